@@ -1,0 +1,1 @@
+"""Grammars that several formats share: JSON, front matter, Markdown notes, dates. Text in, values out."""

@@ -1,0 +1,81 @@
+"""The contract between commonplace and a format: recognise an export, and read it into annotations.
+
+An importer is handed text and returns values: it opens no file, asks no network, and knows no other importer and
+no library. One file in `commonplace.importers` that defines one subclass of `Importer` adds a format.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from commonplace.model import Annotation, Export, Rejected
+
+CERTAIN = 1.0
+"""A mark that only this app writes."""
+TYPICAL = 0.8
+"""The structure of this format, though another app could write it too."""
+POSSIBLE = 0.3
+"""Nothing speaks against it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """An importer's statement that some lines of an export are written in its format.
+
+    A file may hold several formats: where claims overlap the more confident one has the line, so a claim on a whole
+    file and one on a block inside of it live together. Two that are equally confident are an error for the user.
+
+    Attributes
+    ----------
+    confidence : float
+        From 0 to 1: `CERTAIN`, `TYPICAL` or `POSSIBLE`.
+    evidence : str
+        What was seen, for the user: "12 annotation-json blocks".
+    first_line, last_line : int
+        The lines claimed, counted from 1, both included.
+    """
+
+    confidence: float
+    evidence: str
+    first_line: int
+    last_line: int
+
+
+class Importer(ABC):
+    """Reads one format.
+
+    Attributes
+    ----------
+    format : str
+        The name that users type after ``--format``.
+    description : str
+        The app and the kinds of file, in one line, for ``commonplace list formats``.
+    """
+
+    format: ClassVar[str]
+    description: ClassVar[str]
+
+    @abstractmethod
+    def identify(self, export: Export) -> Iterable[Claim]:
+        """Say which lines of `export` are written in this format; nothing if none are. Never raises."""
+
+    @abstractmethod
+    def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
+        """Read every unit of `export`, in order.
+
+        Lines that another importer has are blank here, but for headings and front matter, so that lines still count
+        from the top of the file. A broken unit becomes a `Rejected` and never hides the next one.
+
+        Raises
+        ------
+        MalformedExportError
+            If the frame of the file is broken, so that its units cannot be told apart (JSON that does not parse).
+        """
+
+
+def whole(export: Export, confidence: float, evidence: str) -> Claim:
+    """Claim all of `export`."""
+    return Claim(confidence=confidence, evidence=evidence, first_line=1, last_line=export.text.count("\n") + 1)

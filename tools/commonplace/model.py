@@ -1,0 +1,248 @@
+"""What flows through commonplace: values only, in the words of the W3C Web Annotation Data Model.
+
+Every type is frozen, so that a stage can be read as a function from values to values.
+Sections named below are those of https://www.w3.org/TR/annotation-model/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
+
+Motivation: TypeAlias = Literal[
+    "highlighting", "commenting", "questioning", "describing", "bookmarking", "replying", "assessing"
+]
+Purpose: TypeAlias = Literal["commenting", "tagging", "questioning", "describing", "replying", "assessing"]
+Visibility: TypeAlias = Literal["public", "group", "private"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    r"""One file as an app wrote it, decoded: what every importer is given.
+
+    Attributes
+    ----------
+    name : str
+        Where it came from, for messages and for what an app put into a file's name; never used to tell a format.
+    text : str
+        Its text; line ends are ``\n`` and there is no byte order mark.
+    """
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextQuoteSelector:
+    """Section 4.2.4: the marked words, with what stood before and after them."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPositionSelector:
+    """Section 4.2.5: offsets into the text of the document; `end` is the first one not marked."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FragmentSelector:
+    """Section 4.2.1: a fragment of an IRI, such as ``page=23`` of a PDF or a CFI of an EPUB."""
+
+    value: str
+    conforms_to: str = ""
+
+
+Selector: TypeAlias = TextQuoteSelector | TextPositionSelector | FragmentSelector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locator:
+    """Where in its document a passage stands, as far as the export says.
+
+    Attributes
+    ----------
+    headings : tuple of str
+        Titles of the part, chapter, section … that hold it, the outermost first.
+    page : str
+        The page as it is printed on it ("23", "xii").
+    physical_page : int or None
+        The page as it is counted from the first sheet, from 1.
+    selection : str
+        PDF.js text selection as PDF++ writes it, ``begin,offset,end,offset``.
+    rectangle : str
+        Area of a PDF page, ``left,bottom,right,top`` in points, where no text was marked.
+    range : str
+        WeRead's range, ``start-end``, offsets into the chapter's HTML.
+    order : tuple of int
+        Sorts the annotations that one importer made of one document into reading order.
+        Only compared between those; a prefix sorts before what it begins.
+    """
+
+    headings: tuple[str, ...] = ()
+    page: str = ""
+    physical_page: int | None = None
+    selection: str = ""
+    rectangle: str = ""
+    range: str = ""
+    order: tuple[int, ...] = ()
+
+    @property
+    def chapter(self) -> str:
+        """The innermost heading, or an empty string."""
+        return self.headings[-1] if self.headings else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What one export says of the book or article that it annotates.
+
+    Attributes
+    ----------
+    key : str
+        The export's own name for it, as stable as the format allows: a fingerprint, a book id, an address, a path.
+    title : str
+        Its title where the export states one; empty if all that is known is `file`.
+    file : str
+        Name or path of the annotated file as the reader's app sees it (``books/x.pdf``).
+    fingerprint : str
+        The PDF.js file id, 32 hexadecimal digits.
+    """
+
+    key: str
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    published: str = ""
+    isbn: str = ""
+    url: str = ""
+    file: str = ""
+    fingerprint: str = ""
+    extra: Mapping[str, JSON] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextualBody:
+    """Section 3.2.4: what the reader wrote, one comment or one tag.
+
+    `created` is ISO 8601, without an offset where the app keeps local time; `native_id` is the app's own id of this
+    text where it has one apart from its annotation's (a WeRead thought).
+    """
+
+    value: str
+    purpose: Purpose = "commenting"
+    created: str = ""
+    native_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """A formula in a reader's note: its TeX without delimiters, and whether it stands on a line of its own."""
+
+    tex: str
+    display: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A picture or other file that a note embeds: its path as written there, and its text alternative."""
+
+    path: str
+    alternative: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """Section 3.1: one thing that a reader marked or wrote in one app.
+
+    Attributes
+    ----------
+    importer : str
+        The format that it was read from (`Importer.format`).
+    document : Document
+        The book or article that it is about.
+    motivation : Motivation
+        ``highlighting`` when nothing but words was marked, ``questioning`` when the reader marked it as a question.
+    native_id : str
+        The app's own id of it; empty where the format has none.
+    id : str
+        Ours: given by `merging.identified` from importer, document, native id and place; empty until then.
+    selectors : tuple of Selector
+        Empty for a note on the whole document or on a heading.
+    bodies : tuple of TextualBody
+        Comments and tags, in the order of the export.
+    created, updated : str
+        ISO 8601; without an offset where the app keeps local time; empty where unknown.
+    creator : str
+        The account that wrote it (``acct:name@authority``); empty where it can only be the file's owner.
+    visibility : Visibility
+        Who could read it where it was written.
+    reply_to : str
+        Native id of the annotation that this one answers.
+    color : str
+        Name or value of the highlight's colour as the app has it.
+    formulas : tuple of Formula
+        TeX found in the note, in order; it stands in the bodies too, between ``$`` or ``$$``.
+    extra : mapping
+        What the format holds beyond this model, so that a round trip loses nothing.
+    """
+
+    importer: str
+    document: Document
+    motivation: Motivation
+    native_id: str = ""
+    id: str = ""
+    selectors: tuple[Selector, ...] = ()
+    bodies: tuple[TextualBody, ...] = ()
+    locator: Locator = Locator()
+    created: str = ""
+    updated: str = ""
+    creator: str = ""
+    visibility: Visibility = "public"
+    group: str = ""
+    reply_to: str = ""
+    color: str = ""
+    formulas: tuple[Formula, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    extra: Mapping[str, JSON] = field(default_factory=dict)
+
+    @property
+    def quote(self) -> str:
+        """The marked words, or an empty string."""
+        return next((s.exact for s in self.selectors if isinstance(s, TextQuoteSelector)), "")
+
+    @property
+    def comments(self) -> tuple[TextualBody, ...]:
+        """What the reader wrote, tags apart."""
+        return tuple(body for body in self.bodies if body.purpose != "tagging")
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The reader's tags."""
+        return tuple(body.value for body in self.bodies if body.purpose == "tagging")
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the reader marked it as an open question."""
+        return self.motivation == "questioning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """One unit of an export that did not become an annotation, with everything needed to see why.
+
+    `by_design` marks what was left out on purpose and is no fault of the file: other readers' popular highlights,
+    bookmarks without words.
+    """
+
+    line: int
+    problem: str
+    raw: str
+    by_design: bool = False

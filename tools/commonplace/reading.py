@@ -1,0 +1,95 @@
+"""From files to exports: the one place that reads what apps wrote, whatever its encoding."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from commonplace.errors import UnreadableExportError
+from commonplace.model import Export
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # Before UTF-16, whose mark begins it.
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def read_export(path: Path, *, name: str) -> Export:
+    """Read one file; `name` is what messages call it.
+
+    Raises
+    ------
+    UnreadableExportError
+        If it cannot be opened, or is not text in an encoding that reading apps write.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableExportError(
+            f"cannot be read: {error.strerror or error}", hint="Check that it exists and is yours to read.", path=name
+        ) from error
+    return decode_export(data, name=name)
+
+
+def decode_export(data: bytes, *, name: str) -> Export:
+    r"""Turn the bytes of a file into an `Export`, with ``\n`` for every line end.
+
+    Raises
+    ------
+    UnreadableExportError
+        If the bytes are text in none of UTF-8, UTF-16, UTF-32 and GB18030.
+    """
+    text = _decoded(data, name)
+    # Apps mix line ends within one file; only \n may end a line from here on (never use str.splitlines, which
+    # also splits at U+2028 and U+0085, and those stand inside quotes).
+    return Export(name=name, text=text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _decoded(data: bytes, name: str) -> str:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _strictly(data[len(mark) :], encoding, name)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if encoding := _utf16_without_mark(data):
+            return _strictly(data, encoding, name)
+        try:
+            return data.decode("gb18030")
+        except UnicodeDecodeError:
+            raise _undecodable(data, error, "UTF-8, UTF-16 or GB18030", name) from error
+    if "\0" in text and (encoding := _utf16_without_mark(data)):
+        return _strictly(data, encoding, name)
+    return text
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """Which UTF-16 `data` looks like: ASCII characters such as line ends leave every other byte zero."""
+    if len(data) % 2:
+        return None
+    sample = data[:65536]
+    zeros_even, zeros_odd = sample[::2].count(0), sample[1::2].count(0)
+    if zeros_odd > 4 * zeros_even and zeros_odd > len(sample) // 50:
+        return "utf-16-le"
+    if zeros_even > 4 * zeros_odd and zeros_even > len(sample) // 50:
+        return "utf-16-be"
+    return None
+
+
+def _strictly(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _undecodable(data, error, encoding.upper(), name) from error
+
+
+def _undecodable(data: bytes, error: UnicodeDecodeError, tried: str, name: str) -> UnreadableExportError:
+    return UnreadableExportError(
+        f"byte {error.start} ({data[error.start]:#04x}) is not text in {tried}",
+        hint="Is it an export? If so, open it in the app or editor that wrote it and save it as UTF-8.",
+        path=name,
+        line=data.count(b"\n", 0, error.start) + 1,
+    )
