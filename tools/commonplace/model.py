@@ -246,3 +246,110 @@ class Rejected:
     problem: str
     raw: str
     by_design: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symbol:
+    """A symbol of a formula: how TeX writes it, what it ranges over (``vector[n]``), and what it means, by language."""
+
+    tex: str
+    type: str
+    meaning: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormulaDeclaration:
+    """A formula as a concept page's front matter declares it: the only copy, shown and checked.
+
+    Attributes
+    ----------
+    tex : str
+        The formula, without delimiters.
+    symbols : tuple of Symbol
+        Every symbol in it; a name that is not declared is an error.
+    snippet : str
+        The function that implements it, ``module.function`` in the library's ``snippets/``; empty if none does.
+    args : tuple of str
+        The symbols that the function is called with, in order; ``name=symbol`` for a keyword.
+    check : str
+        ``definition``, ``identity``, ``inequality`` or ``property``.
+    where : tuple of str
+        Further definitions in TeX that the formula uses; shown too.
+    index_base : int
+        What the formula's indices start from.
+    unchecked : str
+        Why it cannot be checked, if it cannot.
+    """
+
+    tex: str
+    symbols: tuple[Symbol, ...] = ()
+    snippet: str = ""
+    args: tuple[str, ...] = ()
+    check: Literal["definition", "identity", "inequality", "property"] = "definition"
+    where: tuple[str, ...] = ()
+    index_base: int = 1
+    unchecked: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What came of comparing a formula with its snippet.
+
+    Attributes
+    ----------
+    outcome : str
+        ``agrees``, ``differs``, ``broken`` (could not be compared: an error in the page or the snippet) or
+        ``unchecked`` (declared so, with its reason).
+    inputs : int
+        How many inputs both were evaluated on.
+    largest_error : float
+        The largest relative error among them.
+    stage : str
+        Where it failed: ``parse``, ``static``, ``evaluate`` or ``compare``; empty if it agrees.
+    problem : str
+        What is wrong or why it is not checked, in words for a learner, with the counter-example if there is one.
+    """
+
+    outcome: Literal["agrees", "differs", "broken", "unchecked"]
+    inputs: int = 0
+    largest_error: float = 0.0
+    stage: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """How one concept relates to another: ``needs``, ``special case of``, ``derivative of``, and others."""
+
+    concept: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """What a concept page declares in its front matter.
+
+    Attributes
+    ----------
+    id : str
+        The page's file name without ``.md``, which is its address too.
+    names : mapping
+        Its name by language: ``{"zh": "交叉熵误差", "en": "cross-entropy"}``.
+    aliases : tuple of str
+        Further names that readers use for it.
+    tags : tuple of str
+        The library's own tags, from a small vocabulary.
+    """
+
+    id: str
+    title: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    formulas: tuple[FormulaDeclaration, ...] = ()
+    related: tuple[Relation, ...] = ()
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """All that the concept is called, names first, each once."""
+        return tuple(dict.fromkeys((*self.names.values(), *self.aliases)))

@@ -55,15 +55,15 @@ def _decoded(data: bytes, name: str) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if encoding := _utf16_without_mark(data):
-            return _strictly(data, encoding, name)
+        guessed = _utf16_without_mark(data)
+        if guessed:
+            return _strictly(data, guessed, name)
         try:
             return data.decode("gb18030")
         except UnicodeDecodeError:
             raise _undecodable(data, error, "UTF-8, UTF-16 or GB18030", name) from error
-    if "\0" in text and (encoding := _utf16_without_mark(data)):
-        return _strictly(data, encoding, name)
-    return text
+    guessed = _utf16_without_mark(data) if "\0" in text else None
+    return _strictly(data, guessed, name) if guessed else text
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
