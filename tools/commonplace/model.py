@@ -228,11 +228,6 @@ class Annotation:
         """The reader's tags."""
         return tuple(body.value for body in self.bodies if body.purpose == "tagging")
 
-    @property
-    def is_question(self) -> bool:
-        """Whether the reader marked it as an open question."""
-        return self.motivation == "questioning"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
@@ -339,6 +334,10 @@ class Concept:
         Further names that readers use for it.
     tags : tuple of str
         The library's own tags, from a small vocabulary.
+    snippet : str
+        The function that shows the idea of a concept without a formula of its own.
+    sources : tuple of str
+        Where the facts on the page come from.
     """
 
     id: str
@@ -348,8 +347,84 @@ class Concept:
     tags: tuple[str, ...] = ()
     formulas: tuple[FormulaDeclaration, ...] = ()
     related: tuple[Relation, ...] = ()
+    snippet: str = ""
+    sources: tuple[str, ...] = ()
 
     @property
     def terms(self) -> tuple[str, ...]:
         """All that the concept is called, names first, each once."""
         return tuple(dict.fromkeys((*self.names.values(), *self.aliases)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One book or article: all that the exports of several apps say of it, joined.
+
+    `id` is the name of its page and of its file in the store; `documents` are the most telling ones first.
+    """
+
+    id: str
+    title: str
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    published: str = ""
+    isbn: str = ""
+    url: str = ""
+    files: tuple[str, ...] = ()
+    fingerprints: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of a source that one or more annotations, from one or more apps, mark.
+
+    `quote` is the best text that any of its witnesses has; `annotations` are in the order of the source's documents.
+    """
+
+    annotations: tuple[Annotation, ...]
+    quote: str
+
+    @property
+    def id(self) -> str:
+        """The id of its first witness."""
+        return self.annotations[0].id
+
+
+EvidenceKind: TypeAlias = Literal["tag", "heading", "quote", "comment", "owner"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One reason for a link: where the term stands, and the term of the concept that was found there."""
+
+    kind: EvidenceKind
+    term: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An annotation is about a concept, and why."""
+
+    annotation: str
+    concept: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page that the tool keeps: what a new one starts as, and what its marked regions hold now.
+
+    Attributes
+    ----------
+    path : str
+        Below ``docs/``, with forward slashes.
+    skeleton : str
+        The text of the page when there is none yet, with its regions empty. From then on it is the owner's.
+    regions : mapping
+        The Markdown of each marked region, by its name.
+    """
+
+    path: str
+    skeleton: str
+    regions: Mapping[str, str]

@@ -1,0 +1,42 @@
+# Two commands do everything on a fresh machine with Python 3.11+, git and make: `make site` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: help site serve test lint import lock clean screenshot
+
+help: ## print what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+site: $(READY) ## make the environment, import the examples, check every formula, build the site
+	$(BIN)/commonplace import examples
+	$(BIN)/commonplace build
+
+serve: $(READY) ## serve the site at http://127.0.0.1:8000 and build it anew when a page changes
+	$(BIN)/commonplace serve
+
+test: $(READY) ## run every test: importers, laws, formulas, snippets, and the site in a browser
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup
+
+lint: $(READY) ## check style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+screenshot: $(READY) ## take the README's picture anew (needs Chromium)
+	$(BIN)/python tests/browser/take_screenshot.py
+
+lock: $(READY) ## pin the dependencies of pyproject.toml anew, with hashes
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --upgrade --output-file requirements.lock
+
+clean: ## remove what was made
+	rm -rf .venv site .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("commonplace needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import annotations, texts
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft4Validator, FormatChecker
+from referencing import Registry, Resource
+
+from commonplace.errors import LibraryError
+from commonplace.identity import identified
+from commonplace.jsonld import annotation_object, collection_text, read_collection
+from commonplace.model import Annotation, Source
+
+SCHEMAS = Path(__file__).parents[3] / "shared" / "corpus" / "w3c_schema"
+needs_schemas = pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the W3C's schemas stand in ../shared/corpus")
+
+marked = st.lists(annotations, min_size=1, max_size=4).map(identified)
+
+
+def shelf(items: list[Annotation], title: str = "书") -> Source:
+    documents = {item.document.key: item.document for item in items}
+    return Source(id="book", title=title, documents=tuple(documents.values()))
+
+
+def with_shared_documents(items: list[Annotation]) -> list[Annotation]:
+    return [
+        item
+        for item in items
+        if item.document == shelf(items).documents[[d.key for d in shelf(items).documents].index(item.document.key)]
+    ]
+
+
+@given(marked, texts)
+def test_reading_gives_back_what_was_written(items: list[Annotation], title: str) -> None:
+    items = with_shared_documents(items)
+    text = collection_text(shelf(items, title), items)
+    documents, read = read_collection(text, path="x")
+    assert list(read) == items
+    assert documents == shelf(items).documents
+    assert collection_text(shelf(items, title), read) == text
+    text.encode("utf-8")
+
+
+@given(marked)
+def test_one_annotation_a_line(items: list[Annotation]) -> None:
+    lines = collection_text(shelf(items), items).split("\n")
+    assert [json.loads(line.rstrip(","))["id"] for line in lines[1:-2]] == [
+        f"urn:commonplace:annotation:{item.id}" for item in items
+    ]
+
+
+def test_a_broken_file_is_an_error_that_names_file_and_line() -> None:
+    with pytest.raises(LibraryError, match="not valid JSON") as caught:
+        read_collection('{"a": 1}\n<<<<<<< HEAD\n', path="docs/sources/x.jsonld")
+    assert (caught.value.path, caught.value.line) == ("docs/sources/x.jsonld", 2)
+    assert "git" in caught.value.hint
+
+
+def test_a_file_of_another_kind_is_an_error() -> None:
+    with pytest.raises(LibraryError, match="not a collection"):
+        read_collection('{"type": "AnnotationCollection"}', path="x")
+
+
+def definition(name: str) -> Draft4Validator:
+    """A definition of the W3C's schemas, as ``file#definition``."""
+    contents: dict[str, Any] = {}
+    for path in SCHEMAS.glob("*.json"):
+        schema = json.loads(path.read_text("utf-8"))
+        contents[schema["id"]] = schema
+    registry: Registry[Any] = Registry()
+    for key, schema in contents.items():
+        registry = registry.with_resource(
+            key, Resource.from_contents(schema | {"$schema": "http://json-schema.org/draft-04/schema#"})
+        )
+    file, _, item = name.partition("#")
+    return Draft4Validator({"$ref": f"{file}#/definitions/{item}"}, registry=registry, format_checker=FormatChecker())
+
+
+@needs_schemas
+@settings(deadline=None)
+@given(marked)
+def test_each_annotation_is_valid_by_the_w3cs_own_schemas(items: list[Annotation]) -> None:
+    whole = (
+        "annotations.json#annotationTypeValueFound",
+        "annotations.json#motivationSingularIfPresent",
+        "id.json#idValueFound",
+    )
+    dated = tuple(f"otherProperties.json#{term}ValidIfPresent" for term in ("created", "modified", "creator"))
+    for item in items:
+        told = annotation_object(item)
+        for name in (*whole, *dated):
+            definition(name).validate(told)
+        definition("bodyTarget.json#targetResourcesFound").validate(told["target"])
+        for body in told.get("body", ()):
+            definition("bodyTarget.json#bodyResourcesFound").validate(body)
+            definition("otherProperties.json#purposeRecognizedIfPresent").validate(body)
+
+
+@needs_schemas
+@settings(deadline=None)
+@given(marked)
+def test_each_collection_is_valid_by_the_w3cs_own_schemas(items: list[Annotation]) -> None:
+    told = json.loads(collection_text(shelf(items), items))
+    for name in ("annotationCollectionTypeValueFound", "labelFound", "firstFound"):
+        definition(f"collections.json#{name}").validate(told)
+    definition("collections.json#annotationPageTypeValueFound").validate(told["first"])
+    definition("collections.json#contextValueInArrayFound").validate(told["@context"])

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import random
+
+from builders import documents
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonplace.model import Document
+from commonplace.sources import sources_of, title_of
+
+PDF = Document(key="books/x.pdf", file="书/神经网络的数学基础.pdf.pdf")
+WEREAD = Document(key="33", title="《神经网络的数学基础》", authors=("林一",), isbn="9787115509345", publisher="某社")
+
+
+def test_a_file_and_a_title_are_one_book_with_what_both_know() -> None:
+    (source,) = sources_of([PDF, WEREAD])
+    assert (source.id, source.title) == ("神经网络的数学基础", "神经网络的数学基础")
+    assert (source.isbn, source.publisher, source.authors) == ("9787115509345", "某社", ("林一",))
+    assert source.files == ("书/神经网络的数学基础.pdf.pdf",)
+
+
+def test_width_punctuation_and_case_do_not_make_another_book() -> None:
+    one = Document(key="1", title="深度学习进阶：自然语言处理")
+    two = Document(key="2", file="深度学习进阶-自然语言处理.PDF")
+    assert len(sources_of([one, two])) == 1
+
+
+def test_one_isbn_in_two_spellings_is_one_book() -> None:
+    ten = Document(key="1", title="A", isbn="0-306-40615-2")
+    thirteen = Document(key="2", title="B", isbn="978-0-306-40615-7")
+    assert len(sources_of([ten, thirteen])) == 1
+
+
+def test_what_stays_apart() -> None:
+    title = "神经网络的数学基础"
+    apart = [
+        (WEREAD, Document(key="2", title=title, authors=("别人",))),
+        (WEREAD, Document(key="2", title=title, authors=("林一",), isbn="9780306406157")),
+        (WEREAD, Document(key="2", title=title + "（第2版）")),
+        (WEREAD, Document(key="2", title=title + " 下册")),
+        (WEREAD, Document(key="2", title=title, url="https://example.org/review")),
+        (Document(key="1", title="笔记"), Document(key="2", title="笔记")),
+        (Document(key="1", file="notes.pdf"), Document(key="2", file="b/notes.pdf")),
+    ]
+    for one, other in apart:
+        assert len(sources_of([one, other])) == 2, (one, other)
+
+
+def test_a_nameless_file_joins_neither_of_two_books_of_one_title() -> None:
+    rivals = [PDF, WEREAD, Document(key="9", title="神经网络的数学基础", authors=("别人",))]
+    assert len(sources_of(rivals)) == 3
+
+
+def test_two_books_of_one_name_have_addresses_of_their_own() -> None:
+    one, two = sources_of(
+        [Document(key="1", title="分析", authors=("a",)), Document(key="2", title="分析", authors=("b",))]
+    )
+    assert one.id != two.id
+    assert all(source.id.startswith("分析-") for source in (one, two))
+
+
+def test_names_that_windows_forbids_and_endless_titles_make_usable_addresses() -> None:
+    for title in ("con", "NUL", "../../etc/passwd", "a/b\\c:d*e?", "x" * 10_000, "中" * 10_000, "…", "\ud800"):
+        (source,) = sources_of([Document(key="1", title=title)])
+        assert len(source.id.encode("utf-8")) <= 200
+        assert not set(source.id) & set('/\\:*?"<>|. ')
+        assert source.id.lower() not in ("con", "nul", "")
+
+
+def test_a_title_that_is_missing_is_the_name_of_the_file_without_its_endings() -> None:
+    assert title_of(Document(key="k", file="C:\\books\\线性代数.pdf.pdf")) == "线性代数"
+    assert title_of(Document(key="k", url="https://example.org/a")) == "https://example.org/a"
+    assert title_of(Document(key="k")) == "k"
+
+
+@given(st.lists(documents, max_size=6), st.randoms(use_true_random=False))
+def test_the_order_of_imports_does_not_matter(known: list[Document], chance: random.Random) -> None:
+    shuffled = list(known)
+    chance.shuffle(shuffled)
+    assert sources_of(shuffled) == sources_of(known)
+
+
+@given(st.lists(documents, max_size=6))
+def test_every_document_is_in_exactly_one_source_and_every_source_has_its_own_id(known: list[Document]) -> None:
+    sources = sources_of(known)
+    keys = [document.key for source in sources for document in source.documents]
+    assert sorted(keys) == sorted({document.key for document in known})
+    assert len({source.id for source in sources}) == len(sources)

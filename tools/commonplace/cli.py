@@ -1,0 +1,194 @@
+"""The commands: what they take, and what they say."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from commonplace import display
+from commonplace.errors import CommonplaceError
+from commonplace.library import Library
+from commonplace.workflows import checking, importing, initialising, listing, publishing, rendering, surveying
+
+_KINDS: dict[str, Callable[[surveying.Survey], list[listing.Data]]] = {
+    "concepts": listing.concept_data,
+    "sources": listing.source_data,
+    "tags": listing.tag_data,
+    "annotations": listing.annotation_data,
+    "questions": listing.question_data,
+}
+
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON value instead; see docs/json.md.")
+_no_cache = click.option("--no-cache", is_flag=True, help="Compare every formula anew.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="commonplace")
+@click.option(
+    "-C",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=".",
+    help="The library's folder, instead of this one.",
+)
+@click.pass_context
+def cli(context: click.Context, folder: Path) -> None:
+    r"""Gather the passages that you marked in any reading app under concepts whose formulas are checked.
+
+    \b
+    commonplace import ~/Downloads/notes.json   read an export into the library
+    commonplace check                           compare every formula with its code
+    commonplace serve                           look at it all in the browser
+    """
+    context.obj = Library(folder)
+
+
+@cli.command("import")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--format", "format_name", help="The format of the files; see `commonplace list formats`.")
+@click.option("--source", help="The title of the book that the files are about, instead of what they say.")
+@click.option("--dry-run", is_flag=True, help="Say what would come of it and change nothing.")
+@_as_json
+@click.pass_obj
+def import_(
+    library: Library,
+    paths: tuple[str, ...],
+    format_name: str | None,
+    source: str | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    r"""Read exports of reading apps: files, folders, or - for standard input.
+
+    \b
+    commonplace import notes.json
+    commonplace import --dry-run ~/Obsidian/Books
+    """
+    with _progress("Reading") as progress:
+        report = importing.import_exports(
+            library,
+            paths,
+            wishes=importing.Wishes(format=format_name, source=source, dry_run=dry_run),
+            standard_input=sys.stdin.buffer.read,
+            progress=progress,
+        )
+    if as_json:
+        _print_json(listing.import_data(report))
+    else:
+        display.show_import(Console(), report, dry_run=dry_run)
+    sys.exit(0 if report.is_clean else 1)
+
+
+@cli.command()
+@_no_cache
+@_as_json
+@click.pass_obj
+def check(library: Library, *, no_cache: bool, as_json: bool) -> None:
+    """Compare every formula with its code, and look at pages, relations and marked regions.
+
+    This runs the functions in snippets/.
+    """
+    with _progress("Checking") as progress:
+        report = checking.check(library, use_cache=not no_cache, progress=progress)
+    if as_json:
+        _print_json(listing.check_data(report))
+    else:
+        display.show_check(Console(), report)
+    sys.exit(0 if report.is_sound else 1)
+
+
+@cli.command()
+@click.pass_obj
+def render(library: Library) -> None:
+    """Bring every page up to date with the library; runs no code."""
+    display.show_kept_edits(Console(), rendering.render(library))
+
+
+@cli.command()
+@click.pass_obj
+def build(library: Library) -> None:
+    """Check the library, bring its pages up to date, and build the site into site/."""
+    with _progress("Building") as progress:
+        report, destination = publishing.build(library, progress=progress)
+    display.show_check(Console(), report)
+    if destination is None:
+        sys.exit(1)
+    display.show_site(Console(), destination)
+
+
+@cli.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve it.")
+@click.pass_obj
+def serve(library: Library, address: str) -> None:
+    """Serve the site here, and build it anew when a page changes."""
+    publishing.serve(library, address)
+
+
+@cli.command("list")
+@click.argument("kind", type=click.Choice([*_KINDS, "formats"]))
+@_as_json
+@click.pass_obj
+def list_(library: Library, kind: str, *, as_json: bool) -> None:
+    """List what is in the library, or the formats that it reads."""
+    items = listing.format_data() if kind == "formats" else _KINDS[kind](surveying.survey(library))
+    if as_json:
+        _print_json(items)
+    else:
+        display.show_list(Console(), kind, items)
+
+
+@cli.command()
+@click.argument("id")
+@_as_json
+@click.pass_obj
+def show(library: Library, id: str, *, as_json: bool) -> None:  # noqa: A002  # What users read in the help.
+    """Show one annotation, source or concept, and for an annotation why it is where it is."""
+    item = listing.details(surveying.survey(library), id)
+    if as_json:
+        _print_json(item)
+    else:
+        display.show_details(Console(), item)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a library of your own in FOLDER: the concepts with their code, and no annotations."""
+    initialising.initialise(folder)
+    display.show_new_library(Console(), folder)
+
+
+def main() -> None:
+    """Run the command line; errors that the user can act on are said in words, without a traceback."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except CommonplaceError as error:
+        display.show_error(Console(stderr=True), error)
+        sys.exit(1)
+
+
+def _print_json(value: object) -> None:
+    """Print `value`; halves of characters, which UTF-8 cannot hold, stay escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    sys.stdout.buffer.write(display.with_escaped_surrogates(text).encode("utf-8") + b"\n")
+
+
+@contextmanager
+def _progress(doing: str) -> Iterator[Callable[[str], None]]:
+    """Say on a terminal what is being worked on; elsewhere nothing."""
+    with Console(stderr=True).status(f"{doing} …") as status:
+        yield lambda what: status.update(f"{doing} {display.plain(what)}")

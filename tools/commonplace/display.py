@@ -1,0 +1,163 @@
+"""What the commands say to people: short, aligned, and safe for a terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from commonplace.errors import CommonplaceError
+from commonplace.model import Rejected
+from commonplace.text import one_line
+from commonplace.workflows.checking import CheckReport
+from commonplace.workflows.importing import FileReport, ImportReport
+from commonplace.workflows.listing import Data
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONGEST_RAW = 160
+_MOST_REJECTED = 20
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "annotations": ("id", "source", "quote", "comments", "concepts"),
+    "concepts": ("id", "title", "tags", "annotations"),
+    "formats": ("format", "description"),
+    "questions": ("id", "source", "quote", "comments"),
+    "sources": ("id", "title", "authors", "importers", "annotations", "passages"),
+    "tags": ("tag", "concepts", "annotations"),
+}
+
+
+def plain(text: str) -> str:
+    """`text` for a terminal: no control characters, no reordering, no markup."""
+    shown = "".join("�" if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c != "\n" else c for c in text)
+    return escape(shown)
+
+
+def with_escaped_surrogates(text: str) -> str:
+    """`text` with JSON escapes for halves of characters, which UTF-8 cannot hold."""
+    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+
+
+def show_import(console: Console, report: ImportReport, *, dry_run: bool) -> None:
+    """Say what an import brought, unit by unit where something was not read."""
+    table = Table("file", "format", "source", "read", "new", "changed", "unchanged", "rejected", box=None)
+    for column in table.columns[3:]:
+        column.justify = "right"
+    for file in report.files:
+        counts = (file.read, file.new, file.changed, file.unchanged, len(file.rejected))
+        table.add_row(plain(file.path), file.format or "?", plain(file.source or ""), *(str(n) for n in counts))
+    console.print(table)
+    for file in report.files:
+        _show_rejected(console, file)
+    if report.passed_over:
+        console.print(f"Passed over, as no exports: {len(report.passed_over)} files.")
+    if report.missing:
+        console.print(f"Pictures that are named and not there: {len(report.missing)}. Pages say so in their place.")
+    show_kept_edits(console, report.kept_edits)
+    _show_library(console, report, dry_run=dry_run)
+
+
+def _show_rejected(console: Console, file: FileReport) -> None:
+    wrong = [unit for unit in file.rejected if not unit.by_design]
+    for unit in wrong[:_MOST_REJECTED]:
+        console.print(f"[red]{plain(file.path)}:{unit.line}[/]: {plain(unit.problem)}")
+        if unit.raw.strip():
+            console.print(f"    {plain(one_line(unit.raw)[:_LONGEST_RAW])}", style="dim")
+    if len(wrong) > _MOST_REJECTED:
+        console.print(f"… and {len(wrong) - _MOST_REJECTED} more in {plain(file.path)}; --json lists them all.")
+    left_out = _by_problem([unit for unit in file.rejected if unit.by_design])
+    for problem, count in left_out.items():
+        console.print(f"{plain(file.path)}: left out {count}: {plain(problem)}", style="dim")
+
+
+def _by_problem(units: Sequence[Rejected]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for unit in units:
+        counts[unit.problem] = counts.get(unit.problem, 0) + 1
+    return counts
+
+
+def _show_library(console: Console, report: ImportReport, *, dry_run: bool) -> None:
+    seen = report.library
+    annotations = seen.annotations
+    linked = sum(annotation.id in seen.links for annotation in annotations)
+    passages = sum(len(found) for found in seen.passages.values())
+    would = "would hold" if dry_run else "holds"
+    console.print(
+        f"The library {would} {len(annotations)} annotations in {len(seen.shelves)} sources, as {passages} passages; "
+        f"{linked} are under concepts, {len(annotations) - linked} in the inbox."
+    )
+    if withheld := len(annotations) - len(seen.public):
+        console.print(
+            f"{withheld} stay off the pages: they are private, a group's or somebody else's. commonplace.toml decides."
+        )
+
+
+def show_kept_edits(console: Console, pages: Sequence[str]) -> None:
+    """Say which pages have a region that someone edited."""
+    for page in pages:
+        console.print(f"[yellow]docs/{plain(page)}[/]: someone edited inside a marked region; it is left as it is.")
+
+
+def show_check(console: Console, report: CheckReport) -> None:
+    """Say what a check found."""
+    for finding in report.findings:
+        color = "red" if finding.severity == "error" else "yellow"
+        console.print(f"[{color}]{plain(finding.path)}[/]: {plain(finding.problem)}", soft_wrap=True)
+    outcomes: dict[str, int] = {}
+    for item in report.formulas:
+        outcomes[item.verdict.outcome] = outcomes.get(item.verdict.outcome, 0) + 1
+    again = sum(item.again for item in report.formulas)
+    told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) or "none"
+    console.print(f"Formulas: {told} ({again} compared now, {len(report.formulas) - again} unchanged since).")
+
+
+def show_site(console: Console, destination: Path) -> None:
+    """Say where the site is."""
+    console.print(f"The site is in {plain(str(destination))}; look at it with `commonplace serve` (or `make serve`).")
+
+
+def show_new_library(console: Console, folder: Path) -> None:
+    """Say what to do with a new library."""
+    name = plain(str(folder))
+    console.print(f"A library is in {name}. Next:\n  commonplace -C {name} import FILE…\n  commonplace -C {name} serve")
+
+
+def show_list(console: Console, kind: str, items: Sequence[Data]) -> None:
+    """Show a list as a table."""
+    columns = _COLUMNS[kind]
+    table = Table(*columns, box=None)
+    for item in items:
+        table.add_row(*(plain(_cell(item[column])) for column in columns))
+    console.print(table if items else f"No {kind} yet.")
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        texts = [str(item.get("id", "")) if isinstance(item, dict) else str(item) for item in value]
+        return str(len(texts)) if len(texts) > 5 else one_line(", ".join(texts))  # noqa: PLR2004  # A cell's worth.
+    return one_line(str(value))
+
+
+def show_details(console: Console, item: Data) -> None:
+    """Show one thing, a line for each of its properties."""
+    for key, value in item.items():
+        if value not in ("", [], {}, None, False):
+            console.print(f"[bold]{key}[/]: {plain(_told(value))}", soft_wrap=True)
+
+
+def _told(value: object) -> str:
+    if isinstance(value, list):
+        return "".join(f"\n  - {_told(item)}" for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_told(inner)}" for key, inner in value.items())
+    return str(value)
+
+
+def show_error(console: Console, error: CommonplaceError) -> None:
+    """Say what went wrong and what to do."""
+    console.print(f"[red]Error[/]: {plain(str(error))}", soft_wrap=True)

@@ -1,0 +1,231 @@
+"""The store's format: a source as a W3C Web Annotation collection, one annotation a line, and back.
+
+What the standard has a word for is written in its words, so that other software can read it. What it has none for
+(chapter, WeRead's range, how far a note was shared) stands under ``commonplace``. Fields that are empty are left out,
+and the text is a pure function of its values, so that git shows a change as one changed line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from commonplace.errors import LibraryError
+from commonplace.model import (
+    Annotation,
+    Attachment,
+    Document,
+    Formula,
+    FragmentSelector,
+    Locator,
+    Selector,
+    Source,
+    TextPositionSelector,
+    TextQuoteSelector,
+    TextualBody,
+)
+
+_CONTEXT = [
+    "http://www.w3.org/ns/anno.jsonld",
+    {"commonplace": {"@id": "urn:commonplace:record", "@type": "@json"}},
+]
+_ANNOTATION_ID = "urn:commonplace:annotation:"
+_SOURCE_ID = "urn:commonplace:source:"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_WITH_OFFSET = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)(Z|[+-]\d\d:\d\d)")
+_IRI_SAFE = ":/?#[]@!$&'()*+,;=%-._~"
+_SELECTORS: dict[str, type[Selector]] = {
+    "TextQuoteSelector": TextQuoteSelector,
+    "TextPositionSelector": TextPositionSelector,
+    "FragmentSelector": FragmentSelector,
+}
+_RENAMED = {"conforms_to": "conformsTo"}
+_RECORDED = (
+    "importer",
+    "native_id",
+    "visibility",
+    "group",
+    "reply_to",
+    "color",
+    "formulas",
+    "attachments",
+    "extra",
+)
+
+Type = TypeVar("Type")
+
+
+def collection_text(source: Source, annotations: Iterable[Annotation]) -> str:
+    """The text of a source's file; the annotations stand in the order given."""
+    head = {
+        "@context": _CONTEXT,
+        "id": _SOURCE_ID + _iri(source.id),
+        "type": "AnnotationCollection",
+        "label": source.title,
+        "commonplace": {"documents": [_plain(document) for document in source.documents]},
+        "first": {"id": f"{_SOURCE_ID}{_iri(source.id)}:page", "type": "AnnotationPage", "items": []},
+    }
+    frame = _dumped(head)
+    opening, closing = frame[: -len("]}}")], frame[-len("]}}") :]
+    lines = ",\n".join(_dumped(annotation_object(annotation)) for annotation in annotations)
+    return f"{opening}\n{lines}\n{closing}\n"
+
+
+def read_collection(text: str, *, path: str) -> tuple[tuple[Document, ...], tuple[Annotation, ...]]:
+    """Read a source's file.
+
+    Raises
+    ------
+    LibraryError
+        If it is not a collection as `collection_text` writes it; the error names the line.
+    """
+    try:
+        collection = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise LibraryError(
+            f"is not valid JSON: {error.msg}",
+            hint="If git left conflict marks in it, keep the lines of both sides; else restore it from git.",
+            path=path,
+            line=error.lineno,
+        ) from error
+    try:
+        documents = tuple(_document(item) for item in collection["commonplace"]["documents"])
+        by_key = {document.key: document for document in documents}
+        annotations = tuple(_annotation(item, by_key) for item in collection["first"]["items"])
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise LibraryError(
+            f"is not a collection that commonplace wrote: {type(error).__name__} at {error}",
+            hint="Restore it from git, or move it away and import its exports again.",
+            path=path,
+        ) from error
+    return documents, annotations
+
+
+def annotation_object(annotation: Annotation) -> dict[str, Any]:
+    """One annotation as a W3C Web Annotation."""
+    record = {name: _plain(getattr(annotation, name)) for name in _RECORDED}
+    record |= {"document": annotation.document.key, "locator": _plain(annotation.locator)}
+    record["extra"] = dict(sorted(annotation.extra.items()))  # Two exports may have brought it, in either order.
+    dated: dict[str, str] = {}
+    for name, term in (("created", "created"), ("updated", "modified")):
+        value = getattr(annotation, name)
+        # The standard asks for an offset; a time in an unknown zone is kept as it is, in our own record.
+        (dated if _WITH_OFFSET.fullmatch(value) else record)[term] = value
+    whole = {
+        "id": _ANNOTATION_ID + annotation.id,
+        "type": "Annotation",
+        "motivation": annotation.motivation,
+        **dated,
+        "creator": {"type": "Person", "name": annotation.creator} if annotation.creator else "",
+        "body": [_body_object(body) for body in annotation.bodies],
+        "target": _target(annotation),
+        "commonplace": _without_empty(record),
+    }
+    return _without_empty(whole)
+
+
+def _body_object(body: TextualBody) -> dict[str, Any]:
+    offset = _WITH_OFFSET.fullmatch(body.created)
+    return _without_empty(
+        {
+            "type": "TextualBody",
+            "value": body.value,
+            "purpose": body.purpose,
+            "format": "text/plain" if body.purpose == "tagging" else "text/markdown",
+            "created": body.created if offset else "",
+            "commonplace": _without_empty({"created": "" if offset else body.created, "native_id": body.native_id}),
+        }
+    ) | {"value": body.value}
+
+
+def _target(annotation: Annotation) -> str | dict[str, Any]:
+    iri = _document_iri(annotation.document)
+    if not annotation.selectors:
+        return iri
+    return {"source": iri, "selector": [_selector_object(selector) for selector in annotation.selectors]}
+
+
+def _selector_object(selector: Selector) -> dict[str, Any]:
+    name = type(selector).__name__
+    told = {_RENAMED.get(f.name, f.name): getattr(selector, f.name) for f in fields(selector)}
+    return {"type": name, **{key: value for key, value in told.items() if value != "" or key in {"exact", "value"}}}
+
+
+def _document_iri(document: Document) -> str:
+    if re.match(r"https?://", document.url):
+        return _iri(document.url)
+    if document.isbn:
+        return "urn:isbn:" + re.sub(r"[^\dX]", "", document.isbn)
+    if document.fingerprint:
+        return "urn:x-pdf:" + _iri(document.fingerprint)
+    return "urn:commonplace:document:" + quote(document.key.encode("utf-8", "replace"), safe="")
+
+
+def _iri(text: str) -> str:
+    return quote(text.encode("utf-8", "replace"), safe=_IRI_SAFE)
+
+
+def _annotation(item: Mapping[str, Any], documents: Mapping[str, Document]) -> Annotation:
+    record = dict(item["commonplace"])
+    target = item["target"]
+    return Annotation(
+        id=item["id"].removeprefix(_ANNOTATION_ID),
+        document=documents[record.pop("document")],
+        motivation=item["motivation"],
+        created=item.get("created", record.pop("created", "")),
+        updated=item.get("modified", record.pop("modified", "")),
+        creator=item.get("creator", {}).get("name", ""),
+        bodies=tuple(_body(body) for body in item.get("body", ())),
+        selectors=() if isinstance(target, str) else tuple(_selector(s) for s in target["selector"]),
+        locator=_made(Locator, record.pop("locator", {})),
+        formulas=tuple(Formula(**formula) for formula in record.pop("formulas", ())),
+        attachments=tuple(_made(Attachment, attachment) for attachment in record.pop("attachments", ())),
+        **record,
+    )
+
+
+def _body(item: Mapping[str, Any]) -> TextualBody:
+    record = item.get("commonplace", {})
+    return TextualBody(
+        value=item["value"],
+        purpose=item["purpose"],
+        created=item.get("created", record.get("created", "")),
+        native_id=record.get("native_id", ""),
+    )
+
+
+def _selector(item: Mapping[str, Any]) -> Selector:
+    names = {written: name for name, written in _RENAMED.items()}
+    return _SELECTORS[item["type"]](**{names.get(key, key): value for key, value in item.items() if key != "type"})
+
+
+def _document(item: Mapping[str, Any]) -> Document:
+    return _made(Document, item)
+
+
+def _made(kind: type[Type], item: Mapping[str, Any]) -> Type:
+    """A value of `kind`, whose tuples are lists in JSON."""
+    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in item.items()})
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  # JSON of any of the model's values.
+    """Plain JSON of a value, without its empty fields."""
+    if isinstance(value, Document | Locator | Attachment | Formula):
+        told = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return told if isinstance(value, Formula | Attachment) else _without_empty(told)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _without_empty(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if value not in ("", None, [], {})}
+
+
+def _dumped(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)

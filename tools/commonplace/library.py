@@ -1,0 +1,156 @@
+"""The library on disk: concept pages, the store, and the pages that the tool keeps; plain text, the only store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from commonplace.concepts import read_concept
+from commonplace.errors import LibraryError
+from commonplace.files import only_one_writer, text_of, write_all
+from commonplace.jsonld import collection_text, read_collection
+from commonplace.model import Annotation, Concept, Document, Page, Source
+from commonplace.regions import Filled, filled, is_bare
+from commonplace.sources import joined_documents, sources_of
+
+_STORE_ENDING = ".jsonld"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """Everything that was imported: documents, and annotations by id."""
+
+    documents: tuple[Document, ...] = ()
+    annotations: Mapping[str, Annotation]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """A source with its annotations in reading order."""
+
+    source: Source
+    annotations: tuple[Annotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A folder that holds a library.
+
+    Parameters
+    ----------
+    root : Path
+        The folder with ``mkdocs.yml``, ``docs/`` and ``snippets/``.
+    """
+
+    root: Path
+
+    @property
+    def docs(self) -> Path:
+        """The pages."""
+        return self.root / "docs"
+
+    @property
+    def snippets(self) -> Path:
+        """The Python that implements the formulas."""
+        return self.root / "snippets"
+
+    def require(self) -> None:
+        """Raise LibraryError unless there is a library here."""
+        if not (self.docs / "concepts").is_dir():
+            raise LibraryError(
+                "there is no library here: no docs/concepts",
+                hint="Run commonplace in a library's folder, name it with -C DIR, or make one: commonplace init DIR.",
+                path=str(self.root),
+            )
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold this while reading what is to be changed and writing it."""
+        return only_one_writer(self.root / ".commonplace")
+
+    def concepts(self) -> tuple[Concept, ...]:
+        """Every concept, by id."""
+        return tuple(self.concept(path) for path in self.concept_pages())
+
+    def concept_pages(self) -> list[Path]:
+        """The pages of the concepts."""
+        return sorted((self.docs / "concepts").glob("*.md"))
+
+    def concept(self, page: Path) -> Concept:
+        """The concept of a page."""
+        return read_concept(page.stem, text_of(page), path=self.shown(page))
+
+    def store(self) -> Store:
+        """What was imported so far."""
+        documents: list[Document] = []
+        annotations: dict[str, Annotation] = {}
+        for path in self._store_files():
+            of_file, marked = read_collection(text_of(path), path=self.shown(path))
+            documents.extend(of_file)
+            annotations.update((annotation.id, annotation) for annotation in marked)
+        return Store(documents=tuple(documents), annotations=annotations)
+
+    def save(self, store: Store) -> tuple[Path, ...]:
+        """Write the store, one file a source, and return the files that changed."""
+        texts: dict[Path, str | None] = dict.fromkeys(self._store_files())
+        for shelf in shelves_of(store):
+            path = self.docs / "sources" / (shelf.source.id + _STORE_ENDING)
+            texts[path] = collection_text(shelf.source, shelf.annotations)
+        return write_all(texts)
+
+    def pages(self, names: Iterable[str]) -> dict[str, str | None]:
+        """The text of each page, by its path below docs/; None where there is none yet."""
+        return {name: text_of(path) if (path := self.docs / name).exists() else None for name in names}
+
+    def write_pages(self, pages: Iterable[Page]) -> dict[str, Filled]:
+        """Fill the marked regions of `pages` and return what became of each, by path.
+
+        Pages of sources that are no more are removed, unless someone wrote on them.
+        """
+        pages = list(pages)
+        before = self.pages(page.path for page in pages)
+        result = {page.path: filled(before[page.path], page) for page in pages}
+        texts: dict[Path, str | None] = {self.docs / path: done.text for path, done in result.items()}
+        texts.update(dict.fromkeys(self._abandoned(texts)))
+        write_all(texts)
+        return result
+
+    def _abandoned(self, kept: Mapping[Path, str | None]) -> list[Path]:
+        """Pages of sources without a source, as the tool left them."""
+        pages = (path for path in (self.docs / "sources").glob("*.md") if path not in kept)
+        return [path for path in pages if is_bare(text_of(path))]
+
+    def _store_files(self) -> list[Path]:
+        return sorted((self.docs / "sources").glob("*" + _STORE_ENDING))
+
+    def shown(self, path: Path) -> str:
+        """`path` as messages name it."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+
+def shelves_of(store: Store) -> tuple[Shelf, ...]:
+    """The sources that annotations are about, each with its annotations in reading order.
+
+    Within a source the documents stand in their order, and in each its annotations by their place.
+    """
+    of_document: dict[str, list[Annotation]] = {}
+    for annotation in store.annotations.values():
+        of_document.setdefault(annotation.document.key, []).append(annotation)
+    known = {document.key: document for document in joined_documents(store.documents)}
+    sources = sources_of(known[key] for key in of_document)
+    return tuple(
+        Shelf(
+            source=source,
+            annotations=tuple(
+                annotation
+                for document in source.documents
+                for annotation in sorted(of_document[document.key], key=_reading_order)
+            ),
+        )
+        for source in sources
+    )
+
+
+def _reading_order(annotation: Annotation) -> tuple[str, tuple[int, ...], str]:
+    return (annotation.importer, annotation.locator.order, annotation.id)

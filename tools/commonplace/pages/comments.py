@@ -1,0 +1,89 @@
+"""A reader's comment as safe HTML: a little Markdown and TeX, through an allow-list."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from commonplace.mathematics import TexError, to_mathml
+from commonplace.pages.safe_text import encoded
+from commonplace.text import without_surrogates
+
+_LONGEST = 20_000  # Characters; longer notes are shown as they were typed.
+_DEEPEST = 20
+_TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "a", "hr", "span", "s"}
+_TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
+_ATTRIBUTES = {"a": {"href"}, "span": {"data-formula"}, "ol": {"start"}}
+_SCHEMES = {"http", "https", "mailto", "obsidian", "weread", "zotero"}
+_OUR_FORMULA = re.compile(r'<span data-formula="(\d+)"></span>')
+_TAG = re.compile(r"(<[^<>]*>)")
+
+
+def comment_html(text: str) -> str:
+    """`text` as HTML on one line, for a place inside of raw HTML."""
+    text = without_surrogates(text)
+    if len(text) > _LONGEST:
+        return verbatim_html(text)
+    formulas: list[str] = []
+    parser = _parser()
+    rendered = str(parser.render(text, {"formulas": formulas}))
+    clean = nh3.clean(
+        rendered,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer nofollow",
+        strip_comments=True,
+    )
+    safe = "".join(part if _TAG.fullmatch(part) else encoded(html.unescape(part)) for part in _TAG.split(clean))
+    return _OUR_FORMULA.sub(lambda match: _formula_html(formulas[int(match[1])]), safe.replace("\n", " "))
+
+
+def verbatim_html(text: str) -> str:
+    """`text` character by character, as a paragraph that keeps its line ends."""
+    return f'<p class="cp-verbatim">{encoded(text)}</p>'
+
+
+def formula_html(tex: str, *, display: bool) -> str:
+    """A reader's formula as MathML, or as its source where TeX does not understand it."""
+    try:
+        return to_mathml(tex, display=display).replace("\n", " ")
+    except TexError:
+        return f'<code class="cp-unreadable">{encoded(tex)}</code>'
+
+
+def _formula_html(recorded: str) -> str:
+    kind, tex = recorded.split(":", 1)
+    return formula_html(tex, display=kind == "display")
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": _DEEPEST, "breaks": True})
+    parser.disable(["image", "heading", "lheading", "reference", "html_block", "html_inline"])
+    parser.enable(["table", "strikethrough"])
+    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    for rule in ("math_inline", "math_inline_double", "math_block"):
+        parser.add_render_rule(rule, _recorder("inline" if rule == "math_inline" else "display"))
+    return parser
+
+
+def _recorder(
+    kind: str,
+) -> Callable[[RendererHTML, Sequence[Token], int, OptionsDict, EnvType], str]:
+    """A renderer that keeps the formula aside, so that it is set after the rest was made safe."""
+
+    def record(_self: RendererHTML, tokens: Sequence[Token], place: int, _options: OptionsDict, env: EnvType) -> str:
+        env["formulas"].append(f"{kind}:{tokens[place].content.strip()}")
+        return f'<span data-formula="{len(env["formulas"]) - 1}"></span>'
+
+    return record

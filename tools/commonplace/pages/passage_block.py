@@ -1,0 +1,152 @@
+"""One passage on a page: the words, who marked them where and when, what the reader wrote, and why it is here."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+
+from commonplace.attachments import stored_name
+from commonplace.model import Annotation, Attachment, Evidence, Passage
+from commonplace.pages.catalogue import Catalogue, Reading, tags_of
+from commonplace.pages.comments import comment_html
+from commonplace.pages.safe_text import encoded, encoded_line
+from commonplace.pages.words import APPS, EVIDENCE
+from commonplace.questions import asks
+from commonplace.text import letters_only, one_line
+
+_BRIEF = 60
+
+
+def anchor(annotation: Annotation) -> str:
+    """The name of an annotation's place on a page; it stays the same over imports."""
+    return f"hl-{annotation.id}"
+
+
+def link_to_passage(page: str, reading: Reading, passage: Passage) -> str:
+    """A Markdown link from `page` to a passage on the page of its source."""
+    return f"[{encoded_line(brief(passage))}]({relative(page, source_path(reading))}#{anchor(passage.annotations[0])})"
+
+
+def brief(passage: Passage) -> str:
+    """The beginning of a passage or of the note on it."""
+    words = passage.quote or next((body.value for witness in passage.annotations for body in witness.comments), "")
+    line = one_line(words) or "（附件 attachment）"
+    return line if len(line) <= _BRIEF else line[: _BRIEF - 1] + "…"
+
+
+def source_path(reading: Reading) -> str:
+    """The page of a source, below docs/."""
+    return f"sources/{reading.source.id}.md"
+
+
+def relative(page: str, target: str) -> str:
+    """The address of the page `target` on the page `page`."""
+    return posixpath.relpath(target, posixpath.dirname(page))
+
+
+def passage_block(
+    passage: Passage, page: str, catalogue: Catalogue, *, place: str, evidence: Iterable[Evidence] = ()
+) -> str:
+    """A passage as Markdown.
+
+    Parameters
+    ----------
+    passage
+        What to show.
+    page
+        The page that it stands on, below docs/.
+    catalogue
+        For the attachments that are at hand.
+    place
+        Markdown that says where in its source the passage stands, put before the date.
+    evidence
+        Why it is on this page.
+    """
+    parts = [
+        f"/// html | blockquote#{anchor(passage.annotations[0])}.{'.'.join(_classes(passage))}",
+        *_anchors(passage),
+        *_quote(passage),
+        *(part for witness in passage.annotations for part in _remarks(witness, page, catalogue)),
+        *_tags(passage, page),
+        "\n".join((place + _dates(passage), "{: .cp-place }")),
+        *_reasons(evidence),
+        "///",
+    ]
+    return "\n\n".join(parts)
+
+
+def _classes(passage: Passage) -> Iterator[str]:
+    yield "cp-passage"
+    if not passage.quote:
+        yield "cp-note"
+    if asks(passage):
+        yield "cp-question"
+    color = next((letters_only(witness.color) for witness in passage.annotations if witness.color), "")
+    if color.isascii() and color.isalpha():
+        yield f"cp-color-{color}"
+
+
+def _anchors(passage: Passage) -> list[str]:
+    others = "".join(f'<span id="{anchor(witness)}"></span>' for witness in passage.annotations[1:])
+    return [f"<p hidden>{others}</p>"] if others else []
+
+
+def _quote(passage: Passage) -> list[str]:
+    return [f'<p class="cp-quote" dir="auto">{encoded(passage.quote)}</p>'] if passage.quote else []
+
+
+def _remarks(witness: Annotation, page: str, catalogue: Catalogue) -> Iterator[str]:
+    for body in witness.comments:
+        if body.value.strip():
+            yield f'<div class="cp-comment" dir="auto">{comment_html(body.value)}</div>'
+    for attachment in witness.attachments:
+        yield _attachment(witness, attachment, page, catalogue)
+
+
+def _attachment(witness: Annotation, attachment: Attachment, page: str, catalogue: Catalogue) -> str:
+    path = stored_name(witness.document, attachment)
+    told = attachment.alternative or attachment.path
+    if path not in catalogue.attachments:
+        name = encoded(attachment.path)
+        return f'<p class="cp-attachment cp-attachment--missing">缺少图片 missing picture: <code>{name}</code></p>'
+    alternative = encoded_line(told).removeprefix("<bdi>").removesuffix("</bdi>")
+    return f"![{alternative}]({relative(page, path)}){{: .cp-attachment loading=lazy }}"
+
+
+def _tags(passage: Passage, page: str) -> list[str]:
+    tags = tags_of(passage.annotations)
+    links = (f"[{encoded_line('#' + tag)}]({relative(page, 'tags.md')}#{tag_anchor(tag)})" for tag in tags)
+    return ["\n".join((" ".join(links), "{: .cp-tags }"))] if tags else []
+
+
+def tag_anchor(tag: str) -> str:
+    """The name of a tag's place on the page of tags: its letters and digits, whatever they are."""
+    return "tag-" + "-".join(part for part in (letters_only(level) for level in tag.split("/")) if part)
+
+
+def _dates(passage: Passage) -> str:
+    """When and in which app each witness was marked."""
+    seen = dict.fromkeys(
+        " ".join(part for part in (APPS.get(witness.importer, witness.importer), witness.created[:10]) if part)
+        for witness in passage.annotations
+    )
+    return "".join(f" · {encoded_line(told)}" for told in seen)
+
+
+def _reasons(evidence: Iterable[Evidence]) -> list[str]:
+    told = dict.fromkeys(f"{EVIDENCE[reason.kind]}: <b>{encoded(reason.term)}</b>" for reason in evidence)
+    if not told:
+        return []
+    items = "".join(f"<li>{reason}</li>" for reason in told)
+    return [f'<details class="cp-why"><summary>为何在此 why here</summary><ul>{items}</ul></details>']
+
+
+def place_in_source(passage: Passage) -> str:
+    """Chapter and page of each witness, encoded."""
+    places = dict.fromkeys(_place(witness) for witness in passage.annotations)
+    return " / ".join(encoded_line(place) for place in places if place)
+
+
+def _place(witness: Annotation) -> str:
+    page = witness.locator.page or (str(witness.locator.physical_page) if witness.locator.physical_page else "")
+    return " · ".join(part for part in (witness.locator.chapter, f"p. {page}" if page else "") if part)

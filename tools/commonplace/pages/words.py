@@ -1,0 +1,42 @@
+"""The site's own words, in both of its languages."""
+
+from __future__ import annotations
+
+from commonplace.model import EvidenceKind
+
+RELATIONS = {
+    "needs": "需要 needs",
+    "special case of": "特例 special case of",
+    "derivative of": "导数 derivative of",
+    "used by": "用于 used by",
+    "see also": "参见 see also",
+}
+INVERSE_RELATIONS = {
+    "needs": "被需要于 needed by",
+    "special case of": "一般情形 generalises",
+    "derivative of": "其导数 has the derivative",
+    "used by": "用到 uses",
+    "see also": "参见 see also",
+}
+EVIDENCE: dict[EvidenceKind, str] = {
+    "tag": "读者的标签 tag",
+    "heading": "所在标题 heading",
+    "quote": "原文 in the passage",
+    "comment": "读者的批注 in the comment",
+    "owner": "指定 pinned",
+}
+APPS = {
+    "obsidian-annotator": "Obsidian Annotator",
+    "pdf-plus": "PDF++",
+    "weread": "微信读书 WeRead",
+    "hypothesis": "Hypothesis",
+    "hypothesis-markdown": "Hypothesis",
+    "obsidian-callouts": "Obsidian",
+    "html-notes": "笔记 notes",
+}
+OUTCOMES = {
+    "agrees": "公式与代码一致 The formula and the code agree",
+    "differs": "公式与代码不一致 The formula and the code differ",
+    "broken": "无法比较 Could not be compared",
+    "unchecked": "未比较 Not checked",
+}

@@ -1,0 +1,80 @@
+"""Marked regions of pages: the tool writes inside of them, the owner has all the rest, byte for byte.
+
+A region stands between ``<!-- commonplace:begin NAME DIGEST -->`` and ``<!-- commonplace:end NAME -->``. The digest is
+that of what the tool wrote last: where it no longer fits, someone edited inside, and the edit is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from commonplace.model import Page
+
+_REGION = re.compile(
+    r"^<!-- commonplace:begin (?P<name>[a-z-]+)(?: (?P<digest>[0-9a-f]{16}))? -->\r?\n"
+    r"(?P<content>.*?)"
+    r"^<!-- commonplace:end (?P=name) -->",
+    re.DOTALL | re.MULTILINE,
+)
+_FRAME = re.compile(r"\A---\n.*?^---\n\s*# [^\n]*", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A page with its regions filled, and the names of those where an edit was kept instead."""
+
+    text: str
+    kept: tuple[str, ...] = ()
+
+
+def empty_region(name: str) -> str:
+    """A region for the skeleton of a page."""
+    return f"<!-- commonplace:begin {name} -->\n<!-- commonplace:end {name} -->\n"
+
+
+def filled(text: str | None, page: Page) -> Filled:
+    """Put the content of each region of `page` into `text`, or into its skeleton where there is no text.
+
+    A region that the owner removed does not come back; one that someone edited is kept as it is.
+    """
+    kept: list[str] = []
+
+    def with_content(match: re.Match[str]) -> str:
+        name = match["name"]
+        if name not in page.regions:
+            return match[0]
+        if is_edited(match):
+            kept.append(name)
+            return match[0]
+        content = f"\n{page.regions[name].strip()}\n\n" if page.regions[name].strip() else ""
+        return f"<!-- commonplace:begin {name} {_digest(content)} -->\n{content}<!-- commonplace:end {name} -->"
+
+    return Filled(text=_REGION.sub(with_content, page.skeleton if text is None else text), kept=tuple(kept))
+
+
+def is_edited(match: re.Match[str]) -> bool:
+    """Whether a region holds something else than the tool wrote there last."""
+    return match["content"] != "" if match["digest"] is None else match["digest"] != _digest(match["content"])
+
+
+def edited_regions(text: str) -> tuple[str, ...]:
+    """The names of the regions of a page that someone edited."""
+    return tuple(match["name"] for match in _REGION.finditer(text) if is_edited(match))
+
+
+def without_regions(text: str) -> str:
+    """What the owner wrote: the page with its regions empty."""
+    return _REGION.sub(lambda match: empty_region(match["name"]).rstrip("\n"), text)
+
+
+def is_bare(text: str) -> bool:
+    """Whether nobody wrote on a page: beside its regions there are only front matter and a heading."""
+    rest = _FRAME.sub("", _REGION.sub("", text), count=1)
+    return not edited_regions(text) and not rest.strip()
+
+
+def _digest(content: str) -> str:
+    plain = content.replace("\r\n", "\n")  # Git on Windows may have turned the line ends.
+    return hashlib.sha256(plain.encode("utf-8")).hexdigest()[:16]

@@ -1,0 +1,59 @@
+"""The owner's settings: ``commonplace.toml`` at the top of a library."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+from commonplace.errors import LibraryError
+from commonplace.privacy import Publishing
+
+NAME = "commonplace.toml"
+TEMPLATE = """\
+[owner]
+# Your accounts where other people annotate too, so that only your words are published: acct:name@hypothes.is
+accounts = []
+
+[publish]
+# Annotations that only you could see where you made them.
+private = false
+# Ids of groups whose annotations may stand on pages.
+groups = []
+# Other people's public annotations.
+others = false
+"""
+
+
+def read_settings(text: str) -> Publishing:
+    """Read the text of the settings.
+
+    Raises
+    ------
+    LibraryError
+        If it is not TOML, or a value is not of its kind.
+    """
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LibraryError(f"is not TOML: {error}", hint="See docs/architecture.md for its keys.", path=NAME) from error
+    publish = told.get("publish", {})
+    return Publishing(
+        accounts=_names(told.get("owner", {}), "accounts"),
+        private=_switch(publish, "private"),
+        groups=_names(publish, "groups"),
+        others=_switch(publish, "others"),
+    )
+
+
+def _names(table: dict[str, Any], key: str) -> frozenset[str]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise LibraryError(f"{key} is {value!r}", hint=f'Write {key} = ["…"].', path=NAME)
+    return frozenset(value)
+
+
+def _switch(table: dict[str, Any], key: str) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise LibraryError(f"{key} is {value!r}", hint=f"Write {key} = true or {key} = false.", path=NAME)
+    return value

@@ -1,0 +1,213 @@
+"""Documents that are one book: joined by ISBN, fingerprint, address, or title and author; never by a weak likeness.
+
+The result depends on the set of documents alone, not on the order in which they were imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields, replace
+
+from commonplace.model import Document, Source
+from commonplace.text import letters_only, one_line, weight
+
+_FILE_ENDING = re.compile(r"(\.(pdf|epub|html?|md|txt|mobi|azw3?|djvu))+$", re.IGNORECASE)
+_TITLE_MARKS = str.maketrans("", "", "《》〈〉「」『』")
+_NOT_IN_ADDRESS = re.compile(r"[\W_]+")
+_LONGEST_NAME = 60  # Characters; at most 180 bytes of UTF-8, well below the 255 that file systems allow.
+_LEAST_TELLING = 10.0  # A title that says less than this names a book only together with its author.
+_RESERVED_NAMES = frozenset(
+    ("con", "prn", "aux", "nul", "index", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10)))
+)
+
+
+def title_of(document: Document) -> str:
+    """The title that an export states, or else the name of the annotated file without its endings."""
+    stated = one_line(document.title.translate(_TITLE_MARKS))
+    if stated:
+        return _FILE_ENDING.sub("", stated) or stated
+    file = re.split(r"[/\\]", document.file)[-1]
+    return one_line(_FILE_ENDING.sub("", file)) or one_line(document.url) or document.key
+
+
+def joined_documents(documents: Iterable[Document]) -> tuple[Document, ...]:
+    """One document for each key, with what any export says of it."""
+    known: dict[str, Document] = {}
+    for document in sorted(documents, key=_fullness):
+        earlier = known.get(document.key)
+        known[document.key] = _filled(document, earlier) if earlier else document
+    return tuple(known[key] for key in sorted(known))
+
+
+def sources_of(documents: Iterable[Document]) -> tuple[Source, ...]:
+    """Join documents into sources, each with an id of its own, in the order of their ids."""
+    groups = _groups(joined_documents(documents))
+    made = [_source(group) for group in groups]
+    return tuple(sorted(_with_ids(made), key=lambda source: source.id))
+
+
+def _fullness(document: Document) -> tuple[int, str]:
+    """Sorts documents so that the one that says most comes last, whatever order they came in."""
+    return (sum(bool(getattr(document, field.name)) for field in fields(document)), repr(document))
+
+
+def _filled(document: Document, other: Document) -> Document:
+    missing = {f.name: getattr(other, f.name) for f in fields(document) if not getattr(document, f.name)}
+    return replace(document, **missing | {"extra": {**other.extra, **document.extra}})
+
+
+def _groups(documents: Sequence[Document]) -> list[list[Document]]:
+    groups = [[document] for document in documents]
+    for names in (_isbn, _fingerprint, _address):
+        groups = _joined_by(groups, names)
+    return _joined_by_title(groups)
+
+
+def _joined_by(groups: list[list[Document]], name: Callable[[Document], str]) -> list[list[Document]]:
+    """Join the groups that share a name, transitively."""
+    home: dict[str, list[Document]] = {}
+    result: list[list[Document]] = []
+    for group in groups:
+        names = {n for document in group if (n := name(document))}
+        homes = {id(home[n]): home[n] for n in names if n in home}
+        target = next(iter(homes.values()), None)
+        if target is None:
+            target = []
+            result.append(target)
+        for other in list(homes.values())[1:]:
+            target.extend(other)
+            result = [kept for kept in result if kept is not other]
+            home = {n: target if g is other else g for n, g in home.items()}
+        target.extend(group)
+        home.update(dict.fromkeys(names, target))
+    return result
+
+
+def _isbn(document: Document) -> str:
+    """ISBN-13 without hyphens, also of an ISBN-10; empty if there is none."""
+    digits = re.sub(r"[\s-]", "", document.isbn).upper()
+    if re.fullmatch(r"97[89]\d{10}", digits):
+        return digits
+    if not re.fullmatch(r"\d{9}[\dX]", digits):
+        return ""
+    stem = "978" + digits[:9]
+    check = -sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(stem)) % 10
+    return f"{stem}{check}"
+
+
+def _fingerprint(document: Document) -> str:
+    """The file, with its title: some producers give many files one fingerprint."""
+    if not document.fingerprint:
+        return ""
+    return document.fingerprint.lower() + letters_only(title_of(document) if document.title or document.file else "")
+
+
+def _address(document: Document) -> str:
+    match = re.match(r"https?://([^#]+)", document.url)
+    return match[1].rstrip("/") if match else ""
+
+
+def _joined_by_title(groups: list[list[Document]]) -> list[list[Document]]:
+    """Join the groups whose title is the same words, unless their authors or ISBNs say that they are two books.
+
+    A web page is no book of the same name. A group that names no author joins those that do only if these are one.
+    """
+    by_title: dict[str, list[list[Document]]] = {}
+    result = []
+    for group in groups:
+        title = letters_only(title_of(min(group, key=_telling_first)))
+        if any(_address(document) for document in group) or not title:
+            result.append(group)
+        else:
+            by_title.setdefault(title, []).append(group)
+    for title, rivals in by_title.items():
+        result.extend(_compatible(rivals, telling=weight(title) >= _LEAST_TELLING))
+    return result
+
+
+def _compatible(groups: list[list[Document]], *, telling: bool) -> Iterator[list[Document]]:
+    named = _joined_by_author([group for group in groups if _authors(group)])
+    nameless = [group for group in groups if not _authors(group)]
+    if not telling or len(named) > 1:
+        yield from named
+        yield from nameless
+    elif _one_isbn(group for group in (*named, *nameless)):
+        yield [document for group in (*named, *nameless) for document in group]
+    else:
+        yield from named
+        yield from nameless
+
+
+def _joined_by_author(groups: list[list[Document]]) -> list[list[Document]]:
+    result: list[list[Document]] = []
+    for group in groups:
+        home = next((g for g in result if _authors(g) & _authors(group) and _one_isbn((g, group))), None)
+        if home is None:
+            result.append(list(group))
+        else:
+            home.extend(group)
+    return result
+
+
+def _authors(group: Iterable[Document]) -> set[str]:
+    return {letters_only(author) for document in group for author in document.authors}
+
+
+def _one_isbn(groups: Iterable[Iterable[Document]]) -> bool:
+    return len({isbn for group in groups for document in group if (isbn := _isbn(document))}) <= 1
+
+
+def _telling_first(document: Document) -> tuple[bool, bool, bool, str]:
+    return (not document.isbn, not document.authors, not document.title, document.key)
+
+
+def _source(group: list[Document]) -> Source:
+    told = sorted(group, key=_telling_first)
+
+    def first(field: str) -> str:
+        return next((value for document in told if (value := getattr(document, field))), "")
+
+    return Source(
+        id="",
+        title=title_of(told[0]),
+        authors=next((document.authors for document in told if document.authors), ()),
+        publisher=first("publisher"),
+        published=first("published"),
+        isbn=next((isbn for document in told if (isbn := _isbn(document))), first("isbn")),
+        url=first("url"),
+        files=tuple(dict.fromkeys(document.file for document in told if document.file)),
+        fingerprints=tuple(dict.fromkeys(document.fingerprint for document in told if document.fingerprint)),
+        documents=tuple(told),
+    )
+
+
+def _with_ids(sources: Iterable[Source]) -> Iterator[Source]:
+    """Name each source after its title; those that share one, after what tells them apart as well."""
+    by_name: dict[str, list[Source]] = {}
+    for source in sources:
+        by_name.setdefault(_name(source.title), []).append(source)
+    for name, namesakes in by_name.items():
+        for source in namesakes:
+            yield replace(source, id=name if len(namesakes) == 1 else f"{name}-{_distinction(source)}")
+
+
+def _name(title: str) -> str:
+    """A file name and address that any system takes: letters and digits of any script, and single hyphens."""
+    plain = unicodedata.normalize("NFKC", title).casefold()
+    name = unicodedata.normalize("NFC", _NOT_IN_ADDRESS.sub("-", plain).strip("-"))
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[:_LONGEST_NAME].strip('-')}-{_short_digest(title)}"
+    if not name or name in _RESERVED_NAMES:
+        return f"source-{_short_digest(title)}"
+    return name
+
+
+def _distinction(source: Source) -> str:
+    return _short_digest("\n".join(sorted(document.key for document in source.documents)))
+
+
+def _short_digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

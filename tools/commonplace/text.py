@@ -1,0 +1,45 @@
+"""Comparing texts as readers do: regardless of width, case, spacing and punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_CJK_CHARACTER = re.compile(f"[{_CJK}]")
+_SPACE_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
+_SPACE = re.compile(r"\s+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DASHES = re.compile(r"[-_\u2010-\u2015]")
+
+
+def letters_only(text: str) -> str:
+    """Fold `text` to its letters and digits, for telling whether two texts are the same words."""
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def folded(text: str) -> str:
+    """Fold `text` for finding terms in it: width, case and dashes, and no space beside a Chinese character."""
+    plain = _DASHES.sub(" ", unicodedata.normalize("NFKC", without_surrogates(text)).casefold())
+    return _SPACE_BESIDE_CJK.sub("", _SPACE.sub(" ", plain)).strip()
+
+
+def is_cjk(character: str) -> bool:
+    """Whether `character` is written without spaces between words."""
+    return bool(_CJK_CHARACTER.match(character))
+
+
+def weight(text: str) -> float:
+    """How much `text` says, in Latin letters: one Chinese character says about as much as two and a half."""
+    return sum(2.5 if is_cjk(character) else 1.0 for character in text)
+
+
+def without_surrogates(text: str) -> str:
+    """Put U+FFFD for halves of characters, which JSON can hold and UTF-8 cannot."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """Fold white space to single spaces."""
+    return _SPACE.sub(" ", text).strip()

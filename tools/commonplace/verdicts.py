@@ -1,0 +1,47 @@
+"""Verdicts of earlier checks, kept by what they are about: a formula and its snippet, to the letter.
+
+Importing and rendering run no code, so they show the verdict of the last check, and only as long as neither the formula
+nor its snippet has changed since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+
+from commonplace.model import FormulaDeclaration, Verdict
+
+_RULES = "1"
+"""Raise this when the way of checking changes, so that old verdicts do not count any more."""
+
+
+def digest(formula: FormulaDeclaration, snippet_source: str) -> str:
+    """Name a formula together with the text of its snippet's file."""
+    told = repr((_RULES, formula, snippet_source))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def verdicts_text(verdicts: Mapping[str, Verdict]) -> str:
+    """The text of the file that keeps verdicts, by digest."""
+    return json.dumps({key: asdict(verdicts[key]) for key in sorted(verdicts)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_verdicts(text: str) -> dict[str, Verdict]:
+    """Verdicts by digest; none if the text is not one of ours, since checking again gives them."""
+    try:
+        return {key: Verdict(**told) for key, told in json.loads(text).items()}
+    except (AttributeError, TypeError, ValueError):
+        return {}
+
+
+def rounded(verdict: Verdict) -> Verdict:
+    """`verdict` with its error to one digit, so that machines whose last bits differ say the same."""
+    return Verdict(**(asdict(verdict) | {"largest_error": float(f"{verdict.largest_error:.0e}")}))
+
+
+def only(verdicts: Mapping[str, Verdict], wanted: Iterable[str]) -> dict[str, Verdict]:
+    """The verdicts that are still about something."""
+    keys = set(wanted)
+    return {key: verdict for key, verdict in verdicts.items() if key in keys}

@@ -1,0 +1,1 @@
+"""What each command does: the stages in order, from disk to values to disk. One function a command, no words."""

@@ -1,0 +1,148 @@
+"""Is the library sound: concept pages, formulas against their snippets, relations, marked regions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from commonplace.errors import CommonplaceError
+from commonplace.files import text_of, write_all
+from commonplace.formulas.checking import check_formula
+from commonplace.formulas.snippets import function_named
+from commonplace.library import Library
+from commonplace.mathematics import TexError, to_mathml
+from commonplace.model import Concept, FormulaDeclaration, Verdict
+from commonplace.regions import edited_regions
+from commonplace.verdicts import read_verdicts, rounded, verdicts_text
+from commonplace.workflows.surveying import VERDICTS, formula_digests
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that is not as it should be; a warning does not fail the check."""
+
+    path: str
+    problem: str
+    severity: Literal["error", "warning"] = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedFormula:
+    """A formula with its verdict; `again` is whether it was compared in this run, not before."""
+
+    concept: str
+    place: int
+    formula: FormulaDeclaration
+    verdict: Verdict
+    again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """What a check found."""
+
+    formulas: tuple[CheckedFormula, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return all(finding.severity == "warning" for finding in self.findings)
+
+
+def check(library: Library, *, use_cache: bool = True, progress: Callable[[str], None] = lambda _: None) -> CheckReport:
+    """Check the library, and keep the verdicts for its pages.
+
+    It runs the functions in ``snippets/`` that the concept pages name.
+
+    Parameters
+    ----------
+    library
+        What to check.
+    use_cache
+        Whether the verdict on a formula counts again while neither it nor its snippet has changed.
+    progress
+        Called with the name of each formula before it is compared.
+    """
+    library.require()
+    concepts, findings = _concepts(library)
+    path = library.docs / VERDICTS
+    kept = read_verdicts(text_of(path)) if use_cache and path.exists() else {}
+    digests = formula_digests(library, concepts)
+    checked = []
+    for concept in concepts:
+        for place, formula in enumerate(concept.formulas, 1):
+            progress(f"{concept.id} {place}")
+            known = kept.get(digests[concept.id, place])
+            verdict = known or rounded(_verdict(library, formula))
+            checked.append(
+                CheckedFormula(concept=concept.id, place=place, formula=formula, verdict=verdict, again=known is None)
+            )
+    write_all({path: verdicts_text({digests[item.concept, item.place]: item.verdict for item in checked})})
+    findings += [*_formula_findings(checked), *_page_findings(library, concepts)]
+    return CheckReport(formulas=tuple(checked), findings=tuple(findings))
+
+
+def _concepts(library: Library) -> tuple[tuple[Concept, ...], list[Finding]]:
+    """The concepts whose pages can be read, and what is wrong with the others."""
+    concepts: list[Concept] = []
+    findings: list[Finding] = []
+    for path in library.concept_pages():
+        try:
+            concepts.append(library.concept(path))
+        except CommonplaceError as error:
+            findings.append(Finding(path=library.shown(path), problem=f"{error.problem}. {error.hint}"))
+    return tuple(concepts), findings
+
+
+def _verdict(library: Library, formula: FormulaDeclaration) -> Verdict:
+    if formula.unchecked:
+        return Verdict(outcome="unchecked", problem=formula.unchecked)
+    if not formula.snippet:
+        return Verdict(
+            outcome="broken", stage="static", problem="no snippet is named and no reason is given (unchecked: …)"
+        )
+    try:
+        for tex in (formula.tex, *formula.where):
+            to_mathml(tex, display=True)
+        return check_formula(formula, function_named(formula.snippet, library.snippets))
+    except TexError as error:
+        return Verdict(outcome="broken", stage="parse", problem=f"the TeX cannot be set: {error.problem}")
+    except CommonplaceError as error:
+        return Verdict(outcome="broken", stage="static", problem=str(error))
+
+
+def _formula_findings(checked: list[CheckedFormula]) -> Iterator[Finding]:
+    for item in checked:
+        if item.verdict.outcome in ("differs", "broken"):
+            yield Finding(
+                path=f"docs/concepts/{item.concept}.md",
+                problem=f"formula {item.place} {item.verdict.outcome} ({item.verdict.stage}): {item.verdict.problem}",
+            )
+
+
+def _page_findings(library: Library, concepts: tuple[Concept, ...]) -> Iterator[Finding]:
+    known = {concept.id for concept in concepts}
+    for concept in concepts:
+        page = f"docs/concepts/{concept.id}.md"
+        for relation in concept.related:
+            if relation.concept not in known:
+                yield Finding(path=page, problem=f"related: there is no concept {relation.concept!r}")
+        if concept.snippet:
+            yield from _snippet_findings(library, page, concept.snippet)
+    for path in sorted(library.docs.rglob("*.md")):
+        for name in edited_regions(text_of(path)):
+            yield Finding(
+                path=library.shown(path),
+                problem=f"someone edited inside the region {name!r}, so it is left as it is: move the edit out of "
+                "the region, and empty the region, to have it kept up to date again",
+                severity="warning",
+            )
+
+
+def _snippet_findings(library: Library, page: str, snippet: str) -> Iterator[Finding]:
+    try:
+        function_named(snippet, library.snippets)
+    except CommonplaceError as error:
+        yield Finding(path=page, problem=str(error))

@@ -1,0 +1,266 @@
+"""From exports to the library."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from commonplace import attachments
+from commonplace.errors import CommonplaceError, UnknownFormatError
+from commonplace.identifying import Division, Part, divided
+from commonplace.identity import identified
+from commonplace.importers import all_importers, importer_named
+from commonplace.library import Library, Store
+from commonplace.merging import Merged, fates, merge
+from commonplace.model import Annotation, Attachment, Export, Rejected
+from commonplace.reading import decode_export, read_export
+from commonplace.workflows.rendering import write_pages
+from commonplace.workflows.surveying import Survey, survey
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReport:
+    """What came of one file, or of the part of it that one importer read of one source."""
+
+    path: str
+    format: str | None
+    source: str | None
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: tuple[Rejected, ...] = ()
+
+    @property
+    def read(self) -> int:
+        """How many units were read: each is new, changed, unchanged or rejected."""
+        return self.new + self.changed + self.unchanged + len(self.rejected)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import brought, and the library after it.
+
+    Attributes
+    ----------
+    files : tuple of FileReport
+        One for each file, importer and source; a file that could not be read at all is one rejection.
+    passed_over : tuple of str
+        The files of a folder that are no exports.
+    missing : tuple of Attachment
+        Pictures that the exports name and that do not stand beside them.
+    kept_edits : tuple of str
+        Pages with a marked region that someone edited, and that is left as it is.
+    library : Survey
+        The library afterwards, or what it would be after a dry run.
+    """
+
+    files: tuple[FileReport, ...]
+    passed_over: tuple[str, ...]
+    missing: tuple[Attachment, ...]
+    kept_edits: tuple[str, ...]
+    library: Survey
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether everything was read that should have been."""
+        return all(unit.by_design for file in self.files for unit in file.rejected)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """How the user wants exports to be read.
+
+    Attributes
+    ----------
+    format : str or None
+        The format of them all, instead of finding out.
+    source : str or None
+        The title of the book that they are about, instead of what they say.
+    dry_run : bool
+        Whether to leave the disk as it is.
+    """
+
+    format: str | None = None
+    source: str | None = None
+    dry_run: bool = False
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """A file to read; `named` if the user named it, rather than a folder that holds it."""
+
+    name: str
+    folder: Path
+    read: Callable[[], Export]
+    named: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """The part of one file that one importer read; `format` is None where none could."""
+
+    path: str
+    format: str | None
+    folder: Path
+    annotations: tuple[Annotation, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+
+def import_exports(
+    library: Library,
+    paths: Sequence[str],
+    *,
+    wishes: Wishes = NO_WISHES,
+    standard_input: Callable[[], bytes] = bytes,
+    progress: Callable[[str], None] = lambda _: None,
+) -> ImportReport:
+    """Read exports into the library and bring its pages up to date.
+
+    Parameters
+    ----------
+    library
+        Where to.
+    paths
+        Files, folders, and ``-`` for `standard_input`.
+    wishes
+        What not to find out from the files, and whether to write.
+    standard_input
+        Gives the bytes of the standard input.
+    progress
+        Called with the name of each file before it is read.
+    """
+    library.require()
+    readings: list[_Reading] = []
+    passed_over: list[str] = []
+    for path in paths:
+        for file in _files(path, standard_input):
+            progress(file.name)
+            try:
+                readings.extend(_read(file, wishes))
+            except UnknownFormatError as error:
+                if file.named:
+                    readings.append(_unreadable(file, error))
+                else:
+                    passed_over.append(file.name)
+            except CommonplaceError as error:
+                readings.append(_unreadable(file, error))
+    incoming = [annotation for reading in readings for annotation in reading.annotations]
+    with library.writing():
+        before = library.store()
+        merged = merge(before.annotations, incoming)
+        after = Store(
+            documents=(*before.documents, *(annotation.document for annotation in incoming)),
+            annotations=merged.annotations,
+        )
+        seen = survey(library, after)
+        missing = tuple(_pictures(library, readings, copy=not wishes.dry_run))
+        kept: tuple[str, ...] = ()
+        if not wishes.dry_run:
+            library.save(after)
+            kept = write_pages(library, seen)
+    return ImportReport(
+        files=tuple(_file_reports(readings, merged, seen)),
+        passed_over=tuple(passed_over),
+        missing=missing,
+        kept_edits=kept,
+        library=seen,
+    )
+
+
+def _files(path: str, standard_input: Callable[[], bytes]) -> Iterator[_File]:
+    """Each file that `path` stands for."""
+    if path == STANDARD_INPUT:
+        yield _File(
+            name=path,
+            folder=Path(),
+            read=lambda: decode_export(standard_input(), name="standard input"),
+            named=True,
+        )
+    elif not Path(path).is_dir():
+        yield _file(Path(path), path, named=True)
+    else:
+        for file in sorted(Path(path).rglob("*")):
+            hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
+            if file.is_file() and not hidden:
+                yield _file(file, str(file), named=False)
+
+
+def _file(path: Path, name: str, *, named: bool) -> _File:
+    return _File(name=name, folder=path.parent, read=lambda: read_export(path, name=name), named=named)
+
+
+def _read(file: _File, wishes: Wishes) -> Iterator[_Reading]:
+    division = _division(file.read(), wishes.format)
+    if division.unclaimed:
+        yield _Reading(path=file.name, format=None, folder=file.folder, rejected=division.unclaimed)
+    for part in division.parts:
+        units = list(part.importer.parse(part.export))
+        marked = [unit for unit in units if isinstance(unit, Annotation)]
+        if wishes.source is not None:
+            marked = [replace(unit, document=replace(unit.document, title=wishes.source)) for unit in marked]
+        yield _Reading(
+            path=file.name,
+            format=part.importer.format,
+            folder=file.folder,
+            annotations=tuple(identified(marked)),
+            rejected=tuple(unit for unit in units if isinstance(unit, Rejected)),
+        )
+
+
+def _unreadable(file: _File, error: CommonplaceError) -> _Reading:
+    problem = ". ".join(part for part in (error.problem, error.hint) if part)
+    return _Reading(
+        path=file.name,
+        format=None,
+        folder=file.folder,
+        rejected=(Rejected(line=error.line or 1, problem=problem, raw=""),),
+    )
+
+
+def _division(export: Export, format_name: str | None) -> Division:
+    if format_name is not None:
+        return Division(parts=(Part(importer=importer_named(format_name), export=export),))
+    return divided(export, all_importers())
+
+
+def _pictures(library: Library, readings: Iterable[_Reading], *, copy: bool) -> Iterator[Attachment]:
+    """Keep a copy of each picture that stands beside its export, and give those that do not."""
+    for reading in readings:
+        for annotation in reading.annotations:
+            for attachment in annotation.attachments:
+                name = attachments.stored_name(annotation.document, attachment)
+                original = _beside(reading.folder, attachment)
+                if not name or original is None:
+                    yield attachment
+                elif copy:
+                    (library.docs / name).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(original, library.docs / name)
+
+
+def _beside(folder: Path, attachment: Attachment) -> Path | None:
+    """The file of `attachment`, if it is one within `folder`, links followed."""
+    local = attachments.local_path(attachment)
+    path = folder / local
+    if not local or not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+        return None
+    return path
+
+
+def _file_reports(readings: Sequence[_Reading], merged: Merged, seen: Survey) -> Iterator[FileReport]:
+    of_reading = fates(merged, [[annotation.id for annotation in reading.annotations] for reading in readings])
+    for reading, told in zip(readings, of_reading, strict=True):
+        by_source: dict[str | None, dict[str, int]] = {}
+        for annotation, fate in zip(reading.annotations, told, strict=True):
+            counts = by_source.setdefault(seen.source_of[annotation.id], {"new": 0, "changed": 0, "unchanged": 0})
+            counts[fate] += 1
+        rejected = reading.rejected
+        for source, counts in (by_source or {None: {}}).items():
+            yield FileReport(path=reading.path, format=reading.format, source=source, rejected=rejected, **counts)
+            rejected = ()

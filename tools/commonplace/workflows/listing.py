@@ -1,0 +1,199 @@
+"""What is in the library, as plain data: the JSON that commands print, documented in docs/json.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from commonplace.errors import LibraryError
+from commonplace.importers import all_importers
+from commonplace.model import Annotation, TextPositionSelector, TextQuoteSelector
+from commonplace.questions import is_question
+from commonplace.workflows.checking import CheckReport
+from commonplace.workflows.importing import ImportReport
+from commonplace.workflows.surveying import Survey
+
+Data = dict[str, object]
+
+
+def import_data(report: ImportReport) -> Data:
+    """What an import brought, and how large the library is now."""
+    annotations = report.library.annotations
+    linked = sum(annotation.id in report.library.links for annotation in annotations)
+    return {
+        "files": [
+            {
+                "path": file.path,
+                "format": file.format,
+                "source": file.source,
+                "read": file.read,
+                "new": file.new,
+                "changed": file.changed,
+                "unchanged": file.unchanged,
+                "rejected": [asdict(unit) for unit in file.rejected],
+            }
+            for file in report.files
+        ],
+        "annotations": len(annotations),
+        "passages": sum(len(passages) for passages in report.library.passages.values()),
+        "linked": linked,
+        "unlinked": len(annotations) - linked,
+        "missing_attachments": [attachment.path for attachment in report.missing],
+        "passed_over": list(report.passed_over),
+    }
+
+
+def check_data(report: CheckReport) -> Data:
+    """What a check found: the verdict on each formula, and all that is not as it should be."""
+    return {
+        "formulas": [
+            {
+                "concept": item.concept,
+                "place": item.place,
+                "tex": item.formula.tex,
+                "snippet": item.formula.snippet,
+                "again": item.again,
+                **asdict(item.verdict),
+            }
+            for item in report.formulas
+        ],
+        "findings": [asdict(finding) for finding in report.findings],
+    }
+
+
+def annotation_data(seen: Survey) -> list[Data]:
+    """Every annotation, source by source in reading order."""
+    return [_annotation(annotation, seen) for annotation in seen.annotations]
+
+
+def _annotation(annotation: Annotation, seen: Survey) -> Data:
+    witnesses = seen.passage_of[annotation.id].annotations
+    return {
+        "id": annotation.id,
+        "native_id": annotation.native_id,
+        "source": seen.source_of[annotation.id],
+        "importer": annotation.importer,
+        "motivation": annotation.motivation,
+        "quote": annotation.quote,
+        "comments": [comment.value for comment in annotation.comments],
+        "tags": list(annotation.tags),
+        "locator": _locator(annotation),
+        "created": annotation.created,
+        "updated": annotation.updated,
+        "creator": annotation.creator,
+        "visibility": annotation.visibility,
+        "published": annotation.id in seen.public,
+        "color": annotation.color,
+        "question": is_question(annotation),
+        "formulas": [asdict(formula) for formula in annotation.formulas],
+        "attachments": [asdict(attachment) for attachment in annotation.attachments],
+        "concepts": [
+            {"id": link.concept, "evidence": [asdict(reason) for reason in link.evidence]}
+            for link in seen.links.get(annotation.id, ())
+        ],
+        "same_passage": [witness.id for witness in witnesses if witness is not annotation],
+    }
+
+
+def _locator(annotation: Annotation) -> Data:
+    """What the format knows of the place; nothing else."""
+    told: Data = {name: value for name, value in asdict(annotation.locator).items() if value and name != "order"}
+    if annotation.locator.chapter:
+        told["chapter"] = annotation.locator.chapter
+    for selector in annotation.selectors:
+        if isinstance(selector, TextPositionSelector):
+            told |= {"start": selector.start, "end": selector.end}
+        elif isinstance(selector, TextQuoteSelector):
+            told |= {name: text for name in ("prefix", "suffix") if (text := getattr(selector, name))}
+        else:
+            told["fragment"] = selector.value
+    return told
+
+
+def source_data(seen: Survey) -> list[Data]:
+    """Every source, with how much was marked in it."""
+    return [
+        {
+            "id": shelf.source.id,
+            "title": shelf.source.title,
+            "authors": list(shelf.source.authors),
+            "publisher": shelf.source.publisher,
+            "published": shelf.source.published,
+            "isbn": shelf.source.isbn,
+            "url": shelf.source.url,
+            "files": list(shelf.source.files),
+            "fingerprints": list(shelf.source.fingerprints),
+            "importers": sorted({annotation.importer for annotation in shelf.annotations}),
+            "annotations": len(shelf.annotations),
+            "passages": len(seen.passages[shelf.source.id]),
+        }
+        for shelf in seen.shelves
+    ]
+
+
+def concept_data(seen: Survey) -> list[Data]:
+    """Every concept, with how many annotations are about it."""
+    counts: dict[str, int] = {}
+    for links in seen.links.values():
+        for link in links:
+            counts[link.concept] = counts.get(link.concept, 0) + 1
+    return [
+        {
+            "id": concept.id,
+            "title": concept.title,
+            "names": dict(concept.names),
+            "aliases": list(concept.aliases),
+            "tags": list(concept.tags),
+            "formulas": [formula.tex for formula in concept.formulas],
+            "annotations": counts.get(concept.id, 0),
+        }
+        for concept in seen.concepts
+    ]
+
+
+def tag_data(seen: Survey) -> list[Data]:
+    """The library's own tags with their concepts, and the readers' with their annotations."""
+    concepts: dict[str, list[str]] = {}
+    for concept in seen.concepts:
+        for tag in concept.tags:
+            concepts.setdefault(tag, []).append(concept.id)
+    marked: dict[str, list[str]] = {}
+    for annotation in seen.annotations:
+        for tag in annotation.tags:
+            marked.setdefault(tag, []).append(annotation.id)
+    return [
+        {"tag": tag, "concepts": concepts.get(tag, []), "annotations": marked.get(tag, [])}
+        for tag in sorted(concepts.keys() | marked.keys())
+    ]
+
+
+def question_data(seen: Survey) -> list[Data]:
+    """The open questions."""
+    return [_annotation(annotation, seen) for annotation in seen.annotations if is_question(annotation)]
+
+
+def format_data() -> list[Data]:
+    """The formats that can be imported."""
+    return [{"format": importer.format, "description": importer.description} for importer in all_importers()]
+
+
+def details(seen: Survey, name: str) -> Data:
+    """One annotation, source or concept, by its id.
+
+    Raises
+    ------
+    LibraryError
+        If there is none.
+    """
+    kinds: Mapping[str, list[Data]] = {
+        "annotation": annotation_data(seen),
+        "source": source_data(seen),
+        "concept": concept_data(seen),
+    }
+    for kind, items in kinds.items():
+        for item in items:
+            if item["id"] == name:
+                return {"kind": kind, **item}
+    raise LibraryError(
+        f"there is no annotation, source or concept {name!r}", hint="See commonplace list annotations|sources|concepts."
+    )

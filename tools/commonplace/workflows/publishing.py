@@ -1,0 +1,35 @@
+"""From the library to its site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from commonplace import site
+from commonplace.library import Library
+from commonplace.workflows.checking import CheckReport, check
+from commonplace.workflows.rendering import render
+
+
+def build(library: Library, *, progress: Callable[[str], None] = lambda _: None) -> tuple[CheckReport, Path | None]:
+    """Check the library, bring its pages up to date, and build the site, unless the check failed.
+
+    Returns
+    -------
+    tuple
+        What the check found, and the folder of the site.
+    """
+    report = check(library, progress=progress)
+    if not report.is_sound:
+        return report, None
+    render(library)
+    destination = library.root / "site"
+    progress("site")
+    site.build(library.root, destination)
+    return report, destination
+
+
+def serve(library: Library, address: str) -> None:
+    """Bring the pages up to date and serve the site until interrupted."""
+    render(library)
+    site.serve(library.root, address)

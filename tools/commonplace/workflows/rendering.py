@@ -1,0 +1,20 @@
+"""From the library to its pages."""
+
+from __future__ import annotations
+
+from commonplace.library import Library
+from commonplace.pages import all_pages
+from commonplace.workflows.surveying import Survey, catalogue_of, survey
+
+
+def render(library: Library) -> tuple[str, ...]:
+    """Bring every page up to date; return the pages where an edit inside a region was kept instead."""
+    library.require()
+    with library.writing():
+        return write_pages(library, survey(library))
+
+
+def write_pages(library: Library, seen: Survey) -> tuple[str, ...]:
+    """Write the pages of what was seen; the caller holds the library's lock."""
+    done = library.write_pages(all_pages(catalogue_of(library, seen)))
+    return tuple(path for path, page in done.items() if page.kept)

@@ -1,0 +1,126 @@
+"""The whole library seen at once: what lists and pages are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from commonplace import attachments
+from commonplace.files import text_of
+from commonplace.library import Library, Shelf, Store, shelves_of
+from commonplace.linking import Terms, link
+from commonplace.model import Annotation, Concept, Link, Passage, Verdict
+from commonplace.pages.catalogue import Catalogue, Reading
+from commonplace.passages import passages_of
+from commonplace.privacy import Publishing, published
+from commonplace.settings import NAME as SETTINGS
+from commonplace.settings import read_settings
+from commonplace.verdicts import digest, read_verdicts
+
+VERDICTS = "verdicts.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survey:
+    """A library: its concepts, its sources with their passages, and what links them.
+
+    Attributes
+    ----------
+    passages : mapping
+        The passages of each source, by its id.
+    links : mapping
+        The links of each annotation, by its id.
+    public : frozenset of str
+        Ids of the annotations that may stand on pages.
+    """
+
+    concepts: tuple[Concept, ...]
+    shelves: tuple[Shelf, ...]
+    passages: Mapping[str, tuple[Passage, ...]]
+    links: Mapping[str, tuple[Link, ...]]
+    public: frozenset[str]
+
+    @cached_property
+    def annotations(self) -> tuple[Annotation, ...]:
+        """Every annotation, source by source in reading order."""
+        return tuple(annotation for shelf in self.shelves for annotation in shelf.annotations)
+
+    @cached_property
+    def source_of(self) -> Mapping[str, str]:
+        """The id of the source of each annotation."""
+        return {annotation.id: shelf.source.id for shelf in self.shelves for annotation in shelf.annotations}
+
+    @cached_property
+    def passage_of(self) -> Mapping[str, Passage]:
+        """The passage that each annotation is a witness of."""
+        return {
+            witness.id: passage
+            for passages in self.passages.values()
+            for passage in passages
+            for witness in passage.annotations
+        }
+
+
+def survey(library: Library, store: Store | None = None) -> Survey:
+    """See `library`, with what is in its store or in `store`."""
+    library.require()
+    store = library.store() if store is None else store
+    concepts = library.concepts()
+    shelves = shelves_of(store)
+    links: dict[str, list[Link]] = {}
+    for found in link(store.annotations.values(), Terms(concepts)):
+        links.setdefault(found.annotation, []).append(found)
+    return Survey(
+        concepts=concepts,
+        shelves=shelves,
+        passages={shelf.source.id: passages_of(shelf.annotations) for shelf in shelves},
+        links={annotation: tuple(found) for annotation, found in links.items()},
+        public=frozenset(a.id for a in published(store.annotations.values(), _publishing(library))),
+    )
+
+
+def catalogue_of(library: Library, seen: Survey) -> Catalogue:
+    """The published part of what was seen."""
+    readings = (
+        Reading(
+            source=shelf.source,
+            passages=passages_of(annotation for annotation in shelf.annotations if annotation.id in seen.public),
+        )
+        for shelf in seen.shelves
+    )
+    folder = library.docs / attachments.FOLDER
+    return Catalogue(
+        concepts=seen.concepts,
+        readings=tuple(reading for reading in readings if reading.passages),
+        links=seen.links,
+        verdicts=known_verdicts(library, seen.concepts),
+        attachments=frozenset(f"{attachments.FOLDER}/{path.name}" for path in folder.glob("*")),
+    )
+
+
+def known_verdicts(library: Library, concepts: tuple[Concept, ...]) -> dict[tuple[str, int], Verdict]:
+    """The verdicts of the last check that still hold, by concept and place of the formula."""
+    path = library.docs / VERDICTS
+    kept = read_verdicts(text_of(path)) if path.exists() else {}
+    wanted = formula_digests(library, concepts)
+    return {place: kept[key] for place, key in wanted.items() if key in kept}
+
+
+def formula_digests(library: Library, concepts: tuple[Concept, ...]) -> dict[tuple[str, int], str]:
+    """The digest of each formula with its snippet, by concept and place on its page."""
+    return {
+        (concept.id, place): digest(formula, _snippet_source(library, formula.snippet))
+        for concept in concepts
+        for place, formula in enumerate(concept.formulas, 1)
+    }
+
+
+def _snippet_source(library: Library, snippet: str) -> str:
+    path = library.snippets / f"{snippet.partition('.')[0]}.py"
+    return text_of(path) if snippet and path.is_file() else ""
+
+
+def _publishing(library: Library) -> Publishing:
+    path = library.root / SETTINGS
+    return read_settings(text_of(path)) if path.exists() else Publishing()
