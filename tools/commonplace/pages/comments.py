@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -69,12 +70,22 @@ def _formula_html(recorded: str) -> str:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": _DEEPEST, "breaks": True})
-    parser.disable(["image", "heading", "lheading", "reference", "html_block", "html_inline"])
+    parser.disable(["heading", "lheading", "reference", "html_block", "html_inline"])
     parser.enable(["table", "strikethrough"])
     parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    # Pictures are shown below the comment or said to be missing there; here stands where they were. Every address may
+    # be parsed, since nh3 decides which may be followed.
+    parser.validateLink = bool  # type: ignore[method-assign]
+    parser.add_render_rule("image", _picture)
     for rule in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(rule, _recorder("inline" if rule == "math_inline" else "display"))
     return parser
+
+
+def _picture(_self: RendererHTML, tokens: Sequence[Token], place: int, _options: OptionsDict, _env: EnvType) -> str:
+    path = unquote(str(tokens[place].attrs.get("src", "")))
+    told = tokens[place].content or re.split(r"[/\\]", path)[-1]
+    return f"<em>〔图 {html.escape(told)}〕</em>"
 
 
 def _recorder(

@@ -27,7 +27,7 @@ def concept_link(page: str, concept: Concept) -> str:
 
 def tag_link(page: str, tag: str) -> str:
     """A Markdown link from `page` to one of the library's own tags."""
-    return f"[{encoded_line(tag)}]({relative(page, 'tags.md')}#{curated_tag_anchor(tag)})"
+    return f"[{encoded_line(tag)}]({relative(page, 'tags.md')}#{curated_tag_anchor(tag)}){{: .cp-tag }}"
 
 
 def curated_tag_anchor(tag: str) -> str:

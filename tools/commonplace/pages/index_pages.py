@@ -44,9 +44,8 @@ def _concepts(catalogue: Catalogue) -> Iterator[str]:
     if not catalogue.concepts:
         yield "还没有概念。 No concept yet."
         return
-    yield "\n".join(_concept_item(concept, catalogue, "concepts.md") for concept in catalogue.concepts) + (
-        "\n{: .cp-index }"
-    )
+    items = "\n".join(_concept_item(concept, catalogue, "concepts.md") for concept in catalogue.concepts)
+    yield f"/// html | div.cp-index\n\n{items}\n\n///"
 
 
 def _concept_item(concept: Concept, catalogue: Catalogue, page: str) -> str:

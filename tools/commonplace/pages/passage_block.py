@@ -68,7 +68,7 @@ def passage_block(
         *_quote(passage),
         *(part for witness in passage.annotations for part in _remarks(witness, page, catalogue)),
         *_tags(passage, page),
-        "\n".join((place + _dates(passage), "{: .cp-place }")),
+        "\n".join((" · ".join(part for part in (place, *_dates(passage)) if part), "{: .cp-place }")),
         *_reasons(evidence),
         "///",
     ]
@@ -115,7 +115,9 @@ def _attachment(witness: Annotation, attachment: Attachment, page: str, catalogu
 
 def _tags(passage: Passage, page: str) -> list[str]:
     tags = tags_of(passage.annotations)
-    links = (f"[{encoded_line('#' + tag)}]({relative(page, 'tags.md')}#{tag_anchor(tag)})" for tag in tags)
+    links = (
+        f"[{encoded_line('#' + tag)}]({relative(page, 'tags.md')}#{tag_anchor(tag)}){{: .cp-tag }}" for tag in tags
+    )
     return ["\n".join((" ".join(links), "{: .cp-tags }"))] if tags else []
 
 
@@ -124,13 +126,13 @@ def tag_anchor(tag: str) -> str:
     return "tag-" + "-".join(part for part in (letters_only(level) for level in tag.split("/")) if part)
 
 
-def _dates(passage: Passage) -> str:
+def _dates(passage: Passage) -> list[str]:
     """When and in which app each witness was marked."""
     seen = dict.fromkeys(
         " ".join(part for part in (APPS.get(witness.importer, witness.importer), witness.created[:10]) if part)
         for witness in passage.annotations
     )
-    return "".join(f" · {encoded_line(told)}" for told in seen)
+    return [encoded_line(told) for told in seen]
 
 
 def _reasons(evidence: Iterable[Evidence]) -> list[str]:

@@ -11,6 +11,8 @@ from commonplace.pages.passage_block import passage_block, source_path
 from commonplace.pages.safe_text import encoded_line, safe_address, yaml_string
 from commonplace.regions import empty_region
 
+_DEEPEST = 5
+
 
 def source_page(reading: Reading, catalogue: Catalogue) -> Page:
     """The page of one source."""
@@ -42,23 +44,21 @@ def _known(source: Source) -> list[tuple[str, str]]:
 
 def _passages(reading: Reading, page: str, catalogue: Catalogue) -> Iterator[str]:
     path: tuple[str, ...] = ()
-    numbers: dict[tuple[str, ...], int] = {}
+    number = 0
     for passage in reading.passages:
         headings = passage.annotations[0].locator.headings
-        if headings != path:
-            path = headings
-            yield from _heading(headings, numbers)
+        for level, heading in _new_headings(path, headings):
+            number += 1
+            yield f"{'#' * min(level + 1, _DEEPEST)} {encoded_line(heading)} {{: #chapter-{number} }}"
+        path = headings
         yield passage_block(passage, page, catalogue, place=_place(passage, page, catalogue))
 
 
-def _heading(headings: tuple[str, ...], numbers: dict[tuple[str, ...], int]) -> Iterator[str]:
-    """A heading for the passages that follow; each chapter has one name on the page, however often it comes back."""
-    if not headings:
-        return
-    numbers.setdefault(headings, len(numbers) + 1)
-    again = sum(1 for _ in numbers) if numbers[headings] < len(numbers) else 0
-    name = f"chapter-{numbers[headings]}" + (f"-{again}" if again else "")
-    yield f"## {encoded_line(' › '.join(headings))} {{: #{name} }}"
+def _new_headings(before: tuple[str, ...], now: tuple[str, ...]) -> list[tuple[int, str]]:
+    """The headings that open between two passages, with their levels from 1."""
+    common = next((n for n, pair in enumerate(zip(before, now, strict=False)) if pair[0] != pair[1]), None)
+    start = min(len(before), len(now)) if common is None else common
+    return [(level, heading) for level, heading in enumerate(now, 1) if level > start and heading.strip()]
 
 
 def _place(passage: Passage, page: str, catalogue: Catalogue) -> str:

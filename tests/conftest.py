@@ -1,0 +1,34 @@
+"""What tests share: a small library, and exports to read into it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from commonplace.library import Library
+from commonplace.regions import empty_region
+
+ROOT = Path(__file__).parents[1]
+
+CONCEPTS = {
+    "gradient": ("梯度", "gradient", ["nabla"], ["微积分"]),
+    "cross-entropy": ("交叉熵误差", "cross-entropy", ["交叉熵"], ["损失函数"]),
+    "softmax": ("Softmax 函数", "softmax", [], ["激活函数"]),
+}
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    """A library of three concepts without formulas, and nothing read yet."""
+    folder = tmp_path / "library"
+    (folder / "docs" / "concepts").mkdir(parents=True)
+    (folder / "docs" / "sources").mkdir()
+    (folder / "snippets").mkdir()
+    for concept_id, (zh, en, aliases, tags) in CONCEPTS.items():
+        (folder / "docs" / "concepts" / f"{concept_id}.md").write_text(
+            f"---\ntitle: {zh} {en}\nnames: {{zh: {zh}, en: {en}}}\naliases: {aliases}\ntags: {tags}\n---\n\n"
+            f"# {zh} {en}\n\n{empty_region('formulas')}\nOwner’s prose.\n\n{empty_region('passages')}",
+            encoding="utf-8",
+        )
+    return Library(folder)

@@ -1,0 +1,106 @@
+"""The five real documents that everything must work on, in one command into a fresh library."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from commonplace.cli import cli
+from commonplace.library import Library
+
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the real documents stand in ../shared/seeds")
+FILES = sorted(str(path) for path in SEEDS.glob("*")) if SEEDS.is_dir() else []
+
+
+def run(library: Library, *arguments: str) -> Any:
+    result = CliRunner().invoke(cli, ["-C", str(library.root), *arguments], catch_exceptions=False)
+    return json.loads(result.stdout)
+
+
+@pytest.fixture
+def imported(library: Library) -> dict[str, Any]:
+    """What the import printed, and what the library then holds, by the number of the seed."""
+    report = run(library, "import", *FILES, "--json")
+    held = run(library, "list", "annotations", "--json")
+    return {"report": report, "held": held, "sources": run(library, "list", "sources", "--json")}
+
+
+def of(imported: dict[str, Any], number: str) -> list[dict[str, Any]]:
+    """The annotations of one seed, told by importer and source."""
+    (file,) = (file for file in imported["report"]["files"] if Path(file["path"]).name.startswith(number))
+    return [
+        item for item in imported["held"] if item["source"] == file["source"] and item["importer"] == file["format"]
+    ]
+
+
+def test_each_seed_is_read_by_its_importer_without_a_rejection(imported: dict[str, Any]) -> None:
+    files = imported["report"]["files"]
+    assert [file["format"] for file in files] == [
+        "obsidian-annotator",
+        "html-notes",
+        "obsidian-annotator",
+        "pdf-plus",
+        "weread",
+    ]
+    assert not [unit for file in files for unit in file["rejected"] if not unit["by_design"]]
+    for file in files:
+        assert file["read"] == file["new"] + file["changed"] + file["unchanged"] + len(file["rejected"])
+
+
+@pytest.mark.parametrize(("number", "passages"), [("000", 8), ("002", 15), ("003", 62), ("004", 32)])
+def test_every_passage_is_there(imported: dict[str, Any], number: str, passages: int) -> None:
+    assert sum(bool(item["quote"]) for item in of(imported, number)) == passages
+
+
+def test_tasks_prose_and_pictures_of_003_are_accounted_for(imported: dict[str, Any]) -> None:
+    items = of(imported, "003")
+    assert sum(item["question"] for item in items) == 6
+    assert sum(len(item["attachments"]) for item in items) == 74
+    assert len(imported["report"]["missing_attachments"]) == 74 + _pictures_of_001(imported)
+    assert sum(bool(item["comments"]) and not item["quote"] and not item["question"] for item in items) >= 30
+
+
+def _pictures_of_001(imported: dict[str, Any]) -> int:
+    return sum(len(item["attachments"]) for item in of(imported, "001"))
+
+
+def test_each_formula_of_001_is_there_once_as_its_tex(imported: dict[str, Any]) -> None:
+    formulas = [formula for item in of(imported, "001") for formula in item["formulas"]]
+    assert (sum(f["display"] for f in formulas), sum(not f["display"] for f in formulas)) == (13, 18)
+    for item in of(imported, "001"):
+        found = re.findall(r"\$\$\n?(.*?)\n?\$\$|(?<![\\$])\$([^$]+)\$", "\n".join(item["comments"]), re.DOTALL)
+        assert [(display or inline).strip() for display, inline in found] == [f["tex"] for f in item["formulas"]]
+
+
+def test_003_and_004_are_one_book(imported: dict[str, Any]) -> None:
+    (file_003,) = (file for file in imported["report"]["files"] if "003_" in file["path"])
+    (file_004,) = (file for file in imported["report"]["files"] if "004_" in file["path"])
+    assert file_003["source"] == file_004["source"]
+    (book,) = (source for source in imported["sources"] if source["id"] == file_003["source"])
+    assert book["isbn"] == "9787115509345"
+    assert len(book["authors"]) == 2
+    assert book["publisher"]
+    assert any(name.endswith(".pdf.pdf") for name in book["files"])
+
+
+def test_the_same_words_in_both_are_one_passage(imported: dict[str, Any]) -> None:
+    joined = [item for item in of(imported, "004") if item["same_passage"]]
+    assert len(joined) >= 5
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_second_import_in_any_order_changes_no_byte(library: Library, seed: int) -> None:
+    run(library, "import", *FILES, "--json")
+    before = {path: path.read_bytes() for path in library.docs.rglob("*") if path.is_file()}
+    shuffled = list(FILES)
+    random.Random(seed).shuffle(shuffled)  # noqa: S311  # No secret.
+    report = run(library, "import", *shuffled, "--json")
+    assert sum(file["new"] + file["changed"] for file in report["files"]) == 0
+    assert {path: path.read_bytes() for path in library.docs.rglob("*") if path.is_file()} == before
