@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 from builders import annotation, annotations
 from hypothesis import given
@@ -14,7 +15,7 @@ from commonplace.model import Annotation, TextualBody
 marked = st.lists(annotations, max_size=8).map(identified)
 
 
-def versions(**told: str) -> Annotation:
+def versions(**told: Any) -> Annotation:
     return identified([annotation("梯度", native_id="1", comment="初", **told)])[0]
 
 
@@ -66,20 +67,22 @@ def test_two_exports_of_different_age_in_one_import_leave_the_newer_in_either_or
     older, newer = versions(updated="2024-01-01T00:00:00Z"), versions(updated="2024-06-01T00:00:00Z", color="red")
     for order in ([older, newer], [newer, older]):
         assert merge({}, order).annotations[older.id] == newer
+        assert not merge(merge({}, order).annotations, order).changed
 
 
-def test_two_kinds_of_export_of_one_highlight_change_it_only_once() -> None:
-    markdown = versions(extra={"block": "x"})
-    raw = versions(extra={"style": 1})
-    first = merge({}, [markdown]).annotations
-    second = merge(first, [raw]).annotations
-    assert second[raw.id].extra == {"block": "x", "style": 1}
-    assert not merge(second, [markdown]).changed
-    assert not merge(second, [raw]).changed
+def test_two_kinds_of_export_of_one_highlight_settle_on_one_whichever_came_first() -> None:
+    markdown = versions(extra={"block": "x"}, created="2024-05-01T20:00:00")
+    raw = versions(extra={"style": 1}, created="2024-05-01T12:00:00Z", color="2")
+    both = [merge(merge({}, [one]).annotations, [two]).annotations for one, two in ((markdown, raw), (raw, markdown))]
+    assert both[0] == both[1] == merge({}, [raw, markdown]).annotations
+    settled = both[0][raw.id]
+    assert (settled.extra, settled.created, settled.color) == ({"block": "x", "style": 1}, raw.created, "2")
+    for again in ([markdown], [raw], [markdown, raw]):
+        assert not merge(both[0], again).changed
 
 
 def test_each_unit_of_each_file_is_accounted_for() -> None:
     one, two, three = identified([annotation(text, native_id=text) for text in ("一", "二", "三")])
-    stored = {one.id: one, two.id: replace(two, color="red")}
+    stored = {one.id: one, two.id: replace(two, bodies=(TextualBody(value="初"),))}
     merged = merge(stored, [one, two, three, three])
     assert fates(merged, [[one.id, two.id, three.id], [three.id]]) == [["unchanged", "changed", "new"], ["unchanged"]]

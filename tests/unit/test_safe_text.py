@@ -150,8 +150,10 @@ def test_a_web_address_becomes_a_link() -> None:
         ("$$\nx^2\n$$", "<math"),
         (r"$\nonsense{$", '<code class="cp-unreadable">'),
         ("<b>x</b>", "&#60;b&#62;x"),
-        ("![x](https://example.org/x.png)", "&#33;"),
+        ("![x](https://example.org/x.png)", "<em>〔图&#32;x〕</em>"),
         ("# no heading", "<p>&#35;"),
+        ("a<br>b", "a<br>"),
+        ('<font color="#ff0000">red</font>', "<p>red</p>"),
         ("price $5 and $6", "and&#32;&#36;6"),
     ],
 )

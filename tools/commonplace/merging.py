@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from commonplace.model import Annotation
+
+_DETAILS = ("created", "updated", "creator", "group", "reply_to", "color", "selectors")
 
 Fate: TypeAlias = Literal["new", "changed", "unchanged"]
 
@@ -24,22 +27,18 @@ class Merged:
 def merge(stored: Mapping[str, Annotation], incoming: Iterable[Annotation]) -> Merged:
     """Add `incoming` to `stored`.
 
-    An incoming annotation replaces the stored one of the same id unless that was updated later. Among several
-    incoming ones of one id, as when two exports of different age are imported together, the latest counts, whatever
-    the order of the files. Nothing is ever inferred to be deleted.
+    An incoming annotation replaces the stored one of the same id unless that was updated later. Several incoming ones
+    of one id, as when two exports of different age are imported together, are taken by age, whatever the order of the
+    files. Nothing is ever inferred to be deleted.
     """
-    latest: dict[str, Annotation] = {}
-    for annotation in incoming:
-        rival = latest.get(annotation.id)
-        if rival is None or _age(annotation) > _age(rival):
-            latest[annotation.id] = annotation
     result = dict(stored)
-    fate: dict[str, set[str]] = {"new": set(), "changed": set(), "unchanged": set()}
-    for key, annotation in latest.items():
-        before = stored.get(key)
-        result[key] = annotation if before is None else _newer(before, annotation)
-        fate["new" if before is None else "unchanged" if result[key] == before else "changed"].add(key)
-    return Merged(annotations=result, **{name: frozenset(ids) for name, ids in fate.items()})
+    for annotation in sorted(incoming, key=_age):
+        before = result.get(annotation.id)
+        result[annotation.id] = annotation if before is None else _newer(before, annotation)
+    touched = {key for key, annotation in result.items() if stored.get(key) is not annotation}
+    new = frozenset(touched - stored.keys())
+    changed = frozenset(key for key in touched - new if result[key] != stored[key])
+    return Merged(annotations=result, new=new, changed=changed, unchanged=frozenset(stored) - changed)
 
 
 def _age(annotation: Annotation) -> tuple[str, str]:
@@ -47,19 +46,34 @@ def _age(annotation: Annotation) -> tuple[str, str]:
 
 
 def _newer(stored: Annotation, incoming: Annotation) -> Annotation:
-    """The incoming one, with what only the stored one knows of things that no reader can take back.
+    """The incoming one, unless it is older, with the details that only the stored one has.
 
-    Two kinds of export of one highlight hold different details (WeRead's JSON has the style, its Markdown the block
-    id); keeping those of both makes importing them in turn a change only once.
+    Two kinds of export of one highlight hold different details: WeRead's JSON has the style and the time with its
+    offset, its Markdown the block id and local time. Where both hold the same words of the reader they are two views of
+    one version, so that importing them in turn must settle on one, whichever came first.
     """
     if incoming.updated and stored.updated > incoming.updated:
         return stored
-    kept = {
-        name: getattr(stored, name)
-        for name in ("created", "updated", "creator", "group", "reply_to", "selectors")
-        if not getattr(incoming, name)
-    }
-    return replace(incoming, **kept, extra={**stored.extra, **incoming.extra})
+    one, other = _completed(incoming, stored), _completed(stored, incoming)
+    if _words(one) != _words(other):
+        return one
+    return max(one, other, key=lambda version: (_has_offset(version.created), repr(version)))
+
+
+def _completed(version: Annotation, other: Annotation) -> Annotation:
+    """`version` with what `other` knows where it says nothing itself; documents are joined elsewhere."""
+    missing = {name: getattr(other, name) for name in _DETAILS if not getattr(version, name)}
+    return replace(version, **missing, document=other.document, extra={**other.extra, **version.extra})
+
+
+def _words(annotation: Annotation) -> tuple[object, ...]:
+    """What the reader did: marked, wrote, tagged, coloured."""
+    bodies = tuple((body.purpose, body.value) for body in annotation.bodies)
+    return (annotation.quote, bodies, annotation.color, annotation.visibility, annotation.motivation)
+
+
+def _has_offset(time: str) -> bool:
+    return bool(re.search(r"(Z|[+-]\d\d:?\d\d)$", time[10:]))
 
 
 def fates(merged: Merged, files: Sequence[Sequence[str]]) -> list[list[Fate]]:

@@ -49,9 +49,14 @@ def _home(
     if _LOST.search(quote):
         candidates += [g for groups in by_words.values() for g in groups if _completes(g[0].quote, quote)]
     for group in candidates:
-        if all(witness.document.key != annotation.document.key for witness in group):
+        if all(_copy_of(witness) != _copy_of(annotation) for witness in group):
             return group
     return None
+
+
+def _copy_of(annotation: Annotation) -> tuple[str, str]:
+    """The copy of the source that it was made in: within one, the same words elsewhere are another place."""
+    return (annotation.importer, annotation.document.key)
 
 
 def _is_telling(quote: str) -> bool:

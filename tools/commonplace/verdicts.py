@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from commonplace.model import FormulaDeclaration, Verdict
@@ -17,9 +17,9 @@ _RULES = "1"
 """Raise this when the way of checking changes, so that old verdicts do not count any more."""
 
 
-def digest(formula: FormulaDeclaration, snippet_source: str) -> str:
-    """Name a formula together with the text of its snippet's file."""
-    told = repr((_RULES, formula, snippet_source))
+def digest(formula: FormulaDeclaration, snippets: Mapping[str, str]) -> str:
+    """Name a formula together with the text of the snippets that it is compared with."""
+    told = repr((_RULES, formula, snippets))
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -39,9 +39,3 @@ def read_verdicts(text: str) -> dict[str, Verdict]:
 def rounded(verdict: Verdict) -> Verdict:
     """`verdict` with its error to one digit, so that machines whose last bits differ say the same."""
     return Verdict(**(asdict(verdict) | {"largest_error": float(f"{verdict.largest_error:.0e}")}))
-
-
-def only(verdicts: Mapping[str, Verdict], wanted: Iterable[str]) -> dict[str, Verdict]:
-    """The verdicts that are still about something."""
-    keys = set(wanted)
-    return {key: verdict for key, verdict in verdicts.items() if key in keys}

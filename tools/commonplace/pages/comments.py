@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -27,6 +28,7 @@ _ATTRIBUTES = {"a": {"href"}, "span": {"data-formula"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto", "obsidian", "weread", "zotero"}
 _OUR_FORMULA = re.compile(r'<span data-formula="(\d+)"></span>')
 _TAG = re.compile(r"(<[^<>]*>)")
+_KNOWN_TAG = re.compile(r"<(?:(?P<br>br\s?/?)|/?font(?:\s[^<>]{0,100})?)>", re.IGNORECASE)
 
 
 def comment_html(text: str) -> str:
@@ -73,13 +75,29 @@ def _parser() -> MarkdownIt:
     parser.disable(["heading", "lheading", "reference", "html_block", "html_inline"])
     parser.enable(["table", "strikethrough"])
     parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    parser.inline.ruler.before("autolink", "known_tag", _known_tag)
     # Pictures are shown below the comment or said to be missing there; here stands where they were. Every address may
     # be parsed, since nh3 decides which may be followed.
-    parser.validateLink = bool  # type: ignore[method-assign]
+    parser.validateLink = _is_address  # type: ignore[method-assign]
     parser.add_render_rule("image", _picture)
     for rule in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(rule, _recorder("inline" if rule == "math_inline" else "display"))
     return parser
+
+
+def _known_tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # As markdown-it calls it.
+    """Let ``<br>``, which note apps put into table cells, break a line, and say nothing of ``<font>``."""
+    match = _KNOWN_TAG.match(state.src, state.pos)
+    if match is None:
+        return False
+    if match["br"] and not silent:
+        state.push("hardbreak", "br", 0)
+    state.pos = match.end()
+    return True
+
+
+def _is_address(url: str) -> bool:
+    return bool(url)
 
 
 def _picture(_self: RendererHTML, tokens: Sequence[Token], place: int, _options: OptionsDict, _env: EnvType) -> str:

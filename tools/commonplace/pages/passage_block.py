@@ -15,6 +15,7 @@ from commonplace.questions import asks
 from commonplace.text import letters_only, one_line
 
 _BRIEF = 60
+_AREA = "〔页面上的一块区域 an area of the page〕"
 
 
 def anchor(annotation: Annotation) -> str:
@@ -30,7 +31,7 @@ def link_to_passage(page: str, reading: Reading, passage: Passage) -> str:
 def brief(passage: Passage) -> str:
     """The beginning of a passage or of the note on it."""
     words = passage.quote or next((body.value for witness in passage.annotations for body in witness.comments), "")
-    line = one_line(words) or "（附件 attachment）"
+    line = one_line(words) or (_AREA if _is_area(passage) else "（附件 attachment）")
     return line if len(line) <= _BRIEF else line[: _BRIEF - 1] + "…"
 
 
@@ -77,7 +78,7 @@ def passage_block(
 
 def _classes(passage: Passage) -> Iterator[str]:
     yield "cp-passage"
-    if not passage.quote:
+    if not passage.quote and not _is_area(passage):
         yield "cp-note"
     if asks(passage):
         yield "cp-question"
@@ -92,7 +93,15 @@ def _anchors(passage: Passage) -> list[str]:
 
 
 def _quote(passage: Passage) -> list[str]:
-    return [f'<p class="cp-quote" dir="auto">{encoded(passage.quote)}</p>'] if passage.quote else []
+    if passage.quote:
+        return [f'<p class="cp-quote" dir="auto">{encoded(passage.quote)}</p>']
+    if _is_area(passage):
+        return [f'<p class="cp-quote">{_AREA}</p>']
+    return []
+
+
+def _is_area(passage: Passage) -> bool:
+    return any(witness.locator.rectangle for witness in passage.annotations)
 
 
 def _remarks(witness: Annotation, page: str, catalogue: Catalogue) -> Iterator[str]:

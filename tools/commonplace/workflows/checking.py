@@ -97,16 +97,17 @@ def _concepts(library: Library) -> tuple[tuple[Concept, ...], list[Finding]]:
 
 
 def _verdict(library: Library, formula: FormulaDeclaration) -> Verdict:
-    if formula.unchecked:
-        return Verdict(outcome="unchecked", problem=formula.unchecked)
-    if not formula.snippet:
-        return Verdict(
-            outcome="broken", stage="static", problem="no snippet is named and no reason is given (unchecked: …)"
-        )
+    def function(name: str) -> Callable[..., object]:
+        return function_named(name, library.snippets)
+
+    if not formula.snippet and not formula.unchecked and formula.check == "definition":
+        problem = "no snippet is named, and no reason why not: add `snippet:` or `unchecked:`"
+        return Verdict(outcome="broken", stage="static", problem=problem)
     try:
         for tex in (formula.tex, *formula.where):
             to_mathml(tex, display=True)
-        return check_formula(formula, function_named(formula.snippet, library.snippets))
+        implementation = function(formula.snippet) if formula.snippet and not formula.unchecked else None
+        return check_formula(formula, implementation, snippets=function)
     except TexError as error:
         return Verdict(outcome="broken", stage="parse", problem=f"the TeX cannot be set: {error.problem}")
     except CommonplaceError as error:

@@ -16,6 +16,7 @@ from commonplace.passages import passages_of
 from commonplace.privacy import Publishing, published
 from commonplace.settings import NAME as SETTINGS
 from commonplace.settings import read_settings
+from commonplace.snippet_sources import sources_behind
 from commonplace.verdicts import digest, read_verdicts
 
 VERDICTS = "verdicts.json"
@@ -108,17 +109,17 @@ def known_verdicts(library: Library, concepts: tuple[Concept, ...]) -> dict[tupl
 
 
 def formula_digests(library: Library, concepts: tuple[Concept, ...]) -> dict[tuple[str, int], str]:
-    """The digest of each formula with its snippet, by concept and place on its page."""
+    """The digest of each formula with its snippets, by concept and place on its page."""
+
+    def read(module: str) -> str | None:
+        path = library.snippets / f"{module}.py"
+        return text_of(path) if module.isidentifier() and path.is_file() else None
+
     return {
-        (concept.id, place): digest(formula, _snippet_source(library, formula.snippet))
+        (concept.id, place): digest(formula, sources_behind(formula, read))
         for concept in concepts
         for place, formula in enumerate(concept.formulas, 1)
     }
-
-
-def _snippet_source(library: Library, snippet: str) -> str:
-    path = library.snippets / f"{snippet.partition('.')[0]}.py"
-    return text_of(path) if snippet and path.is_file() else ""
 
 
 def _publishing(library: Library) -> Publishing:
