@@ -6,11 +6,11 @@ above it, as Markdown with every formula once, as TeX.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from commonplace.grammar.html_formulas import RenderedFormula
 from commonplace.grammar.html_markdown import MarkdownBuilder
@@ -180,8 +180,8 @@ class _Page:
     @cached_property
     def document(self) -> Document:
         """What the page says of itself; it is about its own text."""
-        path = PurePosixPath(self.name.replace("\\", "/"))
-        title = self._title() or path.stem
+        file = posixpath.basename(self.name.replace("\\", "/"))
+        title = self._title() or posixpath.splitext(file)[0]
         meta = self._meta()
         return Document(
             key=title,
@@ -189,7 +189,7 @@ class _Page:
             authors=tuple(author for content in meta.pop("author", []) for author in _authors(content)),
             published=" ".join(meta.pop("date", [])),
             url=self._canonical(),
-            file=path.name,
+            file=file,
             extra={name: ", ".join(contents) for name, contents in meta.items()},
         )
 

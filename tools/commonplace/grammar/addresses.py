@@ -1,0 +1,55 @@
+"""What apps call the documents that they annotate: web addresses, paths in a vault or file system, fingerprints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+_FINGERPRINT = re.compile(r"urn:x-pdf:([0-9a-f]{8,64})", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)  # Of two characters at least: C: is a drive.
+_DRIVE = re.compile(r"/[A-Za-z]:")
+_SEPARATOR = re.compile(r"[/\\]")
+
+
+def is_web(address: str) -> bool:
+    """Whether `address` is one of the web."""
+    return address.casefold().startswith(("http://", "https://"))
+
+
+def fingerprint_in(addresses: Iterable[str]) -> str:
+    """The PDF.js file id that one of `addresses` is (``urn:x-pdf:…``), or an empty string."""
+    matches = (_FINGERPRINT.fullmatch(address) for address in addresses)
+    return next((match[1].casefold() for match in matches if match), "")
+
+
+def file_of(address: str) -> str:
+    """Find the path that `address` names; empty if it names no file.
+
+    Examples
+    --------
+    >>> file_of("vault:/papers/back%20propagation.pdf")
+    'papers/back propagation.pdf'
+    >>> file_of("file:///C:/books/optics.pdf"), file_of("file:/home/ada/optics.pdf")
+    ('C:/books/optics.pdf', '/home/ada/optics.pdf')
+    >>> file_of("papers/100% convex.pdf"), file_of("https://example.org/a.pdf")
+    ('papers/100% convex.pdf', '')
+    """
+    scheme, _, rest = address.partition(":")
+    if scheme.casefold() == "vault":
+        return unquote(rest).lstrip("/")
+    if scheme.casefold() == "file":
+        path = unquote(rest).removeprefix("//")
+        return path[1:] if _DRIVE.match(path) else path
+    return "" if _SCHEME.match(address) else address
+
+
+def base_name(path: str) -> str:
+    """The last part of `path`, whichever way its slashes lean."""
+    return _SEPARATOR.split(path)[-1]
+
+
+def is_title(title: str, files: Iterable[str]) -> bool:
+    """Whether `title` says more than the name of one of `files`, which apps put there for want of a title."""
+    names = {base_name(unquote(file)).casefold() for file in files}
+    return bool(title) and not {base_name(form).casefold() for form in (title, unquote(title))} & names

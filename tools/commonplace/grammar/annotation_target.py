@@ -1,0 +1,109 @@
+"""What a note of Obsidian Annotator says it annotates: ``annotation-target``, in every spelling that people use."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from commonplace.grammar.addresses import base_name, file_of, is_web
+from commonplace.grammar.front_matter import FrontMatter
+from commonplace.grammar.markdown_note.inline import links
+
+_FIELD = re.compile(r"[ \t>*+-]*+([\[(]?)\**+annotation-target(-type)?\**::(.*)", re.IGNORECASE)
+_READERS = ("app://", "capacitor://", "http://localhost")
+"""Where the plugin shows EPUBs: its own page in Obsidian, on a computer and on a telephone."""
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotationTarget:
+    """The annotated file or page.
+
+    Attributes
+    ----------
+    written : str
+        As it is written; empty if nothing is.
+    file : str
+        Its path, if it is a file.
+    url : str
+        Its address, if it is on the web.
+    type : str
+        ``pdf``, ``epub``, ``video`` or ``web``, if the note says so.
+    """
+
+    written: str = ""
+    file: str = ""
+    url: str = ""
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetField:
+    """A Dataview field ``annotation-target::`` or ``annotation-target-type::``: what holds from its line on."""
+
+    line: int
+    written: str
+    type: str
+
+
+def target_fields(lines: Iterable[str], first_line: int = 1) -> list[TargetField]:
+    """Find the Dataview fields among `lines`, the first of which is `first_line` of the file."""
+    fields: list[TargetField] = []
+    written, kind = "", ""
+    for number, line in enumerate(lines, start=first_line):
+        match = _FIELD.fullmatch(line) if "annotation-target" in line.casefold() else None
+        if match:
+            closing = {"[": "]", "(": ")"}.get(match[1], "")
+            value = match[3].strip().removesuffix(closing).strip()
+            written, kind = (written, value) if match[2] else (value, kind)
+            fields.append(TargetField(line=number, written=written, type=kind))
+    return fields
+
+
+def target_of(fields: Sequence[TargetField], matter: FrontMatter | None, line: int) -> AnnotationTarget:
+    """Choose what the annotation at `line` is about: the field nearest above it, else front matter, else any field.
+
+    Fields come first, as they do in the plugin, which asks Dataview before it looks at the front matter.
+    """
+    above = bisect_right(fields, line, key=lambda field: field.line)
+    nearest = fields[above - 1] if above else TargetField(line=0, written="", type="")
+    anywhere = fields[-1].written if fields else ""
+    written = nearest.written or (matter.one("annotation-target") if matter else "") or anywhere
+    kind = nearest.type or (matter.one("annotation-target-type") if matter else "")
+    address = _address(written)
+    return AnnotationTarget(
+        written=written, file=file_of(address), url=address if is_web(address) else "", type=kind.casefold()
+    )
+
+
+def chapter_of(address: str) -> str:
+    """Find the chapter that the reader of EPUBs was showing: its name in the book, from ``…?loc=…``."""
+    if not address.startswith(_READERS):
+        return ""
+    try:
+        values = parse_qs(urlsplit(address).query).get("loc", [])
+    except ValueError:  # An address that is none.
+        return ""
+    return values[0] if values else ""
+
+
+def chapter_order(chapter: str) -> tuple[int, int]:
+    """Guess which chapter is first from the numbers in its file's name, for want of the book's table of contents."""
+    numbers = [int(number) for number in _NUMBER.findall(base_name(chapter.partition("#")[0]))]
+    first, second, *_ = (*numbers, 0, 0)
+    return first, second
+
+
+def _address(written: str) -> str:
+    """Take the address out of a link: ``[[path|words]]``, ``[words](address)``, ``<address>``."""
+    linked = links(written)
+    if not linked:
+        return written.strip("<>\"'")
+    target = linked[0].target
+    if not linked[0].wiki:
+        return target if target.casefold().startswith(("http:", "https:", "file:", "vault:")) else unquote(target)
+    # A wikilink may lead to a page or a heading of the file.
+    return target.partition("#")[0]

@@ -1,0 +1,291 @@
+"""The block that Obsidian Annotator keeps for each annotation, in whatever state formatters and hands have left it.
+
+::
+
+    >%%
+    >```annotation-json
+    >{"created": …}
+    >```
+    >%%
+    >*%%PREFIX%%before%%HIGHLIGHT%% ==marked== %%POSTFIX%%after*
+    >%%LINK%%[[#^k3x9…|show annotation]]
+    >%%COMMENT%%
+    >what the reader wrote
+    >%%TAGS%%
+    >#one, #two
+    ^k3x9…
+
+The plugin itself reads this with regular expressions that a space after ``>`` or a missing blank line defeats, and
+then shows nothing. Here a block is found by its fence, and ends where the next one begins at the latest, so that no
+damage reaches beyond it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from textwrap import dedent
+from typing import NamedTuple
+
+_OPENING = re.compile(r"([ \t>]*)(?:`{3,}|~{3,})annotation-json[ \t]*")
+_VIDEO = re.compile(r"([ \t]*>[ \t]*)\*\*(.*)\*\*[ \t]*%%TIMESTAMP:[ \t]*([0-9]{1,9}(?:\.[0-9]{1,9})?)[ \t]*%%[ \t]*")
+_QUOTED = re.compile(r"[ \t]*>")
+_MARKS = " \t>"
+_ID_LINE = re.compile(r"[ \t>]*\^([A-Za-z0-9-]+)[ \t]*")
+_TRAILING_ID = re.compile(r"\s\^([A-Za-z0-9-]+)\s*\Z")
+_FENCES = ("```", "~~~")
+_END_OF_JSON = (*_FENCES, "%%", "*%%", "_%%")
+_LINK_ID = re.compile(r"\[\[[^\]\n]*#\^([A-Za-z0-9-]+)")
+# In ``#a #b`` two tags, in ``#cross entropy`` one: the plugin divides at commas only.
+_BETWEEN_TAGS = re.compile(r",| ?[，、;；] ?(?=#)| (?=#)")
+_HIGHLIGHT, _PREFIX, _POSTFIX = "%%HIGHLIGHT%%", "%%PREFIX%%", "%%POSTFIX%%"
+_LINK, _COMMENT, _TAGS = "%%LINK%%", "%%COMMENT%%", "%%TAGS%%"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotatorBlock:
+    """One block, taken apart.
+
+    Attributes
+    ----------
+    first_line, last_line : int
+        Its lines, counted from 1.
+    json : str
+        What stands between the fences.
+    json_line : int
+        Where that begins.
+    quote : str
+        The marked words, without white space around them.
+    prefix, suffix : str or None
+        None where the plugin's settings left them out.
+    comment : str or None
+        None if its region is gone.
+    tags : tuple of str or None
+        Without the ``#`` of each; None if their region is gone.
+    native_id : str
+        The ``^id`` below the block; empty if there is none, or the ``undefined`` of early versions.
+    link_id : str
+        The id in the link of the block to itself, which may be an older one.
+    is_wrapped : bool
+        Whether a formatter joined its lines, so that white space in it means nothing.
+    """
+
+    first_line: int
+    last_line: int
+    json: str
+    json_line: int
+    quote: str = ""
+    prefix: str | None = None
+    suffix: str | None = None
+    comment: str | None = None
+    tags: tuple[str, ...] | None = None
+    native_id: str = ""
+    link_id: str = ""
+    is_wrapped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoBlock:
+    """A note on a moment of a video: ``> **title** %%TIMESTAMP: 12.5%%`` and lines of text."""
+
+    first_line: int
+    last_line: int
+    title: str
+    seconds: str
+    comment: str
+    native_id: str
+
+
+def annotator_blocks(lines: Sequence[str]) -> Iterator[AnnotatorBlock | VideoBlock]:
+    """Find the blocks among `lines`, in order."""
+    starts = list(_starts(lines))
+    for start, limit in pairwise((*starts, len(lines))):
+        opened = next((i for i in range(start, limit) if _OPENING.fullmatch(lines[i])), None)
+        yield _video_block(lines, start, limit) if opened is None else _block(lines, start, opened, limit)
+
+
+def _starts(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the index of the first line of each block: its ``%%``, or its fence if that is gone."""
+    floor = 0
+    for index, line in enumerate(lines):
+        if _VIDEO.fullmatch(line):
+            yield index
+        elif _OPENING.fullmatch(line):
+            above = index - 1
+            while above >= floor and _QUOTED.match(lines[above]) and not lines[above].strip(_MARKS):
+                above -= 1
+            yield above if above >= floor and lines[above].strip(_MARKS) == "%%" else index
+        else:
+            continue
+        floor = index + 1
+
+
+def _block(lines: Sequence[str], start: int, opened: int, limit: int) -> AnnotatorBlock:
+    opening = _OPENING.fullmatch(lines[opened])
+    mark = opening[1] if opening else ""
+    closed = _end_of_json(lines, opened + 1, limit)
+    extent = _extent(lines, closed, limit, quoted=">" in mark)
+    rest = [_bare(line, mark) for line in lines[closed : extent.words_end]]
+    if rest and rest[0].lstrip().startswith(_FENCES):
+        rest = rest[1:]
+    regions = _regions("\n".join(rest))
+    prefix, quote, suffix = _quote(regions.head)
+    tags = regions.tags or ""
+    trailing = _TRAILING_ID.search(tags)
+    tags = tags[: trailing.start()] if trailing else tags
+    link = _LINK_ID.search(regions.link)
+    return AnnotatorBlock(
+        first_line=start + 1,
+        last_line=max(extent.end, closed),
+        json="\n".join(_bare(line, mark).strip() for line in lines[opened + 1 : closed]),
+        json_line=opened + 2,
+        prefix=prefix,
+        quote=quote,
+        suffix=suffix,
+        comment=None if regions.comment is None else dedent(regions.comment).strip(),
+        tags=None if regions.tags is None else _tag_names(" ".join(tags.split()) if regions.is_wrapped else tags),
+        native_id=extent.native_id or (_native(trailing[1]) if trailing else ""),
+        link_id=_native(link[1]) if link else "",
+        is_wrapped=regions.is_wrapped,
+    )
+
+
+def _bare(line: str, mark: str) -> str:
+    """Take the mark of the quote off a line; just this, for a comment may be indented and quote, too."""
+    for known in (mark, mark.rstrip()):
+        if line.startswith(known):
+            return line[len(known) :]
+    return line.lstrip(" \t").removeprefix(">")
+
+
+def _end_of_json(lines: Sequence[str], index: int, limit: int) -> int:
+    """Find the line that closes the fence, or the first that cannot be JSON if none does."""
+    while index < limit and lines[index].strip(_MARKS) and not lines[index].lstrip(_MARKS).startswith(_END_OF_JSON):
+        index += 1
+    return index
+
+
+class _Extent(NamedTuple):
+    """Index after the words of a block, index after its id, and that id."""
+
+    words_end: int
+    end: int
+    native_id: str
+
+
+def _extent(lines: Sequence[str], start: int, limit: int, *, quoted: bool, tags_seen: bool = False) -> _Extent:
+    """Find how far a block goes.
+
+    A blank line inside is damage as long as the tags are still to come; after them, only the id may follow. (A note
+    on a video has no tags to come.)
+    """
+    end, blank_seen = start, False
+    for index in range(start, limit):
+        line, is_quoted = lines[index], bool(_QUOTED.match(lines[index]))
+        id_line = None if is_quoted else _ID_LINE.fullmatch(line)
+        if id_line:
+            return _Extent(end, index + 1, _native(id_line[1]))
+        if not line.strip():
+            blank_seen = True
+            continue
+        if (quoted and not is_quoted) or (blank_seen and tags_seen):
+            break
+        end = index + 1
+        tags_seen = tags_seen or line.strip(_MARKS) == _TAGS
+    # A formatter takes the id for one more line of the quote.
+    last = _ID_LINE.fullmatch(lines[end - 1]) if end > start else None
+    return _Extent(end - 1, end, _native(last[1])) if last else _Extent(end, end, "")
+
+
+def _native(written: str) -> str:
+    return "" if written == "undefined" else written
+
+
+class _Regions(NamedTuple):
+    """What stands before, between and after the markers of a block."""
+
+    head: str
+    link: str
+    comment: str | None
+    tags: str | None
+    is_wrapped: bool
+
+
+def _regions(text: str) -> _Regions:
+    comment_at = _marker(text, _COMMENT)
+    # A comment may hold the marker of the tags: the last one counts.
+    tags_at = _marker(text, _TAGS, start=comment_at.end, last=True)
+    head = text[: min(comment_at.start, tags_at.start)]
+    link_at = _marker(head, _LINK)
+    link, _, below = head[link_at.end :].partition("\n") if link_at.found else ("", "", "")
+    return _Regions(
+        head=head[: link_at.start],
+        link=link,
+        comment=text[comment_at.end : tags_at.start] if comment_at.found else below.strip() or None,
+        tags=text[tags_at.end :] if tags_at.found else None,
+        is_wrapped=any(at.found and not at.own_line for at in (comment_at, tags_at)),
+    )
+
+
+class _At(NamedTuple):
+    """Where a marker stands; after the end of the text if it is missing."""
+
+    start: int
+    end: int
+    found: bool = False
+    own_line: bool = False
+
+
+def _marker(text: str, marker: str, *, start: int = 0, last: bool = False) -> _At:
+    """Find `marker`, best on a line of its own, else at the start of a line, else anywhere."""
+    start = min(start, len(text))
+    for pattern in (rf"^[ \t]*{marker}[ \t]*$", rf"^[ \t]*{marker}", marker):
+        found = list(re.compile(pattern, re.MULTILINE).finditer(text, start))
+        if found:
+            match = found[-1 if last else 0]
+            return _At(match.start(), match.end(), found=True, own_line=pattern.endswith("$"))
+    return _At(len(text), 0)
+
+
+def _quote(head: str) -> tuple[str | None, str, str | None]:
+    """Read the line with the marked words, in each of its eight shapes: what is before them, they, what is after."""
+    before, found, after = head.partition(_HIGHLIGHT)
+    if not found:
+        return None, "", None
+    _, has_prefix, prefix = before.partition(_PREFIX)
+    after = after.rstrip()
+    after = after[:-1] if after.endswith(("*", "_")) else after
+    quote, has_suffix, suffix = after.rpartition(_POSTFIX) if _POSTFIX in after else (after, "", "")
+    return (prefix.strip() if has_prefix else None), _unmarked(quote), (suffix.strip() if has_suffix else None)
+
+
+def _unmarked(quote: str) -> str:
+    """Take the ``==`` off the marked words, once: a formula may begin with one of its own."""
+    words = quote.strip()
+    # Only what the plugin put there has a space before it.
+    wrapped = quote[:1].isspace() and words.startswith("==") and words.endswith("==") and len(words) >= len("====")
+    return words[2:-2].strip() if wrapped else words
+
+
+def _tag_names(text: str) -> tuple[str, ...]:
+    """Divide the line of tags; each loses its ``#``, one only."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    names = (name.strip().removeprefix("#").strip() for line in lines for name in _BETWEEN_TAGS.split(line))
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _video_block(lines: Sequence[str], start: int, limit: int) -> VideoBlock:
+    opening = _VIDEO.fullmatch(lines[start])
+    _, title, seconds = opening.groups() if opening else ("", "", "")
+    extent = _extent(lines, start + 1, limit, quoted=True, tags_seen=True)
+    words = [_bare(line, ">") for line in lines[start + 1 : extent.words_end] if line.strip()]
+    return VideoBlock(
+        first_line=start + 1,
+        last_line=extent.end,
+        title=title.strip(),
+        seconds=seconds,
+        comment=dedent("\n".join(words)).strip(),
+        native_id=extent.native_id,
+    )

@@ -1,0 +1,201 @@
+"""JSON as exports hold it, read strictly: what another reader would take for something else is refused, and said where.
+
+The standard library's decoder lets pass ``NaN``, a key that stands twice, and nesting that overflows the stack of
+whoever walks the value later. Here each is an error that names its line and column.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from typing import Any
+
+from commonplace.errors import MalformedExportError
+from commonplace.model import JSON
+from commonplace.text import without_surrogates
+
+MAX_DEPTH = 200
+MAX_DIGITS = 40
+
+# The closing quote is optional, so that an unclosed string is one token and not a new search at each of its quotes.
+_STRING = r'"(?:[^"\\]++|\\.)*+"?'
+_STRINGS = re.compile(_STRING, re.DOTALL)
+_TOKEN = re.compile(
+    rf"(?P<string>{_STRING})(?P<key>\s*+:)?|(?P<open>[\[{{])|(?P<close>[\]}}])|(?P<word>[\w.+-]+)",
+    re.DOTALL,
+)
+_STEP = {"[": 1, "{": 1, "]": -1, "}": -1}
+_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_REEXPORT = "Export it again from the app; if it was edited by hand, mend it there."
+
+
+def decode(text: str, *, name: str = "", first_line: int = 1) -> JSON:
+    """Read one JSON value.
+
+    Halves of characters (lone surrogates), which JSON can hold and UTF-8 cannot, become U+FFFD.
+
+    Parameters
+    ----------
+    text : str
+        The JSON, with white space around it at most.
+    name, first_line
+        The file, and the line of it on which `text` starts: for the error.
+
+    Raises
+    ------
+    MalformedExportError
+        If it is not JSON, or holds NaN or Infinity, a number of more digits than any app writes, a key twice in one
+        object, or more than 200 levels; the error says at which line and column.
+
+    Examples
+    --------
+    >>> decode('{"loss": [0.25, 1]}')
+    {'loss': [0.25, 1]}
+    >>> decode('{"loss": NaN}')
+    Traceback (most recent call last):
+    commonplace.errors.MalformedExportError: NaN is not JSON (column 10)
+      Export it again from the app; if it was edited by hand, mend it there.
+    """
+    if _depth(text) > MAX_DEPTH:
+        raise _refusal(text, name, first_line)
+    try:
+        value: JSON = json.loads(
+            text, object_pairs_hook=_object, parse_constant=_refuse, parse_int=_integer, parse_float=_number
+        )
+    except json.JSONDecodeError as error:
+        problem = f"is not JSON: {error.msg[0].lower()}{error.msg[1:]}" if text.strip() else "is empty"
+        raise _malformed(text, error.pos, problem, name, first_line) from error
+    except _RefusedError as error:
+        raise _refusal(text, name, first_line) from error
+    return _whole_characters(value) if _HALF_CHARACTER.search(text) else value
+
+
+def lines_of_items(text: str, key: str = "") -> list[int]:
+    """Find the lines, counted from 1, on which the items of a list start.
+
+    Parameters
+    ----------
+    text : str
+        JSON that `decode` can read.
+    key : str
+        The key of the list in the outermost object; empty if the list is the outermost value.
+    """
+    lines, line, counted = [], 1, 0
+    for offset in _offsets_of_items(text, key):
+        line += text.count("\n", counted, offset)
+        counted = offset
+        lines.append(line)
+    return lines
+
+
+def _offsets_of_items(text: str, key: str) -> Iterator[int]:
+    depth, current = 0, ""
+    for token in _TOKEN.finditer(text):
+        if token["key"]:
+            current = _decoded(token["string"]) if depth == 1 else current
+        elif token["close"]:
+            depth -= 1
+        else:
+            if depth == (2 if key else 1) and current == key:
+                yield token.start()
+            depth += bool(token["open"])
+
+
+class _RefusedError(ValueError):
+    """JSON that could be read, and must not be."""
+
+
+def _depth(text: str) -> int:
+    """How deep brackets nest, in time linear in the text."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return 0
+    brackets = re.findall(r"[\[\]{}]", _STRINGS.sub("", text))
+    return max(accumulate(_STEP[bracket] for bracket in brackets), default=0)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its members, each once."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise _RefusedError
+    return members
+
+
+def _refuse(constant: str) -> None:
+    raise _RefusedError(constant)
+
+
+def _integer(digits: str) -> int:
+    if len(digits.lstrip("-")) > MAX_DIGITS:
+        raise _RefusedError
+    return int(digits)
+
+
+def _number(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise _RefusedError
+    return number
+
+
+def _refusal(text: str, name: str, first_line: int) -> MalformedExportError:
+    """Say what was refused first, and where: found by a slower reading, which only the error needs."""
+    for offset, problem in _faults(_TOKEN.finditer(text)):
+        return _malformed(text, offset, problem, name, first_line)
+    return _malformed(text, 0, "is not JSON that can be read safely", name, first_line)
+
+
+def _faults(tokens: Iterable[re.Match[str]]) -> Iterator[tuple[int, str]]:
+    keys: list[set[str]] = [set()]
+    for token in tokens:
+        if token["open"]:
+            keys.append(set())
+            if len(keys) > MAX_DEPTH + 1:
+                yield token.start(), f"has more than {MAX_DEPTH} levels"
+        elif token["close"]:
+            del keys[max(len(keys) - 1, 1) :]
+        elif token["key"] and (key := _decoded(token["string"])) in keys[-1]:
+            yield token.start(), f"has the key {key[:60]!r} twice in one object"
+        elif token["key"]:
+            keys[-1].add(key)
+        elif token["word"] and (problem := _fault_of_word(token["word"])):
+            yield token.start(), problem
+
+
+def _fault_of_word(word: str) -> str:
+    if word.lstrip("-") in {"NaN", "Infinity"}:
+        return f"{word} is not JSON"
+    try:
+        _number(word)
+        _integer(word if word.lstrip("-").isdecimal() else "0")
+    except _RefusedError:
+        return f"has a number too long to be one ({word[:12]}…)"
+    except ValueError:
+        pass  # true, false, null, or what the decoder has complained of.
+    return ""
+
+
+def _decoded(string: str) -> str:
+    try:
+        return str(json.loads(string))
+    except ValueError:
+        return string
+
+
+def _malformed(text: str, offset: int, problem: str, name: str, first_line: int) -> MalformedExportError:
+    line = text.count("\n", 0, offset)
+    column = offset - (text.rfind("\n", 0, offset) + 1) + 1
+    return MalformedExportError(f"{problem} (column {column})", hint=_REEXPORT, path=name, line=first_line + line)
+
+
+def _whole_characters(value: JSON) -> JSON:
+    if isinstance(value, str):
+        return without_surrogates(value)
+    if isinstance(value, list):
+        return [_whole_characters(item) for item in value]
+    if isinstance(value, dict):
+        return {without_surrogates(key): _whole_characters(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,182 @@
+"""Callouts as annotations: those of type quote and cite mark passages, all others are the reader's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from commonplace.grammar.markdown_note.blocks import Block, Callout
+from commonplace.grammar.markdown_note.inline import plain, without_block_id
+from commonplace.grammar.markdown_note.remarks import Frame, Remark, read_remark, says_anything, written
+from commonplace.model import JSON, Annotation, Motivation, Rejected, TextQuoteSelector
+
+PASSAGES = frozenset({"quote", "cite"})
+QUESTIONS = frozenset({"question", "help", "faq", "todo"})
+
+_ATTRIBUTION = re.compile(r"[ \t]*(?:[—―–]+|--+)[ \t]*(?=\S)")
+_PAGE = re.compile(r"第\s*(\d{1,6})\s*[页頁]|\bpp?\.\s*(\d{1,6})|[/／]\s*(\d{1,6})\s*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Excerpt:
+    """One passage: the callout that holds it, its words, and what the reader wrote below them."""
+
+    callout: Callout
+    text: str
+    comment: str = ""
+
+
+def read_callout(callout: Callout, frame: Frame, native_id: str = "") -> Iterator[Annotation | Rejected]:
+    """Read one callout and those in it.
+
+    A quote in a remark is a passage with the remark as its comment, and so is a remark in a quote.
+    """
+    quotes, others = _split(callout)
+    excerpts = [excerpt for quote in quotes for excerpt in _excerpts(quote)]
+    remark_texts = [remark_text(other) for other in others if says_anything(remark_text(other))]
+    asks = any(other.type in QUESTIONS for other in others)
+    if excerpts:
+        first = excerpts[0]
+        excerpts[0] = replace(first, comment="\n\n".join(filter(None, (first.comment, *remark_texts))))
+        yield from _passages(excerpts, frame, native_id, asks=asks)
+    elif remark_texts:
+        yield _remark(callout, "\n\n".join(remark_texts), frame, native_id, asks=asks)
+    else:
+        yield _empty(callout)
+
+
+def title_words(callout: Callout) -> str:
+    """Read the title, if it says more than the type does (``[!quote] Quote``)."""
+    words = plain(callout.title.lstrip("#"))
+    return "" if words.casefold() in {callout.type, *PASSAGES} else words
+
+
+def remark_text(callout: Callout) -> str:
+    """Put together what the reader wrote in a callout: its title and all in it but the passages."""
+    own = [child for child in callout.children if not (isinstance(child, Callout) and child.type in PASSAGES)]
+    return "\n\n".join(filter(None, (callout.title.lstrip("# ") if title_words(callout) else "", written(own).strip())))
+
+
+def marker_extra(callout: Callout) -> dict[str, JSON]:
+    """Keep what the reader chose as type and look of the callout."""
+    return {"callout": callout.marker}
+
+
+def quote_text(blocks: Sequence[Block]) -> str:
+    """Put the words of a passage together as they are written."""
+    lines = written(blocks).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def split_excerpt(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Tell what was marked from what the reader wrote: a quote that is nested first is all that was marked."""
+    if blocks and blocks[0].kind == "quote":
+        return tuple(blocks[:1]), tuple(blocks[1:])
+    return tuple(blocks), ()
+
+
+def _split(callout: Callout) -> tuple[list[Callout], list[Callout]]:
+    """Tell the callouts that hold passages from those that hold remarks, `callout` among them."""
+    inner = [child for child in callout.children if isinstance(child, Callout)]
+    quotes = [child for child in inner if child.type in PASSAGES]
+    if callout.type not in PASSAGES:
+        return quotes, [callout]
+    return [callout, *quotes], [child for child in inner if child.type not in PASSAGES]
+
+
+def _excerpts(callout: Callout) -> Iterator[_Excerpt]:
+    own = [child for child in callout.children if not isinstance(child, Callout)]
+    if own and all(child.kind == "quote" for child in own):
+        for child in own:
+            yield from _excerpt(callout, (child,), ())
+        return
+    yield from _excerpt(callout, *split_excerpt(own))
+
+
+def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -> Iterator[_Excerpt]:
+    text = quote_text([inner for block in marked for inner in inside(block)]) or title_words(callout)
+    if text:
+        yield _Excerpt(callout=callout, text=text, comment=written(rest).strip())
+
+
+def inside(block: Block) -> tuple[Block, ...]:
+    """Give the blocks in a plain quote; any other block itself."""
+    children: tuple[Block, ...] = getattr(block, "children", ())
+    return children if block.kind == "quote" else (block,)
+
+
+def _passages(excerpts: Sequence[_Excerpt], frame: Frame, native_id: str, *, asks: bool) -> Iterator[Annotation]:
+    for number, excerpt in enumerate(excerpts):
+        alone = len(excerpts) == 1
+        yield _passage(excerpt, frame if alone else frame.at(number), "" if number else native_id, asks=asks)
+
+
+def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> Annotation:
+    text, id_in_text = without_block_id(excerpt.text)
+    comment_text, id_in_comment = without_block_id(excerpt.comment)
+    quote, attribution = _without_attribution(text)
+    comment = read_remark(comment_text)
+    title = title_words(excerpt.callout)
+    page = _PAGE.search(attribution)
+    told: dict[str, JSON] = {"attribution": attribution} if attribution else {}
+    return Annotation(
+        importer=frame.importer,
+        document=frame.document,
+        motivation=_motivation(comment, asks=asks),
+        native_id=native_id or id_in_comment or id_in_text,
+        selectors=(TextQuoteSelector(exact=quote),),
+        bodies=comment.bodies("questioning" if asks else "commenting"),
+        locator=replace(
+            frame.locator,
+            headings=(*frame.headings, title) if title and title != text else frame.headings,
+            page=next(filter(None, page.groups()), "") if page else "",
+        ),
+        formulas=comment.formulas,
+        attachments=(*read_remark(quote).attachments, *comment.attachments),
+        extra=marker_extra(excerpt.callout) | _linked_title(excerpt.callout) | told | comment.extra,
+    )
+
+
+def _motivation(comment: Remark, *, asks: bool) -> Motivation:
+    if not comment.text:
+        return "highlighting"
+    return "questioning" if asks else "commenting"
+
+
+def _linked_title(callout: Callout) -> dict[str, JSON]:
+    """Keep the title as it is written if its words alone lose something, such as where they link to."""
+    title = title_words(callout)
+    return {"title": callout.title} if title and title != callout.title else {}
+
+
+def _without_attribution(text: str) -> tuple[str, str]:
+    """Take a last line such as ``— name, p. 3`` off a quote."""
+    quote, _, last = text.rpartition("\n")
+    match = _ATTRIBUTION.match(last)
+    return (quote.rstrip(), last[match.end() :].strip()) if quote.strip() and match else (text, "")
+
+
+def _remark(callout: Callout, text: str, frame: Frame, native_id: str, *, asks: bool) -> Annotation:
+    text, own_id = without_block_id(text)
+    remark = read_remark(text)
+    return Annotation(
+        importer=frame.importer,
+        document=frame.document,
+        motivation="questioning" if asks else "commenting",
+        native_id=native_id or own_id,
+        bodies=remark.bodies("questioning" if asks else "commenting"),
+        locator=frame.locator,
+        formulas=remark.formulas,
+        attachments=remark.attachments,
+        extra=marker_extra(callout) | remark.extra,
+    )
+
+
+def _empty(callout: Callout) -> Rejected:
+    return Rejected(
+        line=callout.first_line,
+        problem=f"the callout {callout.marker} is empty: it is read as soon as something is written in it",
+        raw=callout.text,
+        by_design=True,
+    )

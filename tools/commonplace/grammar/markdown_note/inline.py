@@ -1,0 +1,238 @@
+"""What stands inside a line of a note: links, images, mathematics, tags, block ids, comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from commonplace.grammar.fences import fence_after
+from commonplace.model import Attachment, Formula
+
+_LONGEST_TARGET = 4096
+_DEEPEST_BRACKETS = 8
+_PDF_FRAGMENT = re.compile(r"\.pdf#", re.IGNORECASE)
+
+_TOKEN = re.compile(
+    r"(?P<escape>\\.)"
+    r"|(?P<code>`[^`\n]*`)"
+    r"|(?P<wiki>!?\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<display>(?:[^\[\]\n]|\[(?!\[)|\](?!\]))*))?\]\])"
+    r"|(?P<opens>!?\[)"
+    r"|(?P<closes>\])"
+)
+_HTML_IMAGE = re.compile(r"""<img\b[^<>]{0,500}?\bsrc=["']([^"'<>]{1,2000})["'][^<>]{0,500}>""", re.IGNORECASE)
+_HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_MARKS = re.compile(r"\*\*|==|~~")
+_SIZE = re.compile(r"\d+(?:x\d+)?")
+_DISPLAYED = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
+_INLINE = re.compile(r"(?<![\\$])\$(?![\s$])([^$\n]*?[^$\s\\])\$(?![\d$])")
+_TAG = re.compile(r"(?:(?<=\s)|^)#([\w/-]+)", re.MULTILINE)
+_HIDDEN = re.compile(r"%%(.*?)%%", re.DOTALL)
+_BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9-]+)[ \t]*$")
+_SHORTEST_TRAILING_ID = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A wikilink or a Markdown link.
+
+    Attributes
+    ----------
+    target : str
+        As it is written.
+    display : str
+        The words that stand for it; empty if it has none of its own.
+    embed : bool
+        Whether it shows what it points to (``!`` in front).
+    wiki : bool
+        Whether it is a wikilink, whose target is not percent-encoded.
+    start, end : int
+        Where it stands in the text.
+    """
+
+    target: str
+    display: str
+    embed: bool
+    wiki: bool
+    start: int
+    end: int
+
+
+def links(text: str) -> tuple[Link, ...]:
+    """Find the links and embeds of `text`, an image inside of a link before the link."""
+    return tuple(_links(text))
+
+
+def _links(text: str) -> Iterator[Link]:
+    open_brackets: list[tuple[int, int]] = []  # Where each "[" or "![" begins and ends.
+    position = 0
+    while match := _TOKEN.search(text, position):
+        position = match.end()
+        if match["wiki"]:
+            yield _wikilink(match)
+        elif match["opens"]:
+            open_brackets.append(match.span())
+        elif match["closes"] and open_brackets:
+            opened = _opening(text, open_brackets, closes_link=text.startswith("(", position))
+            found = _target(text, position + 1) if text.startswith("(", position) else None
+            if found:
+                target, position = found
+                display = text[opened[1] : match.start()]
+                embed = text[opened[0]] == "!"
+                yield Link(target=target, display=display, embed=embed, wiki=False, start=opened[0], end=position)
+
+
+def _wikilink(match: re.Match[str]) -> Link:
+    # In a table the bar is escaped: [[target\|words]].
+    return Link(
+        target=match["target"].removesuffix("\\").strip(),
+        display=(match["display"] or "").strip(),
+        embed=match["wiki"].startswith("!"),
+        wiki=True,
+        start=match.start(),
+        end=match.end(),
+    )
+
+
+def _opening(text: str, open_brackets: list[tuple[int, int]], *, closes_link: bool) -> tuple[int, int]:
+    """Take the bracket that a ``]`` closes.
+
+    A ``](`` closes an image if one is open: text alternatives hold half-open intervals, whose bracket never closes.
+    """
+    index = len(open_brackets) - 1
+    if closes_link:
+        near = range(index, max(-1, index - _DEEPEST_BRACKETS), -1)
+        index = next((i for i in near if text[open_brackets[i][0]] == "!"), index)
+    opened = open_brackets[index]
+    del open_brackets[index:]
+    return opened
+
+
+def _target(text: str, start: int) -> tuple[str, int] | None:
+    """Read the target of a Markdown link from after its ``(``; also gives where the link ends.
+
+    Apps do not escape parentheses in paths. Pairs of them belong to the path; a fragment of a PDF holds none, so that
+    the first one that closes after ``.pdf#`` ends the link, however many were opened.
+    """
+    if text.startswith("<", start):
+        end = text.find(">", start, start + _LONGEST_TARGET)
+        return (text[start + 1 : end], _end_of_link(text, end + 1)) if end > 0 else None
+    closing = _end_of_path(text, start)
+    return (text[start:closing], _end_of_link(text, closing)) if closing is not None else None
+
+
+def _end_of_path(text: str, start: int) -> int | None:
+    depth, last = 0, None
+    limit = min(len(text), start + _LONGEST_TARGET)
+    pdf = _PDF_FRAGMENT.search(text, start, limit)
+    fragment = pdf.start() if pdf else limit
+    for index in range(start, limit):
+        character = text[index]
+        if character.isspace():
+            return index if text.startswith(('"', "'"), index + 1) else last
+        if character == "]" and text.startswith("(", index + 1):
+            return last  # The next link begins before this one ends.
+        if character == ")":
+            if depth == 0 or index > fragment:
+                return index
+            depth, last = depth - 1, index
+        depth += character == "("
+    return last
+
+
+def _end_of_link(text: str, end: int) -> int:
+    """Skip a title (``"…"``) and the closing parenthesis."""
+    if text.startswith(")", end):
+        return end + 1
+    newline = text.find("\n", end, end + _LONGEST_TARGET)
+    closing = text.find(")", end, newline if newline >= 0 else end + _LONGEST_TARGET)
+    return closing + 1 if closing >= 0 else end
+
+
+def attachments(text: str, *, besides: frozenset[str] = frozenset()) -> tuple[Attachment, ...]:
+    """List the pictures and files that `text` embeds, but for the targets in `besides`."""
+    embedded = [
+        (link.start, Attachment(path=link.target, alternative=_alternative(link.display)))
+        for link in links(text)
+        if link.embed and link.target and link.target not in besides
+    ]
+    embedded += [(match.start(), Attachment(path=match[1])) for match in _HTML_IMAGE.finditer(text)]
+    return tuple(attachment for _, attachment in sorted(embedded, key=lambda pair: pair[0]))
+
+
+def _alternative(display: str) -> str:
+    """Drop the size that Obsidian keeps in the text of an image: ``cover|200``, ``300x200``."""
+    return "|".join(part for part in display.split("|") if not _SIZE.fullmatch(part.strip())).strip()
+
+
+def plain(text: str) -> str:
+    """Read the words of a heading or title: links by their words, without emphasis, HTML and block id."""
+    text = without_links(text, keep_words=True)
+    return " ".join(_BLOCK_ID.sub("", _MARKS.sub("", _HTML_TAG.sub("", text))).split())
+
+
+def without_links(text: str, *, keep_words: bool) -> str:
+    """Take the links out of `text`; `keep_words` leaves the words of those that show any."""
+    parts, position = [], 0
+    for link in sorted(links(text), key=lambda link: (link.start, -link.end)):
+        if link.start < position:
+            continue  # Inside of a link that is gone already.
+        parts.append(text[position : link.start])
+        if keep_words and not link.embed:
+            parts.append(link.display or link.target)
+        position = link.end
+    return "".join((*parts, text[position:]))
+
+
+def has_words(text: str) -> bool:
+    """Tell whether there is anything to read in `text` besides pictures."""
+    return any(character.isalnum() for character in _HTML_TAG.sub("", without_links(text, keep_words=True)))
+
+
+def formulas(text: str) -> tuple[Formula, ...]:
+    """List the mathematics between ``$`` and ``$$`` outside of code, in order."""
+    bare = without_code(text)
+    found = [(match.start(), Formula(tex=match[1].strip(), display=True)) for match in _DISPLAYED.finditer(bare)]
+    rest = _DISPLAYED.sub(lambda match: " " * len(match[0]), bare)
+    found += [(match.start(), Formula(tex=match[1], display=False)) for match in _INLINE.finditer(rest)]
+    return tuple(formula for _, formula in sorted(found, key=lambda pair: pair[0]) if formula.tex)
+
+
+def tags(text: str) -> tuple[str, ...]:
+    """List the ``#tags`` in `text`, each once, without their ``#``; a number is no tag."""
+    found = (match[1].strip("/") for match in _TAG.finditer(without_code(text)))
+    return tuple(dict.fromkeys(tag for tag in found if tag and not tag.isdigit()))
+
+
+def without_code(text: str) -> str:
+    """Blank out code, character by character, so that what is left stands where it stood."""
+    lines, fence = [], ""
+    for line in text.split("\n"):
+        before, fence = fence, fence_after(line.lstrip(" >\t"), fence)
+        lines.append(" " * len(line) if before or fence else line)
+    return re.sub(r"`[^`\n]*`", lambda match: " " * len(match[0]), "\n".join(lines))
+
+
+def without_hidden(text: str) -> tuple[str, tuple[str, ...]]:
+    """Take the ``%%comments%%``, which Obsidian shows to nobody, out of `text`; also gives what they say."""
+    hidden = tuple(words for match in _HIDDEN.finditer(text) if (words := match[1].strip()))
+    return _HIDDEN.sub("", text), hidden
+
+
+def blanked_hidden(text: str) -> str:
+    """Blank out the ``%%comments%%``, so that what is left stands where it stood."""
+    return _HIDDEN.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+def without_block_id(text: str) -> tuple[str, str]:
+    """Take the ``^id`` off the end of a block; the second value is empty if it has none.
+
+    Behind words an id has four characters or more: marked text may end in a flattened exponent.
+    """
+    match = _BLOCK_ID.search(text.rstrip())
+    if match is None:
+        return text, ""
+    own_line = not text[: match.start()].rstrip(" \t") or text[: match.start()].rstrip(" \t").endswith("\n")
+    if not own_line and len(match[1]) < _SHORTEST_TRAILING_ID:
+        return text, ""
+    return text[: match.start()].rstrip(), match[1]

@@ -1,0 +1,140 @@
+"""Links into PDF files as Obsidian and PDF++ write them: ``file.pdf#page=3&selection=0,1,2,3``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from commonplace.grammar.markdown_note.inline import Link, blanked_hidden, links
+
+_FILE = re.compile(r"\.pdf(?=#)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:^|[\s,，(（])(?:pp?\.?|page|pag\.|S\.|第)\s*(?P<page>\d[\w.-]{0,9}|[ivxlcdm]{1,9}|[A-Za-z]-?\d{1,6})\s*[页頁]?[)）]?$",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(r"\|\s*\d+(?:x\d+)?\s*$")
+_PLACES = ("selection", "annotation", "rect")
+_NUMBER = re.compile(r"-?\d{1,9}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfLink:
+    """A link to a place in a PDF.
+
+    Attributes
+    ----------
+    path : str
+        Path of the file, decoded; empty in a note that stands for the file itself.
+    page : int or None
+        The page counted from 1.
+    selection, annotation, offset, rectangle, color : str
+        The parameters of these names, as they are written.
+    others : mapping
+        Further parameters.
+    display : str
+        The words of the link, without the size of an embed.
+    """
+
+    link: Link
+    path: str
+    page: int | None = None
+    selection: str = ""
+    annotation: str = ""
+    offset: str = ""
+    rectangle: str = ""
+    color: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
+    display: str = ""
+
+    @property
+    def marks(self) -> bool:
+        """Whether it points to something that was marked, and not only to a page."""
+        return bool(self.selection or self.annotation or self.rectangle)
+
+    @property
+    def label(self) -> str:
+        """The page as it is printed, if the words of the link say it."""
+        match = _LABEL.search(self.display[-40:])
+        return match["page"] if match else ""
+
+    @property
+    def words(self) -> str:
+        """The words of the link, if they say anything but where it leads."""
+        words = self.display.strip()
+        name = self.path.rpartition("/")[2].casefold()
+        is_name = words.casefold() in {name, name.removesuffix(".pdf"), self.link.target.casefold()}
+        speaks = any(character.isalnum() for character in words)
+        return words if speaks and not is_name and not self.label else ""
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Sorts the marks of one file: by page; on a page areas from the top down, annotations, selected text."""
+        page = self.page or 0
+        numbers = tuple(int(number) for number in _NUMBER.findall(_whole_numbers(self.selection)))
+        if numbers:
+            return (page, *numbers)
+        if self.rectangle:
+            left, _, _, top = [*(int(n) for n in _NUMBER.findall(_whole_numbers(self.rectangle))), 0, 0, 0, 0][:4]
+            return (page, -2, -top, left)
+        return (page, -1, *(int(number) for number in _NUMBER.findall(self.annotation)[:1]))
+
+
+def pdf_links(text: str) -> tuple[PdfLink, ...]:
+    """Find the links of `text` that lead to a page of a PDF, or to something that was marked on it.
+
+    What stands in a hidden comment (``%%…%%``) marks nothing.
+    """
+    found = (_pdf_link(link) for link in links(blanked_hidden(text)))
+    return tuple(link for link in found if link is not None)
+
+
+def _pdf_link(link: Link) -> PdfLink | None:
+    file = _FILE.search(link.target)
+    if file is None and not link.target.startswith("#page="):
+        return None
+    path, fragment = (link.target[: file.end()], link.target[file.end() + 1 :]) if file else ("", link.target[1:])
+    if not link.wiki:
+        path, fragment = _decoded(path), _decoded(fragment)
+    given, stray = _parameters(fragment)
+    page = given.pop("page", "")
+    found = PdfLink(
+        link=link,
+        path=path,
+        page=int(page) if page.isdecimal() and len(page) < 10 else None,  # noqa: PLR2004 (what is longer is no page)
+        selection=given.pop("selection", ""),
+        annotation=given.pop("annotation", ""),
+        offset=given.pop("offset", ""),
+        rectangle=given.pop("rect", ""),
+        color=given.pop("color", ""),
+        others=given,
+        display=_SIZE.sub("", link.display) or stray,
+    )
+    # In a note of its own a file is not named; then only a mark tells its link from one to a heading.
+    return found if found.marks or (path and found.page is not None) else None
+
+
+def _decoded(text: str) -> str:
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return text
+
+
+def _parameters(fragment: str) -> tuple[dict[str, str], str]:
+    """Read ``key=value&…``; also gives words that stand behind a value where a table lost the bar of the link."""
+    given, stray = {}, ""
+    for part in fragment.split("&"):
+        key, _, value = part.partition("=")
+        if key in {"page", "offset", *_PLACES}:
+            value, _, behind = value.strip().partition(" ")
+            stray = behind.strip() or stray
+        if key:
+            given[key] = value
+    return given, stray
+
+
+def _whole_numbers(numbers: str) -> str:
+    """Cut the fractions off: ``12.5,3`` -> ``12,3``."""
+    return re.sub(r"(\d)\.\d+", r"\1", numbers)

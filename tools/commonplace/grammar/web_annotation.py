@@ -1,0 +1,240 @@
+"""The annotation object of Hypothesis, which Obsidian Annotator writes too: targets, selectors, documents.
+
+Reading is strict about what it knows, so that half of an annotation never passes for the whole, and keeps as it is
+written what it does not know: kinds of selectors come and go with each year of the Hypothesis client.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import reduce
+
+from commonplace.grammar.addresses import file_of, fingerprint_in, is_web
+from commonplace.grammar.json_shape import (
+    MisshapenError,
+    as_integer,
+    as_object,
+    as_text,
+    items,
+    mapping,
+    member,
+    optional,
+    sequence,
+    text,
+)
+from commonplace.model import JSON, FragmentSelector, Selector, TextPositionSelector, TextQuoteSelector
+
+EPUB_CFI = "http://www.idpf.org/epub/linking/cfi/epub-cfi.html"
+"""What the value of a `FragmentSelector` for a place in an EPUB conforms to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What an annotation is about: a place in a document.
+
+    Attributes
+    ----------
+    source : str
+        The address of the document.
+    selectors : tuple of Selector
+        Those that the model knows, in their order.
+    headings : tuple of str
+        The chapter of an EPUB.
+    page : str
+        The page as printed.
+    physical_page : int or None
+        The page as counted, from 1.
+    rectangle : str
+        An area of that page, as in `Locator`.
+    spine : tuple of int
+        Where the chapter stands among those of the EPUB.
+    others : tuple of JSON
+        Selectors of which the above does not tell everything.
+    extra : mapping
+        What stands beside source and selectors, and further targets, which Hypothesis itself never writes.
+    """
+
+    source: str = ""
+    selectors: tuple[Selector, ...] = ()
+    headings: tuple[str, ...] = ()
+    page: str = ""
+    physical_page: int | None = None
+    rectangle: str = ""
+    spine: tuple[int, ...] = ()
+    others: tuple[JSON, ...] = ()
+    extra: Mapping[str, JSON] = field(default_factory=dict)
+
+    @property
+    def quote(self) -> TextQuoteSelector | None:
+        """The marked words."""
+        return next((s for s in self.selectors if isinstance(s, TextQuoteSelector)), None)
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Sorts the targets in one document; what has no place in its text comes first."""
+        starts = (s.start for s in self.selectors if isinstance(s, TextPositionSelector))
+        return (*self.spine, *list(starts)[:1])
+
+    @property
+    def kept(self) -> dict[str, JSON]:
+        """What the model has no place for, by name."""
+        return ({"selectors": list(self.others)} if self.others else {}) | dict(self.extra)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentObject:
+    """What an annotation says of its document.
+
+    `addresses` are all that it is called by, the annotation's own ``uri`` first; `extra` is what stands beside.
+    """
+
+    title: str
+    addresses: tuple[str, ...]
+    fingerprint: str
+    extra: Mapping[str, JSON]
+
+    @property
+    def url(self) -> str:
+        """Its first address on the web."""
+        return next(filter(is_web, self.addresses), "")
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths among its addresses."""
+        return tuple(filter(None, map(file_of, self.addresses)))
+
+
+def read_target(annotation: Mapping[str, JSON]) -> Target:
+    """Read the place that `annotation` is about; one without selectors if that is the whole document.
+
+    Raises
+    ------
+    MisshapenError
+        If it is not what Hypothesis writes.
+    """
+    targets = items(annotation, "target", _target)
+    if not targets:
+        return Target()
+    more = sequence(annotation, "target")[1:]
+    return replace(targets[0], extra={**targets[0].extra, "more_targets": more}) if more else targets[0]
+
+
+def read_document(annotation: Mapping[str, JSON]) -> DocumentObject:
+    """Read ``uri`` and ``document``; its title is text in a file of the client and a list in an answer of the API.
+
+    Raises
+    ------
+    MisshapenError
+        If they are not what Hypothesis writes.
+    """
+    uri = text(annotation, "uri")
+    return optional(
+        annotation,
+        "document",
+        lambda document: _document(as_object(document), uri),
+        _document({}, uri),
+    )
+
+
+def _document(held: Mapping[str, JSON], uri: str) -> DocumentObject:
+    title = held.get("title")
+    titles = [title] if isinstance(title, str) else items(held, "title", as_text)
+    links = items(held, "link", lambda link: text(as_object(link), "href"))
+    addresses = tuple(dict.fromkeys(filter(None, (uri, *links))))
+    return DocumentObject(
+        title=next((title.strip() for title in titles if title.strip()), ""),
+        addresses=addresses,
+        fingerprint=text(held, "documentFingerprint").casefold() or fingerprint_in(addresses),
+        extra={key: value for key, value in held.items() if key not in {"title", "link", "documentFingerprint"}},
+    )
+
+
+def _target(raw: JSON) -> Target:
+    target = as_object(raw)
+    found = reduce(_joined, items(target, "selector", _selector), Target())
+    rest = {key: value for key, value in target.items() if key not in {"source", "selector"}}
+    return replace(found, source=text(target, "source"), extra={"target": rest} if rest else {})
+
+
+def _joined(first: Target, second: Target) -> Target:
+    """Both of what two selectors say of one place; where they say the same kind of thing, the first is believed."""
+    return Target(
+        selectors=first.selectors + second.selectors,
+        headings=first.headings or second.headings,
+        page=first.page or second.page,
+        physical_page=second.physical_page if first.physical_page is None else first.physical_page,
+        rectangle=first.rectangle or second.rectangle,
+        spine=first.spine or second.spine,
+        others=first.others + second.others,
+    )
+
+
+def _selector(raw: JSON) -> Target:
+    """What one selector says; it is kept whole if it says more than the model holds."""
+    selector = as_object(raw)
+    read, keys = _KINDS.get(str(selector.get("type")), (_nothing, frozenset()))
+    found = read(selector)
+    return found if selector.keys() <= keys else replace(found, others=(raw,))
+
+
+def _nothing(_selector: Mapping[str, JSON]) -> Target:
+    return Target()
+
+
+def _text_quote(selector: Mapping[str, JSON]) -> Target:
+    exact = member(selector, "exact", as_text)
+    quote = TextQuoteSelector(exact=exact, prefix=text(selector, "prefix"), suffix=text(selector, "suffix"))
+    return Target(selectors=(quote,))
+
+
+def _text_position(selector: Mapping[str, JSON]) -> Target:
+    start, end = (member(selector, key, _offset) for key in ("start", "end"))
+    return Target(selectors=(TextPositionSelector(start=start, end=end),))
+
+
+def _fragment(selector: Mapping[str, JSON]) -> Target:
+    value = member(selector, "value", as_text)
+    return Target(selectors=(FragmentSelector(value=value, conforms_to=text(selector, "conformsTo")),))
+
+
+def _page(selector: Mapping[str, JSON]) -> Target:
+    return Target(page=text(selector, "label"), physical_page=member(selector, "index", _offset) + 1)
+
+
+def _shape(selector: Mapping[str, JSON]) -> Target:
+    """Read an area of a page; other shapes are only kept."""
+    shape = mapping(selector, "shape")
+    corners = [shape.get(side) for side in ("left", "bottom", "right", "top")]
+    is_area = text(selector, "anchor") == "page" and all(isinstance(corner, int | float) for corner in corners)
+    return Target(rectangle=",".join(map(str, corners)) if is_area else "")
+
+
+def _epub_content(selector: Mapping[str, JSON]) -> Target:
+    cfi, title = text(selector, "cfi"), text(selector, "title").strip()
+    value = cfi if cfi.startswith("epubcfi(") or not cfi else f"epubcfi({cfi})"
+    steps = re.findall(r"/([0-9]{1,9})", cfi.partition("!")[0])
+    return Target(
+        selectors=(FragmentSelector(value=value, conforms_to=EPUB_CFI),) if value else (),
+        headings=(title,) if title else (),
+        spine=tuple(map(int, steps)),
+    )
+
+
+def _offset(value: JSON) -> int:
+    number = as_integer(value)
+    if number < 0:
+        raise MisshapenError(f"this counts from 0, so it cannot be {number}")
+    return number
+
+
+# Each kind that the model knows: how it is read, and the keys that are then fully told.
+_KINDS: Mapping[str, tuple[Callable[[Mapping[str, JSON]], Target], frozenset[str]]] = {
+    "TextQuoteSelector": (_text_quote, frozenset({"type", "exact", "prefix", "suffix"})),
+    "TextPositionSelector": (_text_position, frozenset({"type", "start", "end"})),
+    "FragmentSelector": (_fragment, frozenset({"type", "value", "conformsTo"})),
+    "PageSelector": (_page, frozenset({"type", "index", "label"})),
+    "ShapeSelector": (_shape, frozenset()),
+    "EPUBContentSelector": (_epub_content, frozenset({"type", "cfi", "title"})),
+}

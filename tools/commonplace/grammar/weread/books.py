@@ -1,0 +1,121 @@
+"""What a file says of the book: front matter, the list under it, the table of a theme; as one `Document`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from commonplace.grammar.front_matter import FrontMatter
+from commonplace.grammar.weread.places import date_in
+from commonplace.model import JSON, Document
+
+_LISTED = re.compile(
+    r"(?:[>\s]*-|>)\s*"
+    r"(书名|作者|简介|出版时间|出版日期|ISBN|分类|出版社|译者|PC地址|豆瓣评分|评分)[ \t]*[：:]?[ \t]*(.*)"
+)
+_TABLED = re.compile(r"\|[ \t]*(书名|作者|出版年|出版时间|ISBN|分类|出版社|译者)[ \t]*\|([^|]*)\|")
+_CALLED = re.compile(r">\s*\[!(?:abstract|bookinfo|info)[^\]]*\][+-]?(.*)")
+_TITLED = re.compile(r"《.+》")
+_COUNTED = re.compile(r"\d+\s*个笔记")
+_APART = re.compile(r"[、，,;；/&|]|\s{2,}")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_NATIONALITY = re.compile(r"(?:[\[［【〔（(][^\]］】〕）)]*[\]］】〕）)])")
+_ROLES = frozenset({"著", "译", "编", "编著", "主编", "等", "等著", "绘"})
+_NOTHING = frozenset({"", "null", "undefined", "None", "nan"})
+# What each field of a document is called: in front matter by the plugin and its themes, in lists and in tables.
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "书名", "name"),
+    "author": ("author", "authors", "作者"),
+    "publisher": ("publisher", "publish", "出版社"),
+    "published": ("publishTime", "publishDate", "publishyear", "出版时间", "出版日期", "出版年"),
+    "isbn": ("isbn", "ISBN"),
+    "url": ("pcUrl", "url", "PC地址"),
+}
+
+
+def document_of(front: FrontMatter | None, lines: Iterable[str]) -> Document:
+    """Describe the book of one note from its front matter and the lines above its highlights."""
+    fields: dict[str, JSON] = dict(front.fields) if front else {}
+    book_id = front.one("bookId") if front else ""
+    listed = listed_fields(lines)
+    called = listed.pop("called", "")
+    fields |= {key: value for key, value in listed.items() if key not in fields}
+    return document(fields, book_id=book_id, otherwise_called=called)
+
+
+def document(fields: Mapping[str, JSON], *, book_id: str, otherwise_called: str = "") -> Document:
+    """Describe a book by `fields`, whatever each is called; those without a place of their own are its extra."""
+    used = {"doc_type", "bookId", *(name for names in _NAMES.values() for name in names)}
+    title = _first(fields, "title") or otherwise_called or _text(fields.get("aliases"))
+    return Document(
+        key=book_id or f"weread:{title}",
+        title=title,
+        authors=authors_of(_first(fields, "author")),
+        publisher=_first(fields, "publisher"),
+        published=_published(_first(fields, "published")),
+        isbn=_first(fields, "isbn"),
+        url=_first(fields, "url"),
+        extra={key: value for key, value in fields.items() if key not in used and _text(value) not in _NOTHING},
+    )
+
+
+def listed_fields(lines: Iterable[str]) -> dict[str, str]:
+    """Read what a list or a table says of the book, each thing where it is said first."""
+    told: dict[str, str] = {}
+    above = ("", "")
+    for line in lines:
+        if _COUNTED.fullmatch(line.strip()) and _TITLED.fullmatch(above[0]):
+            told.setdefault("作者", above[1])
+        above = (above[1], line.strip())
+        match = _LISTED.match(line) or _TABLED.match(line)
+        if match:
+            told.setdefault(match[1], match[2].strip())
+        elif called := _CALLED.match(line):
+            told.setdefault("called", called[1].strip(" \t*《》"))
+    return told
+
+
+def is_listed_field(line: str) -> bool:
+    """Tell whether `line` is one of a list that describes the book."""
+    return _LISTED.match(line) is not None
+
+
+def authors_of(text: str) -> tuple[str, ...]:
+    """Split the authors of a book. A space parts Chinese names, and is part of Latin ones.
+
+    Examples
+    --------
+    >>> authors_of("涌井良幸 涌井贞美"), authors_of("Ian Goodfellow"), authors_of("[美]约翰·奥特、王某 著")
+    (('涌井良幸', '涌井贞美'), ('Ian Goodfellow',), ('[美]约翰·奥特', '王某 著'))
+    """
+    return tuple(name for part in _APART.split(text) for name in _names_in(part.strip()) if name)
+
+
+def _names_in(part: str) -> Sequence[str]:
+    words = part.split()
+    if not all(_CJK.search(word) for word in words):
+        return [part]
+    names: list[str] = []
+    for word in words:
+        if names and (word in _ROLES or _NATIONALITY.fullmatch(names[-1])):
+            names[-1] += f" {word}"
+        else:
+            names.append(word)
+    return names
+
+
+def _first(fields: Mapping[str, JSON], name: str) -> str:
+    texts = (_text(fields.get(key)) for key in _NAMES[name])
+    return next((text for text in texts if text not in _NOTHING), "")
+
+
+def _text(value: JSON) -> str:
+    """Give a value as text; of a list its items."""
+    if isinstance(value, list):
+        return "、".join(_text(item) for item in value)
+    return "" if value is None or isinstance(value, dict) else str(value).strip()
+
+
+def _published(text: str) -> str:
+    """Leave out the time of day, which is always midnight."""
+    return date_in(text)[:10] or text

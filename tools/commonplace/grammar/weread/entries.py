@@ -1,0 +1,132 @@
+"""One entry of the plugin's notes, a highlight, a note or a review: its parts as they come, and what it becomes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import dropwhile
+from typing import Literal
+
+from commonplace.grammar.weread.marks import Mark, Thought
+from commonplace.grammar.weread.places import cut_id, is_review_id, place_of_id, place_of_link
+from commonplace.model import JSON, Rejected
+
+LINK_END = re.compile(r"\]\((<?)(weread://[^>)]*)(>?)\)\s*")
+POPULAR = "a popular highlight of other readers, not one of yours: left out on purpose"
+WORDLESS = "a bookmark without words: left out on purpose"
+
+
+@dataclass(slots=True)
+class Wording:
+    """A thought while it is being read."""
+
+    lines: list[str] = field(default_factory=list)
+    created: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """A highlight, note or review while it is being read; `into` is what a line without a mark goes on with."""
+
+    line: int
+    chapter: str
+    rank: int
+    is_thought: bool
+    kind: Literal["mark", "note", "review"]
+    into: Literal["quote", "thought", "done"]
+    quote: list[str] = field(default_factory=list)
+    thoughts: list[Wording] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    created: str = ""
+    block_id: str = ""
+    number: int | None = None
+    is_popular: bool = False
+    is_pinned: bool = False
+    awaits_quote: bool = False
+    is_thought_quoted: bool = False
+    ends_with_gap: bool = False
+    may_be_linked: bool = False
+
+    @property
+    def is_link_open(self) -> bool:
+        """Whether its words are the text of a link that has not ended yet."""
+        return self.may_be_linked and self.into == "quote" and "".join(self.quote[:1]).startswith("[")
+
+
+def finished(entry: Entry, *, book: str, raw: str) -> Mark | Rejected | None:
+    """Make of `entry`, which is written in `raw`, what it is; None if it is nothing but a frame.
+
+    Parameters
+    ----------
+    book : str
+        The id of the book, if it is known.
+    """
+    quote, link = _unlinked(entry)
+    said = tuple(_said(entry))
+    if entry.is_popular:
+        return Rejected(line=entry.line, problem=POPULAR, raw=raw, by_design=True)
+    if quote or said:
+        return _mark(entry, quote, link, said, book)
+    if entry.is_pinned or entry.block_id:
+        return Rejected(line=entry.line, problem=WORDLESS, raw=raw, by_design=True)
+    return None
+
+
+def _mark(entry: Entry, quote: str, link: str, said: tuple[Thought, ...], book: str) -> Mark:
+    of_link, of_id = place_of_link(link), place_of_id(entry.block_id, book)
+    is_about_chapter = entry.kind == "mark" and not quote
+    return Mark(
+        line=entry.line,
+        kind="note" if is_about_chapter else entry.kind,
+        chapter="" if entry.kind == "review" else entry.chapter,
+        chapter_uid=of_link.chapter or of_id.chapter,
+        rank=entry.rank,
+        quote=quote,
+        thoughts=said,
+        is_thought=entry.is_thought,
+        created=entry.created or next((wording.created for wording in entry.thoughts), ""),
+        book=of_link.book or of_id.book,
+        native_id=entry.block_id,
+        range=_fuller(of_link.range, of_id.range),
+        extra=_extra(entry, link),
+    )
+
+
+def _said(entry: Entry) -> Iterator[Thought]:
+    """Give the thoughts of an entry; the id and the time of a review are those of its thought."""
+    native_id = entry.block_id if is_review_id(entry.block_id) else ""
+    for wording in entry.thoughts:
+        text = "\n".join(wording.lines).strip()
+        if text:
+            yield Thought(
+                text=text, created=wording.created or (entry.created if native_id else ""), native_id=native_id
+            )
+            native_id = ""
+
+
+def _unlinked(entry: Entry) -> tuple[str, str]:
+    """Give the words of an entry and the link that they are the text of; of words that nothing ended, a paragraph."""
+    lines = entry.quote
+    if entry.into == "quote" and not entry.is_link_open:
+        lines = list(dropwhile(lambda line: not line, lines))
+        end = lines.index("") if "" in lines else len(lines)
+        entry.after[:0] = [line for line in lines[end:] if line]
+        lines = lines[:end]
+    words, _ = cut_id("\n".join(lines).strip())
+    at = max(words.rfind("](<weread:"), words.rfind("](weread:"))
+    link = LINK_END.fullmatch(words, at) if at >= 0 and words.startswith("[") else None
+    return (words[1:at].strip(), link[2]) if link else (words, "")
+
+
+def _fuller(first: str, second: str) -> str:
+    """Choose the first of two ranges, unless it lacks an end that the second has."""
+    return second if not first or (first.endswith("-") and second) else first
+
+
+def _extra(entry: Entry, link: str) -> dict[str, JSON]:
+    told: dict[str, JSON] = {"link": link} if link else {}
+    if entry.number is not None:
+        told["popularity"] = entry.number
+    after = "\n".join(entry.after).strip()
+    return told | ({"after": after} if after else {})

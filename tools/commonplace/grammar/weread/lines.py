@@ -1,0 +1,172 @@
+"""Lines of the Obsidian plugin's notes, of any theme: what each one is, by its mark and not by what nests it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from commonplace.grammar.weread.places import cut_id, date_in
+
+Kind = Literal[
+    "blank",
+    "heading",
+    "callout",
+    "rule",
+    "bullet",
+    "pin",
+    "popular",
+    "count",
+    "thought",
+    "time",
+    "posted",
+    "id",
+    "text",
+]
+
+_HEADING = re.compile(r" {0,3}(?:#{1,6}(?=[ \t])|(?=◆[ \t]))(.*)")
+_NESTING = re.compile(r"[ \t]*((?:>[ \t]?)*)[ \t]*((?:[-*+][ \t]+)?)")
+_QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_CALLOUT = re.compile(r"\[!([^\]|]+)(?:\|[^\]]*)?\][+-]?(.*)")
+_RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
+_PIN = re.compile(r"📌\ufe0f?[ \t]*(🔥?)\ufe0f?(.*)")
+_POPULAR = re.compile(r"🔥\ufe0f?(.*)")
+_COUNT = re.compile(r"[🔥📊]\ufe0f?\s*([\d,]+)\s*人(?:共读|划线)")
+_TAKEN_BY = re.compile(r"(.*)[—–-]{1,2}\s*🙋?\s*([\d,]+)\s*人划线")
+_THOUGHT = re.compile(r"💭\ufe0f?(.*)")
+_TIME = re.compile(r"(?:⏱\ufe0f?|Created at\b|[—–-]{1,2}\s*(?:创建于|created on)\b)(.*)", re.IGNORECASE)
+_POSTED = re.compile(r"(?:◆\s*)?(\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)\s*发表想法[:：]?")
+_LINKED = re.compile(r"\[.*\]\(<?weread://")
+_TIMED = " - ⏱"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a note.
+
+    Attributes
+    ----------
+    text : str
+        What it says without its mark, its block id and what nests it.
+    raw : str
+        The line without the ``>`` that quote it, for words that go on over lines.
+    created : str
+        The date on it.
+    is_timed : bool
+        Whether it ends with a time, even one that is no date.
+    number : int or None
+        How many readers marked it; on a pin 0 if it says that many did.
+    """
+
+    at: int
+    kind: Kind
+    text: str = ""
+    raw: str = ""
+    block_id: str = ""
+    created: str = ""
+    is_timed: bool = False
+    number: int | None = None
+    is_quoted: bool = False
+    is_item: bool = False
+    is_indented: bool = False
+
+
+def lines_of(source: Sequence[str], first: int) -> Iterator[Line]:
+    """Tell what each line is; `first` is the number of the first one."""
+    for at, raw in enumerate(source, start=first):
+        heading = _HEADING.match(raw)
+        if heading:
+            yield Line(at=at, kind="heading", text=heading[1].strip().rstrip("#").rstrip(), raw=raw)
+        else:
+            yield _by_its_mark(_unnested(raw, at))
+
+
+def as_text(line: Line) -> Line:
+    """Read a line anew as words that go on, whatever it begins with."""
+    return _words(replace(line, kind="text", number=None), line.raw.strip(" \t"))
+
+
+def _unnested(source: str, at: int) -> Line:
+    nesting = _NESTING.match(source)
+    quoted, item, end = (nesting[1], nesting[2], nesting.end()) if nesting else ("", "", 0)
+    return Line(
+        at=at,
+        kind="text",
+        text=source[end:].strip(" \t"),
+        raw=_QUOTED.sub("", source, count=1) if quoted else source,
+        is_quoted=bool(quoted),
+        is_item=bool(item),
+        is_indented=source[:1] in {" ", "\t"},
+    )
+
+
+def _by_its_mark(line: Line) -> Line:
+    told = (classify(line) for classify in (_bare, _others, _time, _own))
+    return next((found for found in told if found), None) or _words(line, line.text)
+
+
+def _bare(line: Line) -> Line | None:
+    """Lines that hold no words of the book or the reader."""
+    if not line.text:
+        return replace(line, kind="blank")
+    if line.text in {"-", "*", "+"}:
+        return replace(line, kind="bullet")
+    if _RULE.fullmatch(line.text):
+        return replace(line, kind="rule")
+    rest, block_id = cut_id(line.text)
+    if block_id and not rest:
+        return replace(line, kind="id", text="", block_id=block_id)
+    callout = _CALLOUT.match(line.text) if line.is_quoted else None
+    return replace(line, kind="callout", text=callout[1].strip().casefold(), raw=callout[2]) if callout else None
+
+
+def _others(line: Line) -> Line | None:
+    """Lines about what other readers marked."""
+    rest, block_id = cut_id(line.text)
+    count = _COUNT.fullmatch(rest)
+    if count:
+        return replace(line, kind="count", text="", number=_number(count[1]), block_id=block_id)
+    taken = _TAKEN_BY.fullmatch(rest)
+    if taken:
+        text = taken[1].strip().removeprefix("🔥").strip()
+        return replace(line, kind="popular", text=text, number=_number(taken[2]), block_id=block_id)
+    popular = _POPULAR.fullmatch(rest)
+    return replace(line, kind="popular", text=popular[1].strip(), block_id=block_id) if popular else None
+
+
+def _time(line: Line) -> Line | None:
+    posted = _POSTED.fullmatch(line.text)
+    if posted:
+        return replace(line, kind="posted", text="", created=date_in(posted[1]), is_timed=True)
+    time = _TIME.match(line.text)
+    if time is None:
+        return None
+    rest, block_id = cut_id(time[1])
+    return replace(line, kind="time", text=rest.strip(), created=date_in(rest), is_timed=True, block_id=block_id)
+
+
+def _own(line: Line) -> Line | None:
+    """Lines with which a highlight or a thought of the reader begins."""
+    thought = _THOUGHT.match(line.text)
+    if thought:
+        return _words(replace(line, kind="thought"), thought[1])
+    pin = _PIN.match(line.text)
+    if pin:
+        return _words(replace(line, kind="pin", number=0 if pin[1] else None), pin[2])
+    return _words(replace(line, kind="pin"), line.text) if line.is_quoted and _LINKED.match(line.text) else None
+
+
+def _words(line: Line, text: str) -> Line:
+    """Read words, which may end with their time and an id."""
+    at = text.rfind(_TIMED)
+    if at < 0:
+        rest, block_id = cut_id(text)
+        return replace(line, text=rest.strip(), block_id=block_id)
+    time, last_id = cut_id(text[at + len(_TIMED) :])
+    rest, block_id = cut_id(text[:at])
+    return replace(line, text=rest.strip(), created=date_in(time), is_timed=True, block_id=last_id or block_id)
+
+
+def _number(text: str) -> int:
+    return int(text.replace(",", "")[:15] or 0)

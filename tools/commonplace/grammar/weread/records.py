@@ -1,0 +1,326 @@
+"""JSON of WeRead's interface, as it is or as exporters rearrange it.
+
+Exporters wrap, merge and rename, but keep the records: what has ``markText`` is a highlight, what has a ``reviewId``
+a thought or a review, and the shape of an id tells the two apart where names do not. So records are looked for
+wherever they are, and what encloses them says which book and chapter they belong to.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from commonplace.errors import MalformedExportError
+from commonplace.grammar.json_text import decode, lines_of_items
+from commonplace.grammar.weread.books import document
+from commonplace.grammar.weread.marks import Mark, Thought
+from commonplace.grammar.weread.places import (
+    date_of_seconds,
+    is_bookmark_id,
+    is_review_id,
+    normal_id,
+    place_of_id,
+    range_of,
+)
+from commonplace.importer import CERTAIN, TYPICAL
+from commonplace.model import JSON, Document, Rejected
+
+Kind = Literal["highlight", "thought", "popular", "removed"]
+Fields: TypeAlias = Mapping[str, JSON]
+
+_LOOKS_LIKE_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\]{])")
+_OWN_KEYS = ("markText", "bookmarkId", "reviewId")
+_OWN_KEY = re.compile(r'"(?:markText|bookmarkId|reviewId)"\s*:')
+_HIGHLIGHT_LISTS = frozenset({"highlights", "bookmarks", "updated", "marks"})
+_THOUGHT_LISTS = frozenset({"notes", "thoughts", "reviews", "ideas"})
+_BOOKS = ("book", "bookInfo", "meta", "metadata")
+_TAG = re.compile(r"<[^<>]*>")
+_BOOK_REVIEW = 4
+_POPULAR = "a popular highlight of other readers, not one of yours: left out on purpose"
+_REMOVED = "deleted in WeRead: left out on purpose"
+_WORDLESS = "a bookmark without words: left out on purpose"
+_UNREADABLE = "has no text where its words should be (markText): export it again"
+# Where each thing is found, in WeRead's own name and in those that exporters give it.
+_QUOTE = ("markText", "abstract", "quote", "originalText")
+_CONTENT = ("content", "text", "note", "thought")
+_CREATED = ("createTime", "createdAt", "createTimeFormatted", "created", "time")
+_CHAPTER = ("chapterName", "chapterTitle")
+_USED = frozenset(
+    {*_QUOTE, *_CONTENT, *_CREATED, *_CHAPTER, "bookId", "book", "bookmarkId", "reviewId", "id", "range", "chapterUid"}
+    | {"isPrivate", "colorStyle", "review"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Where:
+    """What encloses a record: the list that it is in, the line it is on, its book and its chapter."""
+
+    key: str = ""
+    line: int = 1
+    depth: int = 0
+    book: str = ""
+    chapter: Fields = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    kind: Kind
+    fields: Fields
+    where: _Where
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    title: str
+    rank: int | None
+
+
+def is_json(text: str) -> bool:
+    """Tell whether `text` is meant to be JSON, even if it is broken."""
+    return _LOOKS_LIKE_JSON.match(text) is not None
+
+
+def recognised(text: str) -> tuple[float, str] | None:
+    """Say how sure it is that `text` is JSON of WeRead, and why; None if it is none."""
+    if not is_json(text):
+        return None
+    is_own = _OWN_KEY.search(text) is not None
+    try:
+        records = list(_records(decode(text), _Where()))
+    except MalformedExportError:
+        # Claimed all the same, for reading it then says what is broken.
+        return (TYPICAL, "keys of WeRead in broken JSON") if is_own else None
+    if not records:
+        return None
+    evidence = f"{len(records)} records of WeRead in JSON"
+    return (CERTAIN if is_own else TYPICAL), evidence
+
+
+def books_of(text: str) -> Iterator[tuple[Document, list[Mark | Rejected]]]:
+    """Read the records of each book, books in the order in which they first appear.
+
+    Raises
+    ------
+    MalformedExportError
+        If `text` is not JSON.
+    """
+    value = decode(text)
+    records = list(_with_lines(value, text))
+    books, chapters = _books(value, _Where()), _chapters(value, _Where())
+    grouped: dict[str, list[_Record]] = {}
+    for record in records:
+        grouped.setdefault(_book_of(record), []).append(record)
+    for book, members in grouped.items():
+        about = books.get(book) or (books.get("", {}) if len(grouped) == 1 else {})
+        yield _document(book, about), [_unit(record, book, chapters) for record in members]
+
+
+def _document(book: str, about: Fields) -> Document:
+    fields = {key: value for key, value in about.items() if key not in {"bookId", "id"}}
+    return document(fields, book_id=book)
+
+
+# Finding records.
+
+
+def _with_lines(value: JSON, text: str) -> Iterator[_Record]:
+    """Find all records, each with the line that it is on as far as the outer lists tell."""
+    if isinstance(value, list):
+        for line, item in zip(lines_of_items(text), value, strict=False):
+            yield from _records(item, _Where(line=line))
+        return
+    if not isinstance(value, dict) or _kind(value, _Where()):
+        yield from _records(value, _Where())
+        return
+    inside = _inside(value, _Where())
+    for key, child in value.items():
+        if isinstance(child, list):
+            for line, item in zip(lines_of_items(text, key), child, strict=False):
+                yield from _records(item, replace(inside, key=key, line=line))
+        else:
+            yield from _records(child, replace(inside, key=key))
+
+
+def _records(value: JSON, where: _Where) -> Iterator[_Record]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _records(item, where)
+    elif where.key == "removed" and value not in (None, {}):
+        yield _Record(kind="removed", fields=value if isinstance(value, dict) else {"id": value}, where=where)
+    elif isinstance(value, dict):
+        kind = _kind(value, where)
+        if kind:
+            yield _Record(kind=kind, fields=_flat(value), where=where)
+            return
+        inside = _inside(value, where)
+        for key, child in value.items():
+            yield from _records(child, replace(inside, key=key))
+
+
+def _kind(value: Fields, where: _Where) -> Kind | None:
+    """Tell what a record is, by WeRead's own keys, else by its id, else by the list that it is in."""
+    review = value.get("review")
+    if isinstance(review, dict) and ("reviewId" in value or "reviewId" in review):
+        return "thought"
+    if "markText" in value or "bookmarkId" in value:
+        return "popular" if "totalCount" in value and "createTime" not in value else "highlight"
+    if "reviewId" in value and not value.keys().isdisjoint(("content", "abstract")):
+        return "thought"
+    if value.keys().isdisjoint(_CONTENT) or value.keys().isdisjoint(("range", "chapterUid", "bookId")):
+        return None
+    return _kind_of_row(_text(value, "id"), where)
+
+
+def _kind_of_row(native_id: str, where: _Where) -> Kind | None:
+    if is_review_id(native_id):
+        return "thought"
+    if where.key in _HIGHLIGHT_LISTS or (is_bookmark_id(native_id) and where.key not in _THOUGHT_LISTS):
+        return "highlight"
+    return "thought" if where.key in _THOUGHT_LISTS else None
+
+
+def _flat(value: Fields) -> Fields:
+    """Take a review out of its wrapper."""
+    review = value.get("review")
+    return {**value, **review} if isinstance(review, dict) else value
+
+
+def _inside(value: Fields, where: _Where) -> _Where:
+    """Say where the members of `value` are."""
+    abouts = (value.get(key) for key in _BOOKS)
+    told = (_text(about, "bookId", "id") for about in abouts if isinstance(about, dict))
+    named = _text(value, "bookId") or next((book for book in told if book), "")
+    chapter = value if "chapterUid" in value else where.chapter
+    return replace(where, book=named or where.book, chapter=chapter, depth=where.depth + 1)
+
+
+def _books(value: JSON, where: _Where) -> dict[str, Fields]:
+    """Collect what the file says of books, by their ids; empty for one without."""
+    found: dict[str, Fields] = {}
+    if isinstance(value, list):
+        for item in value:
+            found = _books(item, where) | found
+    elif isinstance(value, dict):
+        inside = _inside(value, where)
+        if _is_about_book(value) and not _kind(value, where):
+            book = _text(value, "bookId") or (_text(value, "id") if where.key in _BOOKS else inside.book)
+            found[book] = {key: item for key, item in value.items() if not isinstance(item, dict | list)}
+        for key, child in value.items():
+            found |= {
+                book: about for book, about in _books(child, replace(inside, key=key)).items() if book not in found
+            }
+    return found
+
+
+def _is_about_book(value: Fields) -> bool:
+    is_described = not value.keys().isdisjoint(("author", "cover", "bookId"))
+    return "title" in value and "chapterUid" not in value and is_described
+
+
+def _chapters(value: JSON, where: _Where) -> dict[tuple[str, str], _Chapter]:
+    """Collect the chapters, by the ids of book and chapter."""
+    found: dict[tuple[str, str], _Chapter] = {}
+    if isinstance(value, list):
+        for item in value:
+            found |= _chapters(item, where)
+    elif isinstance(value, dict):
+        inside = _inside(value, where)
+        uid, title = _text(value, "chapterUid"), _text(value, "title", "chapterTitle", "chapterName")
+        if uid and title and not _kind(value, where):
+            rank = _text(value, "chapterIdx")
+            found[inside.book, uid] = _Chapter(title, int(rank) if rank.isdecimal() else None)
+        for key, child in value.items():
+            found |= _chapters(child, replace(inside, key=key))
+    return found
+
+
+def _book_of(record: _Record) -> str:
+    book = record.fields.get("book")
+    of_book = _text(book, "bookId") if isinstance(book, dict) else ""
+    of_id = place_of_id(normal_id(_text(record.fields, "bookmarkId"))).book
+    return _text(record.fields, "bookId") or of_book or record.where.book or of_id
+
+
+# Reading one record.
+
+
+def _unit(record: _Record, book: str, chapters: Mapping[tuple[str, str], _Chapter]) -> Mark | Rejected:
+    if record.kind in {"popular", "removed"}:
+        return _left_out(record, _POPULAR if record.kind == "popular" else _REMOVED)
+    mark = _mark(record, book, chapters)
+    if record.kind == "highlight" and not mark.quote.strip():
+        has_words = record.fields.get("markText") not in (None, "")
+        return _left_out(record, _UNREADABLE if has_words else _WORDLESS, by_design=not has_words)
+    return mark
+
+
+def _left_out(record: _Record, problem: str, *, by_design: bool = True) -> Rejected:
+    raw = json.dumps(record.fields, ensure_ascii=False)
+    return Rejected(line=record.where.line, problem=problem, raw=raw, by_design=by_design)
+
+
+def _mark(record: _Record, book: str, chapters: Mapping[tuple[str, str], _Chapter]) -> Mark:
+    fields = record.fields
+    native_id = normal_id(_text(fields, "bookmarkId", "reviewId", "id"))
+    uid = _text(fields, "chapterUid") or _text(record.where.chapter, "chapterUid")
+    uid = uid if uid.isdecimal() else ""
+    chapter = chapters.get((book, uid)) or chapters.get(("", uid)) or _Chapter("", None)
+    told = chapter.title or _text(fields, *_CHAPTER)
+    quote, thoughts = _words(record, native_id)
+    span = range_of(*_text(fields, "range").partition("-")[::2])
+    mark = Mark(
+        line=record.where.line,
+        chapter=told,
+        chapter_uid=uid,
+        rank=int(uid[:9] or 0) if chapter.rank is None else chapter.rank,
+        quote=quote,
+        thoughts=thoughts,
+        is_thought=record.kind == "thought",
+        created=_created(fields),
+        native_id=native_id,
+        range=span,
+        private=_text(fields, "isPrivate") in {"1", "True", "true"},
+        color=_text(fields, "colorStyle"),
+        extra={key: value for key, value in fields.items() if key not in _USED and value not in (None, "", [], {})},
+    )
+    return replace(mark, kind=_kind_of_mark(mark, _text(fields, "type")))
+
+
+def _kind_of_mark(mark: Mark, told: str) -> Literal["mark", "note", "review"]:
+    if told == str(_BOOK_REVIEW):
+        return "review"
+    if mark.quote or mark.range:
+        return "mark"
+    # Chapters count from 1: 0 is what a review of the whole book has there.
+    return "note" if mark.chapter or mark.chapter_uid.strip("0") else "review"
+
+
+def _words(record: _Record, native_id: str) -> tuple[str, tuple[Thought, ...]]:
+    """Give the words of the book and those of the reader."""
+    fields = record.fields
+    quote = _text(fields, *_QUOTE)
+    content = _text(fields, *_CONTENT) or _TAG.sub("", _text(fields, "htmlContent"))
+    if record.kind == "highlight":
+        return quote or content, ()
+    thought = Thought(text=content.strip(), created=_created(fields), native_id=native_id)
+    return quote, (thought,) if thought.text else ()
+
+
+def _created(fields: Fields) -> str:
+    value = next((fields[key] for key in _CREATED if fields.get(key) not in (None, "", 0)), "")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return date_of_seconds(value)
+    text = value.strip() if isinstance(value, str) else ""
+    if text.isdecimal():
+        return date_of_seconds(int(text[:15]))
+    return text.replace(" ", "T", 1)
+
+
+def _text(fields: Fields, *keys: str) -> str:
+    """Give the first of some fields that has text, or a number as text."""
+    values = (fields.get(key) for key in keys)
+    texts = (str(value) for value in values if isinstance(value, str | int | float))
+    return next((text for text in texts if text.strip()), "")

@@ -1,0 +1,146 @@
+"""Which lines of a file WeRead or its exporters wrote: a file may hold several exports, and other things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from commonplace.grammar.front_matter import FrontMatter, front_matters
+from commonplace.grammar.weread.books import is_listed_field
+from commonplace.grammar.weread.copied_books import CopiedBook, copied_books
+from commonplace.grammar.weread.lines import Line, lines_of
+from commonplace.importer import CERTAIN, TYPICAL
+
+_DOC_TYPE = re.compile(r"doc_type:\s*[\"']?weread-highlights-reviews\b")
+_FENCE = "---"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Some lines that are one export; `first` and `last` are counted from 1, both included.
+
+    One with a `book` was copied from the app, any other is a note of the plugin or a copy of one.
+    """
+
+    first: int
+    last: int
+    confidence: float
+    evidence: str
+    front: FrontMatter | None = None
+    book: CopiedBook | None = None
+    is_plain: bool = False
+
+
+def segments(text: str) -> list[Segment]:
+    """Find the exports in `text`, in order."""
+    lines = text.split("\n")
+    notes = list(_notes(text, lines))
+    rest = [found for first, last in _between(notes, len(lines)) for found in _without_front(lines, first, last)]
+    return sorted([*notes, *rest], key=lambda segment: segment.first)
+
+
+def _notes(text: str, lines: Sequence[str]) -> Iterator[Segment]:
+    """Find the notes whose front matter says that the plugin wrote them; each goes on to the next front matter."""
+    spans: list[tuple[int, int]] = []
+    for index, line in enumerate(lines):
+        if _DOC_TYPE.match(line) and not (spans and index <= spans[-1][1]):
+            spans.append(_front_span(lines, index, spans[-1][1] + 1 if spans else 0))
+    if not spans:
+        return
+    starts = sorted({block.first_line - 1 for block in front_matters(text)} | {first for first, _ in spans})
+    for first, end in spans:
+        last = next((start for start in starts if start > end), len(lines))
+        body = lines[first + (lines[first].rstrip() == _FENCE) : end]
+        # Read apart from the file: below the top of one, blank lines are no part of front matter, and here they are.
+        front = next(iter(front_matters("\n".join((_FENCE, *body, _FENCE)))), None)
+        yield Segment(
+            first=first + 1,
+            last=last,
+            confidence=CERTAIN,
+            evidence="doc_type: weread-highlights-reviews",
+            front=front,
+        )
+
+
+def _front_span(lines: Sequence[str], index: int, top: int) -> tuple[int, int]:
+    """Find the front matter around a line: from its opening fence, or what is left of it, to its closing one."""
+    first = index
+    while first > top and lines[first].rstrip() != _FENCE and lines[first - 1].strip():
+        first -= 1
+    end = index + 1
+    while end < len(lines) and lines[end].rstrip() != _FENCE and not lines[end].startswith(("#", ">")):
+        end += 1
+    return first, end
+
+
+def _between(notes: Sequence[Segment], count: int) -> Iterator[tuple[int, int]]:
+    """Give the stretches of lines that are in no note, as index of the first line and of the one behind the last."""
+    edges = [0, *(edge for note in notes for edge in (note.first - 1, note.last)), count]
+    return ((first, last) for first, last in list(pairwise(edges))[::2] if first < last)
+
+
+def _without_front(lines: Sequence[str], first: int, last: int) -> Iterator[Segment]:
+    books = list(copied_books(lines, first, last))
+    for book in books:
+        yield Segment(
+            first=book.first + 1,
+            last=book.last,
+            confidence=book.confidence,
+            evidence=book.evidence,
+            book=book,
+        )
+    edges = [first, *(edge for book in books for edge in (book.first, book.last)), last]
+    for start, end in list(pairwise(edges))[::2]:
+        yield from _pinned(lines, start, end)
+
+
+def _pinned(lines: Sequence[str], first: int, last: int) -> Iterator[Segment]:
+    """Find highlights of the plugin without its front matter: pins with ids or times, below lists about books."""
+    told = list(lines_of(lines[first:last], first))
+    titles = [at for at, line in enumerate(told) if is_listed_field(line.raw) and "书名" in line.raw]
+    for start, end in pairwise([0, *(_title_above(told, at) for at in titles[1:]), len(told)]):
+        found = _pinned_book(told[start:end])
+        if found is not None:
+            yield found
+
+
+def _pinned_book(told: Sequence[Line]) -> Segment | None:
+    pins = [line for line in told if line.kind == "pin"]
+    ids = sum(bool(line.block_id) for line in told)
+    times = sum(line.is_timed and line.kind != "posted" for line in told)
+    if not pins or not ids + times:
+        return None
+    ends = [line.at for line in told if line.kind in {"pin", "time", "thought", "id"} or line.block_id]
+    end = next((line.at for line in told if line.at > ends[-1] and line.kind != "text"), told[-1].at + 1)
+    return Segment(
+        first=_top(told, pins[0].at) + 1,
+        last=end,
+        confidence=CERTAIN if ids and times else TYPICAL,
+        evidence=f"{len(pins)} highlights with 📌, {ids} ids and {times} times",
+        is_plain=not any(line.kind == "heading" for line in told),
+    )
+
+
+def _top(told: Sequence[Line], pin: int) -> int:
+    """Find where what belongs to the first pin begins: the list about the book with the title above it, or headings."""
+    above = [line for line in told if line.at < pin]
+    listed = next((at for at, line in enumerate(above) if is_listed_field(line.raw)), None)
+    if listed is not None:
+        return above[_title_above(above, listed)].at
+    near = [line for line in reversed(above) if line.kind not in {"blank", "bullet"}]
+    headings = list(takewhile(lambda line: line.kind == "heading", near)) or [
+        line for line in near[:1] if line.kind == "text" and not line.is_item
+    ]
+    return headings[-1].at if headings else pin
+
+
+def _title_above(told: Sequence[Line], listed: int) -> int:
+    """Find the title over the list about a book, with one blank line between at most; else where the list begins."""
+    for at in range(listed - 1, max(listed - 3, -1), -1):
+        if told[at].kind in {"text", "heading"} and not told[at].is_item and not told[at].block_id:
+            return at
+        if told[at].kind != "blank":
+            break
+    return listed

@@ -1,0 +1,341 @@
+"""Hypothesis: the Markdown notes that the Obsidian plugin of Hypothesis keeps, one for each page on the web."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, pairwise, takewhile
+from textwrap import dedent
+from urllib.parse import urlsplit
+
+from commonplace.grammar.addresses import is_title, is_web
+from commonplace.grammar.front_matter import FrontMatter, front_matters
+from commonplace.grammar.markdown_note.inline import attachments, formulas, has_words
+from commonplace.importer import CERTAIN, Claim, Importer
+from commonplace.model import (
+    JSON,
+    Annotation,
+    Document,
+    Export,
+    Locator,
+    Rejected,
+    TextQuoteSelector,
+    TextualBody,
+    Visibility,
+)
+
+_DOC_TYPE = "hypothesis-highlights"
+# Less than any mark of another format in between, more than a note of no format at all.
+_SURROUNDINGS = 0.6
+_LINK = "](https://hyp.is/"
+_GROUP = re.compile(r"\s*—\s*Group:\s*#(\S.*)")
+_ID = re.compile(r"[\w-]+")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
+_FIELD = re.compile(r"[ \t]*(?:[-*+] (Tags|Group|Annotation):|(Tags):(?=[ \t]*(?:#|$)))(.*)")
+_FACT = re.compile(r"[-*+] ([A-Z][\w ]{0,30}):[ \t]*(.*)")
+_BULLET = re.compile(r"[-*+](?: |$)")
+_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)")
+_NOT_WORD = re.compile(r"[\W_]+")
+_AUTHOR = re.compile(r"\[(.*)\]\(.*\)")
+_LEVEL_OF_SECTIONS = 2
+_VISIBILITIES: Mapping[str, Visibility] = {"Public": "public", "Private": "private"}
+_SECTIONS = {"metadata": "metadata", "pagenotes": "page notes", "highlights": "highlights"}
+
+
+class HypothesisMarkdownImporter(Importer):
+    """Reads the notes of the plugin, also those that were edited or lost their front matter."""
+
+    format = "hypothesis-markdown"
+    description = "Hypothesis: Markdown notes of the Obsidian plugin (.md)"
+
+    def identify(self, export: Export) -> Iterator[Claim]:
+        """Claim the plugin's lines for certain, and with less confidence what its owner wrote around them."""
+        for part in _parts(export.text):
+            units = [unit for page in _pages(part) for unit in page.units]
+            written = [unit for unit in units if unit.section]
+            evidence = f"{len(written)} highlights and page notes in a note of the Hypothesis plugin"
+            yield Claim(
+                confidence=_SURROUNDINGS, evidence=evidence, first_line=part.first_line, last_line=part.last_line
+            )
+            spans = [(unit.first_line, unit.last_line) for unit in written]
+            spans += [(part.front_matter.first_line, part.front_matter.last_line)] if part.front_matter else []
+            for first, last in spans:
+                yield Claim(confidence=CERTAIN, evidence=evidence, first_line=first, last_line=last)
+
+    def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
+        """Read each highlight, page note and stretch of the owner's prose, in order."""
+        for part in _parts(export.text):
+            for page in _pages(part):
+                yield from _annotations(page, part, export.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """Lines from one front matter to the next."""
+
+    front_matter: FrontMatter | None
+    first_line: int
+    lines: Sequence[str]
+
+    @property
+    def last_line(self) -> int:
+        return self.first_line + len(self.lines) - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Anchor:
+    """The link that ends a highlight, after its `text`: when it was changed, its id, the page's address, its group."""
+
+    text: str
+    label: str
+    native_id: str
+    address: str
+    group: str
+
+
+@dataclass(slots=True, kw_only=True)
+class _Unit:
+    """A highlight, a page note or prose while it is read.
+
+    `fields` are its lines by what they are: ``text``, ``Annotation``, ``Tags``, ``Group``; `growing` is the field
+    that the next line belongs to, if any.
+    """
+
+    section: str
+    headings: tuple[str, ...]
+    first_line: int
+    last_line: int
+    anchor: _Anchor | None = None
+    fields: dict[str, list[str]] = field(default_factory=lambda: {"text": []})
+    growing: str = "text"
+
+    def add(self, number: int, name: str, line: str) -> None:
+        """Let `line` be one of the field `name`, which grows from then on."""
+        self.fields.setdefault(name, []).append(line)
+        self.growing, self.last_line = name, number
+
+    def said(self, name: str) -> str:
+        """What stands in the field `name`, without the indentation that the lines after the first have in common."""
+        first, *others = self.fields.get(name) or [""]
+        return "\n".join((first.strip(), *dedent("\n".join(others)).split("\n"))).strip()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Page:
+    """One page on the web, and what was annotated on it."""
+
+    title: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+    units: list[_Unit] = field(default_factory=list)
+
+
+def _parts(document: str) -> Iterator[_Part]:
+    lines = document.split("\n")
+    matters = front_matters(document)
+    starts = [1, *(matter.first_line for matter in matters), len(lines) + 1]
+    for matter, (first, end) in zip([None, *matters], pairwise(starts), strict=True):
+        part = _Part(front_matter=matter, first_line=first, lines=lines[first - 1 : end - 1])
+        typed = matter is not None and matter.one("doc_type") == _DOC_TYPE
+        if typed or any(map(_anchor, part.lines)):
+            yield part
+
+
+def _pages(part: _Part) -> list[_Page]:
+    """Read a part; metadata begin a page, for notes are pasted together without their front matter, too."""
+    reader = _Reader(part)
+    above = part.front_matter.last_line - part.first_line + 1 if part.front_matter else 0
+    for index in range(above, len(part.lines)):
+        reader.read(index)
+    return reader.pages
+
+
+class _Reader:
+    """Reads line by line: what a line is depends on the section that it stands in and on the unit above it."""
+
+    def __init__(self, part: _Part) -> None:
+        url = part.front_matter.one("url") if part.front_matter else ""
+        self.pages = [_Page(facts={"Reference": url} if url else {})]
+        self._part = part
+        self._linked = any(map(_anchor, part.lines))
+        self._path: list[tuple[int, str]] = []
+        self._section = ""
+        self._notes_end_in_links = False
+        self._unit: _Unit | None = None
+
+    def read(self, index: int) -> None:
+        """Read the line at `index` of the part."""
+        line, number = self._part.lines[index], self._part.first_line + index
+        heading = _HEADING.match(line)
+        fact = _FACT.match(line) if self._section == "metadata" else None
+        if heading:
+            self._read_heading(index, len(heading[1]), heading[2].strip())
+        elif fact:
+            # The address in the front matter, if any, is the one that the plugin goes by.
+            self.pages[-1].facts.setdefault(fact[1], fact[2].strip())
+        elif not line.strip():
+            self._read_blank()
+        else:
+            self._read_words(number, line)
+
+    def _read_heading(self, index: int, level: int, title: str) -> None:
+        self._unit = None
+        self._path = [*(pair for pair in self._path if pair[0] < level), (level, title)]
+        section = _SECTIONS.get(_NOT_WORD.sub("", title).casefold(), "")
+        if section == "metadata":
+            page = self.pages[-1]
+            if page.title or any(unit.section for unit in page.units):
+                self.pages.append(_Page())
+            self.pages[-1].title = next((title for level, title in self._path if level == 1), "")
+        self._notes_end_in_links = section == "page notes" and any(map(_anchor, self._below(index)))
+        # A heading below Highlights sorts them; one beside it begins something of the owner's.
+        self._section = section or (self._section if level > _LEVEL_OF_SECTIONS else "")
+
+    def _below(self, index: int) -> Iterator[str]:
+        """The lines between the heading at `index` and the next one."""
+        return takewhile(lambda line: not _HEADING.match(line), islice(self._part.lines, index + 1, None))
+
+    def _read_blank(self) -> None:
+        unit = self._unit
+        if unit is None or not unit.growing:
+            return
+        if unit.growing == "Annotation" or (unit.growing == "text" and self._may_hold_paragraphs(unit)):
+            unit.fields[unit.growing].append("")
+        else:
+            unit.growing = ""
+
+    def _may_hold_paragraphs(self, unit: _Unit) -> bool:
+        """Whether a blank line need not end the text: in prose, and where a link will end it."""
+        return self._notes_end_in_links if unit.section == "page notes" else not unit.section
+
+    def _read_words(self, number: int, line: str) -> None:
+        unit, anchor, named = self._unit, _anchor(line), _FIELD.match(line)
+        if anchor:
+            self._read_anchor(number, anchor)
+        elif unit and unit.section and named:
+            unit.add(number, named[1] or named[2], named[3].strip())
+        elif unit and unit.growing == "Annotation" and self._linked:
+            unit.add(number, "Annotation", line)  # A note may hold lists of its own.
+        elif self._section == "highlights" and _BULLET.match(line):
+            self._begin(number, self._section).add(number, "text", _BULLET.sub("", line, count=1))
+        elif unit and unit.growing:
+            unit.add(number, unit.growing, line)
+        else:
+            section = self._section if self._section == "page notes" else ""
+            self._begin(number, section).add(number, "text", line)
+
+    def _read_anchor(self, number: int, anchor: _Anchor) -> None:
+        """End the unit whose last line this is, which may be its first one, too."""
+        unit = self._unit
+        goes_on = unit and unit.section and unit.growing == "text" and not _BULLET.match(anchor.text)
+        if unit is None or not goes_on:
+            unit = self._begin(number, self._section if self._section == "page notes" else "highlights")
+        unit.add(number, "text", _BULLET.sub("", anchor.text, count=1))
+        unit.anchor, unit.growing = anchor, ""
+
+    def _begin(self, number: int, section: str) -> _Unit:
+        own = tuple(title for level, title in self._path if level > 1 and not _is_section(title))
+        self._unit = _Unit(section=section, headings=own, first_line=number, last_line=number)
+        self.pages[-1].units.append(self._unit)
+        return self._unit
+
+
+def _is_section(title: str) -> bool:
+    return _NOT_WORD.sub("", title).casefold() in _SECTIONS
+
+
+def _anchor(line: str) -> _Anchor | None:
+    """Read the link at the end of a highlight: ``… — [Updated on …](https://hyp.is/…) — Group: #…``."""
+    link = line.rfind(_LINK)
+    if link < 0:
+        return None
+    opening = line.rfind("[", 0, link)
+    group = _GROUP.search(line, link)
+    native_id, _, address = line[link + len(_LINK) : group.start() if group else len(line)].partition("/")
+    if opening < 0 or not _ID.fullmatch(native_id.rstrip(") ")):
+        return None
+    return _Anchor(
+        # A formatter escapes the brackets.
+        text=line[:opening].removesuffix("\\").rstrip().removesuffix("—").rstrip(),
+        label=line[opening + 1 : link].removesuffix("\\"),
+        native_id=native_id.rstrip(") "),
+        address=address.rstrip().removesuffix(")"),
+        group=group[1].strip() if group else "",
+    )
+
+
+def _annotations(page: _Page, part: _Part, name: str) -> Iterator[Annotation | Rejected]:
+    document = _document(page, name)
+    says_groups = any(_group(unit) for unit in page.units)
+    for number, unit in enumerate(page.units):
+        if not unit.section and not (has_words(unit.said("text")) or attachments(unit.said("text"))):
+            continue  # A rule and the like.
+        if not (unit.said("text") or unit.said("Annotation") or unit.said("Tags")):
+            yield _empty(unit, part)
+            continue
+        # One template leaves the group out for private notes only.
+        group = _group(unit) or ("Private" if says_groups and unit.section else "Public")
+        yield _annotation(unit, document, group, number)
+
+
+def _empty(unit: _Unit, part: _Part) -> Rejected:
+    lines = part.lines[unit.first_line - part.first_line : unit.last_line - part.first_line + 1]
+    problem = "this item has neither words of the page nor a note; delete it, or see it on the page that it links to."
+    return Rejected(line=unit.first_line, problem=problem, raw="\n".join(lines), by_design=True)
+
+
+def _group(unit: _Unit) -> str:
+    return (unit.anchor.group if unit.anchor else "") or unit.said("Group").removeprefix("#")
+
+
+def _annotation(unit: _Unit, document: Document, group: str, number: int) -> Annotation:
+    quote = unit.said("text") if unit.section == "highlights" else ""
+    note = unit.said("Annotation") if unit.section == "highlights" else unit.said("text")
+    bodies = [TextualBody(value=note)] if note else []
+    bodies += [TextualBody(value=tag, purpose="tagging") for tag in _tags(unit.said("Tags"))]
+    updated, extra = _time(unit.anchor)
+    return Annotation(
+        importer=HypothesisMarkdownImporter.format,
+        document=document,
+        motivation="commenting" if bodies else "highlighting",
+        native_id=unit.anchor.native_id if unit.anchor else "",
+        selectors=(TextQuoteSelector(exact=quote),) if quote else (),
+        bodies=tuple(bodies),
+        locator=Locator(headings=unit.headings, order=(number,)),
+        updated=updated,
+        visibility=_VISIBILITIES.get(group, "group"),
+        group="" if group in _VISIBILITIES else group,
+        formulas=formulas(note),
+        attachments=attachments(note),
+        extra=extra,
+    )
+
+
+def _tags(said: str) -> list[str]:
+    return [tag for word in said.split() if (tag := word.removeprefix("#").strip(","))]
+
+
+def _time(anchor: _Anchor | None) -> tuple[str, dict[str, JSON]]:
+    """When it was changed last, if it is written in the plugin's own way; else as it is written."""
+    label = anchor.label.removeprefix("Updated on").strip() if anchor else ""
+    time = _TIME.fullmatch(label)
+    if time:
+        return f"{time[1]}T{time[2]}", {}
+    return "", {"updated": label} if label and label != "view in context" else {}
+
+
+def _document(page: _Page, name: str) -> Document:
+    facts = dict(page.facts)
+    addresses = (f"https://{unit.anchor.address}" for unit in page.units if unit.anchor and unit.anchor.address)
+    url = facts.pop("Reference", "") or next(addresses, "")
+    title = facts.pop("Title", "") or page.title
+    author = _AUTHOR.sub(r"\1", facts.pop("Author", ""))
+    # Unless the owner wrote another one, the author is but the host of the address.
+    host = (urlsplit(url).hostname or "").removeprefix("www.") if is_web(url) else ""
+    return Document(
+        key=url or title or name,
+        title=title if is_title(title, [url]) else "",
+        authors=(author,) if author and author != host else (),
+        url=url if is_web(url) else "",
+        extra={"metadata": {**facts}} if facts else {},
+    )

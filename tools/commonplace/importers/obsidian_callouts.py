@@ -1,0 +1,125 @@
+"""Obsidian notes whose passages stand in ``> [!quote]`` callouts, beside the reader's own remarks and prose."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from commonplace.grammar.annotation_target import target_of
+from commonplace.grammar.front_matter import FrontMatter
+from commonplace.grammar.markdown_note import Block, Callout, Note, Section, notes
+from commonplace.grammar.markdown_note.callouts import read_callout
+from commonplace.grammar.markdown_note.remarks import Frame, prose, split_tasks, task, with_ids
+from commonplace.grammar.pdf_link import pdf_links
+from commonplace.importer import POSSIBLE, Claim, Importer
+from commonplace.model import Annotation, Document, Export, Rejected
+
+_CALLOUT = 0.9
+"""Below CERTAIN: the themes of other apps write callouts too, and their own importers know them better."""
+_OTHER_APPS = ("annotation-json", "zotero://", "weread://", "weread.qq.com", "readwise.io/", "hyp.is/")
+_OTHER_NOTES = ("doc_type", "bookId", "zotero-key", "citekey", "kindle-sync")
+_TITLE = ("title", "name", "full-title", "书名", "書名")
+_AUTHORS = ("author", "authors", "作者")
+_PUBLISHER = ("publisher", "publish", "出版社")
+_PUBLISHED = ("published", "publishyear", "publish_date", "publishdate", "year", "出版年", "出版时间")
+_ISBN = ("isbn", "isbn13")
+_URL = ("url", "link", "source", "douban_url", "链接")
+_BETWEEN_AUTHORS = re.compile(r"\s*[/、;；&]\s*")
+
+
+class ObsidianCallouts(Importer):
+    """Reads quote callouts as passages, other callouts and the prose between them as the reader's own words."""
+
+    format: ClassVar[str] = "obsidian-callouts"
+    description: ClassVar[str] = "Obsidian notes with callouts: > [!quote] passages, remarks and prose (.md)"
+
+    def identify(self, export: Export) -> Iterator[Claim]:
+        """Claim each callout, and less confidently what is left of a note that has one."""
+        for note in notes(export.text):
+            callouts = _callouts(note)
+            for callout in callouts:
+                yield Claim(
+                    confidence=_CALLOUT,
+                    evidence=f"a callout {callout.marker}",
+                    first_line=callout.first_line,
+                    last_line=callout.last_line,
+                )
+            if callouts:
+                yield Claim(
+                    confidence=POSSIBLE,
+                    evidence=f"a note with {len(callouts)} callouts",
+                    first_line=note.first_line,
+                    last_line=note.last_line,
+                )
+
+    def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
+        """Read callouts, tasks and prose, section by section."""
+        for position, note in enumerate(notes(export.text)):
+            document = _document(note, export.name)
+            for number, section in enumerate(note.sections):
+                order = (position, number)
+                frame = Frame(importer=self.format, document=document, headings=section.headings, order=order)
+                yield from _read_section(section, frame)
+
+
+def _callouts(note: Note) -> list[Callout]:
+    """List the callouts of a note that no other app wrote."""
+    if note.front_matter and note.front_matter.many(*_OTHER_NOTES):
+        return []
+    blocks = (block for section in note.sections for block in section.blocks)
+    return [block for block in blocks if isinstance(block, Callout) and _is_ours(block)]
+
+
+def _is_ours(callout: Callout) -> bool:
+    marked = any(link.marks for link in pdf_links(callout.text))
+    return callout.type != "pdf" and not marked and not any(mark in callout.text for mark in _OTHER_APPS)
+
+
+def _read_section(section: Section, frame: Frame) -> Iterator[Annotation | Rejected]:
+    """Read the prose of a section first: it introduces what stands there."""
+    own: list[Block] = []
+    units: list[Annotation | Rejected] = []
+    for marked in with_ids(section.blocks):
+        if isinstance(marked.block, Callout):
+            units += read_callout(marked.block, frame.at(len(units) + 1), marked.native_id)
+            continue
+        tasks, rest = split_tasks(marked.block)
+        units += [task(item, frame.at(len(units) + number)) for number, item in enumerate(tasks, start=1)]
+        own += [rest] if rest else []
+    remark = prose(own, frame.at(0))
+    yield from [remark] if remark else []
+    yield from units
+
+
+def _document(note: Note, name: str) -> Document:
+    matter = note.front_matter or FrontMatter(fields={}, first_line=0, last_line=0)
+    title = matter.one(*_TITLE) or _first_title(note, name)
+    isbn, url = matter.one(*_ISBN), next((text for key in _URL for text in matter.many(key) if _is_address(text)), "")
+    target = target_of((), matter, matter.last_line)
+    return Document(
+        key=target.written or isbn or url or title,
+        title=title,
+        authors=tuple(a for text in matter.many(*_AUTHORS) for a in _BETWEEN_AUTHORS.split(text) if a),
+        publisher=matter.one(*_PUBLISHER),
+        published=matter.one(*_PUBLISHED),
+        isbn=isbn,
+        url=target.url or url,
+        file=target.file,
+        extra={key: value for key, value in matter.fields.items() if value},
+    )
+
+
+def _first_title(note: Note, name: str) -> str:
+    """Take the title from the heading at the top, or else the name of the file, which is the title in Obsidian."""
+    headed = [section for section in note.sections if section.heading]
+    top = headed[0].headings[-1] if headed and headed[0].headings else ""
+    if top and headed[0].heading and headed[0].heading.level == 1:
+        return top
+    stem = posixpath.splitext(posixpath.basename(name.replace("\\", "/")))[0]
+    return stem if any(character.isalnum() for character in stem) else top or name
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://"))

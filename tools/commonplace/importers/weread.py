@@ -1,0 +1,71 @@
+"""WeRead (微信读书): the notes of its Obsidian plugin, what its app copies, and the JSON of its interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import ClassVar
+
+from commonplace.grammar.weread import copied, plugin, records
+from commonplace.grammar.weread.books import document_of
+from commonplace.grammar.weread.marks import FORMAT, Mark, annotated
+from commonplace.grammar.weread.segments import Segment, segments
+from commonplace.importer import Claim, Importer, whole
+from commonplace.model import Annotation, Document, Export, Rejected
+
+
+class WeRead(Importer):
+    """Reads every kind of WeRead export; a file may hold several, one below the other."""
+
+    format: ClassVar[str] = FORMAT
+    description: ClassVar[str] = "WeRead: notes of the Obsidian plugin, text copied from the app, JSON of its interface"
+
+    def identify(self, export: Export) -> Iterable[Claim]:
+        """Claim each export in the file: JSON as a whole, a note with the plugin's front matter, copied text."""
+        found = records.recognised(export.text)
+        if found is not None:
+            return [whole(export, *found)]
+        return [
+            Claim(
+                confidence=segment.confidence,
+                evidence=segment.evidence,
+                first_line=segment.first,
+                last_line=segment.last,
+            )
+            for segment in segments(export.text)
+        ]
+
+    def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
+        """Read every highlight, thought and review; what other readers marked is left out by design."""
+        if records.is_json(export.text):
+            for document, marks in records.books_of(export.text):
+                yield from _units(marks, document)
+            return
+        lines = export.text.split("\n")
+        for segment in segments(export.text):
+            yield from _read(segment, lines)
+
+
+def _read(segment: Segment, lines: list[str]) -> Iterator[Annotation | Rejected]:
+    if segment.book is not None:
+        yield from _units(copied.marks_of(lines, segment.book), segment.book.document)
+        return
+    source = lines[segment.first - 1 : segment.last]
+    document = document_of(segment.front, source)
+    known = segment.front.one("bookId") if segment.front else ""
+    units = plugin.marks_of(source, segment.first, book=known, is_plain=segment.is_plain)
+    books = (unit.book for unit in units if isinstance(unit, Mark) and unit.book)
+    yield from _units(units, document if known else replace(document, key=next(books, document.key)))
+
+
+def _units(units: Iterable[Mark | Rejected], document: Document) -> Iterator[Annotation | Rejected]:
+    """Give annotations and what was rejected in the order of the file."""
+    marks: list[Mark] = []
+    found: list[tuple[int, Annotation | Rejected]] = []
+    for unit in units:
+        if isinstance(unit, Rejected):
+            found.append((unit.line, unit))
+        else:
+            marks.append(unit)
+    found += annotated(marks, document)
+    yield from (unit for _, unit in sorted(found, key=lambda pair: pair[0]))
