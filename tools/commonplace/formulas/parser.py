@@ -1,0 +1,240 @@
+"""Tokens to a tree, by recursive descent: statements, sums, products, and the scripts and arguments of a factor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from commonplace.formulas import big, brackets, quotients
+from commonplace.formulas.ellipses import multiplied, summed
+from commonplace.formulas.indices import indices
+from commonplace.formulas.problems import Span
+from commonplace.formulas.reader import OPENING, RELATIONS, Reader
+from commonplace.formulas.tree import (
+    Apply,
+    Compose,
+    Constant,
+    Dots,
+    Factorial,
+    Name,
+    Node,
+    Number,
+    Power,
+    Prime,
+    Product,
+    Statement,
+    Subscript,
+    Sum,
+    Transpose,
+)
+from commonplace.formulas.vocabulary import FUNCTIONS
+
+_OPERATORS = frozenset({r"\cdot", r"\odot", r"\times", "/", r"\circ"})
+_CONSTANTS = frozenset({"e", r"\pi"})
+_WORDS = frozenset({r"\mathrm{if}", r"\mathrm{for}", r"\mathrm{when}", r"\mathrm{otherwise}"})
+_MOST_POSTFIXES = 8
+"""How many scripts, primes and arguments one factor may carry."""
+
+
+class Parser(Reader):
+    """The grammar. Each method reads what its name says from the place that the reader stands at."""
+
+    def statement(self, *, defines: bool) -> Statement:
+        """Read sides with relations between them; if it defines, its first side may name something new."""
+        start = self.here.span
+        self.naming = defines
+        sides, relations = [self.expression()], list[str]()
+        self.naming = False
+        while self.at(*RELATIONS):
+            relations.append(self.take().text)
+            sides.append(self.expression())
+        self.accept(".", ";")
+        if self.here.kind != "end":
+            raise self.error(f"{self.here.span.source} does not fit here")
+        return Statement(tuple(sides), tuple(relations), span=self.spanning(start))
+
+    def alone(self) -> Node:
+        """Read one expression and nothing more."""
+        node = self.expression()
+        if self.here.kind != "end":
+            raise self.error(f"{self.here.span.source} does not fit here")
+        return node
+
+    def expression(self) -> Node:
+        """Read terms with signs between them."""
+        start = self.here.span
+        with self.nested():
+            signs = [1 if self.accept("+") or not self.accept("-") else -1]
+            terms = [self.term()]
+            while sign := self.accept("+", "-"):
+                signs.append(-1 if sign.text == "-" else 1)
+                terms.append(self.term())
+        if len(terms) == 1 and signs == [1]:
+            return terms[0]
+        return summed(Sum(tuple(terms), tuple(signs), span=self.spanning(start)))
+
+    def term(self) -> Node:
+        """Read factors, with operators or nothing between them."""
+        start = self.here.span
+        factors, operators = [self.factor()], list[str]()
+        while operator := self._operator(operators):
+            operators.append(operator.strip())
+            factors.append(self.factor())
+        if len(factors) == 1:
+            return factors[0]
+        if r"\circ" in operators:
+            return self._composed(factors, operators, self.spanning(start))
+        return multiplied(Product(tuple(factors), tuple(operators), span=self.spanning(start)))
+
+    def _operator(self, before: list[str]) -> str:
+        """Read what stands between two factors: a space for nothing, an empty text at the end of the product."""
+        if token := self.accept(*_OPERATORS):
+            return token.text
+        if self.at("*"):
+            raise self.error("* is no product here", hint=r"Write \cdot, or \odot for a product entry by entry.")
+        if not self.starts_factor():
+            return ""
+        if self.here.kind == "number":
+            raise self.error("a number right after a factor", hint=r"Write \cdot between them, or x_2 for an index.")
+        if before and before[-1] == "/":
+            raise self.error("it is not clear what the slash divides by", hint=r"Write \frac{…}{…}, or parentheses.")
+        return " "
+
+    def _composed(self, factors: list[Node], operators: list[str], span: Span) -> Node:
+        if set(operators) != {r"\circ"} or len(factors) > _MOST_POSTFIXES:
+            raise self.error(r"\circ stands between functions only", span=span)
+        composed = factors[-1]
+        for outer in reversed(factors[:-1]):
+            composed = Compose(outer, composed, span=span)
+        return composed
+
+    def starts_factor(self) -> bool:
+        """Whether the next token can begin a factor."""
+        if self.here.kind != "mark":
+            return self.here.kind != "end" and self.here.text not in _WORDS
+        if self.here.text in {"|", r"\|"}:
+            return not self.closes()
+        return self.here.text in _BEGINNINGS
+
+    def factor(self) -> Node:
+        """Read one factor with its scripts, primes and arguments."""
+        start = self.here.span
+        node = self.atom()
+        for _ in range(_MOST_POSTFIXES):
+            longer = self._postfix(node)
+            if longer is node:
+                return node
+            node = longer
+        raise self.error("too many scripts and arguments on one symbol", span=start)
+
+    def atom(self) -> Node:
+        """Read what scripts and arguments are attached to."""
+        token = self.here
+        begin = _BEGINNINGS.get(token.text) if token.kind == "mark" else None
+        if begin is not None:
+            with self.nested():
+                return begin(self)
+        if token.kind == "end":
+            raise self.error("the formula stops too early")
+        if token.kind == "mark":
+            raise self.error(f"{token.span.source} does not fit here")
+        self.take()
+        if token.kind == "number":
+            return Number(token.text, span=token.span)
+        is_constant = token.kind == "letter" and token.text in _CONSTANTS
+        return (Constant if is_constant else Name)(token.text, span=token.span)
+
+    def _postfix(self, node: Node) -> Node:
+        """Read one prime, argument list, factorial or pair of scripts after `node`; `node` itself if there is none."""
+        if self.at("'"):
+            return self._primed(node)
+        if self.at(*OPENING) and self.takes_arguments(node):
+            return Apply(node, brackets.arguments(self), span=self.spanning(node.span))
+        if self.accept("!"):
+            return Factorial(node, span=self.spanning(node.span))
+        if self.at("_", "^"):
+            return self._scripted(node)
+        return node
+
+    def _primed(self, node: Node) -> Node:
+        order = 0
+        while self.accept("'"):
+            order += 1
+        if not self.takes_arguments(node):
+            hint = "Declare the name with its prime as one symbol, or declare it as smooth or func:module.function."
+            raise self.error("a prime on something that is no function", hint=hint, span=self.before.span)
+        return Prime(node, order, span=self.spanning(node.span))
+
+    def _scripted(self, node: Node) -> Node:
+        """Read a subscript and a superscript, in either order: the index is taken first, then the power."""
+        below: tuple[Node, ...] = ()
+        above: Callable[[Node], Node] | None = None
+        while self.at("_", "^"):
+            if (self.at("_") and below) or (self.at("^") and above):
+                raise self.error(f"a second {self.here.text} on one symbol", hint="Use braces or parentheses.")
+            if self.accept("_"):
+                below = indices(self, node)
+            else:
+                self.take()
+                above = self._superscript(node)
+        if below:
+            node = Subscript(node, below, span=self.spanning(node.span))
+        return above(node) if above else node
+
+    def _superscript(self, base: Node) -> Callable[[Node], Node]:
+        """Read a superscript, and give what it makes of its base."""
+        inside = self.ahead(1)
+        if (inside.kind, inside.text, self.ahead(2).text) == ("letter", "T", "}"):
+            for _ in range(3):
+                self.take()
+            span = self.spanning(base.span)
+            return lambda node: Transpose(node, span=span)
+        if inside.kind == "mark" and inside.text in {"*", "("} and isinstance(base, Name):
+            hint = "Declare the name with its superscript as one symbol."
+            raise self.error("this superscript is no exponent", hint=hint, span=inside.span)
+        if self.is_function(base):
+            raise self.error("a power of a function", hint=r"Write (f(x))^2, or f(f(x)), whichever is meant.")
+        exponent = self.group()
+        span = self.spanning(base.span)
+        return lambda node: Power(node, exponent, span=span)
+
+
+def _dots(reader: Reader) -> Node:
+    return Dots(span=reader.take().span)
+
+
+def _infinity(reader: Reader) -> Node:
+    token = reader.take()
+    return Constant(token.text, span=token.span)
+
+
+_BEGINNINGS: Mapping[str, Callable[[Reader], Node]] = MappingProxyType(
+    {"\\" + name: big.named_function for name in (*FUNCTIONS, "tr", "sgn", "sign", "diag")}
+    | dict.fromkeys(OPENING, brackets.parenthesis)
+    | {rf"\begin{{{name}}}": brackets.matrix for name in ("matrix", "pmatrix", "bmatrix")}
+    | {
+        "{": brackets.braces,
+        "|": brackets.absolute,
+        r"\lvert": brackets.absolute,
+        r"\|": brackets.norm,
+        r"\lVert": brackets.norm,
+        r"\langle": brackets.inner_product,
+        r"\begin{cases}": brackets.cases,
+        r"\mathbb{1}": brackets.indicator,
+        r"\frac": quotients.fraction,
+        r"\sqrt": quotients.root,
+        r"\binom": quotients.binomial,
+        r"\nabla": quotients.nabla,
+        r"\sum": big.total,
+        r"\prod": big.product,
+        r"\lim": big.limit,
+        r"\max": big.extremum,
+        r"\min": big.extremum,
+        r"\arg": big.argument_of_extremum,
+        r"\argmax": big.argument_of_extremum,
+        r"\argmin": big.argument_of_extremum,
+        r"\ldots": _dots,
+        r"\infty": _infinity,
+    }
+)
+"""What a factor can begin with, and who reads it."""
