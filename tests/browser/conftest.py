@@ -1,0 +1,128 @@
+"""The site in a real browser: built once, served on a free port, every request that would leave it blocked and kept.
+
+``COMMONPLACE_SITE`` names a site that is built already. Without Chromium the tests are skipped, but fail where ``CI``
+is set: a check that never runs is none.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """A page in the browser, and what it did that it should not have."""
+
+    page: Page
+    address: str
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.address + path, wait_until="networkidle")
+        return self.page
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if given := os.environ.get("COMMONPLACE_SITE"):
+        return Path(given)
+    if not (ROOT / "docs/index.md").is_file():
+        pytest.skip("the library is not rendered yet: docs/index.md is missing")
+    target = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(target)]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, check=True)  # noqa: S603
+    return target
+
+
+@pytest.fixture(scope="session")
+def paths(site: Path) -> tuple[str, ...]:
+    """Addresses of all pages, relative to the site."""
+    folders = (page.parent.relative_to(site).as_posix() for page in sorted(site.rglob("index.html")))
+    return tuple("" if folder == "." else f"{folder}/" for folder in folders)
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served: in a subfolder of its host, as on a project's pages."""
+    served = site.parent / f"{site.name}-served"
+    served.mkdir(exist_ok=True)
+    link = served / "library"
+    link.unlink(missing_ok=True)
+    link.symlink_to(site.resolve(), target_is_directory=True)
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Silent, directory=str(served))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/library/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium on this machine: install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+    """Open windows of given width and colour scheme; all are closed at the end of the test."""
+    contexts = []
+
+    def open_window(*, width: int = 1280, scheme: str = "light") -> Visit:
+        contexts.append(browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme))  # type: ignore[arg-type]
+        contexts[-1].set_default_timeout(15_000)
+        return _watched(Visit(page=contexts[-1].new_page(), address=address))
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+def _watched(visit: Visit) -> Visit:
+    def gate(route: Route) -> None:
+        if route.request.url.startswith((visit.address, "data:", "blob:")):
+            route.continue_()
+        else:
+            visit.outside.append(route.request.url)
+            route.abort()
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            visit.complaints.append(message.text)
+
+    visit.page.route("**/*", gate)
+    visit.page.on("console", listen)
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    return visit
