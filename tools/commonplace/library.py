@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from commonplace.concepts import read_concept
@@ -135,9 +135,11 @@ def shelves_of(store: Store) -> tuple[Shelf, ...]:
     Within a source the documents stand in their order, and in each its annotations by their place.
     """
     of_document: dict[str, list[Annotation]] = {}
-    for annotation in store.annotations.values():
-        of_document.setdefault(annotation.document.key, []).append(annotation)
     known = {document.key: document for document in joined_documents(store.documents)}
+    for annotation in store.annotations.values():
+        document = known[annotation.document.key]
+        told = annotation if annotation.document is document else replace(annotation, document=document)
+        of_document.setdefault(document.key, []).append(told)
     sources = sources_of(known[key] for key in of_document)
     return tuple(
         Shelf(

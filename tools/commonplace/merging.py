@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, fields, replace
+from typing import Literal, TypeAlias, TypeVar
 
 from commonplace.model import Annotation
 
 _DETAILS = ("created", "updated", "creator", "group", "reply_to", "color", "selectors")
 
+Value = TypeVar("Value")
 Fate: TypeAlias = Literal["new", "changed", "unchanged"]
 
 
@@ -50,20 +51,23 @@ def _newer(stored: Annotation, incoming: Annotation) -> Annotation:
 
     Two kinds of export of one highlight hold different details: WeRead's JSON has the style and the time with its
     offset, its Markdown the block id and local time. Where both hold the same words of the reader they are two views of
-    one version, so that importing them in turn must settle on one, whichever came first.
+    one version, and are joined detail by detail, so that it does not matter which came first.
     """
     if incoming.updated and stored.updated > incoming.updated:
         return stored
+    incoming = replace(incoming, document=stored.document)  # What is known of the document is joined elsewhere.
     one, other = _completed(incoming, stored), _completed(stored, incoming)
     if _words(one) != _words(other):
         return one
-    return max(one, other, key=lambda version: (_has_offset(version.created), repr(version)))
+    fuller = {f.name: _fuller(getattr(one, f.name), getattr(other, f.name)) for f in fields(Annotation)}
+    shared = {key: _fuller(value, other.extra[key]) for key, value in one.extra.items()}
+    return replace(one, **fuller | {"document": stored.document, "extra": shared})
 
 
 def _completed(version: Annotation, other: Annotation) -> Annotation:
-    """`version` with what `other` knows where it says nothing itself; documents are joined elsewhere."""
+    """`version` with what `other` knows where it says nothing itself."""
     missing = {name: getattr(other, name) for name in _DETAILS if not getattr(version, name)}
-    return replace(version, **missing, document=other.document, extra={**other.extra, **version.extra})
+    return replace(version, **missing, extra={**other.extra, **version.extra})
 
 
 def _words(annotation: Annotation) -> tuple[object, ...]:
@@ -72,8 +76,14 @@ def _words(annotation: Annotation) -> tuple[object, ...]:
     return (annotation.quote, bodies, annotation.color, annotation.visibility, annotation.motivation)
 
 
-def _has_offset(time: str) -> bool:
-    return bool(re.search(r"(Z|[+-]\d\d:?\d\d)$", time[10:]))
+def _fuller(one: Value, other: Value) -> Value:
+    """The one that says more, by an order that is the same whichever of the two came first."""
+    return max(one, other, key=lambda value: (_has_offset(value), len(repr(value)), repr(value)))
+
+
+def _has_offset(value: object) -> bool:
+    """Whether it is a time that does not depend on where the reader was."""
+    return isinstance(value, str) and bool(re.search(r"(Z|[+-]\d\d:?\d\d)$", value[10:]))
 
 
 def fates(merged: Merged, files: Sequence[Sequence[str]]) -> list[list[Fate]]:

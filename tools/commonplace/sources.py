@@ -10,9 +10,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
+from typing import TypeVar
 
 from commonplace.model import Document, Source
 from commonplace.text import letters_only, one_line, weight
+
+Value = TypeVar("Value")
 
 _FILE_ENDING = re.compile(r"(\.(pdf|epub|html?|md|txt|mobi|azw3?|djvu))+$", re.IGNORECASE)
 _TITLE_MARKS = str.maketrans("", "", "《》〈〉「」『』")
@@ -34,11 +37,11 @@ def title_of(document: Document) -> str:
 
 
 def joined_documents(documents: Iterable[Document]) -> tuple[Document, ...]:
-    """One document for each key, with what any export says of it."""
+    """One document for each key, with what any export says of it, whatever order they came in."""
     known: dict[str, Document] = {}
-    for document in sorted(documents, key=_fullness):
+    for document in documents:
         earlier = known.get(document.key)
-        known[document.key] = _filled(document, earlier) if earlier else document
+        known[document.key] = document if earlier is None else _joined(earlier, document)
     return tuple(known[key] for key in sorted(known))
 
 
@@ -49,14 +52,19 @@ def sources_of(documents: Iterable[Document]) -> tuple[Source, ...]:
     return tuple(sorted(_with_ids(made), key=lambda source: source.id))
 
 
-def _fullness(document: Document) -> tuple[int, str]:
-    """Sorts documents so that the one that says most comes last, whatever order they came in."""
-    return (sum(bool(getattr(document, field.name)) for field in fields(document)), repr(document))
+def _joined(one: Document, other: Document) -> Document:
+    """Field by field what says more; that is the same for any number of documents in any order."""
+    if one == other:
+        return one
+    names = [field.name for field in fields(Document) if field.name != "extra"]
+    told = {name: _fuller(getattr(one, name), getattr(other, name)) for name in names}
+    extra = {**other.extra, **one.extra}
+    shared = {key: _fuller(one.extra[key], other.extra[key]) for key in one.extra.keys() & other.extra.keys()}
+    return Document(**told, extra=dict(sorted((extra | shared).items())))
 
 
-def _filled(document: Document, other: Document) -> Document:
-    missing = {f.name: getattr(other, f.name) for f in fields(document) if not getattr(document, f.name)}
-    return replace(document, **missing | {"extra": {**other.extra, **document.extra}})
+def _fuller(one: Value, other: Value) -> Value:
+    return max(one, other, key=lambda value: (bool(value), len(repr(value)), repr(value)))
 
 
 def _groups(documents: Sequence[Document]) -> list[list[Document]]:
