@@ -32,6 +32,10 @@ class UnreadableExportError(CommonplaceError):
     """A file that cannot be read as text."""
 
 
+class NotTextError(UnreadableExportError):
+    """A binary file, such as a picture: no reading app exports to one."""
+
+
 class UnknownFormatError(CommonplaceError):
     """No importer knows the file, or two know it equally well."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from commonplace.errors import UnreadableExportError
+from commonplace.errors import NotTextError, UnreadableExportError
 from commonplace.model import Export
 
 _BYTE_ORDER_MARKS = (
@@ -87,9 +87,15 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 
 
 def _undecodable(data: bytes, error: UnicodeDecodeError, tried: str, name: str) -> UnreadableExportError:
-    return UnreadableExportError(
+    kind = NotTextError if _is_binary(data) else UnreadableExportError
+    return kind(
         f"byte {error.start} ({data[error.start]:#04x}) is not text in {tried}",
         hint="Is it an export? If so, open it in the app or editor that wrote it and save it as UTF-8.",
         path=name,
         line=data.count(b"\n", 0, error.start) + 1,
     )
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether it is no text at all, by git's rule; a PDF may have its first zero byte further on."""
+    return b"\0" in data[:8000] or data.startswith(b"%PDF-")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from commonplace import attachments
-from commonplace.errors import CommonplaceError, UnknownFormatError
+from commonplace.errors import CommonplaceError, NotTextError, UnknownFormatError
 from commonplace.identifying import Division, Part, divided
 from commonplace.identity import identified
 from commonplace.importers import all_importers, importer_named
@@ -144,7 +144,7 @@ def import_exports(
             progress(file.name)
             try:
                 readings.extend(_read(file, wishes))
-            except UnknownFormatError as error:
+            except (UnknownFormatError, NotTextError) as error:
                 if file.named:
                     readings.append(_unreadable(file, error))
                 else:
