@@ -86,7 +86,7 @@ locators = st.builds(
     range=st.sampled_from(("", "100-140")),
     order=st.lists(st.integers(0, 10**6), max_size=3).map(tuple),
 )
-annotations = st.builds(
+any_annotation: st.SearchStrategy[Annotation] = st.builds(
     Annotation,
     importer=st.sampled_from(("weread", "pdf-plus", "hypothesis")),
     document=documents,

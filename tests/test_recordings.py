@@ -37,7 +37,8 @@ def as_data(value: Any) -> Any:
 def test_read_as_recorded(path: Path, data_regression: DataRegressionFixture) -> None:
     importer = importer_named(path.parent.name)
     units = importer.parse(read_export(path, name=path.name))
-    data_regression.check([as_data(unit) for unit in units], fullpath=path.with_name(path.name + ".yml"))
+    recording = path.with_name(path.name + ".yml")
+    data_regression.check([as_data(unit) for unit in units], fullpath=recording)  # type: ignore[arg-type]  # Any YAML.
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.name}")

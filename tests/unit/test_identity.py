@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from builders import BOOK, annotation, annotations
+from builders import BOOK, annotation, any_annotation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,7 +68,7 @@ def test_position_counts_even_where_the_words_do_not() -> None:
     assert marked[0].document == BOOK
 
 
-@given(st.lists(annotations, max_size=6))
+@given(st.lists(any_annotation, max_size=6))
 def test_different_annotations_never_share_an_id_but_for_copies_and_new_versions(marked: list[object]) -> None:
     result = identified(marked)  # type: ignore[arg-type]
     for one in result:

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import annotations, texts
+from builders import any_annotation, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft4Validator, FormatChecker
+from jsonschema import Draft4Validator, FormatChecker  # type: ignore[import-untyped]
 from referencing import Registry, Resource
 
 from commonplace.errors import LibraryError
@@ -19,7 +19,7 @@ from commonplace.model import Annotation, Source
 SCHEMAS = Path(__file__).parents[3] / "shared" / "corpus" / "w3c_schema"
 needs_schemas = pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the W3C's schemas stand in ../shared/corpus")
 
-marked = st.lists(annotations, min_size=1, max_size=4).map(identified)
+marked = st.lists(any_annotation, min_size=1, max_size=4).map(identified)
 
 
 def shelf(items: list[Annotation], title: str = "书") -> Source:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import annotation, annotations, concept
+from builders import annotation, any_annotation, concept
 from hypothesis import given
 
 from commonplace.linking import Terms, link
@@ -69,6 +69,6 @@ def test_without_concepts_there_are_no_links() -> None:
     assert link([annotation("导数")], Terms([])) == ()
 
 
-@given(annotations)
+@given(any_annotation)
 def test_any_text_can_be_searched(marked: Annotation) -> None:
     link([marked], TERMS)

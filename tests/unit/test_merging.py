@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 from typing import Any
 
-from builders import annotation, annotations
+from builders import annotation, any_annotation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +12,7 @@ from commonplace.identity import identified
 from commonplace.merging import fates, merge
 from commonplace.model import Annotation, TextualBody
 
-marked = st.lists(annotations, max_size=8).map(identified)
+marked = st.lists(any_annotation, max_size=8).map(identified)
 
 
 def versions(**told: Any) -> Annotation:

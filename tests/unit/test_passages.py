@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import annotation
+from builders import BOOK, annotation
 
 from commonplace.identity import identified
 from commonplace.model import Document
@@ -12,9 +12,7 @@ WHOLE = "学习率 η 决定每一步走多远，太大就会越过谷底。"
 
 
 def quotes(*pairs: tuple[str, Document | None]) -> list[tuple[str, ...]]:
-    marked = identified(
-        annotation(q, native_id=str(n), **({"document": d} if d else {})) for n, (q, d) in enumerate(pairs)
-    )
+    marked = identified(annotation(q, native_id=str(n), document=d or BOOK) for n, (q, d) in enumerate(pairs))
     return [tuple(witness.quote for witness in passage.annotations) for passage in passages_of(marked)]
 
 

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import markdown
 import pytest
@@ -46,7 +47,7 @@ def published(page: str) -> LexborHTMLParser:
     return LexborHTMLParser(markdown.markdown(page, extensions=list(EXTENSIONS)))
 
 
-def shown(quote: str, **told: object) -> LexborHTMLParser:
+def shown(quote: str, **told: Any) -> LexborHTMLParser:
     marked = annotation(quote, id="a", **told)
     block = passage_block(
         Passage(annotations=(marked,), quote=quote), "sources/x.md", Catalogue(concepts=(), readings=()), place=""

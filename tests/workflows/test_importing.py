@@ -30,7 +30,11 @@ def contents(library: Library) -> dict[str, bytes]:
 
 
 def fates(report: ImportReport) -> tuple[int, int, int]:
-    return tuple(sum(getattr(file, fate) for file in report.files) for fate in ("new", "changed", "unchanged"))  # type: ignore[return-value]
+    return (
+        sum(file.new for file in report.files),
+        sum(file.changed for file in report.files),
+        sum(file.unchanged for file in report.files),
+    )
 
 
 def quotes_of(paths: Iterable[str]) -> set[str]:
