@@ -11,9 +11,12 @@ from commonplace.concepts import read_concept
 from commonplace.errors import LibraryError
 from commonplace.files import only_one_writer, text_of, write_all
 from commonplace.jsonld import collection_text, read_collection
-from commonplace.model import Annotation, Concept, Document, Page, Source
+from commonplace.model import Annotation, Concept, Document, Page, Source, Topic
+from commonplace.reading_order import in_reading_order
 from commonplace.regions import Filled, filled, is_bare
 from commonplace.sources import joined_documents, sources_of
+from commonplace.topics import NAME as VOCABULARY
+from commonplace.topics import read_vocabulary
 
 _STORE_ENDING = ".jsonld"
 
@@ -81,6 +84,11 @@ class Library:
         """The concept of a page."""
         return read_concept(page.stem, text_of(page), path=self.shown(page))
 
+    def topics(self) -> tuple[Topic, ...]:
+        """The library's own tags as a tree, each below its parent; none where the owner keeps no vocabulary."""
+        path = self.docs / VOCABULARY
+        return read_vocabulary(text_of(path), path=self.shown(path)) if path.exists() else ()
+
     def store(self) -> Store:
         """What was imported so far."""
         documents: list[Document] = []
@@ -130,10 +138,7 @@ class Library:
 
 
 def shelves_of(store: Store) -> tuple[Shelf, ...]:
-    """The sources that annotations are about, each with its annotations in reading order.
-
-    Within a source the documents stand in their order, and in each its annotations by their place.
-    """
+    """The sources that annotations are about, each with its annotations in reading order."""
     of_document: dict[str, list[Annotation]] = {}
     known = {document.key: document for document in joined_documents(store.documents)}
     for annotation in store.annotations.values():
@@ -141,18 +146,4 @@ def shelves_of(store: Store) -> tuple[Shelf, ...]:
         told = annotation if annotation.document is document else replace(annotation, document=document)
         of_document.setdefault(document.key, []).append(told)
     sources = sources_of(known[key] for key in of_document)
-    return tuple(
-        Shelf(
-            source=source,
-            annotations=tuple(
-                annotation
-                for document in source.documents
-                for annotation in sorted(of_document[document.key], key=_reading_order)
-            ),
-        )
-        for source in sources
-    )
-
-
-def _reading_order(annotation: Annotation) -> tuple[str, tuple[int, ...], str]:
-    return (annotation.importer, annotation.locator.order, annotation.id)
+    return tuple(Shelf(source=source, annotations=in_reading_order(source, of_document)) for source in sources)
