@@ -39,13 +39,13 @@ _no_cache = click.option("--no-cache", is_flag=True, help="Compare every formula
 )
 @click.pass_context
 def cli(context: click.Context, folder: Path) -> None:
-    r"""Gather the passages that you marked in any reading app under concepts whose formulas are checked.
+    """Gather the passages that you marked in any reading app under concepts whose formulas are checked.
 
     \b
     commonplace import ~/Downloads/notes.json   read an export into the library
     commonplace check                           compare every formula with its code
     commonplace serve                           look at it all in the browser
-    """
+    """  # noqa: D301  # A real backspace is what click asks for.
     context.obj = Library(folder)
 
 
@@ -65,12 +65,12 @@ def import_(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    r"""Read exports of reading apps: files, folders, or - for standard input.
+    """Read exports of reading apps: files, folders, or - for standard input.
 
     \b
     commonplace import notes.json
     commonplace import --dry-run ~/Obsidian/Books
-    """
+    """  # noqa: D301  # As above.
     with _progress("Reading") as progress:
         report = importing.import_exports(
             library,

@@ -26,9 +26,11 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "concepts": ("id", "title", "tags", "annotations"),
     "formats": ("format", "description"),
     "questions": ("id", "source", "quote", "comments"),
-    "sources": ("id", "title", "authors", "importers", "annotations", "passages"),
+    "sources": ("id", "authors", "importers", "annotations", "passages"),
     "tags": ("tag", "concepts", "annotations"),
 }
+_TYPED = {"formats": "format", "tags": "tag"}
+"""The column that users type or copy from: it is never broken."""
 
 
 def plain(text: str) -> str:
@@ -43,35 +45,47 @@ def with_escaped_surrogates(text: str) -> str:
 
 
 def show_import(console: Console, report: ImportReport, *, dry_run: bool) -> None:
-    """Say what an import brought, unit by unit where something was not read."""
-    table = Table("file", "format", "source", "read", "new", "changed", "unchanged", "rejected", box=None)
-    for column in table.columns[3:]:
-        column.justify = "right"
+    """Say what an import brought, file by file, and unit by unit where something was not read."""
+    path = None
     for file in report.files:
-        counts = (file.read, file.new, file.changed, file.unchanged, len(file.rejected))
-        table.add_row(plain(file.path), file.format or "?", plain(file.source or ""), *(str(n) for n in counts))
-    console.print(table)
-    for file in report.files:
-        _show_rejected(console, file)
+        if file.path != path:
+            console.print(plain(file.path), style="bold", soft_wrap=True)
+        path = file.path
+        _show_file(console, file)
     if report.passed_over:
-        console.print(f"Passed over, as no exports: {len(report.passed_over)} files.")
+        console.print(f"Passed over, as no exports: {_counted(len(report.passed_over), 'file')}.")
     if report.missing:
-        console.print(f"Pictures that are named and not there: {len(report.missing)}. Pages say so in their place.")
+        console.print(f"Named and not there: {_counted(len(report.missing), 'picture')}. Pages say so in their place.")
     show_kept_edits(console, report.kept_edits)
     _show_library(console, report, dry_run=dry_run)
 
 
-def _show_rejected(console: Console, file: FileReport) -> None:
+def _show_file(console: Console, file: FileReport) -> None:
     wrong = [unit for unit in file.rejected if not unit.by_design]
+    if file.format:
+        left_out = len(file.rejected) - len(wrong)
+        counts = {
+            "new": file.new,
+            "changed": file.changed,
+            "unchanged": file.unchanged,
+            "left out": left_out,
+            "rejected": len(wrong),
+        }
+        told = ", ".join(f"{count} {fate}" for fate, count in counts.items() if count) or "nothing in it"
+        where = f" → {plain(file.source)}" if file.source else ""
+        console.print(f"  {file.format}{where}: {told}", soft_wrap=True)
     for unit in wrong[:_MOST_REJECTED]:
-        console.print(f"[red]{plain(file.path)}:{unit.line}[/]: {plain(unit.problem)}")
+        console.print(f"  [red]{plain(file.path)}:{unit.line}[/]: {plain(unit.problem)}", soft_wrap=True)
         if unit.raw.strip():
-            console.print(f"    {plain(one_line(unit.raw)[:_LONGEST_RAW])}", style="dim")
+            console.print(f"    {plain(one_line(unit.raw)[:_LONGEST_RAW])}", style="dim", soft_wrap=True)
     if len(wrong) > _MOST_REJECTED:
-        console.print(f"… and {len(wrong) - _MOST_REJECTED} more in {plain(file.path)}; --json lists them all.")
-    left_out = _by_problem([unit for unit in file.rejected if unit.by_design])
-    for problem, count in left_out.items():
-        console.print(f"{plain(file.path)}: left out {count}: {plain(problem)}", style="dim")
+        console.print(f"  … and {len(wrong) - _MOST_REJECTED} more; --json lists them all.")
+    for problem, count in _by_problem([unit for unit in file.rejected if unit.by_design]).items():
+        console.print(f"  left out {count}: {plain(problem)}", style="dim", soft_wrap=True)
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _by_problem(units: Sequence[Rejected]) -> dict[str, int]:
@@ -88,12 +102,14 @@ def _show_library(console: Console, report: ImportReport, *, dry_run: bool) -> N
     passages = sum(len(found) for found in seen.passages.values())
     would = "would hold" if dry_run else "holds"
     console.print(
-        f"The library {would} {len(annotations)} annotations in {len(seen.shelves)} sources, as {passages} passages; "
-        f"{linked} are under concepts, {len(annotations) - linked} in the inbox."
+        f"The library {would} {_counted(len(annotations), 'annotation')} in {_counted(len(seen.shelves), 'source')}, "
+        f"as {_counted(passages, 'passage')}; {linked} are under concepts, {len(annotations) - linked} in the inbox.",
+        soft_wrap=True,
     )
     if withheld := len(annotations) - len(seen.public):
         console.print(
-            f"{withheld} stay off the pages: they are private, a group's or somebody else's. commonplace.toml decides."
+            f"{withheld} stay off the pages: they are private, a group's or somebody else's. commonplace.toml decides.",
+            soft_wrap=True,
         )
 
 
@@ -130,7 +146,9 @@ def show_new_library(console: Console, folder: Path) -> None:
 def show_list(console: Console, kind: str, items: Sequence[Data]) -> None:
     """Show a list as a table."""
     columns = _COLUMNS[kind]
-    table = Table(*columns, box=None)
+    table = Table(box=None)
+    for column in columns:
+        table.add_column(column, no_wrap=column == _TYPED.get(kind, "id"), overflow="fold")
     for item in items:
         table.add_row(*(plain(_cell(item[column])) for column in columns))
     console.print(table if items else f"No {kind} yet.")

@@ -1,7 +1,7 @@
 """What a library needs to be published: the settings of the site, the style sheet, the font of its formulas.
 
-The originals are package data under ``template/``, laid out as in a library. The pages are finished without this
-package being asked again, so a library has its own copies.
+The pages are finished without this package being asked again, so a library has copies of its own. The originals stand
+in the project's own library, where they are used; an installed package has them under ``template/``, laid out alike.
 """
 
 from __future__ import annotations
@@ -16,7 +16,14 @@ from pathlib import Path
 from commonplace.regions import without_regions
 
 SETTINGS = "mkdocs.yml"
-_CONCEPT_FOLDERS = (("docs/concepts", ".md"), ("snippets", ".py"), ("tests/snippets", ".py"))
+_ASSETS = (
+    "docs/assets/fonts",
+    "docs/assets/images/commonplace.svg",
+    "docs/assets/stylesheets",
+    "docs/notebooks/.meta.yml",
+)
+_CONCEPTS = ("docs/vocabulary.yml", "docs/concepts", "snippets", "tests/snippets")
+_CONCEPT_FILES = (".md", ".py", ".yml")
 
 
 def frame(site_name: str) -> dict[str, bytes]:
@@ -33,36 +40,35 @@ def settings(site_name: str) -> str:
 
 def assets() -> dict[str, bytes]:
     """Return the files under ``docs/`` that every library has and the tool owns."""
-    return dict(sorted(_contents(_template() / "docs", "docs")))
+    return {path: entry.read_bytes() for path, entry in _originals(_ASSETS)}
 
 
 def concept_library() -> dict[str, str]:
     """Return the concept pages, the snippets and their tests, with nobody's passages on the pages."""
-    return {
-        path: without_regions(text.read_text(encoding="utf-8")) if path.endswith(".md") else text.read_text("utf-8")
-        for path, text in _concept_files()
+    texts = {
+        path: entry.read_text(encoding="utf-8")
+        for path, entry in _originals(_CONCEPTS)
+        if path.endswith(_CONCEPT_FILES)
     }
+    return {path: without_regions(text) if path.endswith(".md") else text for path, text in texts.items()}
 
 
-def _concept_files() -> Iterator[tuple[str, Traversable]]:
+def _originals(paths: tuple[str, ...]) -> Iterator[tuple[str, Traversable]]:
     """What an installed package has in its template, a checkout has at its top level."""
-    packaged = _template() / "docs" / "concepts"
-    top = _template() if packaged.is_dir() else Path(__file__).parents[2]
-    yield "docs/vocabulary.yml", top / "docs" / "vocabulary.yml"
-    for folder, ending in _CONCEPT_FOLDERS:
-        place = top.joinpath(*folder.split("/"))
-        for entry in sorted(place.iterdir(), key=lambda entry: entry.name):
-            if entry.name.endswith(ending):
-                yield f"{folder}/{entry.name}", entry
+    packaged = (_template() / "docs").is_dir()
+    top = _template() if packaged else Path(__file__).parents[2]
+    for path in paths:
+        yield from _files(top.joinpath(*path.split("/")), path)
+
+
+def _files(place: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    if not place.is_dir():
+        yield path, place
+        return
+    for entry in sorted(place.iterdir(), key=lambda entry: entry.name):
+        if entry.name != "__pycache__":
+            yield from _files(entry, f"{path}/{entry.name}")
 
 
 def _template() -> Traversable:
     return files("commonplace") / "template"
-
-
-def _contents(folder: Traversable, path: str) -> list[tuple[str, bytes]]:
-    found = []
-    for entry in folder.iterdir():
-        below = f"{path}/{entry.name}"
-        found += _contents(entry, below) if entry.is_dir() else [(below, entry.read_bytes())]
-    return found

@@ -321,6 +321,16 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """One of the library's own tags: its place in their tree, its English name, what belongs under it by language."""
+
+    name: str
+    english: str = ""
+    parent: str = ""
+    description: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
     """What a concept page declares in its front matter.
 

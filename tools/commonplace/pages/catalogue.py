@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from commonplace.model import Annotation, Concept, Link, Passage, Source, Verdict
+from commonplace.model import Annotation, Concept, Link, Passage, Source, Topic, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,27 +23,36 @@ class Catalogue:
 
     Attributes
     ----------
+    topics : tuple of Topic
+        The library's own tags as a tree, each below its parent.
     links : mapping
         The links of each annotation, by its id.
     verdicts : mapping
         The verdict of each formula, by concept and place on its page.
     attachments : frozenset of str
         The attachments that are at hand, as paths below docs/.
-    withheld : int
-        How many annotations are in the store and stay private.
     """
 
+    topics: tuple[Topic, ...] = ()
     concepts: tuple[Concept, ...]
     readings: tuple[Reading, ...]
     links: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
     verdicts: Mapping[tuple[str, int], Verdict] = field(default_factory=dict)
     attachments: frozenset[str] = frozenset()
-    withheld: int = 0
 
     @cached_property
     def by_id(self) -> Mapping[str, Concept]:
         """Concepts by id."""
         return {concept.id: concept for concept in self.concepts}
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, tuple[Concept, ...]]:
+        """The concepts of each tag that the vocabulary or a concept names, in the order of the vocabulary."""
+        result: dict[str, list[Concept]] = {topic.name: [] for topic in self.topics}
+        for concept in self.concepts:
+            for tag in concept.tags:
+                result.setdefault(tag, []).append(concept)
+        return {tag: tuple(found) for tag, found in result.items()}
 
     @cached_property
     def passages_by_concept(self) -> Mapping[str, tuple[tuple[Reading, tuple[Passage, ...]], ...]]:

@@ -85,11 +85,15 @@ def verdict_html(formula: FormulaDeclaration, verdict: Verdict) -> str:
     if verdict.outcome == "agrees":
         told.append(
             f"<code>{encoded(formula.snippet)}</code>, {verdict.inputs} 组随机输入 random inputs, "
-            f"最大相对误差 largest relative error {verdict.largest_error:.1e}"
+            f"最大相对误差 largest relative error {_error(verdict.largest_error)}"
         )
     elif verdict.problem:
         told.append(encoded(verdict.problem))
     return f'<p class="cp-verdict cp-verdict--{verdict.outcome}">{": ".join(told)}</p>'
+
+
+def _error(error: float) -> str:
+    return f"{error:.0e}" if error else "0"
 
 
 def _symbols(formula: FormulaDeclaration) -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from commonplace.model import Concept, Page, Passage
+from commonplace.model import Concept, Page, Passage, Topic
 from commonplace.pages.catalogue import Catalogue, Reading, with_reader_tag
+from commonplace.pages.comments import comment_html
 from commonplace.pages.concept_page import (
     concept_link,
     concept_path,
@@ -14,12 +15,15 @@ from commonplace.pages.concept_page import (
     tag_link,
     verdict_html,
 )
-from commonplace.pages.passage_block import brief, link_to_passage, relative, source_path, tag_anchor
-from commonplace.pages.safe_text import encoded_line
+from commonplace.pages.passage_block import anchor, link_to_passage, relative, source_path, tag_anchor
+from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.questions import asks, is_question
 from commonplace.regions import empty_region
+from commonplace.topics import depth_of
 
 _RECENT = 50
+_LATEST = 6
+_FEW = 12
 _REGION = "list"
 
 
@@ -37,21 +41,67 @@ def _home(catalogue: Catalogue) -> Iterator[str]:
         f"[{len(catalogue.readings)} 个来源 sources](sources.md) · {passages} 条摘录 passages · "
         f"[{len(_questions(catalogue))} 个问题 open questions](questions.md)\n{{: .cp-facts }}"
     )
-    yield from _concepts(catalogue)
+    if topics := _topic_list(catalogue):
+        yield "## 主题 Topics {: #topics }"
+        yield topics
+    if marked := sorted(catalogue.concepts, key=lambda concept: -_count(concept, catalogue)):
+        yield "## 摘录最多的概念 Most marked {: #most-marked }"
+        yield _cards(marked[:_FEW], catalogue, "index.md")
+    if latest := _dated(catalogue)[:_LATEST]:
+        yield "## 最近的摘录 Latest passages {: #latest }"
+        yield "\n".join(_passage_item(reading, passage, "index.md", catalogue) for _, reading, passage in latest)
+
+
+def _topic_list(catalogue: Catalogue) -> str:
+    """The roots of the vocabulary, each with the topics below it that have concepts."""
+    lines = []
+    for root in (topic for topic in catalogue.topics if not topic.parent):
+        members = [topic for topic in catalogue.topics if _root(topic, catalogue) is root]
+        links = [
+            f"[{encoded_line(topic.name)}](tags.md#{curated_tag_anchor(topic.name)}) {len(concepts)}"
+            for topic in members
+            if (concepts := catalogue.by_topic[topic.name])
+        ]
+        if links:
+            lines.append(f"- **{encoded_line(f'{root.name} {root.english}')}** {' · '.join(links)}")
+    return "\n".join(lines)
+
+
+def _root(topic: Topic, catalogue: Catalogue) -> Topic:
+    by_name = {other.name: other for other in catalogue.topics}
+    while topic.parent:
+        topic = by_name[topic.parent]
+    return topic
 
 
 def _concepts(catalogue: Catalogue) -> Iterator[str]:
+    """Every concept under the first of its tags, in the order of the vocabulary."""
     if not catalogue.concepts:
         yield "还没有概念。 No concept yet."
         return
-    items = "\n".join(_concept_item(concept, catalogue, "concepts.md") for concept in catalogue.concepts)
-    yield f"/// html | div.cp-index\n\n{items}\n\n///"
+    english = {topic.name: topic.english for topic in catalogue.topics}
+    for tag, concepts in catalogue.by_topic.items():
+        if first := [concept for concept in concepts if concept.tags[0] == tag]:
+            title = encoded_line(f"{tag} {english.get(tag, '')}")
+            yield f"## {title} ({len(first)}) {{: #{curated_tag_anchor(tag)} }}"
+            yield _cards(first, catalogue, "concepts.md")
+    if untagged := [concept for concept in catalogue.concepts if not concept.tags]:
+        yield f"## 其他 Others ({len(untagged)}) {{: #others }}"
+        yield _cards(untagged, catalogue, "concepts.md")
+
+
+def _cards(concepts: Iterable[Concept], catalogue: Catalogue, page: str) -> str:
+    items = "\n".join(_concept_item(concept, catalogue, page) for concept in concepts)
+    return f"/// html | div.cp-index\n\n{items}\n\n///"
 
 
 def _concept_item(concept: Concept, catalogue: Catalogue, page: str) -> str:
-    count = sum(len(passages) for _, passages in catalogue.passages_by_concept[concept.id])
     tags = " ".join(tag_link(page, tag) for tag in concept.tags)
-    return f"- {concept_link(page, concept)} {count} 条 passages {tags}"
+    return f"- {concept_link(page, concept)} {_count(concept, catalogue)} 条 passages {tags}"
+
+
+def _count(concept: Concept, catalogue: Catalogue) -> int:
+    return sum(len(passages) for _, passages in catalogue.passages_by_concept[concept.id])
 
 
 def _sources(catalogue: Catalogue) -> Iterator[str]:
@@ -65,13 +115,16 @@ def _sources(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _tags(catalogue: Catalogue) -> Iterator[str]:
-    topics: dict[str, list[Concept]] = {}
-    for concept in catalogue.concepts:
-        for tag in concept.tags:
-            topics.setdefault(tag, []).append(concept)
-    for tag in sorted(topics):
-        yield f"## {encoded_line(tag)} ({len(topics[tag])}) {{: #{curated_tag_anchor(tag)} }}"
-        yield "\n".join(f"- {concept_link('tags.md', concept)}" for concept in topics[tag])
+    topics = {topic.name: topic for topic in catalogue.topics}
+    for tag, concepts in catalogue.by_topic.items():
+        topic = topics.get(tag, Topic(name=tag))
+        level = "#" * (2 + depth_of(topic, catalogue.topics))
+        title = encoded_line(" ".join(part for part in (tag, topic.english) if part))
+        yield f"{level} {title} ({len(concepts)}) {{: #{curated_tag_anchor(tag)} }}"
+        if topic.description:
+            yield " ".join(encoded_line(told) for told in topic.description.values()) + "\n{: .cp-facts }"
+        if concepts:
+            yield "\n".join(f"- {concept_link('tags.md', concept)}" for concept in concepts)
     marked = with_reader_tag(catalogue.readings)
     if marked:
         yield "## 读者的标签 Readers’ tags {: #readers-tags }"
@@ -117,24 +170,27 @@ def _question_list(catalogue: Catalogue) -> Iterator[str]:
         asked = questions_about(concept, catalogue)
         if asked:
             yield f"## {concept_link('questions.md', concept)} ({len(asked)}) {{: #on-{concept.id} }}"
-            yield "\n".join(_question(reading, passage) for reading, passage in asked)
+            yield from (_question(reading, passage) for reading, passage in asked)
         for _, passage in asked:
             unclaimed.pop(passage.id, None)
     if unclaimed:
         yield f"## 其他 Others ({len(unclaimed)}) {{: #others }}"
-        yield "\n".join(_question(reading, passage) for reading, passage in unclaimed.values())
+        yield from (_question(reading, passage) for reading, passage in unclaimed.values())
 
 
 def _question(reading: Reading, passage: Passage) -> str:
+    """What was asked, with its formulas, and the words that it is about."""
     asked = [
-        encoded_line(body.value)
+        f'<div class="cp-comment" dir="auto">{comment_html(body.value)}</div>'
         for witness in passage.annotations
         for body in witness.comments
         if is_question(witness) and body.value.strip()
     ]
-    link = link_to_passage("questions.md", reading, passage)
-    told = [*(asked if passage.quote or asked != [encoded_line(brief(passage))] else ()), link]
-    return f"- {' — '.join(told)} · {encoded_line(reading.source.title)}"
+    quote = [f'<p class="cp-quote" dir="auto">{encoded(passage.quote)}</p>'] if passage.quote else []
+    source = encoded_line(reading.source.title)
+    link = f"[{source}]({relative('questions.md', source_path(reading))}#{anchor(passage.annotations[0])})"
+    parts = ["/// html | blockquote.cp-passage.cp-question", *quote, *asked, f"{link}\n{{: .cp-place }}", "///"]
+    return "\n\n".join(parts)
 
 
 def _inbox(catalogue: Catalogue) -> Iterator[str]:
@@ -151,22 +207,23 @@ def _inbox(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _new(catalogue: Catalogue) -> Iterator[str]:
-    dated = sorted(
-        (
-            (max(witness.created for witness in passage.annotations), passage.id, reading, passage)
-            for reading in catalogue.readings
-            for passage in reading.passages
-        ),
-        key=lambda item: item[:2],
-        reverse=True,
-    )
     month = None
-    for created, _, reading, passage in dated[:_RECENT]:
-        if created and created[:7] != month:
+    for created, reading, passage in _dated(catalogue)[:_RECENT]:
+        if created[:7] != month:
             month = created[:7]
             yield f"## {encoded_line(month)}"
-        if created:
-            yield _passage_item(reading, passage, "new.md", catalogue)
+        yield _passage_item(reading, passage, "new.md", catalogue)
+
+
+def _dated(catalogue: Catalogue) -> list[tuple[str, Reading, Passage]]:
+    """The passages whose date is known, the latest first."""
+    dated = [
+        (max(witness.created for witness in passage.annotations), reading, passage)
+        for reading in catalogue.readings
+        for passage in reading.passages
+    ]
+    known = (item for item in dated if item[0])
+    return sorted(known, key=lambda item: (item[0], item[2].id), reverse=True)
 
 
 _PAGES: tuple[tuple[str, str, str, Callable[[Catalogue], Iterator[str]]], ...] = (

@@ -132,6 +132,7 @@ def _page_findings(library: Library, concepts: tuple[Concept, ...]) -> Iterator[
                 yield Finding(path=page, problem=f"related: there is no concept {relation.concept!r}")
         if concept.snippet:
             yield from _snippet_findings(library, page, concept.snippet)
+    yield from _tag_findings(library, concepts)
     for path in sorted(library.docs.rglob("*.md")):
         for name in edited_regions(text_of(path)):
             yield Finding(
@@ -140,6 +141,16 @@ def _page_findings(library: Library, concepts: tuple[Concept, ...]) -> Iterator[
                 "the region, and empty the region, to have it kept up to date again",
                 severity="warning",
             )
+
+
+def _tag_findings(library: Library, concepts: tuple[Concept, ...]) -> Iterator[Finding]:
+    """Say which tags the vocabulary does not have; a library without a vocabulary takes any."""
+    topics = {topic.name for topic in library.topics()}
+    for concept in concepts if topics else ():
+        for tag in concept.tags:
+            if tag not in topics:
+                problem = f"tags: {tag!r} is not in docs/vocabulary.yml"
+                yield Finding(path=f"docs/concepts/{concept.id}.md", problem=problem)
 
 
 def _snippet_findings(library: Library, page: str, snippet: str) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from commonplace import attachments
 from commonplace.files import text_of
 from commonplace.library import Library, Shelf, Store, shelves_of
 from commonplace.linking import Terms, link
-from commonplace.model import Annotation, Concept, Link, Passage, Verdict
+from commonplace.model import Annotation, Concept, Link, Passage, Topic, Verdict
 from commonplace.pages.catalogue import Catalogue, Reading
 from commonplace.passages import passages_of
 from commonplace.privacy import Publishing, published
@@ -36,6 +36,7 @@ class Survey:
         Ids of the annotations that may stand on pages.
     """
 
+    topics: tuple[Topic, ...]
     concepts: tuple[Concept, ...]
     shelves: tuple[Shelf, ...]
     passages: Mapping[str, tuple[Passage, ...]]
@@ -73,6 +74,7 @@ def survey(library: Library, store: Store | None = None) -> Survey:
     for found in link(store.annotations.values(), Terms(concepts)):
         links.setdefault(found.annotation, []).append(found)
     return Survey(
+        topics=library.topics(),
         concepts=concepts,
         shelves=shelves,
         passages={shelf.source.id: passages_of(shelf.annotations) for shelf in shelves},
@@ -92,6 +94,7 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
     )
     folder = library.docs / attachments.FOLDER
     return Catalogue(
+        topics=seen.topics,
         concepts=seen.concepts,
         readings=tuple(reading for reading in readings if reading.passages),
         links=seen.links,
