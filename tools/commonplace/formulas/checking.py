@@ -115,7 +115,7 @@ def _compared(question: Question, count: int, seed: int) -> Verdict:
             error = _attempt(question, case)
             if isinstance(error, FormulaError):
                 small = small_cases(table, drawn, count=_SMALL, seed=seed)
-                failing, shown = smallest(lambda inputs: _failed(question, inputs), case, error, small)
+                failing, shown = smallest(lambda inputs: _failed(question, inputs), case, error, small, table)
                 return _failure(shown, inputs=done + 1, example=_example(question, failing))
             done, worst = done + 1, max(worst, error)
     except FormulaError as error:  # an input could not be drawn

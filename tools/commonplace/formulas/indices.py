@@ -57,7 +57,7 @@ def _chain(reader: Reader) -> tuple[list[list[Node]], list[str]]:
     """Read lists of expressions with relations between them, in braces."""
     reader.expect("{")
     sides, relations = [reader.expressions()], list[str]()
-    while reader.at(*RELATIONS):
+    while reader.at(*RELATIONS, r"\in"):
         relations.append(reader.take().text)
         sides.append(reader.expressions())
     reader.expect("}")
@@ -72,6 +72,8 @@ def _interpreted(
     if relations == ["="] and upper is not None and len(sides[0]) == len(sides[1]) == 1:
         (name,) = _names(reader, sides[0])
         return (Range(name.name, sides[1][0], upper, span=name.span),)
+    if relations == [r"\in"] and upper is None and len(sides[1]) == 1:
+        return tuple(Range(name.name, domain=sides[1][0], span=name.span) for name in _names(reader, sides[0]))
     if relations == [r"\ne"] and upper is None and len(sides[0]) == len(sides[1]) == 1:
         (name,) = _names(reader, sides[0])
         condition = Comparison((name, sides[1][0]), (r"\ne",), span=name.span.to(sides[1][0].span))

@@ -84,6 +84,8 @@ def _run(walk: Walk, over: Range, values: Values) -> Iterable[Value]:
     if over.lower is not None and over.upper is not None:
         lower = _whole(walk.value(over.lower, values)) + over.lower_open
         return range(lower, _whole(walk.value(over.upper, values)) + 1 - over.upper_open)
+    if over.domain is not None:
+        return _members(walk.value(over.domain, values), over.name)
     if walk.table.is_index(over.name):
         axis = walk.axis(over.name, values)
         return axis if over.upper is None else range(axis.start, _whole(walk.value(over.upper, values)) + 1)
@@ -91,6 +93,14 @@ def _run(walk: Walk, over: Range, values: Values) -> Iterable[Value]:
     if isinstance(entries, np.ndarray):
         return list(entries.ravel())
     raise MeaningError(f"it is not said what {over.name} runs over", "Declare it as index[n], or write its bounds.")
+
+
+def _members(domain: Value, name: str) -> list[Value]:
+    """Give the entries of a vector, or the rows of a matrix; whole numbers can be indices."""
+    if not isinstance(domain, np.ndarray):
+        hint = r"Write \{1, \ldots, n\}, or a symbol declared as vector[n] or set[n]."
+        raise MeaningError(f"{name} runs over something that has no members", hint)
+    return [int(each) if np.ndim(each) == 0 and each == int(each) else each for each in domain]
 
 
 def _whole(bound: Value) -> int:

@@ -164,7 +164,7 @@ class Comparison(Node):
 
 @dataclass(frozen=True, slots=True)
 class Range(Node):
-    """What an index runs over: from `lower` to `upper`, or its whole axis; only where `condition` holds."""
+    """What an index runs over: from `lower` to `upper`, `domain`, or its whole axis; only where `condition` holds."""
 
     name: str
     lower: Node | None = None
@@ -172,6 +172,7 @@ class Range(Node):
     lower_open: bool = False
     upper_open: bool = False
     condition: Node | None = None
+    domain: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,78 @@
+"""Every example on the page of the house notation does what the page says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from declaring import declared
+
+from commonplace.formulas.checking import check_formula
+from commonplace.formulas.evaluate import value_of, walk_over
+from commonplace.formulas.problems import FormulaError
+from commonplace.formulas.sampling import cases
+from commonplace.formulas.statements import parsed
+
+PAGE = (Path(__file__).parents[2] / "docs" / "house-notation.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+
+
+def lines(language: str) -> list[str]:
+    told = [line for block in blocks(language) for line in block.splitlines()]
+    return [line.partition(" % ")[0].strip() for line in told]
+
+
+def types() -> dict[str, str]:
+    """What the page says that its lines are declared as."""
+    told = re.search(r"In all lines below: (.*)\n(.*)\n", PAGE)
+    assert told
+    found: dict[str, str] = {}
+    for part in (told[1] + told[2]).rstrip(". ").split(";"):
+        *names, type_ = re.findall(r"`([^`]+)`", part)
+        found |= dict.fromkeys(names, type_)
+    return found
+
+
+def values_of(tex: str) -> Iterator[Any]:
+    formula = parsed(declared(f"0 = {tex}", types(), check="identity"))
+    drawn = [name for name, kind in formula.table.kinds.items() if kind.head not in {"index", "dim"}]
+    walk = walk_over(formula.table, {}, base=1)
+    for inputs in cases(formula.table, drawn, count=12, seed=0):
+        fixed = {"a": 1.5, "b": 2.0, "k": 2, "i": 1, "j": 1, "p": 1}
+        yield value_of(walk, formula.statements[0].sides[1], {**inputs, **fixed})
+
+
+def test_the_page_declares_what_its_lines_use() -> None:
+    assert types()["S"] == "matrix[n,n] spd"
+    assert types()["v(i)"] == "vector[m] for i"
+
+
+@pytest.mark.parametrize("tex", lines("tex"))
+def test_what_the_page_shows_is_understood(tex: str) -> None:
+    assert all(value is not None for value in values_of(tex))
+
+
+@pytest.mark.parametrize("tex", lines("text"))
+def test_what_the_page_calls_not_understood_is_refused(tex: str) -> None:
+    with pytest.raises(FormulaError) as refused:
+        list(values_of(tex))
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize("block", blocks("yaml"))
+def test_each_declaration_of_the_page_agrees_with_its_numpy(block: str) -> None:
+    told = yaml.safe_load(block)
+    symbols = {tex: kind["type"] if isinstance(kind, dict) else kind for tex, kind in told["symbols"].items()}
+    names = [re.sub(r"\W", "", arg) for arg in told["args"]]
+    function = eval(f"lambda {', '.join(names)}: {told['numpy']}", {"np": np})  # noqa: S307 - our own page
+    formula = declared(told["tex"], symbols, tuple(told["args"]), check=told["check"], where=told.get("where", ()))
+    verdict = check_formula(formula, function, inputs=60)
+    assert (verdict.outcome, verdict.problem) == ("agrees", "")
