@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from commonplace.errors import BuildError
 
+_QUIET_JIEBA = "import jieba, mkdocs.__main__ as mkdocs; jieba.setLogLevel('WARNING'); mkdocs.cli()"
+_MKDOCS = (sys.executable, "-c", _QUIET_JIEBA)
+_LEVEL = re.compile(r"([A-Z]+) +-  ")
+
 
 def build(root: Path, destination: Path) -> None:
-    """Build the site of the library at `root`; what MkDocs says goes to standard error.
+    """Build the site of the library at `root`; what MkDocs complains of goes to standard error.
 
     Raises
     ------
     BuildError
         If MkDocs fails or warns.
     """
-    command = ["build", "--clean", "--strict", "--quiet", "--site-dir", str(destination.resolve())]
-    if _mkdocs(root, command):
+    # Not --quiet: with it, --strict counts no warning.
+    command = ["build", "--clean", "--strict", "--site-dir", str(destination.resolve())]
+    with subprocess.Popen(  # noqa: S603  # Our own.
+        [*_MKDOCS, *command], cwd=root, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        for line in complaints(process.stdout or ()):
+            sys.stderr.write(line)
+    if process.returncode:
         raise BuildError("MkDocs could not build the site", hint="Its own words stand above.", path=str(root))
 
 
@@ -31,18 +43,27 @@ def serve(root: Path, address: str) -> None:
     BuildError
         If MkDocs ends by itself.
     """
+    command = ["serve", "--dev-addr", address]
     try:
-        status = _mkdocs(root, ["serve", "--dev-addr", address])
+        done = subprocess.run([*_MKDOCS, *command], cwd=root, env=_environment(), stdout=sys.stderr, check=False)  # noqa: S603
     except KeyboardInterrupt:
         return
-    if status:
+    if done.returncode:
         raise BuildError("MkDocs could not serve the site", hint="Its own words stand above.", path=str(root))
 
 
-def _mkdocs(root: Path, arguments: list[str]) -> int:
-    environment = os.environ | {
+def complaints(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of MkDocs' output that say what is wrong: a message goes on until the next one begins."""
+    wanted = True
+    for line in lines:
+        if level := _LEVEL.match(line):
+            wanted = level[1] not in ("INFO", "DEBUG")
+        if wanted:
+            yield line
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {
         "NO_MKDOCS_2_WARNING": "1",  # Material's banner; mkdocs is pinned below 2.
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # The notebooks' kernel warns of a debugger that nobody uses.
     }
-    command = [sys.executable, "-m", "mkdocs", *arguments]
-    return subprocess.run(command, cwd=root, env=environment, stdout=sys.stderr, check=False).returncode  # noqa: S603  # Our own.
