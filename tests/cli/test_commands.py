@@ -173,3 +173,15 @@ def test_render_brings_the_pages_up_to_date_and_runs_nothing(library: Library) -
     page.write_text(page.read_text("utf-8").replace("aliases: ['nabla']", "aliases: []"), "utf-8")
     assert run(library, "render").exit_code == 0
     assert page.read_bytes() != before
+
+
+def test_the_tests_of_one_concept_run_by_its_name() -> None:
+    done = process("-C", str(ROOT), "test", "dot-product")
+    assert done.returncode == 0, done.stdout
+    assert " passed" in done.stdout
+
+
+def test_a_concept_without_a_snippet_is_said() -> None:
+    done = process("-C", str(ROOT), "test", "no-such-concept")
+    assert done.returncode == 1
+    assert "no-such-concept" in done.stderr

@@ -14,7 +14,7 @@ from rich.console import Console
 from commonplace import display
 from commonplace.errors import CommonplaceError
 from commonplace.library import Library
-from commonplace.workflows import checking, importing, initialising, listing, publishing, rendering, surveying
+from commonplace.workflows import checking, importing, initialising, listing, publishing, rendering, surveying, testing
 
 _KINDS: dict[str, Callable[[surveying.Survey], list[listing.Data]]] = {
     "concepts": listing.concept_data,
@@ -102,6 +102,14 @@ def check(library: Library, *, no_cache: bool, as_json: bool) -> None:
     else:
         display.show_check(Console(), report)
     sys.exit(0 if report.is_sound else 1)
+
+
+@cli.command()
+@click.argument("concepts", nargs=-1)
+@click.pass_obj
+def test(library: Library, concepts: tuple[str, ...]) -> None:
+    """Run the tests of the snippets of CONCEPTS, or of all: `commonplace test softmax`."""
+    sys.exit(testing.run_tests(library, concepts))
 
 
 @cli.command()

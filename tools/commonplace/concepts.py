@@ -28,7 +28,7 @@ def read_concept(concept_id: str, text: str, *, path: str) -> Concept:
         return Concept(
             id=concept_id,
             title=_text(declared, "title"),
-            names={str(language): str(name) for language, name in declared.get("names", {}).items()},
+            names=_by_language(declared, "names"),
             aliases=_texts(declared, "aliases"),
             tags=_texts(declared, "tags"),
             formulas=tuple(
@@ -39,6 +39,7 @@ def read_concept(concept_id: str, text: str, *, path: str) -> Concept:
                 for item in declared.get("related") or ()
             ),
             snippet=_text(declared, "snippet", default=""),
+            picture=_by_language(declared, "picture"),
             sources=_texts(declared, "sources"),
         )
     except _WrongKeyError as error:
@@ -113,6 +114,13 @@ def _symbol(tex: str, told: object, path: str) -> Symbol:
         raise _WrongKeyError(path, "has no type", "Write `x: {type: real, zh: …, en: …}`.")
     meaning = {str(key): str(value) for key, value in told.items() if key != "type"}
     return Symbol(tex=tex, type=_text(told, "type", path=path), meaning=meaning)
+
+
+def _by_language(item: Mapping[str, Any], key: str) -> dict[str, str]:
+    value = item.get(key) or {}
+    if not isinstance(value, Mapping) or not all(isinstance(text, str) for text in value.values()):
+        raise _WrongKeyError(key, "is no mapping of texts", f"Write `{key}: {{zh: …, en: …}}`.")
+    return {str(language): text for language, text in value.items()}
 
 
 def _text(item: Mapping[str, Any], key: str, *, default: str | None = None, path: str = "") -> str:

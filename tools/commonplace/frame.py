@@ -22,8 +22,8 @@ _ASSETS = (
     "docs/assets/stylesheets",
     "docs/notebooks/.meta.yml",
 )
-_CONCEPTS = ("docs/vocabulary.yml", "docs/concepts", "snippets", "tests/snippets")
-_CONCEPT_FILES = (".md", ".py", ".yml")
+_CONCEPTS = ("docs/vocabulary.yml", "docs/concepts", "docs/pictures", "snippets", "tests/snippets")
+_CONCEPT_FILES = (".md", ".py", ".svg", ".yml")
 
 
 def frame(site_name: str) -> dict[str, bytes]:

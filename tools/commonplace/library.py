@@ -12,6 +12,7 @@ from commonplace.errors import LibraryError
 from commonplace.files import only_one_writer, text_of, write_all
 from commonplace.jsonld import collection_text, read_collection
 from commonplace.model import Annotation, Concept, Document, Page, Source, Topic
+from commonplace.names import module_of
 from commonplace.reading_order import in_reading_order
 from commonplace.regions import Filled, filled, is_bare
 from commonplace.sources import joined_documents, sources_of
@@ -58,6 +59,14 @@ class Library:
     def snippets(self) -> Path:
         """The Python that implements the formulas."""
         return self.root / "snippets"
+
+    def picture(self, concept_id: str) -> Path:
+        """The file that draws a concept's picture."""
+        return self.docs / "pictures" / f"{module_of(concept_id)}.py"
+
+    def drawing(self, concept_id: str) -> Path:
+        """A concept's picture as it was drawn last."""
+        return self.picture(concept_id).with_suffix(".svg")
 
     def require(self) -> None:
         """Raise LibraryError unless there is a library here."""

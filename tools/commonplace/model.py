@@ -346,6 +346,8 @@ class Concept:
         The library's own tags, from a small vocabulary.
     snippet : str
         The function that shows the idea of a concept without a formula of its own.
+    picture : mapping
+        What is to be seen in its picture, by language; empty if it has none.
     sources : tuple of str
         Where the facts on the page come from.
     """
@@ -358,6 +360,7 @@ class Concept:
     formulas: tuple[FormulaDeclaration, ...] = ()
     related: tuple[Relation, ...] = ()
     snippet: str = ""
+    picture: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
 
     @property

@@ -31,6 +31,8 @@ class Catalogue:
         The verdict of each formula, by concept and place on its page.
     attachments : frozenset of str
         The attachments that are at hand, as paths below docs/.
+    drawn : frozenset of str
+        Ids of the concepts whose picture is at hand.
     """
 
     topics: tuple[Topic, ...] = ()
@@ -39,6 +41,7 @@ class Catalogue:
     links: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
     verdicts: Mapping[tuple[str, int], Verdict] = field(default_factory=dict)
     attachments: frozenset[str] = frozenset()
+    drawn: frozenset[str] = frozenset()
 
     @cached_property
     def by_id(self) -> Mapping[str, Concept]:

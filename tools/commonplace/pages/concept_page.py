@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commonplace.model import Concept, Evidence, FormulaDeclaration, Page, Passage, Verdict
+from commonplace.names import module_of
 from commonplace.pages.catalogue import Catalogue, Reading
 from commonplace.pages.passage_block import passage_block, place_in_source, relative, source_path
 from commonplace.pages.safe_text import encoded, encoded_line, yaml_string
@@ -44,7 +45,12 @@ def concept_page(concept: Concept, catalogue: Catalogue) -> Page:
         regions={
             "formulas": "\n\n".join((*_names(concept, page), *_formulas(concept, catalogue))),
             "passages": "\n\n".join(
-                (*_code(concept), *_passages(concept, page, catalogue), *_relations(concept, page, catalogue))
+                (
+                    *_code(concept),
+                    *_picture(concept, catalogue),
+                    *_passages(concept, page, catalogue),
+                    *_relations(concept, page, catalogue),
+                )
             ),
         },
     )
@@ -121,6 +127,21 @@ def _code(concept: Concept) -> Iterator[str]:
             f'<p class="cp-tested">由 <code>tests/snippets/test&#95;{encoded(module)}&#46;py</code> 测试 '
             f"· tested by that file, on its own: <code>pytest &#45;k {encoded(module)}</code></p>"
         )
+
+
+def _picture(concept: Concept, catalogue: Catalogue) -> Iterator[str]:
+    """The picture, embedded as it was drawn, with what is to be seen in it as caption and text alternative."""
+    if not concept.picture or concept.id not in catalogue.drawn:
+        return
+    seen = "".join(
+        f'<span lang="{encoded(language)}">{encoded(text)}</span> ' for language, text in concept.picture.items()
+    )
+    yield "## 图 Picture {: #picture }"
+    yield (
+        '<figure class="cp-picture"><div role="img" aria-labelledby="picture-told" data-search-exclude>\n'
+        f'--8<-- "{module_of(concept.id)}.svg"\n'
+        f'</div><figcaption id="picture-told">{seen.strip()}</figcaption></figure>'
+    )
 
 
 def _passages(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[str]:

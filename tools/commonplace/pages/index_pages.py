@@ -17,6 +17,7 @@ from commonplace.pages.concept_page import (
 )
 from commonplace.pages.passage_block import anchor, link_to_passage, relative, source_path, tag_anchor
 from commonplace.pages.safe_text import encoded, encoded_line
+from commonplace.prerequisites import learning_steps, needed_by
 from commonplace.questions import asks, is_question
 from commonplace.regions import empty_region
 from commonplace.topics import depth_of
@@ -102,6 +103,17 @@ def _concept_item(concept: Concept, catalogue: Catalogue, page: str) -> str:
 
 def _count(concept: Concept, catalogue: Catalogue) -> int:
     return sum(len(passages) for _, passages in catalogue.passages_by_concept[concept.id])
+
+
+def _learning_path(catalogue: Catalogue) -> Iterator[str]:
+    for number, step in enumerate(learning_steps(catalogue.concepts), 1):
+        yield f"## {number} {{: #step-{number} }}"
+        yield "\n".join(_step(concept, catalogue) for concept in step)
+
+
+def _step(concept: Concept, catalogue: Catalogue) -> str:
+    needed = [concept_link("path.md", catalogue.by_id[name]) for name in needed_by(concept, catalogue.by_id)]
+    return f"- {concept_link('path.md', concept)}" + (f" ← {'、'.join(needed)}" if needed else "")
 
 
 def _sources(catalogue: Catalogue) -> Iterator[str]:
@@ -233,6 +245,12 @@ _PAGES: tuple[tuple[str, str, str, Callable[[Catalogue], Iterator[str]]], ...] =
         "概念 Concepts",
         "每个概念：公式、代码、摘录。 Each with its formula, its code, its passages.",
         _concepts,
+    ),
+    (
+        "path.md",
+        "学习路径 Learning path",
+        "每一步只用到前面的概念；箭头后面是它所需要的。 Each step needs only what stands above; the arrow says what.",
+        _learning_path,
     ),
     ("sources.md", "来源 Sources", "读过的书与文章。 The books and articles that were read.", _sources),
     (

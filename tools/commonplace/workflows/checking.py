@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from commonplace.errors import CommonplaceError
+from commonplace.errors import CommonplaceError, ConceptError
 from commonplace.files import text_of, write_all
 from commonplace.formulas.checking import check_formula
 from commonplace.formulas.snippets import function_named
 from commonplace.library import Library
 from commonplace.mathematics import TexError, to_mathml
 from commonplace.model import Concept, FormulaDeclaration, Verdict
+from commonplace.prerequisites import learning_steps
 from commonplace.regions import edited_regions
 from commonplace.verdicts import read_verdicts, rounded, verdicts_text
 from commonplace.workflows.surveying import VERDICTS, formula_digests
@@ -133,6 +134,8 @@ def _page_findings(library: Library, concepts: tuple[Concept, ...]) -> Iterator[
         if concept.snippet:
             yield from _snippet_findings(library, page, concept.snippet)
     yield from _tag_findings(library, concepts)
+    yield from _circle_findings(concepts)
+    yield from _picture_findings(library, concepts)
     for path in sorted(library.docs.rglob("*.md")):
         for name in edited_regions(text_of(path)):
             yield Finding(
@@ -141,6 +144,21 @@ def _page_findings(library: Library, concepts: tuple[Concept, ...]) -> Iterator[
                 "the region, and empty the region, to have it kept up to date again",
                 severity="warning",
             )
+
+
+def _circle_findings(concepts: tuple[Concept, ...]) -> Iterator[Finding]:
+    try:
+        learning_steps(concepts)
+    except ConceptError as error:
+        yield Finding(path="docs/concepts", problem=f"{error.problem}. {error.hint}")
+
+
+def _picture_findings(library: Library, concepts: tuple[Concept, ...]) -> Iterator[Finding]:
+    for concept in concepts:
+        path = library.picture(concept.id)
+        if concept.picture and not path.is_file():
+            problem = f"picture: there is no {library.shown(path)} that draws it"
+            yield Finding(path=f"docs/concepts/{concept.id}.md", problem=problem)
 
 
 def _tag_findings(library: Library, concepts: tuple[Concept, ...]) -> Iterator[Finding]:

@@ -8,11 +8,12 @@ from pathlib import Path
 from commonplace import site
 from commonplace.library import Library
 from commonplace.workflows.checking import CheckReport, check
+from commonplace.workflows.drawing import draw
 from commonplace.workflows.rendering import render
 
 
 def build(library: Library, *, progress: Callable[[str], None] = lambda _: None) -> tuple[CheckReport, Path | None]:
-    """Check the library, bring its pages up to date, and build the site, unless the check failed.
+    """Check the library, draw its pictures, bring its pages up to date, and build the site, unless the check failed.
 
     Returns
     -------
@@ -22,6 +23,7 @@ def build(library: Library, *, progress: Callable[[str], None] = lambda _: None)
     report = check(library, progress=progress)
     if not report.is_sound:
         return report, None
+    draw(library, progress=progress)
     render(library)
     destination = library.root / "site"
     progress("site")

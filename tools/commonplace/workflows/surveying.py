@@ -99,6 +99,9 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
         readings=tuple(reading for reading in readings if reading.passages),
         links=seen.links,
         verdicts=known_verdicts(library, seen.concepts),
+        drawn=frozenset(
+            concept.id for concept in seen.concepts if concept.picture and library.drawing(concept.id).is_file()
+        ),
         attachments=frozenset(f"{attachments.FOLDER}/{path.name}" for path in folder.glob("*")),
     )
 
