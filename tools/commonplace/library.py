@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from commonplace.concepts import read_concept
+from commonplace.decisions import NAME as DECISIONS
+from commonplace.decisions import Decision, decided, decisions_text, read_decisions
 from commonplace.errors import LibraryError
 from commonplace.files import only_one_writer, text_of, write_all
 from commonplace.jsonld import collection_text, read_collection
@@ -97,6 +99,15 @@ class Library:
         """The library's own tags as a tree, each below its parent; none where the owner keeps no vocabulary."""
         path = self.docs / VOCABULARY
         return read_vocabulary(text_of(path), path=self.shown(path)) if path.exists() else ()
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What the owner decided."""
+        path = self.docs / DECISIONS
+        return read_decisions(text_of(path), path=self.shown(path)) if path.exists() else ()
+
+    def decide(self, *decisions: Decision) -> None:
+        """Keep decisions; the caller holds the library's lock."""
+        write_all({self.docs / DECISIONS: decisions_text(decided(self.decisions(), *decisions))})
 
     def store(self) -> Store:
         """What was imported so far."""
