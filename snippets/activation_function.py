@@ -92,7 +92,7 @@ def plot() -> str:
     frames = [_frame(name, x, y, place) for place, (name, y) in enumerate(curves(x).items())]
     return "\n".join(
         [
-            '<svg viewBox="0 0 760 340" role="img" fill="none" stroke="currentColor" stroke-width="2">',
+            '<svg viewBox="0 0 760 340" width="760" role="img" fill="none" stroke="currentColor" stroke-width="2">',
             f"<title>{' · '.join(FUNCTIONS)}</title>",
             *frames,
             "</svg>",
