@@ -101,7 +101,8 @@ def l1_cost(cost: float, w: ArrayLike, rate: float, n: int) -> float:
     >>> l1_cost(0, [-1e300], 1e-300, 1)
     1.0
     """
-    return float(cost + rate / n * np.abs(_checked(w, rate, n)).sum())
+    w = _checked(w, rate, n)
+    return float(cost + rate / n * np.abs(w).sum())
 
 
 def decay_step(w: ArrayLike, gradient: ArrayLike, eta: float, rate: float, n: int) -> FloatArray:
