@@ -138,7 +138,7 @@ def geometric_sum(ratio: ArrayLike, n: ArrayLike) -> FloatArray:
     --------
     >>> geometric_sum([2, 0.5, 1, -1], 3).tolist()
     [15.0, 1.875, 4.0, 0.0]
-    >>> (geometric_sum(1 + 2**-50, 10) - 11).round(15).item()  # the plain quotient gives 11, and here 0
+    >>> (geometric_sum(1 + 2**-50, 10) - 11).round(15).item()  # the plain quotient gives 0.0 here
     4.8e-14
     """
     ratio = np.asarray(ratio) * 1.0
