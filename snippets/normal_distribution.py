@@ -58,4 +58,4 @@ def normal_density(x: ArrayLike, mean: ArrayLike = 0.0, deviation: ArrayLike = 1
         raise ValueError(f"deviation of shape {np.shape(deviation)} must be positive everywhere")
     with np.errstate(over="ignore"):
         distance = np.divide(np.subtract(x, mean), deviation)
-        return np.asarray(np.exp(-0.5 * distance**2) / np.multiply(deviation, math.sqrt(2 * math.pi)))
+        return np.asarray(np.divide(np.exp(-0.5 * distance**2) / math.sqrt(2 * math.pi), deviation))
