@@ -23,7 +23,7 @@ def constrained_minimum(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) 
     a : array_like of shape (..., n, n)
         The symmetric positive definite matrix A.
     b : array_like of shape (..., n)
-        The coefficients of the linear part of f.
+        The vector b of the linear part :math:`-b \cdot x` of f.
     c : array_like of shape (..., n)
         What is perpendicular to the hyperplane; not 0.
     d : array_like of shape (...)

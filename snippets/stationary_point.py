@@ -21,7 +21,7 @@ def stationary_point(a: ArrayLike, b: ArrayLike) -> FloatArray:
     a : array_like of shape (..., n, n)
         The symmetric matrix A, which is the Hessian matrix of f.
     b : array_like of shape (..., n)
-        The coefficients of the linear part; the axes before are broadcast.
+        The vector b of the linear part :math:`-b \cdot x`; the axes before are broadcast.
 
     Returns
     -------
