@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -244,6 +245,45 @@ def test_any_note_is_read_without_a_crash(lines: list[str]) -> None:
     assert all(1 <= claim.first_line <= claim.last_line <= export.text.count("\n") + 1 for claim in claims)
     anchors = sum("](https://hyp.is/" in line for line in export.text.split("\n"))
     assert sum(isinstance(unit, Rejected) or bool(unit.native_id) for unit in found) <= anchors
+
+
+def claimed_and_parsed(text: str) -> None:
+    export = Export(name="x", text=text)
+    for importer in (HypothesisImporter(), HypothesisMarkdownImporter()):
+        list(importer.identify(export))
+        try:
+            list(importer.parse(export))
+        except MalformedExportError:
+            continue
+
+
+ITEM = json.dumps(item())
+
+
+@pytest.mark.parametrize(
+    ("before", "piece", "after"),
+    [
+        ('{"total": 1, "rows": [', ITEM + ",", ITEM + "]}"),
+        ('{"total": 1, "rows": [', ITEM + ",", ""),
+        ("", ITEM + "\n", ""),
+        ("", "[", ""),
+        ('{"rows":', '[{"target":', ""),
+        ('{"rows": [' + ITEM + '], "total": ', "9", "}"),
+        ("", "```json\n[", ""),
+        ("", "```json\n" + ITEM + "\n```\n", ""),
+        ("<html><pre>", "&quot;", ""),
+        ("<html>", "<pre>{", ""),
+        (NOTE, "- a", ""),
+        (NOTE, "- a\n", ""),
+        (NOTE, "a — [Updated on ", ""),
+        (NOTE, "- a — [Updated on 2026-01-02 03:04:05](https://hyp.is/aaaa/e.org) — Group: #Public\n", ""),
+        (NOTE, "    - Tags: #a\n", ""),
+        (NOTE, "    - Annotation: a\n\n", ""),
+        ("", NOTE, ""),
+    ],
+)
+def test_any_length_takes_no_more_than_linear_time(before: str, piece: str, after: str) -> None:
+    assert_linear(claimed_and_parsed, lambda size: before + piece * size + after)
 
 
 def test_two_notes_without_front_matter_in_one_file() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -170,6 +171,41 @@ def test_any_text_is_read_without_a_crash(lines: list[str]) -> None:
         units = []
     assert all(1 <= claim.first_line <= claim.last_line <= export.text.count("\n") + 1 for claim in claims)
     assert all(unit.raw and unit.problem for unit in units if isinstance(unit, Rejected))
+
+
+def claimed_and_parsed(text: str) -> None:
+    export = Export(name="note.md", text=text)
+    list(IMPORTER.identify(export))
+    try:
+        list(IMPORTER.parse(export))
+    except MalformedExportError:
+        return
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        block(Written(exact="one", comment="a\nb", tags=("t",))),
+        ">",
+        ">\n",
+        "> ",
+        ">%%\n",
+        ">```annotation-json\n",
+        ">```annotation-json\n>{\n",
+        ">```annotation-json\n>[",
+        ">%%COMMENT%%\n",
+        ">%%TAGS%%\n",
+        ">*%%PREFIX%%%%HIGHLIGHT%% == ==",
+        "^a\n",
+        "a:: b\n",
+        "annotation-target:: x\n",
+        "---\nannotation-target: x\n---\n",
+        "# a\n",
+    ],
+)
+@pytest.mark.parametrize("top", ["", FRONT_MATTER + block(Written(exact="one"))[:-40]], ids=["alone", "in a block"])
+def test_any_length_takes_no_more_than_linear_time(top: str, piece: str) -> None:
+    assert_linear(claimed_and_parsed, lambda size: top + piece * size)
 
 
 def test_line_ends_of_windows_change_nothing() -> None:

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -176,6 +177,18 @@ def test_any_note_is_read(text: str) -> None:
     for unit in units(text):
         assert unit.problem if isinstance(unit, Rejected) else unit.document.key
         assert not isinstance(unit, Annotation) or unit.selectors or unit.bodies or unit.attachments or unit.extra
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [">", "> ", "> [!quote]\n", "> [!note] a\n> b\n\n", ">> [!a]\n", "- [ ] a\n", "^a\n", "— a\n", "# a\n", "$$\n"],
+)
+def test_any_length_takes_no_more_than_linear_time(piece: str) -> None:
+    def read(text: str) -> None:
+        list(ObsidianCallouts().identify(Export(name="n", text=text)))
+        units(text)
+
+    assert_linear(read, lambda size: "> [!quote]\n> a\n\n" + piece * size)
 
 
 def _rows() -> list[dict[str, str]]:
