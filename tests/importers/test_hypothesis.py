@@ -1,10 +1,8 @@
-"""Hypothesis, as JSON and as the notes of its Obsidian plugin: laws, traps and the real files of the corpus."""
+"""Hypothesis, as JSON and as the notes of its Obsidian plugin: laws and traps."""
 
 from __future__ import annotations
 
-import csv
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,16 +13,10 @@ from hypothesis import strategies as st
 from commonplace.errors import MalformedExportError
 from commonplace.identifying import divided
 from commonplace.importer import Importer
-from commonplace.importers import all_importers, importer_named
+from commonplace.importers import all_importers
 from commonplace.importers.hypothesis_json import HypothesisImporter
 from commonplace.importers.hypothesis_markdown import HypothesisMarkdownImporter
 from commonplace.model import Annotation, Export, Rejected
-from commonplace.reading import read_export
-
-SHARED = Path(__file__).parents[3] / "shared"
-NEEDS_SHARED = pytest.mark.skipif(not SHARED.is_dir(), reason="the corpus of real notes is not beside the project")
-PROSE = {"020": 1, "023": 1}
-"""Notes of the corpus in which the owner wrote a line of their own, a link to another note."""
 
 ME = "acct:mira@hypothes.is"
 
@@ -300,25 +292,3 @@ def test_two_notes_without_front_matter_in_one_file() -> None:
 def test_a_group_of_the_plugin_is_not_public() -> None:
     found = [unit for unit in units(NOTE, HypothesisMarkdownImporter()) if isinstance(unit, Annotation)]
     assert [(unit.visibility, unit.group) for unit in found] == [("public", ""), ("public", ""), ("group", "me-only")]
-
-
-def expected() -> list[dict[str, str]]:
-    table = SHARED / "corpus" / "EXPECTED.tsv"
-    if not table.exists():
-        return []
-    rows = csv.DictReader(table.read_text(encoding="utf-8").split("\n"), delimiter="\t")
-    return [row for row in rows if row["format"] == "hypothesis"]
-
-
-@NEEDS_SHARED
-@pytest.mark.parametrize("row", expected(), ids=lambda row: Path(row["path"]).name[:3])
-def test_corpus(row: dict[str, str]) -> None:
-    """What the owner wrote between the plugin's lines has no time, and was not counted there."""
-    export = read_export(SHARED / "corpus" / row["path"], name="a note")
-    (part,) = divided(export, all_importers()).parts
-    assert part.importer.format == ("hypothesis-markdown" if row["path"].endswith(".md") else "hypothesis")
-    found = [unit for unit in importer_named(part.importer.format).parse(export) if isinstance(unit, Annotation)]
-    read = [unit for unit in found if unit.updated]
-    counts = (len(read), sum(bool(unit.comments) for unit in read), sum(bool(unit.tags) for unit in read))
-    assert counts == (int(row["annotations"]), int(row["with_comment"]), int(row["with_tags"]))
-    assert len(found) - len(read) == PROSE.get(Path(row["path"]).name[:3], 0)

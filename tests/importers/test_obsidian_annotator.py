@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,8 +22,6 @@ from commonplace.reading import decode_export, read_export
 
 SHARED = Path(__file__).parents[3] / "shared"
 NEEDS_SHARED = pytest.mark.skipif(not SHARED.is_dir(), reason="the corpus of real notes is not beside the project")
-PROSE = {"017": 10, "018": 2}
-"""Notes of the corpus in which the reader wrote under headings of their own: how many stretches of prose."""
 IMPORTER = ObsidianAnnotatorImporter()
 FRONT_MATTER = "---\nannotation-target: books/nets.pdf\n---\n"
 
@@ -369,24 +366,3 @@ def test_seeds(seed: str, count: int, tagged: int) -> None:
     assert all(one.quote and one.native_id and one.comments and not one.extra for one in found)
     assert sum(bool(one.tags) for one in found) == tagged
     assert len({one.document.key for one in found}) == 1
-
-
-def expected() -> list[dict[str, str]]:
-    table = SHARED / "corpus" / "EXPECTED.tsv"
-    if not table.exists():
-        return []
-    rows = csv.DictReader(table.read_text(encoding="utf-8").split("\n"), delimiter="\t")
-    return [row for row in rows if row["format"] == "annotator"]
-
-
-@NEEDS_SHARED
-@pytest.mark.parametrize("row", expected(), ids=lambda row: Path(row["path"]).name[:3])
-def test_corpus(row: dict[str, str]) -> None:
-    """Only a block says when it was created; what was counted there are the blocks, without the prose between them."""
-    units = list(IMPORTER.parse(read_export(SHARED / "corpus" / row["path"], name="a note")))
-    found = [unit for unit in units if isinstance(unit, Annotation)]
-    blocks = [one for one in found if one.created]
-    counts = (len(blocks), sum(bool(one.comments) for one in blocks), sum(bool(one.tags) for one in blocks))
-    assert counts == (int(row["annotations"]), int(row["with_comment"]), int(row["with_tags"]))
-    assert len(found) - len(blocks) == PROSE.get(Path(row["path"]).name[:3], 0)
-    assert len(units) == len(found)

@@ -1,8 +1,7 @@
-"""Laws of notes on PDFs: links, shapes, places, claims, and the real notes of the corpus."""
+"""Laws of notes on PDFs: links, shapes, places, claims."""
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pytest
@@ -24,14 +23,6 @@ NEEDS_SHARED = pytest.mark.skipif(not SHARED.is_dir(), reason="the corpus of rea
 
 LINK = "[[net.pdf#page=2&selection=1,0,1,9|net, p.ii]]"
 SECOND = "[[net.pdf#page=9&selection=4,0,5,2|net, p.9]]"
-
-MORE_THAN_EXPECTED = {
-    "038": (12, "an area stands outside of the callouts"),
-    "050": (26, "17 areas stand outside of the callouts"),
-    "064": (2, "a quote with its link in brackets stands beside the callout"),
-    "065": (7, "five quotes with links in brackets and an area stand beside the callout"),
-}
-"""The corpus counts the callouts of a note that has any; here its other marks count too, as they do in seed 003."""
 
 
 def read(text: str) -> list[Annotation]:
@@ -313,33 +304,6 @@ def claimed_and_parsed(text: str) -> None:
 )  # fmt: skip
 def test_long_notes_take_no_more_than_linear_time(piece: str) -> None:
     assert_linear(claimed_and_parsed, lambda size: f"> ({LINK})\n> q\n\n" + piece * size)
-
-
-def _rows() -> list[dict[str, str]]:
-    if not SHARED.is_dir():
-        return []
-    with (SHARED / "corpus" / "EXPECTED.tsv").open(encoding="utf-8", newline="") as table:
-        return [row for row in csv.DictReader(table, delimiter="\t") if row["format"] == "pdfplus"]
-
-
-@NEEDS_SHARED
-@pytest.mark.parametrize("row", _rows(), ids=lambda row: Path(row["path"]).name[:3])
-def test_the_corpus(row: dict[str, str]) -> None:
-    path = SHARED / "corpus" / row["path"]
-    units = list(PdfPlus().parse(read_export(path, name=path.name)))
-    found = marks([unit for unit in units if isinstance(unit, Annotation)])
-    expected, _ = MORE_THAN_EXPECTED.get(path.name[:3], (int(row["annotations"]), ""))
-    assert len(found) == expected
-    assert not [unit for unit in units if isinstance(unit, Rejected)]
-    if row["with_comment"] != "-":
-        assert sum(bool(mark.comments) for mark in found) == int(row["with_comment"])
-
-
-@NEEDS_SHARED
-def test_no_export_of_another_app_is_claimed() -> None:
-    for path in sorted((SHARED / "corpus").glob("*/*")):
-        if path.parent.name != "pdfplus":
-            assert not list(PdfPlus().identify(read_export(path, name=path.name))), path
 
 
 @NEEDS_SHARED

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -284,32 +283,6 @@ def test_broken_json_of_weread_is_claimed_and_refused() -> None:
 @pytest.mark.parametrize("top", ["", NOTE], ids=["alone", "note"])
 def test_hostile_lines_take_linear_time(top: str, before: str, piece: str, after: str) -> None:
     assert_linear(check_any, lambda size: top + before + piece * size + after)
-
-
-# Where the corpus says something else, with the reason.
-DIFFERENT = {
-    "029": (71, 8),  # The review of the book is an annotation too.
-    "030": (15, 5),  # As 029.
-    "034": (2, 2),  # A note on a chapter and a review, both without a passage.
-    "059": (1, 1),  # The item below "created on" is the reader's thought, as in 057 below its Chinese twin.
-    "066": (5, 3),  # One thought is about a highlight that the file holds too: same chapter, same range.
-}
-
-
-@NEEDS_SHARED
-@pytest.mark.parametrize(
-    "path", sorted(SHARED.glob("corpus/weread/*")) if SHARED.is_dir() else [], ids=lambda path: path.name[:3]
-)
-def test_corpus(path: Path) -> None:
-    with (SHARED / "corpus" / "EXPECTED.tsv").open(encoding="utf-8") as table:
-        told = {row["path"]: row for row in csv.DictReader(table, delimiter="\t")}[f"weread/{path.name}"]
-    export = read_export(path, name=path.name)
-    units = list(WeRead().parse(export))
-    found = [unit for unit in units if isinstance(unit, Annotation)]
-    counts = (len(found), sum(bool(unit.comments) for unit in found))
-    assert counts == DIFFERENT.get(path.name[:3], (int(told["annotations"]), int(told["with_comment"])))
-    assert not [unit for unit in units if isinstance(unit, Rejected) and not unit.by_design]
-    assert max(claim.confidence for claim in WeRead().identify(export)) >= TYPICAL
 
 
 @NEEDS_SHARED
