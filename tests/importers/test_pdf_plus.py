@@ -45,6 +45,11 @@ def link(text: str) -> PdfLink:
         ("[x](a%20b/c.pdf.pdf#page=1)", "a b/c.pdf.pdf"),
         ("([x](a%20(b).PDF#page=1&selection=1,2,3,4))", "a (b).PDF"),
         ("([x](a(b.pdf#page=1))", "a(b.pdf"),
+        ("[x](a (b).pdf#page=1&selection=1,2,3,4)", "a (b).pdf"),
+        ("([x](a (b).pdf#page=1))", "a (b).pdf"),
+        ("[x](a%20b).pdf#page=1)", "a b).pdf"),
+        ("[n](c.md) and [x](b.pdf#page=1)", "b.pdf"),
+        ("[n](c and [x](b.pdf#page=1)", "b.pdf"),
         ("[x](<a b.pdf#page=1>)", "a b.pdf"),
         ("[x](%E6%A2%AF%E5%BA%A6.pdf#page=1)", "梯度.pdf"),
         ("[x](100%.pdf#page=1)", "100%.pdf"),
@@ -78,7 +83,15 @@ def test_what_the_words_of_a_link_say(display: str, label: str, words: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["[[a.pdf]]", "[[a.pdf#heading]]", "[[a.md#page=2]]", "[x](https://e.org/a.pdf)", "[[#page=2]]"]
+    "text",
+    [
+        "[n](c.png), then a.pdf#page=2)",
+        "[[a.pdf]]",
+        "[[a.pdf#heading]]",
+        "[[a.md#page=2]]",
+        "[x](https://e.org/a.pdf)",
+        "[[#page=2]]",
+    ],
 )
 def test_links_that_lead_to_no_place_in_a_pdf(text: str) -> None:
     assert not pdf_links(text)
@@ -163,6 +176,26 @@ def test_passages_are_claimed_with_certainty(text: str) -> None:
 def test_comments_stand_inside_the_callout(text: str) -> None:
     (mark,) = marks(read(f"{text}\n\nloose"))
     assert (mark.quote, [body.value for body in mark.comments]) == ("words", ["mine"])
+
+
+@pytest.mark.parametrize("between", ["> ", ">", "> >"])
+def test_paragraphs_that_a_formatter_parted_are_one_quote(between: str) -> None:
+    (mark,) = marks(read(f"> [!PDF|] {LINK}\n> > one\n{between}\n> > two\n>\n> mine"))
+    assert (mark.quote, [body.value for body in mark.comments]) == ("one\n\ntwo", ["mine"])
+
+
+def test_words_beside_an_area_are_the_readers_unless_a_link_says_where_they_are_from() -> None:
+    area = "net.pdf#page=3&rect=1,2,3,4"
+    (alone,) = marks(read(f"> [!PDF|red] [[{area}|net, p.3]]\n> ![[{area}]]\n> mine"))
+    assert (alone.quote, [body.value for body in alone.comments]) == ("", ["mine"])
+    (copied,) = marks(read(f"> [!PDF|red] A title\n> ![[{area}]]\n>\n> words [[net.pdf#page=3&selection=1,2,3,4|📖]]"))
+    assert (copied.quote, copied.comments) == ("words", ())
+
+
+@pytest.mark.parametrize("lines", [("{0}", "{1}", "{2}", "{3}"), ("{1}", "{0}", "{3}", "{2}")])
+def test_passages_that_were_copied_into_one_quote_are_two(lines: tuple[str, ...]) -> None:
+    text = "\n".join(f"> {line}" for line in lines).format(f"({LINK})", "one", SECOND, "two")
+    assert [(mark.quote, mark.locator.physical_page) for mark in marks(read(text))] == [("one", 2), ("two", 9)]
 
 
 def test_a_question_around_a_passage_asks() -> None:

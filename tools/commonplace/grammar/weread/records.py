@@ -231,7 +231,7 @@ def _chapters(value: JSON, where: _Where) -> dict[tuple[str, str], _Chapter]:
         uid, title = _text(value, "chapterUid"), _text(value, "title", "chapterTitle", "chapterName")
         if uid and title and not _kind(value, where):
             rank = _text(value, "chapterIdx")
-            found[inside.book, uid] = _Chapter(title, int(rank) if rank.isdecimal() else None)
+            found[inside.book, uid] = _Chapter(title, int(rank[:9]) if rank.isdecimal() else None)
         for key, child in value.items():
             found |= _chapters(child, replace(inside, key=key))
     return found
