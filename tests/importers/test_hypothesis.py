@@ -114,6 +114,9 @@ def test_a_reply_answers_the_last_of_its_references() -> None:
         ({"group": "q7Z", "permissions": {"read": ["group:q7Z"]}}, "group", "q7Z"),
         ({"group": "q7Z", "permissions": {"read": [ME]}}, "private", "q7Z"),
         ({"group": "q7Z", "permissions": None}, "group", "q7Z"),
+        ({"hidden": True}, "private", ""),
+        ({"moderation_status": "PENDING"}, "private", ""),
+        ({"moderation_status": "APPROVED"}, "public", ""),
     ],
 )
 def test_who_can_read_it(changed: dict[str, Any], visibility: str, group: str) -> None:
@@ -276,6 +279,12 @@ ITEM = json.dumps(item())
 )
 def test_any_length_takes_no_more_than_linear_time(before: str, piece: str, after: str) -> None:
     assert_linear(claimed_and_parsed, lambda size: before + piece * size + after)
+
+
+@pytest.mark.parametrize("address", ["https://[half", "https://example.org:port/", "http://", "https://\u2100.example"])
+def test_a_note_about_an_address_that_is_none_is_read(address: str) -> None:
+    found = units(NOTE.replace("https://example.org/depth", address), HypothesisMarkdownImporter())
+    assert [unit.quote for unit in found if isinstance(unit, Annotation) and unit.quote]
 
 
 def test_two_notes_without_front_matter_in_one_file() -> None:

@@ -329,6 +329,13 @@ def test_a_block_that_says_nothing_is_rejected_where_its_json_breaks() -> None:
     assert [found.quote for found in read(text)] == ["one"]
 
 
+def test_a_line_of_nothing_but_a_mark_between_any_two_changes_nothing() -> None:
+    text = FRONT_MATTER + block(Written(exact="one", comment="kept", tags=("t",)))
+    assert read(text.replace("\n>", "\n>\n>")) == read(text)
+    (problem,) = rejected(FRONT_MATTER + "\n>%%\n>```annotation-json\n>\n>{oops\n>```\n>%%\n^abc\n")
+    assert problem.line == 8
+
+
 def test_debris_is_no_prose_and_prose_is_not_lost() -> None:
     text = FRONT_MATTER + "\n>%%\n>\n\n```toc\n```\n\n^orphan\n\n---\n" + block(Written(exact="one"))
     assert [found.quote for found in read(text)] == ["one"]

@@ -91,6 +91,11 @@ def test_excerpts_one_level_deeper_are_passages_of_their_own() -> None:
     assert first.locator.order < second.locator.order
 
 
+def test_a_callout_that_holds_but_a_picture_is_not_empty() -> None:
+    (unit,) = read("> [!note]\n> ![a slope](slope.png)")
+    assert ([picture.path for picture in unit.attachments], unit.comments) == (["slope.png"], ())
+
+
 def test_an_empty_callout_is_left_out_by_design() -> None:
     (unit,) = units("> [!quote]\n>\n")
     assert isinstance(unit, Rejected)

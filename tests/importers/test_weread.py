@@ -256,6 +256,19 @@ def test_other_apps_are_not_claimed(text: str) -> None:
     assert confidence(text) < TYPICAL
 
 
+@pytest.mark.parametrize("answer", [{"synckey": 1, "updated": [], "removed": []}, {"reviews": [], "synckey": 1}])
+def test_an_answer_in_which_nothing_is_marked_is_known_and_holds_nothing(answer: dict[str, Any]) -> None:
+    assert confidence(json.dumps(answer)) == TYPICAL
+    assert not read(json.dumps(answer))
+
+
+def test_a_chapter_number_without_end_is_none() -> None:
+    chapters = [{"bookId": "77", "chapterUid": 3, "chapterIdx": "9" * 5000, "title": "梯度"}]
+    bookmark = {"bookId": "77", "chapterUid": 3, "markText": "下坡", "range": "4-6", "bookmarkId": "77_3_4-6"}
+    (found,) = marked(json.dumps({"updated": [bookmark], "chapters": chapters, "synckey": 1}))
+    assert found.locator.chapter == "梯度"
+
+
 def test_broken_json_of_weread_is_claimed_and_refused() -> None:
     text = '{"updated": [{"markText": "下坡", "bookmarkId": '
     assert confidence(text) >= TYPICAL
