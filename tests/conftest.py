@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from commonplace.library import Library
 from commonplace.regions import empty_region
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("commonplace", deadline=None)
+settings.load_profile("commonplace")
 
 ROOT = Path(__file__).parents[1]
 
