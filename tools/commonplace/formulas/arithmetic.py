@@ -70,6 +70,9 @@ _ELEMENTARY: Mapping[str, Function] = MappingProxyType({
     "exp": np.exp, "ln": np.log, "log": np.log, "lg": np.log10, "sin": np.sin, "cos": np.cos, "tan": np.tan,
     "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "arcsin": np.arcsin, "arccos": np.arccos,
     "arctan": np.arctan, "sqrt": np.sqrt, "sgn": np.sign, "sign": np.sign, "cot": lambda x: 1 / np.tan(x),
+    "sec": lambda x: 1 / np.cos(x), "csc": lambda x: 1 / np.sin(x), "coth": lambda x: 1 / np.tanh(x),
+    "arsinh": np.arcsinh, "arcosh": np.arccosh, "artanh": np.arctanh, "floor": np.floor, "ceil": np.ceil,
+    "erf": np.vectorize(math.erf, otypes=[np.float64]),
 })  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def _asked(
 
 def _constants(formula: ParsedFormula, snippets: Snippets | None) -> dict[str, Value]:
     """Find the functions that symbols stand for."""
-    functions = {name: kind.snippet for name, kind in formula.table.kinds.items() if kind.head == "func"}
+    functions = {name: kind.snippet for name, kind in formula.table.kinds.items() if kind.head in {"func", "seq"}}
     return {name: _guarded(_found(snippet, snippets), snippet) for name, snippet in functions.items()}
 
 

@@ -13,10 +13,23 @@ from numpy.typing import NDArray
 from commonplace.formulas.arithmetic import Function, Value
 from commonplace.formulas.evaluate import array_of, value_of, walk_over
 from commonplace.formulas.problems import FormulaError, Span
+from commonplace.formulas.samples import check_sample
 from commonplace.formulas.sampling import Inputs
 from commonplace.formulas.statements import Argument, ParsedFormula
 from commonplace.formulas.static import free_indices
-from commonplace.formulas.tree import Derivative, Gradient, Limit, Name, Prime, Statement, walk
+from commonplace.formulas.tree import (
+    Derivative,
+    Drawn,
+    Gradient,
+    Integral,
+    Limit,
+    Name,
+    Node,
+    Number,
+    Prime,
+    Statement,
+    walk,
+)
 from commonplace.formulas.walk import Values, Walk
 
 FloatArray = NDArray[np.float64]
@@ -69,9 +82,15 @@ class Question:
         bodies = [helper.body for helper in self.formula.helpers]
         sides = [side for statement in self.formula.statements for side in statement.sides]
         nodes = [part for node in (*bodies, *sides) for part in walk(node)]
-        approached = any(isinstance(node, Limit | Derivative | Prime | Gradient) for node in nodes)
+        approached = any(isinstance(node, Limit | Derivative | Prime | Gradient | Integral) for node in nodes)
         smooth = any(kind.head == "smooth" for kind in self.formula.table.kinds.values())
         return LIMITS if approached or smooth else ALGEBRA
+
+    @cached_property
+    def compares_values(self) -> bool:
+        """Whether all that is stated are equations, whose sides have a distance."""
+        relations = {relation for statement in self.formula.statements for relation in statement.relations}
+        return relations <= {"=", ":=", r"\approx"}
 
     @cached_property
     def called_with_index(self) -> tuple[str, ...]:
@@ -135,7 +154,7 @@ def _identity(question: Question, walk_: Walk, values: Values) -> float:
     """Compare all sides of each statement with each other, and the last one with what the snippet returns."""
     error = 0.0
     sides = [
-        [(array_of(walk_, side, axes, values), side.span) for side in statement.sides]
+        _sides(walk_, statement, axes, values)
         for statement, axes in zip(question.formula.statements, question.axes, strict=True)
     ]
     for evaluated in sides:
@@ -171,21 +190,44 @@ def _property(question: Question, walk_: Walk, values: Values) -> float:
     found = {name: result[()] for name, result in zip(names, results, strict=True)}
     evaluated = _check_relations(question, walk_, {**values, **found})
     pairs = [pair for each in evaluated for pair in pairwise(each)]
-    return max(float(question.tolerance.errors(left, right).max(initial=0.0)) for (left, _), (right, _) in pairs)
+    errors = [float(question.tolerance.errors(left, right).max(initial=0.0)) for (left, _), (right, _) in pairs]
+    return max(errors, default=0.0) if question.compares_values else 0.0
 
 
 def _check_relations(question: Question, walk_: Walk, values: Values) -> list[list[tuple[FloatArray, Span]]]:
     evaluated = []
     for statement, axes in zip(question.formula.statements, question.axes, strict=True):
-        sides = [(array_of(walk_, side, axes, values), side.span) for side in statement.sides]
+        if isinstance(statement.sides[-1], Drawn):
+            _check_drawn(walk_, statement.sides[0], statement.sides[-1], values)
+            continue
+        sides = _sides(walk_, statement, axes, values)
         for ((left, _), (right, span)), relation in zip(pairwise(sides), statement.relations, strict=True):
             _check_relation(question, left, right, relation, span)
         evaluated.append(sides)
     return evaluated
 
 
+def _sides(walk_: Walk, statement: Statement, axes: Sequence[str], values: Values) -> list[tuple[FloatArray, Span]]:
+    """Evaluate all sides; a lone 0 beside a vector is the vector of zeros, as everybody writes it."""
+    arrays = [array_of(walk_, side, axes, values) for side in statement.sides]
+    shape = next((array.shape for array in arrays if array.ndim), ())
+    zeros = [isinstance(side, Number) and float(side.text) == 0 for side in statement.sides]
+    filled = [np.zeros(shape) if zero else array for zero, array in zip(zeros, arrays, strict=True)]
+    return [(array, side.span) for array, side in zip(filled, statement.sides, strict=True)]
+
+
+def _check_drawn(walk_: Walk, sample: Node, drawn: Drawn, values: Values) -> None:
+    entries = array_of(walk_, sample, (), values)
+    first, second = (float(array_of(walk_, parameter, (), values)) for parameter in drawn.parameters)
+    check_sample(entries.ravel(), drawn.family, first, second, drawn.span)
+
+
 def _check_relation(question: Question, left: FloatArray, right: FloatArray, relation: str, span: Span) -> None:
-    if relation in {"=", ":="}:
+    if relation == r"\ne":
+        if np.array_equal(left, right):
+            raise _difference(f"both sides are {_shown(left)}", "which must differ", span)
+        return
+    if relation in {"=", ":=", r"\approx", r"\iff"}:
         _agreement(question, left, right, span, names=("the left side", "the right side"))
         return
     low, high = (left, right) if relation in {"<", r"\le"} else (right, left)
@@ -318,7 +360,7 @@ _CHECKS: Mapping[str, Callable[[Question, Walk, Values], float]] = {
 def drawn_symbols(question: Question) -> tuple[str, ...]:
     """Give the symbols that inputs are drawn for: not what is defined, runs over a range, or is a snippet."""
     formula = question.formula
-    bound = {"index", "result", "func", "dim"}
+    bound = {"index", "result", "func", "dim", "seq"}
     names = [name for name, kind in formula.table.kinds.items() if kind.head not in bound]
     return tuple(name for name in names if name not in formula.definitions)
 

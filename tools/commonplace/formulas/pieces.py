@@ -20,8 +20,12 @@ MAX_DEPTH = 40
 
 _DRESSED = re.compile(
     rf"\\({ROMAN}|{STYLES}|{ACCENTS})(?![A-Za-z])\*?\s*"
-    r"(?:\{([^{}\\]*|\s*\\[A-Za-z]+\s*)\}|(\\[A-Za-z]+|[^\s{}\\]))"
+    r"(?:\{([^{}\\]*(?:\\[,;:! ][^{}\\]*)*|\s*\\[A-Za-z]+\s*)\}|(\\[A-Za-z]+|[^\s{}\\]))"
 )
+_REMARK = re.compile(r"\\(?:label|tag\*?|hspace\*?|vspace\*?|phantom|color|eqno|mspace|hphantom|vphantom)\s*\{[^{}]*\}")
+_SPACES = re.compile(r"\\[,;:! ]")
+_ALIKE = {"|": r"\mid", r"\mid": "|"}
+"""What a declared name may spell either way."""
 _PIECE = re.compile(r"\\(?:begin|end)\s*\{[A-Za-z]+\*?\}|\\[A-Za-z]+|\\.|:=|.", re.DOTALL)
 
 
@@ -71,17 +75,20 @@ def _piece_at(text: str, position: int) -> tuple[Piece, int]:
         end = text.find("\n", position)
         end = len(text) if end < 0 else end
         return Piece("", Span(text, position, end)), end
+    if remark := _REMARK.match(text, position):
+        return Piece("", Span(text, position, remark.end())), remark.end()
     if dressed := _DRESSED.match(text, position):
         return _dressed(dressed, text), dressed.end()
     match = _PIECE.match(text, position)
     found = match[0] if match else text[position]
     span = Span(text, position, position + len(found))
-    return Piece(SYNONYMS.get(found, found), span), span.end
+    found = SYNONYMS.get(found, found)
+    return Piece(found, span, plain=_ALIKE.get(found, "")), span.end
 
 
 def _dressed(match: re.Match[str], text: str) -> Piece:
     r"""Read a letter with a style or an accent, or a word in roman, as one piece."""
-    style, inside = match[1], " ".join((match[2] if match[2] is not None else match[3]).split())
+    style, inside = match[1], " ".join(_SPACES.sub(" ", match[2] if match[2] is not None else match[3]).split())
     span = Span(text, match.start(), match.end())
     if re.fullmatch(ROMAN, style):
         short = len(inside) == 1 or inside.startswith("\\")

@@ -75,7 +75,7 @@ def _places(walk: Walk, ranges: Sequence[Range], values: Values, span: Span) -> 
     first, *others = ranges
     for entry in _run(walk, first, values):
         bound = {**values, first.name: entry}
-        if first.condition is None or walk.value(first.condition, bound):
+        if all(walk.value(condition, bound) for condition in first.conditions):
             yield from _places(walk, others, bound, span)
 
 

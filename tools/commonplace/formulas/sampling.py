@@ -147,6 +147,9 @@ def _drawn(kind: Kind, shape: tuple[int, ...], random: Generator, manner: Manner
         return np.eye(shape[0])
     if kind.head == "onehot":
         return np.eye(shape[0])[random.integers(shape[0])]
+    if kind.head == "set":
+        chosen = random.random(shape[0]) < 0.6  # noqa: PLR2004 - more than half of them
+        return np.flatnonzero(chosen) if chosen.any() else np.array([0])
     if kind.head in {"binary", "labels"}:
         return random.integers(0, 2 if kind.head == "binary" else _CLASSES, size=shape).astype(float)
     return _number_or_function(kind, shape, random, manner)

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from commonplace.formulas.ellipses import RUNNING
+from commonplace.formulas.left_sides import head_of
 from commonplace.formulas.problems import FormulaError, Span
 from commonplace.formulas.statements import DEFINING, ParsedFormula
 from commonplace.formulas.symbols import SymbolTable
 from commonplace.formulas.tree import (
-    Apply,
-    Derivative,
-    Gradient,
+    At,
+    Expectation,
+    Integral,
     Limit,
     Name,
     Node,
-    Prime,
     Range,
     Reduction,
     Statement,
-    Subscript,
     children,
     walk,
 )
@@ -28,10 +27,13 @@ from commonplace.formulas.walk import Definition
 _ORDER = frozenset({r"\le", r"\ge", "<", ">"})
 _ALLOWED: Mapping[str, frozenset[str]] = {
     "definition": DEFINING | {r"\leftarrow", r"\approx"},
-    "identity": DEFINING,
-    "inequality": _ORDER | {"="},
-    "property": DEFINING | _ORDER,
+    "identity": DEFINING | {r"\iff"},
+    "inequality": _ORDER | DEFINING | {r"\iff"},
+    "property": DEFINING | _ORDER | {r"\sim", r"\approx", r"\ne"},
 }
+_BINDING = (Limit, Integral, At, Expectation)
+"""Nodes that bind one variable."""
+
 _DEEPEST = 20
 """How far definitions may lean on definitions."""
 
@@ -78,7 +80,7 @@ def _free(node: Node, table: SymbolTable, bound: frozenset[str]) -> Iterator[tup
 def _binds(node: Node) -> frozenset[str]:
     if isinstance(node, Reduction):
         return frozenset(over.name for over in node.ranges)
-    return frozenset({node.variable}) if isinstance(node, Limit) else frozenset()
+    return frozenset({node.variable}) if isinstance(node, _BINDING) else frozenset()
 
 
 def _bound_names(node: Node) -> dict[str, Span]:
@@ -86,7 +88,7 @@ def _bound_names(node: Node) -> dict[str, Span]:
     for part in walk(node):
         if isinstance(part, Range):
             found.setdefault(part.name, part.span)
-        elif isinstance(part, Limit):
+        elif isinstance(part, Limit | Expectation | Integral):
             found.setdefault(part.variable, part.span)
     return found
 
@@ -109,7 +111,7 @@ def _check_declared(formula: ParsedFormula) -> None:
         _check_indices_declared(helper, formula.table)
     for statement in formula.statements:
         defines = formula.declaration.check == "definition"
-        _check_names(statement.sides[0], known | (_head(statement.sides[0]) if defines else set()))
+        _check_names(statement.sides[0], known | ({head_of(statement.sides[0])} if defines else set()))
         for side in statement.sides[1:]:
             _check_names(side, known)
     for argument in formula.arguments:
@@ -120,13 +122,6 @@ def _check_indices_declared(helper: Definition, table: SymbolTable) -> None:
     for index in helper.indices:
         if not table.is_index(index):
             raise FormulaError("static", f"{index} is not declared as an index", helper.span, hint="Write index[n].")
-
-
-def _head(left: Node) -> set[str]:
-    r"""Give the name that ``f'(x) = …`` or ``\frac{\partial C}{\partial w} = …`` is about: it may be new there."""
-    while isinstance(left, Subscript | Apply | Prime | Derivative | Gradient):
-        left = next(children(left))
-    return {left.name} if isinstance(left, Name) else set()
 
 
 def _check_names(node: Node, known: set[str]) -> None:
@@ -140,7 +135,7 @@ def _check_names(node: Node, known: set[str]) -> None:
 def _named(node: Node) -> str | None:
     if isinstance(node, Name | Range):
         return node.name
-    return node.variable if isinstance(node, Limit) else None
+    return node.variable if isinstance(node, _BINDING) else None
 
 
 def _roots(formula: ParsedFormula) -> Iterator[Node]:
@@ -157,6 +152,7 @@ def _check_used(formula: ParsedFormula) -> None:
         used |= {helper.name, *helper.indices, *(name for part in walk(helper.body) if (name := _named(part)))}
     used |= {index for name in used for index in table.family(name)}
     used |= {name for key in used if key in table for axis in table.kinds[key].axes for name in axis.names}
+    used |= {name for key in used if key in table for name in table.kinds[key].parameters}
     for name in table.kinds:
         if name not in used:
             whole = Span(name, 0, len(name))
