@@ -12,7 +12,7 @@ import pytest
 from declaring import declared
 
 from commonplace.concepts import read_concept
-from commonplace.formulas.checking import check_formula
+from commonplace.formulas.checking import Effort, check_formula
 from commonplace.formulas.snippets import function_named
 from commonplace.model import FormulaDeclaration
 
@@ -46,7 +46,7 @@ def test_the_formula_on_the_page_is_what_its_snippet_computes(formula: FormulaDe
 def test_one_seed_gives_one_verdict() -> None:
     gradient = next(formula for formula in on_pages() if formula.snippet == "gradient.gradient")
     function = find(gradient.snippet)
-    one, again, other = (check_formula(gradient, function, inputs=20, seed=seed) for seed in (1, 1, 2))
+    one, again, other = (check_formula(gradient, function, effort=Effort(inputs=20, seed=seed)) for seed in (1, 1, 2))
     assert one == again
     assert one.largest_error != other.largest_error
 
@@ -61,7 +61,9 @@ def verdict_of(
     args: tuple[str, ...] = ("x", "y"),
     **more: Any,
 ) -> Any:
-    return check_formula(declared(tex, VECTORS if symbols is None else symbols, args, **more), function, inputs=30)
+    return check_formula(
+        declared(tex, VECTORS if symbols is None else symbols, args, **more), function, effort=Effort(inputs=30)
+    )
 
 
 # What a snippet may get wrong, with the formula right.

@@ -24,12 +24,17 @@ Value: TypeAlias = Any
 
 Function: TypeAlias = Callable[..., Value]
 
+_NEGLIGIBLE = 1e-18
 _LARGEST_FACTORIAL = 170
 _LARGEST_EXACT_BASE, _LARGEST_EXACT_EXPONENT = 10**6, 64
 
 
 class Arithmetic(ABC):
     """What the walk asks of its numbers. Whatever does not exist raises an `ArithmeticError`."""
+
+    def negligible(self, term: Scalar, total: Scalar) -> bool:
+        """Whether a term of a series no longer counts."""
+        return bool(abs(term) <= _NEGLIGIBLE * max(1.0, abs(total)))
 
     @abstractmethod
     def number(self, text: str) -> Scalar:

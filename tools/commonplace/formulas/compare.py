@@ -133,16 +133,16 @@ def largest_error(question: Question, inputs: Inputs) -> float:
 
 def _definition(question: Question, walk_: Walk, values: Values) -> float:
     """Compare what each statement says with what the snippet returns."""
-    results = _results(question, walk_, values, len(question.formula.statements))
+    results = results_of(question, walk_, values, len(question.formula.statements))
     error = 0.0
     for statement, axes, result in zip(question.formula.statements, question.axes, results, strict=True):
         for side in statement.sides[1:]:
             error = max(error, _agreement(question, array_of(walk_, side, axes, values), result, side.span))
-        values = _rebound(statement, walk_, values)
+        values = rebound(statement, walk_, values)
     return error
 
 
-def _rebound(statement: Statement, walk_: Walk, values: Values) -> Values:
+def rebound(statement: Statement, walk_: Walk, values: Values) -> Values:
     r"""Give the values after ``x \leftarrow …``, for the statements that follow."""
     target = statement.sides[0]
     if statement.relations[0] != r"\leftarrow" or not isinstance(target, Name):
@@ -162,7 +162,7 @@ def _identity(question: Question, walk_: Walk, values: Values) -> float:
             error = max(error, _agreement(question, left, right, span, names=("the left side", "the right side")))
     if question.function is None:
         return error
-    for evaluated, result in zip(sides, _results(question, walk_, values, len(sides)), strict=True):
+    for evaluated, result in zip(sides, results_of(question, walk_, values, len(sides)), strict=True):
         error = max(error, _agreement(question, evaluated[-1][0], result, evaluated[-1][1]))
     return error
 
@@ -186,7 +186,7 @@ def _property(question: Question, walk_: Walk, values: Values) -> float:
     """Check that what the snippet returns satisfies every relation."""
     kinds = question.formula.table.kinds
     names = [name for name, kind in kinds.items() if kind.head == "result"]
-    results = _results(question, walk_, values, len(names))
+    results = results_of(question, walk_, values, len(names))
     found = {name: result[()] for name, result in zip(names, results, strict=True)}
     evaluated = _check_relations(question, walk_, {**values, **found})
     pairs = [pair for each in evaluated for pair in pairwise(each)]
@@ -237,7 +237,7 @@ def _check_relation(question: Question, left: FloatArray, right: FloatArray, rel
         raise _difference(f"the left side is {_shown(left)}", f"the right side {_shown(right)}", span)
 
 
-def _results(question: Question, walk_: Walk, values: Values, count: int) -> list[FloatArray]:
+def results_of(question: Question, walk_: Walk, values: Values, count: int) -> list[FloatArray]:
     """Call the snippet, and give its results as arrays, one for each statement."""
     return _split(_called(question, walk_, values), count, question)
 
@@ -310,7 +310,7 @@ def _agreement(
     worst = np.unravel_index(int(errors.argmax()), errors.shape)
     if errors[worst] > question.tolerance.relative:
         place = _place(worst, question.formula.declaration.index_base)
-        shown = _told_apart(float(left[worst]), float(right[worst]))
+        shown = told_apart(float(left[worst]), float(right[worst]))
         raise _difference(f"{names[0]} gives {shown[0]}", f"{names[1]} {shown[1]}{place}", span)
     return float(errors[worst])
 
@@ -332,7 +332,7 @@ def _place(worst: Sequence[np.intp], base: int) -> str:
     return f", at entry {','.join(counted)}" if counted else ""
 
 
-def _told_apart(left: float, right: float) -> tuple[str, str]:
+def told_apart(left: float, right: float) -> tuple[str, str]:
     """Show two numbers with as many digits as it takes to tell them apart."""
     for digits in (4, 8, 17):
         shown = f"{left:.{digits}g}", f"{right:.{digits}g}"

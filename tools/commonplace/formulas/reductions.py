@@ -15,7 +15,6 @@ from commonplace.formulas.tree import Range, Reduction
 from commonplace.formulas.walk import Values, Walk
 
 _LONGEST_SERIES = 2_000
-_NEGLIGIBLE = 1e-18
 _QUIET = 3
 """An infinite sum ends after so many terms in a row that are negligible."""
 
@@ -128,7 +127,7 @@ def _series(walk: Walk, node: Reduction, values: Values) -> Value:
         walk.budget.spend(node.span)
         term = walk.value(node.body, {**values, over.name: place})
         total = algebra.add(total, term, 1)
-        quiet = quiet + 1 if abs(term) <= _NEGLIGIBLE * max(1.0, abs(total)) else 0
+        quiet = quiet + 1 if walk.arithmetic.negligible(term, total) else 0
         if quiet == _QUIET:
             return total
     raise MeaningError(f"the series has not settled after {_LONGEST_SERIES} terms", "Restrict the type.")

@@ -83,8 +83,9 @@ def verdict_html(formula: FormulaDeclaration, verdict: Verdict) -> str:
     """What came of checking a formula, as a paragraph."""
     told = [OUTCOMES[verdict.outcome]]
     if verdict.outcome == "agrees":
+        wide = f"{verdict.wide_inputs} 组悬殊的输入 wide inputs to 50 digits, " if verdict.wide_inputs else ""
         told.append(
-            f"<code>{encoded(formula.snippet)}</code>, {verdict.inputs} 组随机输入 random inputs, "
+            f"<code>{encoded(formula.snippet)}</code>, {verdict.inputs} 组随机输入 random inputs, {wide}"
             f"最大相对误差 largest relative error {verdict.largest_error:.1e}"
         )
     elif verdict.problem:

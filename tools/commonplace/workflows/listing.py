@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from commonplace.errors import LibraryError
 from commonplace.importers import all_importers
-from commonplace.model import Annotation, TextPositionSelector, TextQuoteSelector
+from commonplace.model import Annotation, TextPositionSelector, TextQuoteSelector, Verdict
 from commonplace.questions import is_question
 from commonplace.workflows.checking import CheckReport
 from commonplace.workflows.importing import ImportReport
@@ -59,6 +59,11 @@ def check_data(report: CheckReport) -> Data:
         ],
         "findings": [asdict(finding) for finding in report.findings],
     }
+
+
+def verdict_data(verdict: Verdict) -> Data:
+    """What came of comparing one formula."""
+    return asdict(verdict)
 
 
 def annotation_data(seen: Survey) -> list[Data]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from commonplace import site
 from commonplace.library import Library
 from commonplace.workflows.checking import CheckReport, check
+from commonplace.workflows.comparing import Progress, no_progress
 from commonplace.workflows.rendering import render
 
 
-def build(library: Library, *, progress: Callable[[str], None] = lambda _: None) -> tuple[CheckReport, Path | None]:
+def build(library: Library, *, progress: Progress = no_progress) -> tuple[CheckReport, Path | None]:
     """Check the library, bring its pages up to date, and build the site, unless the check failed.
 
     Returns
@@ -24,7 +24,6 @@ def build(library: Library, *, progress: Callable[[str], None] = lambda _: None)
         return report, None
     render(library)
     destination = library.root / "site"
-    progress("site")
     site.build(library.root, destination)
     return report, destination
 
