@@ -33,8 +33,10 @@ _FEW = 5
 """The same for a whole number."""
 _NEAR = 0.01
 """How near to a bound that does not belong to its interval, as a part of the interval's length."""
-_TINY, _HUGE = -8.0, 2.85
-"""The powers of ten between which wide numbers lie: up to about 700, where exp is near the end of its range."""
+_TINY, _HUGE = -8.0, 3.2
+"""The powers of ten between which wide numbers lie: up to about 1600, where exp is beyond the range of doubles."""
+_SPREAD = 2 / 3
+"""How many wide arrays have entries of any size; those of the others lie close together, so that differences cancel."""
 _CLASSES = 3
 """How many classes labels tell apart."""
 _ATTEMPTS = 100
@@ -209,7 +211,11 @@ def _wide_entries(interval: Interval, count: int, random: Generator) -> NDArray[
     largest = largest if math.isfinite(largest) else _TINY
     distances = 10 ** random.uniform(min(_TINY, largest), largest, size=count)
     if not bounds:
-        return np.asarray(distances * random.choice([-1.0, 1.0], size=count))
+        signed = distances * random.choice([-1.0, 1.0], size=count)
+        apart = random.random() < _SPREAD
+        return np.asarray(
+            signed if apart else signed[0] + 10 ** random.uniform(_TINY, 0) * random.uniform(-1, 1, count)
+        )
     from_low = random.random(count) < 0.5 if len(bounds) == 2 else math.isfinite(interval.low)  # noqa: PLR2004 - both
     entries = np.where(from_low, interval.low + distances, interval.high - distances)
     return np.array([entry if entry in interval else _inside(interval) for entry in entries.tolist()])

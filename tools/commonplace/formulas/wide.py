@@ -170,7 +170,7 @@ def _evaluated(question: Question, inputs: Inputs, digits: int) -> _Sides:
 
 def _moved(question: Question, inputs: Inputs, random: Generator) -> list[_Sides] | None:
     """Evaluate on inputs that are a trillionth off."""
-    moved = [_exact(question, _shifted(inputs, random), _DIGITS) for _ in range(2)]
+    moved = [_exact(question, _shifted(inputs, random), _MORE_DIGITS) for _ in range(2)]
     return [each for each in moved if each is not None] if None not in moved else None
 
 
