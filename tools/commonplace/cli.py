@@ -20,6 +20,7 @@ from commonplace.workflows import (
     importing,
     initialising,
     listing,
+    mutating,
     publishing,
     rendering,
     single_formula,
@@ -141,6 +142,27 @@ def check(
     else:
         display.show_check(Console(), report)
     sys.exit(0 if report.is_sound else 1)
+
+
+@cli.command()
+@click.option("--sample", default=0, type=click.IntRange(0), help="Try so many, chosen at random, instead of all.")
+@click.option("--seed", default=0, help="With --sample: which ones.")
+@click.option("--concept", default="", help="Only those of this concept.")
+@click.option("--at-least", default=0.97, type=click.FloatRange(0, 1), show_default=True, help="Share to be noticed.")
+@_as_json
+@click.pass_obj
+def mutate(library: Library, *, sample: int, seed: int, concept: str, at_least: float, as_json: bool) -> None:
+    """Make every formula and snippet wrong in one place, and tell what the check does not notice.
+
+    Why such a mutant is no fault can be said in tests/equivalent_mutants.yml.
+    """
+    with _bar("Mutating") as progress:
+        report = mutating.mutate(library, sample=sample, seed=seed, concept=concept, progress=progress)
+    if as_json:
+        _print_json(listing.mutation_data(report))
+    else:
+        display.show_mutations(Console(), report)
+    sys.exit(0 if report.share >= at_least else 1)
 
 
 @cli.command()

@@ -17,6 +17,7 @@ from commonplace.text import one_line
 from commonplace.workflows.checking import CheckReport
 from commonplace.workflows.importing import FileReport, ImportReport
 from commonplace.workflows.listing import Data
+from commonplace.workflows.mutating import MutationReport
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_RAW = 160
@@ -124,6 +125,16 @@ def show_verdict(console: Console, verdict: Verdict) -> None:
         console.print(f"[green]The formula agrees with its snippet[/] {told}.")
     else:
         console.print(plain(verdict.problem), soft_wrap=True)
+
+
+def show_mutations(console: Console, report: MutationReport) -> None:
+    """Say which wrong formulas and snippets nothing noticed."""
+    for mutation in report.survivors:
+        told = f"{mutation.concept} {mutation.place}, {mutation.of}: {mutation.change}"
+        reason = f" ({mutation.reason})" if mutation.reason else ""
+        console.print(f"[{'dim' if reason else 'yellow'}]{plain(told)}[/]{plain(reason)}", soft_wrap=True)
+    count = len(report.mutations)
+    console.print(f"Mutants: {report.caught} of {count} noticed; {report.share:.1%} of those that are faults.")
 
 
 def show_site(console: Console, destination: Path) -> None:

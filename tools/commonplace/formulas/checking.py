@@ -85,19 +85,27 @@ def check_formula(
     if declaration.unchecked:
         return Verdict(outcome="unchecked", problem=declaration.unchecked)
     try:
-        question = _asked(declaration, function, snippets)
+        formula = parsed(declaration)
+    except FormulaError as error:
+        return _failure(error)
+    return check_parsed(formula, function, snippets=snippets, effort=effort)
+
+
+def check_parsed(
+    formula: ParsedFormula,
+    function: Callable[..., object] | None,
+    *,
+    snippets: Snippets | None = None,
+    effort: Effort = FULL,
+) -> Verdict:
+    """Compare a formula that has been read, or that is a mutant of one; see `check_formula`."""
+    try:
+        static.check(formula)
+        question = Question(formula=formula, function=function, constants=_constants(formula, snippets))
     except FormulaError as error:
         return _failure(error)
     verdict = _compared(question, effort.inputs, effort.seed)
     return _compared_widely(question, effort, verdict) if verdict.outcome == "agrees" else verdict
-
-
-def _asked(
-    declaration: FormulaDeclaration, function: Callable[..., object] | None, snippets: Snippets | None
-) -> Question:
-    formula = parsed(declaration)
-    static.check(formula)
-    return Question(formula=formula, function=function, constants=_constants(formula, snippets))
 
 
 def _constants(formula: ParsedFormula, snippets: Snippets | None) -> dict[str, Value]:

@@ -11,6 +11,7 @@ from commonplace.model import Annotation, TextPositionSelector, TextQuoteSelecto
 from commonplace.questions import is_question
 from commonplace.workflows.checking import CheckReport
 from commonplace.workflows.importing import ImportReport
+from commonplace.workflows.mutating import MutationReport
 from commonplace.workflows.surveying import Survey
 
 Data = dict[str, object]
@@ -64,6 +65,11 @@ def check_data(report: CheckReport) -> Data:
 def verdict_data(verdict: Verdict) -> Data:
     """What came of comparing one formula."""
     return asdict(verdict)
+
+
+def mutation_data(report: MutationReport) -> Data:
+    """What came of every mutant."""
+    return {"share": report.share, "mutants": [asdict(mutation) for mutation in report.mutations]}
 
 
 def annotation_data(seen: Survey) -> list[Data]:
