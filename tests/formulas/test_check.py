@@ -212,7 +212,7 @@ ERRORS: list[tuple[str, str, dict[str, str], str, str]] = [
     ("evaluate", r"s=\sum_{i=0}^{n} x_i y_i", VECTORS, "x_i", "index 0 lies outside"),
     ("evaluate", "s=x_iy", {"x": "vector[n]", "y": "vector[m]", "i": "int[1,1]"} | {"z": "real"}, "z", "never used"),
     ("evaluate", "s=xy", {"x": "vector[n]", "y": "vector[n]"}, "xy", "cannot multiply a vector"),
-    ("evaluate", "s=x+1-y_1", {"x": "vector[n]", "y": "vector[n]"}, "x+1", "cannot add"),
+    ("evaluate", "s=x+y_1", {"x": "vector[n]", "y": "vector[n]"}, "x+y_1", "cannot add"),
     ("evaluate", "s=x^2-y", {"x": "vector[n]", "y": "vector[n]"}, "x^2", "cannot raise"),
     ("evaluate", "s=|x|y", {"x": "vector[n]", "y": "vector[n]"}, "|x|", "absolute value"),
     ("evaluate", r"s=\frac{x}{y}", {"x": "vector[n]", "y": "vector[n]"}, r"\frac", "cannot divide"),

@@ -80,13 +80,18 @@ def _is_guard(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and isinstance(node.body[-1], ast.Raise)
 
 
+def _is_conversion(node: ast.BinOp) -> bool:
+    """Whether this only turns whole numbers into floats: ``x * 1.0`` is ``x / 1.0``."""
+    return isinstance(node.op, ast.Mult | ast.Div) and isinstance(node.right, ast.Constant) and node.right.value == 1
+
+
 def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _can_change(node: ast.AST) -> bool:
     if isinstance(node, ast.BinOp):
-        return type(node.op) in _OPERATORS
+        return type(node.op) in _OPERATORS and not _is_conversion(node)
     if isinstance(node, ast.Compare):
         return type(node.ops[0]) in _COMPARISONS
     if isinstance(node, ast.Constant):

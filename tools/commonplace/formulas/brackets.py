@@ -185,6 +185,7 @@ def cases(reader: Reader) -> Node:
     while not reader.at(r"\end{cases}"):
         values.append(reader.expression())
         conditions.append(_condition(reader))
+        reader.accept(",", ";", ".")
         if not reader.accept(r"\\"):
             break
     reader.expect(r"\end{cases}")

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonplace.formulas.arithmetic import Function, Value
+from commonplace.formulas.binding import free_indices
 from commonplace.formulas.evaluate import array_of, value_of, walk_over
 from commonplace.formulas.problems import FormulaError, Span
 from commonplace.formulas.samples import check_sample
 from commonplace.formulas.sampling import Inputs
 from commonplace.formulas.statements import Argument, ParsedFormula
-from commonplace.formulas.static import free_indices
 from commonplace.formulas.tree import (
     Derivative,
     Drawn,
@@ -283,9 +283,13 @@ def _prepared(argument: Argument, walk_: Walk, values: Values) -> Value:
     node = argument.node
     if isinstance(node, Name) and walk_.table.is_index(node.name):
         return values[node.name] - walk_.base
-    if isinstance(node, Name) and walk_.table.family(node.name):
+    if isinstance(node, Name) and (walk_.table.family(node.name) or _counts_members(walk_, node.name)):
         return _own(values[node.name])
     return _own(value_of(walk_, node, values))
+
+
+def _counts_members(walk_: Walk, name: str) -> bool:
+    return name in walk_.table and walk_.table.kinds[name].head in {"set", "labels"}
 
 
 def _own(value: Value) -> Value:

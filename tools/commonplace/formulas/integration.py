@@ -14,8 +14,8 @@ from commonplace.formulas.problems import FormulaError
 from commonplace.formulas.tree import At, Expectation, Integral
 from commonplace.formulas.walk import Values, Walk
 
-_REACH, _STEPS = 3.2, (24, 48)
-"""The double exponential rule: how far it goes, and its steps on one side, first few and then twice as many."""
+_REACH, _STEPS = 3.4, (25, 50, 100, 200, 400)
+"""The double exponential rule: how far it goes, and its steps on one side, twice as many until it settles."""
 _SETTLED = 1e-8
 
 
@@ -31,10 +31,13 @@ def integral(walk: Walk, node: Integral, values: Values) -> Value:
 def _settled(function: Callable[[Value], Value], low: float, high: float) -> Value:
     if low == high:
         return 0.0
-    rough, fine = (_rule(function, low, high, steps) for steps in _STEPS)
-    if float(np.max(np.abs(fine - rough))) > _SETTLED * max(1.0, float(np.max(np.abs(fine)))):
-        raise MeaningError("the integral does not settle", "It may be infinite, or the integrand may jump.")
-    return fine
+    rough = _rule(function, low, high, _STEPS[0])
+    for steps in _STEPS[1:]:
+        fine = _rule(function, low, high, steps)
+        if float(np.max(np.abs(fine - rough))) <= _SETTLED * max(1.0, float(np.max(np.abs(fine)))):
+            return fine
+        rough = fine
+    raise MeaningError("the integral does not settle", "It may be infinite, or the integrand may jump.")
 
 
 def _rule(function: Callable[[Value], Value], low: float, high: float, steps: int) -> Value:

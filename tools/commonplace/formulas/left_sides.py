@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commonplace.formulas.binding import free_indices
 from commonplace.formulas.lexer import Token
 from commonplace.formulas.reader import RELATIONS
 from commonplace.formulas.symbols import SymbolTable
@@ -40,10 +41,11 @@ def length_of_left_side(found: Sequence[Token]) -> int:
     return len(found)
 
 
-def label_of(found: Sequence[Token], table: SymbolTable) -> Node:
-    """Make a label of the tokens of a left side, with the indices in it."""
+def label_of(found: Sequence[Token], table: SymbolTable, sides: Sequence[Node]) -> Node:
+    """Make a label of the tokens of a left side, with those indices in it that are free on the right."""
     span = found[0].span.to(found[-1].span)
-    indices = dict.fromkeys(token.text for token in found if token.kind == "name" and table.is_index(token.text))
+    free = {index for side in sides for index in free_indices(side, table)}
+    indices = dict.fromkeys(token.text for token in found if token.kind == "name" and token.text in free)
     label = Label(span.source, span=span)
     if not indices:
         return label
@@ -51,18 +53,14 @@ def label_of(found: Sequence[Token], table: SymbolTable) -> Node:
 
 
 def is_new(left: Node, table: SymbolTable, known: set[str]) -> bool:
-    """Whether a left side that could be read is a label all the same: it holds names that nothing declares.
+    r"""Whether a left side that could be read is a label all the same: it holds names that nothing declares.
 
-    A new function of new arguments is not: there, a name that nothing declares is a mistake.
+    So is a new function of an index, as in ``H(x) = -\sum_x p(x) \log p(x)``.
     """
     head = head_of(left)
-    unknown = {part.name for part in walk(left) if isinstance(part, Name | Range)} - set(table.kinds) - known
-    unknown.discard(head)
-    if not unknown:
-        return False
-    spelled = "".join(table.kinds)
-    applied = isinstance(left, Apply) and head not in {"", *table.kinds}
-    return not applied or all(name in spelled for name in unknown)
+    names = {part.name for part in walk(left) if isinstance(part, Name | Range)}
+    of_index = isinstance(left, Apply) and any(isinstance(a, Name) and table.is_index(a.name) for a in left.arguments)
+    return bool(names - {head} - set(table.kinds) - known) or (of_index and head not in table)
 
 
 def head_of(left: Node) -> str:

@@ -86,7 +86,7 @@ class Parser(Reader):
         """Read factors, with operators or nothing between them."""
         start = self.here.span
         factors, operators = [self.factor()], list[str]()
-        while operator := self._operator(operators):
+        while operator := self._operator(factors[0], operators):
             operators.append(operator.strip())
             factors.append(self.factor())
         if len(factors) == 1:
@@ -95,7 +95,7 @@ class Parser(Reader):
             return self._composed(factors, operators, self.spanning(start))
         return multiplied(Product(tuple(factors), tuple(operators), span=self.spanning(start)))
 
-    def _operator(self, before: list[str]) -> str:
+    def _operator(self, first: Node, before: list[str]) -> str:
         """Read what stands between two factors: a space for nothing, an empty text at the end of the product."""
         if token := self.accept(*_OPERATORS):
             return token.text
@@ -105,13 +105,13 @@ class Parser(Reader):
             return ""
         if self.here.kind == "number":
             raise self.error("a number right after a factor", hint=r"Write \cdot between them, or x_2 for an index.")
-        if "/" in before and not self._is_coefficient(before):
-            raise self.error("it is not clear what the slash divides by", hint=r"Write \frac{…}{…}, or parentheses.")
-        return " "
-
-    def _is_coefficient(self, before: list[str]) -> bool:
-        """Whether a quotient is over where a bracket or a big operator begins: ``1/2 (a - b)^2``."""
-        return before == ["/"] and self.here.kind == "mark" and self.here.text in _BIG
+        if "/" not in before or not isinstance(first, Number):
+            return " "  # after a slash, what stands side by side is divided by: x / 2 y is x / (2 y)
+        if before == ["/"] and self.here.kind == "mark" and self.here.text in _BIG:
+            return r"\cdot"  # 1/2 (a - b)^2
+        if before[:1] == ["/"] and len(before) > 1:
+            return " "
+        raise self.error("it is not clear what the slash divides by", hint=r"Write \frac{…}{…}, or parentheses.")
 
     def _composed(self, factors: list[Node], operators: list[str], span: Span) -> Node:
         if set(operators) != {r"\circ"} or len(factors) > _MOST_POSTFIXES:

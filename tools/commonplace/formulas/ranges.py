@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from commonplace.formulas.problems import Span
 from commonplace.formulas.reader import RELATIONS, Reader
-from commonplace.formulas.tree import Comparison, Constant, Name, Node, Product, Range
+from commonplace.formulas.tree import Comparison, Constant, Dots, Name, Node, Product, Range
 
 _UPWARD = frozenset({r"\le", "<"})
 _ORDER = frozenset({r"\le", "<", r"\ge", ">", r"\ne"})
@@ -80,6 +80,9 @@ def _clauses(reader: Reader) -> Iterator[_Clause]:
         while reader.at(*RELATIONS, r"\in"):
             relations.append(reader.take().text)
             sides.append(reader.expressions())
+    if relations == ["="] and any(isinstance(node, Dots) for node in sides[1]):  # i = 1, \ldots, n
+        yield _Clause([sides[0], [sides[1][0], sides[1][-1]]], [r"\ldots"])
+        return
     first = 0
     for place in range(1, len(relations)):
         chained = _UPWARD.issuperset(relations[first : place + 1])
@@ -99,6 +102,10 @@ def _add(reader: Reader, found: _Found, clause: _Clause, upper: Node | None) -> 
     """Let the names of a clause run, or take it for a condition if they run already."""
     if len(clause.relations) == 2 and _UPWARD.issuperset(clause.relations):  # noqa: PLR2004 - two relations
         _between(reader, found, clause)
+    elif clause.relations == [r"\ldots"]:
+        lower, last = clause.sides[1]
+        for name in _names(reader, clause.sides[0]):
+            found.ranges[name.name] = Range(name.name, lower, last, span=name.span)
     elif not clause.relations:
         for name in _names(reader, clause.sides[0]):
             found.ranges[name.name] = Range(name.name, upper=upper, span=name.span)

@@ -67,7 +67,7 @@ def _member(walk: Walk, symbol: str, values: Values) -> Value:
     kind = walk.table.kinds.get(symbol)
     if kind is None:
         return value
-    if kind.head == "set":
+    if kind.head in {"set", "labels"}:
         return value + walk.base
     return entrywise(value) if "entrywise" in kind.flags else value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
 from commonplace.formulas.left_sides import is_new, label_of, length_of_left_side
 from commonplace.formulas.lexer import DeclaredNames, Token, declared_names, tokens
@@ -16,6 +17,9 @@ from commonplace.formulas.symbols import SymbolTable, table_of
 from commonplace.formulas.tree import Apply, List, Name, Node, Statement, Subscript, walk
 from commonplace.formulas.walk import Definition
 from commonplace.model import FormulaDeclaration
+
+_Mode: TypeAlias = Literal["define", "help", "state"]
+"""Whether a statement says what the snippet returns, what a symbol is, or what holds."""
 
 _SIGNS = {r"\pm": ("+", "-"), r"\mp": ("-", "+")}
 LABEL = r"\label"
@@ -80,10 +84,11 @@ def parsed(declaration: FormulaDeclaration) -> ParsedFormula:
     helpers: list[Definition] = []
     for tex in declaration.where:
         functions = frozenset(helper.name for helper in helpers if helper.parameters)
-        helpers += [_helper(s) for s, _ in _statements(tex, names, table, functions, defines=True)]
+        helpers += [_helper(s) for s, _ in _statements(tex, names, table, functions, mode="help")]
     functions = frozenset(helper.name for helper in helpers if helper.parameters)
     defines = declaration.check == "definition"
-    statements = list(_statements(declaration.tex, names, table, functions, defines=defines))
+    mode: _Mode = "define" if defines else "state"
+    statements = list(_statements(declaration.tex, names, table, functions, mode=mode))
     arguments = tuple(_argument(text, names, table, functions) for text in declaration.args)
     stated = [statement for statement, helps in statements if not helps]
     helpers += [_helper(statement) for statement, helps in statements if helps]
@@ -163,26 +168,27 @@ def _argument(text: str, names: DeclaredNames, table: SymbolTable, functions: fr
 
 
 def _statements(
-    tex: str, names: DeclaredNames, table: SymbolTable, functions: frozenset[str], *, defines: bool
+    tex: str, names: DeclaredNames, table: SymbolTable, functions: frozenset[str], *, mode: _Mode
 ) -> Iterator[tuple[Statement, bool]]:
     """Read the statements of a page, each with whether it only helps the others."""
     found = segments(tokens(tex, names), table)
     if not found:
         raise FormulaError("parse", "there is no formula", Span(tex, 0, len(tex)))
-    for segment in found:
-        defining = defines or segment.helps
-        yield _both_signs(segment.tokens, table, functions, tex, defines=defining), segment.helps
+    for segment in sorted(found, key=lambda each: not each.helps):  # what helps may define a function
+        statement = _both_signs(segment.tokens, table, functions, tex, mode="help" if segment.helps else mode)
+        definition = definition_of(statement) if segment.helps else None
+        functions |= {definition.name} if definition and definition.parameters else set()
+        yield statement, segment.helps
 
 
 def _both_signs(
-    found: Sequence[Token], table: SymbolTable, functions: frozenset[str], tex: str, *, defines: bool
+    found: Sequence[Token], table: SymbolTable, functions: frozenset[str], tex: str, *, mode: _Mode
 ) -> Statement:
     r"""Read a statement; with ``\pm`` in it, its sides are lists of two."""
     if not any(token.kind == "mark" and token.text in _SIGNS for token in found):
-        return _statement(found, table, functions, tex, defines=defines)
+        return _statement(found, table, functions, tex, mode=mode)
     upper, lower = (
-        _statement([_signed(token, place) for token in found], table, functions, tex, defines=defines)
-        for place in (0, 1)
+        _statement([_signed(token, place) for token in found], table, functions, tex, mode=mode) for place in (0, 1)
     )
     sides = zip(upper.sides, lower.sides, strict=True)
     both = tuple(one if one == other else List((one, other), span=one.span) for one, other in sides)
@@ -194,24 +200,23 @@ def _signed(token: Token, place: int) -> Token:
 
 
 def _statement(
-    found: Sequence[Token], table: SymbolTable, functions: frozenset[str], tex: str, *, defines: bool
+    found: Sequence[Token], table: SymbolTable, functions: frozenset[str], tex: str, *, mode: _Mode
 ) -> Statement:
-    """Read one statement; if it defines, its left side may be any label."""
+    """Read one statement; where a page defines its result, the left side may be any label."""
     end = found[-1].span
     stop = Token("end", "", Span(tex, end.end, end.end))
     try:
-        statement = Parser((*found, stop), table, functions).statement(defines=defines)
-        if not defines or not is_new(statement.sides[0], table, set(functions)):
+        statement = Parser((*found, stop), table, functions).statement(defines=mode != "state")
+        if mode != "define" or not is_new(statement.sides[0], table, set(functions)):
             return statement
     except FormulaError:
-        if not defines:
+        if mode != "define":
             raise
     length = length_of_left_side(found)
     if length == len(found):
-        return Parser((*found, stop), table, functions).statement(defines=defines)
-    left = label_of(found[:length], table)
-    token = Token("letter", LABEL, left.span)
+        return Parser((*found, stop), table, functions).statement(defines=True)
+    token = Token("letter", LABEL, found[0].span.to(found[length - 1].span))
     parser = Parser((token, *found[length:], stop), table, functions)
-    parser.outside |= {name for part in walk(left) if isinstance(part, Name) for name in (part.name,)}
+    parser.outside |= {each.text for each in found[:length] if each.kind == "name"}
     statement = parser.statement(defines=True)
-    return replace(statement, sides=(left, *statement.sides[1:]))
+    return replace(statement, sides=(label_of(found[:length], table, statement.sides[1:]), *statement.sides[1:]))
