@@ -392,16 +392,29 @@ class Source:
 class Passage:
     """A stretch of a source that one or more annotations, from one or more apps, mark.
 
-    `quote` is the best text that any of its witnesses has; `annotations` are in the order of the source's documents.
+    Attributes
+    ----------
+    annotations : tuple of Annotation
+        Its witnesses in reading order: those that mark all of it, then those that mark a part.
+    quote : str
+        The best text that any of its witnesses has.
+    parts : frozenset of str
+        Ids of the witnesses that mark only a sentence or clause of it.
     """
 
     annotations: tuple[Annotation, ...]
     quote: str
+    parts: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
         """The id of its first witness."""
         return self.annotations[0].id
+
+    @property
+    def wholes(self) -> tuple[Annotation, ...]:
+        """The witnesses that mark all of it."""
+        return tuple(witness for witness in self.annotations if witness.id not in self.parts)
 
 
 EvidenceKind: TypeAlias = Literal["tag", "heading", "quote", "comment", "owner"]

@@ -67,7 +67,7 @@ def annotation_data(seen: Survey) -> list[Data]:
 
 
 def _annotation(annotation: Annotation, seen: Survey) -> Data:
-    witnesses = seen.passage_of[annotation.id].annotations
+    passage = seen.passage_of[annotation.id]
     return {
         "id": annotation.id,
         "native_id": annotation.native_id,
@@ -91,7 +91,8 @@ def _annotation(annotation: Annotation, seen: Survey) -> Data:
             {"id": link.concept, "evidence": [asdict(reason) for reason in link.evidence]}
             for link in seen.links.get(annotation.id, ())
         ],
-        "same_passage": [witness.id for witness in witnesses if witness is not annotation],
+        "same_passage": [witness.id for witness in passage.annotations if witness.id != annotation.id],
+        "part": annotation.id in passage.parts,
     }
 
 
