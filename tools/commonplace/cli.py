@@ -14,7 +14,17 @@ from rich.console import Console
 from commonplace import display
 from commonplace.errors import CommonplaceError
 from commonplace.library import Library
-from commonplace.workflows import checking, importing, initialising, listing, publishing, rendering, surveying, testing
+from commonplace.workflows import (
+    checking,
+    importing,
+    initialising,
+    joining,
+    listing,
+    publishing,
+    rendering,
+    surveying,
+    testing,
+)
 
 _KINDS: dict[str, Callable[[surveying.Survey], list[listing.Data]]] = {
     "concepts": listing.concept_data,
@@ -163,6 +173,29 @@ def show(library: Library, id: str, *, as_json: bool) -> None:  # noqa: A002  # 
         _print_json(item)
     else:
         display.show_details(Console(), item)
+
+
+@cli.group()
+def source() -> None:
+    """Say which sources are one book, and which are two; it holds on later imports."""
+
+
+@source.command("join")
+@click.argument("one")
+@click.argument("other")
+@click.pass_obj
+def join_(library: Library, one: str, other: str) -> None:
+    """Make one source of ONE and OTHER, ids as `commonplace list sources` shows them."""
+    display.show_joined(Console(), joining.join_sources(library, one, other))
+
+
+@source.command("part")
+@click.argument("one")
+@click.argument("other")
+@click.pass_obj
+def part_(library: Library, one: str, other: str) -> None:
+    """Make two sources of one: OTHER is the id that it had, or a document that `commonplace show ONE` lists."""
+    display.show_parted(Console(), joining.part_sources(library, one, other))
 
 
 @cli.command()

@@ -176,6 +176,17 @@ def _told(value: object) -> str:
     return str(value)
 
 
+def show_joined(console: Console, source: str) -> None:
+    """Say what two sources became."""
+    console.print(f"They are one source now: {plain(source)}. Later imports keep it so.", soft_wrap=True)
+
+
+def show_parted(console: Console, sources: tuple[str, str]) -> None:
+    """Say what one source became."""
+    told = " and ".join(plain(source) for source in sources)
+    console.print(f"They are two sources now: {told}. Later imports keep it so.", soft_wrap=True)
+
+
 def show_error(console: Console, error: CommonplaceError) -> None:
     """Say what went wrong and what to do."""
     console.print(f"[red]Error[/]: {plain(str(error))}", soft_wrap=True)

@@ -17,7 +17,7 @@ from commonplace.model import Annotation, Concept, Document, Page, Source, Topic
 from commonplace.names import module_of
 from commonplace.reading_order import in_reading_order
 from commonplace.regions import Filled, filled, is_bare
-from commonplace.sources import joined_documents, sources_of
+from commonplace.sources import Rulings, joined_documents, sources_of
 from commonplace.topics import NAME as VOCABULARY
 from commonplace.topics import read_vocabulary
 
@@ -122,7 +122,7 @@ class Library:
     def save(self, store: Store) -> tuple[Path, ...]:
         """Write the store, one file a source, and return the files that changed."""
         texts: dict[Path, str | None] = dict.fromkeys(self._store_files())
-        for shelf in shelves_of(store):
+        for shelf in shelves_of(store, self.decisions()):
             path = self.docs / "sources" / (shelf.source.id + _STORE_ENDING)
             texts[path] = collection_text(shelf.source, shelf.annotations)
         return write_all(texts)
@@ -157,7 +157,7 @@ class Library:
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
 
-def shelves_of(store: Store) -> tuple[Shelf, ...]:
+def shelves_of(store: Store, decisions: Iterable[Decision] = ()) -> tuple[Shelf, ...]:
     """The sources that annotations are about, each with its annotations in reading order."""
     of_document: dict[str, list[Annotation]] = {}
     known = {document.key: document for document in joined_documents(store.documents)}
@@ -165,5 +165,14 @@ def shelves_of(store: Store) -> tuple[Shelf, ...]:
         document = known[annotation.document.key]
         told = annotation if annotation.document is document else replace(annotation, document=document)
         of_document.setdefault(document.key, []).append(told)
-    sources = sources_of(known[key] for key in of_document)
+    sources = sources_of((known[key] for key in of_document), rulings_of(decisions))
     return tuple(Shelf(source=source, annotations=in_reading_order(source, of_document)) for source in sources)
+
+
+def rulings_of(decisions: Iterable[Decision]) -> Rulings:
+    """What the owner decided on sources."""
+    pairs: dict[str, set[frozenset[str]]] = {"join": set(), "part": set()}
+    for decision in decisions:
+        if decision.verb in pairs:
+            pairs[decision.verb].add(frozenset((decision.subject, decision.object)))
+    return Rulings(joined=frozenset(pairs["join"]), parted=frozenset(pairs["part"]))

@@ -127,6 +127,7 @@ def source_data(seen: Survey) -> list[Data]:
             "importers": sorted({annotation.importer for annotation in shelf.annotations}),
             "annotations": len(shelf.annotations),
             "passages": len(seen.passages[shelf.source.id]),
+            "documents": [document.key for document in shelf.source.documents],
         }
         for shelf in seen.shelves
     ]

@@ -69,7 +69,7 @@ def survey(library: Library, store: Store | None = None) -> Survey:
     library.require()
     store = library.store() if store is None else store
     concepts = library.concepts()
-    shelves = shelves_of(store)
+    shelves = shelves_of(store, library.decisions())
     links: dict[str, list[Link]] = {}
     for found in link(store.annotations.values(), Terms(concepts)):
         links.setdefault(found.annotation, []).append(found)
