@@ -115,12 +115,13 @@ def _pinned_book(told: Sequence[Line]) -> Segment | None:
         return None
     ends = [line.at for line in told if line.kind in {"pin", "time", "thought", "id"} or line.block_id]
     end = next((line.at for line in told if line.at > ends[-1] and line.kind != "text"), told[-1].at + 1)
+    first = _top(told, pins[0].at)
     return Segment(
-        first=_top(told, pins[0].at) + 1,
+        first=first + 1,
         last=end,
         confidence=CERTAIN if ids and times else TYPICAL,
         evidence=f"{len(pins)} highlights with 📌, {ids} ids and {times} times",
-        is_plain=not any(line.kind == "heading" for line in told),
+        is_plain=not any(line.kind == "heading" and first <= line.at < end for line in told),
     )
 
 
