@@ -22,6 +22,7 @@ from commonplace.workflows import (
     listing,
     publishing,
     rendering,
+    restoring,
     surveying,
     testing,
 )
@@ -32,6 +33,8 @@ _KINDS: dict[str, Callable[[surveying.Survey], list[listing.Data]]] = {
     "tags": listing.tag_data,
     "annotations": listing.annotation_data,
     "questions": listing.question_data,
+    "new": listing.new_data,
+    "gone": listing.gone_data,
 }
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON value instead; see docs/json.md.")
@@ -64,6 +67,7 @@ def cli(context: click.Context, folder: Path) -> None:
 @click.option("--format", "format_name", help="The format of the files; see `commonplace list formats`.")
 @click.option("--source", help="The title of the book that the files are about, instead of what they say.")
 @click.option("--dry-run", is_flag=True, help="Say what would come of it and change nothing.")
+@click.option("--sync", is_flag=True, help="Set aside what these exports of a book no longer hold; see `restore`.")
 @_as_json
 @click.pass_obj
 def import_(
@@ -73,6 +77,7 @@ def import_(
     source: str | None,
     *,
     dry_run: bool,
+    sync: bool,
     as_json: bool,
 ) -> None:
     """Read exports of reading apps: files, folders, or - for standard input.
@@ -85,7 +90,7 @@ def import_(
         report = importing.import_exports(
             library,
             paths,
-            wishes=importing.Wishes(format=format_name, source=source, dry_run=dry_run),
+            wishes=importing.Wishes(format=format_name, source=source, dry_run=dry_run, sync=sync),
             standard_input=sys.stdin.buffer.read,
             progress=progress,
         )
@@ -93,6 +98,7 @@ def import_(
         _print_json(listing.import_data(report))
     else:
         display.show_import(Console(), report, dry_run=dry_run)
+        display.show_gone(Console(), len(report.gone), sync=sync)
     sys.exit(0 if report.is_clean else 1)
 
 
@@ -173,6 +179,14 @@ def show(library: Library, id: str, *, as_json: bool) -> None:  # noqa: A002  # 
         _print_json(item)
     else:
         display.show_details(Console(), item)
+
+
+@cli.command()
+@click.argument("id")
+@click.pass_obj
+def restore(library: Library, id: str) -> None:  # noqa: A002  # What users read in the help.
+    """Bring back an annotation that `import --sync` set aside; `commonplace list gone` shows them."""
+    restoring.restore(library, id)
 
 
 @cli.group()

@@ -25,6 +25,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "annotations": ("id", "source", "quote", "comments", "concepts"),
     "concepts": ("id", "title", "tags", "annotations"),
     "formats": ("format", "description"),
+    "gone": ("id", "source", "quote", "comments"),
+    "new": ("id", "source", "quote", "comments", "concepts"),
     "questions": ("id", "source", "quote", "comments"),
     "sources": ("id", "authors", "importers", "annotations", "passages"),
     "tags": ("tag", "concepts", "annotations"),
@@ -174,6 +176,14 @@ def _told(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {_told(inner)}" for key, inner in value.items())
     return str(value)
+
+
+def show_gone(console: Console, count: int, *, sync: bool) -> None:
+    """Say how much the exports no longer hold, and what was done about it."""
+    if count and sync:
+        console.print(f"No longer in the export: {count}, set aside; see `commonplace list gone` and `restore`.")
+    elif count:
+        console.print(f"No longer in the export: {count}, kept; `import --sync` would set them aside.")
 
 
 def show_joined(console: Console, source: str) -> None:

@@ -13,6 +13,8 @@ from commonplace.decisions import Decision, decided, decisions_text, read_decisi
 from commonplace.errors import LibraryError
 from commonplace.files import only_one_writer, text_of, write_all
 from commonplace.jsonld import collection_text, read_collection
+from commonplace.last_import import NAME as LAST_IMPORT
+from commonplace.last_import import LastImport, last_import_text, read_last_import
 from commonplace.model import Annotation, Concept, Document, Page, Source, Topic
 from commonplace.names import module_of
 from commonplace.reading_order import in_reading_order
@@ -108,6 +110,16 @@ class Library:
     def decide(self, *decisions: Decision) -> None:
         """Keep decisions; the caller holds the library's lock."""
         write_all({self.docs / DECISIONS: decisions_text(decided(self.decisions(), *decisions))})
+
+    def last_import(self) -> LastImport:
+        """What the last import brought that brought anything."""
+        path = self.docs / LAST_IMPORT
+        return read_last_import(text_of(path), path=self.shown(path)) if path.exists() else LastImport()
+
+    def remember(self, last: LastImport) -> None:
+        """Keep what an import brought, if it brought anything; the caller holds the library's lock."""
+        if last:
+            write_all({self.docs / LAST_IMPORT: last_import_text(last)})
 
     def store(self) -> Store:
         """What was imported so far."""

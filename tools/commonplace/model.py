@@ -190,6 +190,8 @@ class Annotation:
         Name or value of the highlight's colour as the app has it.
     formulas : tuple of Formula
         TeX found in the note, in order; it stands in the bodies too, between ``$`` or ``$$``.
+    state : str
+        ``gone`` if the reader deleted it in the app, as far as the last synchronised export says; it is kept.
     extra : mapping
         What the format holds beyond this model, so that a round trip loses nothing.
     """
@@ -211,6 +213,7 @@ class Annotation:
     color: str = ""
     formulas: tuple[Formula, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    state: Literal["", "gone"] = ""
     extra: Mapping[str, JSON] = field(default_factory=dict)
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from commonplace.errors import LibraryError
 from commonplace.importers import all_importers
-from commonplace.model import Annotation, TextPositionSelector, TextQuoteSelector
+from commonplace.model import Annotation, Passage, TextPositionSelector, TextQuoteSelector
 from commonplace.questions import is_question
 from commonplace.workflows.checking import CheckReport
 from commonplace.workflows.importing import ImportReport
@@ -40,6 +40,7 @@ def import_data(report: ImportReport) -> Data:
         "unlinked": len(annotations) - linked,
         "missing_attachments": [attachment.path for attachment in report.missing],
         "passed_over": list(report.passed_over),
+        "gone": sorted(report.gone),
     }
 
 
@@ -67,7 +68,7 @@ def annotation_data(seen: Survey) -> list[Data]:
 
 
 def _annotation(annotation: Annotation, seen: Survey) -> Data:
-    passage = seen.passage_of[annotation.id]
+    passage = seen.passage_of.get(annotation.id) or Passage(annotations=(annotation,), quote=annotation.quote)
     return {
         "id": annotation.id,
         "native_id": annotation.native_id,
@@ -172,6 +173,17 @@ def tag_data(seen: Survey) -> list[Data]:
 def question_data(seen: Survey) -> list[Data]:
     """The open questions."""
     return [_annotation(annotation, seen) for annotation in seen.annotations if is_question(annotation)]
+
+
+def new_data(seen: Survey) -> list[Data]:
+    """What the last import brought or changed."""
+    brought = seen.last_import.new | seen.last_import.changed
+    return [_annotation(annotation, seen) for annotation in seen.annotations if annotation.id in brought]
+
+
+def gone_data(seen: Survey) -> list[Data]:
+    """What was set aside because its exports no longer hold it."""
+    return [_annotation(annotation, seen) for shelf in seen.gone for annotation in shelf.annotations]
 
 
 def format_data() -> list[Data]:
