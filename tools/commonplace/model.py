@@ -190,6 +190,8 @@ class Annotation:
         Name or value of the highlight's colour as the app has it.
     formulas : tuple of Formula
         TeX found in the note, in order; it stands in the bodies too, between ``$`` or ``$$``.
+    state : str
+        ``gone`` if the reader deleted it in the app, as far as the last synchronised export says; it is kept.
     extra : mapping
         What the format holds beyond this model, so that a round trip loses nothing.
     """
@@ -211,6 +213,7 @@ class Annotation:
     color: str = ""
     formulas: tuple[Formula, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    state: Literal["", "gone"] = ""
     extra: Mapping[str, JSON] = field(default_factory=dict)
 
     @property
@@ -395,16 +398,29 @@ class Source:
 class Passage:
     """A stretch of a source that one or more annotations, from one or more apps, mark.
 
-    `quote` is the best text that any of its witnesses has; `annotations` are in the order of the source's documents.
+    Attributes
+    ----------
+    annotations : tuple of Annotation
+        Its witnesses in reading order: those that mark all of it, then those that mark a part.
+    quote : str
+        The best text that any of its witnesses has.
+    parts : frozenset of str
+        Ids of the witnesses that mark only a sentence or clause of it.
     """
 
     annotations: tuple[Annotation, ...]
     quote: str
+    parts: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
         """The id of its first witness."""
         return self.annotations[0].id
+
+    @property
+    def wholes(self) -> tuple[Annotation, ...]:
+        """The witnesses that mark all of it."""
+        return tuple(witness for witness in self.annotations if witness.id not in self.parts)
 
 
 EvidenceKind: TypeAlias = Literal["tag", "heading", "quote", "comment", "owner"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from commonplace.last_import import LastImport
 from commonplace.model import Annotation, Concept, Link, Passage, Source, Topic, Verdict
 
 
@@ -33,6 +34,8 @@ class Catalogue:
         The attachments that are at hand, as paths below docs/.
     drawn : frozenset of str
         Ids of the concepts whose picture is at hand.
+    last_import : LastImport
+        What the last import brought.
     """
 
     topics: tuple[Topic, ...] = ()
@@ -42,6 +45,7 @@ class Catalogue:
     verdicts: Mapping[tuple[str, int], Verdict] = field(default_factory=dict)
     attachments: frozenset[str] = frozenset()
     drawn: frozenset[str] = frozenset()
+    last_import: LastImport = field(default_factory=LastImport)
 
     @cached_property
     def by_id(self) -> Mapping[str, Concept]:

@@ -67,7 +67,13 @@ def passage_block(
         f"/// html | blockquote#{anchor(passage.annotations[0])}.{'.'.join(_classes(passage))}",
         *_anchors(passage),
         *_quote(passage),
-        *(part for witness in passage.annotations for part in _remarks(witness, page, catalogue)),
+        *(remark for witness in passage.wholes for remark in _remarks(witness, page, catalogue)),
+        *(
+            line
+            for witness in passage.annotations
+            if witness.id in passage.parts
+            for line in _part(witness, page, catalogue)
+        ),
         *_tags(passage, page),
         "\n".join((" · ".join(part for part in (place, *_dates(passage)) if part), "{: .cp-place }")),
         *_reasons(evidence),
@@ -112,6 +118,14 @@ def _remarks(witness: Annotation, page: str, catalogue: Catalogue) -> Iterator[s
         yield _attachment(witness, attachment, page, catalogue)
 
 
+def _part(witness: Annotation, page: str, catalogue: Catalogue) -> Iterator[str]:
+    """What an annotation that marks a part of the passage has: the words of the part, its place, date and comment."""
+    where = " · ".join(encoded_line(told) for told in (_place(witness), _date(witness)) if told)
+    words = f'<q dir="auto">{encoded(witness.quote)}</q>'
+    yield f'<p class="cp-place cp-part">其中一部分 part of it: {words} · {where}</p>'
+    yield from _remarks(witness, page, catalogue)
+
+
 def _attachment(witness: Annotation, attachment: Attachment, page: str, catalogue: Catalogue) -> str:
     path = stored_name(witness.document, attachment)
     told = attachment.alternative or attachment.path
@@ -137,11 +151,11 @@ def tag_anchor(tag: str) -> str:
 
 def _dates(passage: Passage) -> list[str]:
     """When and in which app each witness was marked."""
-    seen = dict.fromkeys(
-        " ".join(part for part in (APPS.get(witness.importer, witness.importer), witness.created[:10]) if part)
-        for witness in passage.annotations
-    )
-    return [encoded_line(told) for told in seen]
+    return [encoded_line(told) for told in dict.fromkeys(_date(witness) for witness in passage.wholes)]
+
+
+def _date(witness: Annotation) -> str:
+    return " ".join(part for part in (APPS.get(witness.importer, witness.importer), witness.created[:10]) if part)
 
 
 def _reasons(evidence: Iterable[Evidence]) -> list[str]:
@@ -154,7 +168,7 @@ def _reasons(evidence: Iterable[Evidence]) -> list[str]:
 
 def place_in_source(passage: Passage) -> str:
     """Chapter and page of each witness, encoded."""
-    places = dict.fromkeys(_place(witness) for witness in passage.annotations)
+    places = dict.fromkeys(_place(witness) for witness in passage.wholes)
     return " / ".join(encoded_line(place) for place in places if place)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from commonplace import attachments
 from commonplace.files import text_of
+from commonplace.last_import import LastImport
 from commonplace.library import Library, Shelf, Store, shelves_of
 from commonplace.linking import Terms, link
 from commonplace.model import Annotation, Concept, Link, Passage, Topic, Verdict
@@ -32,6 +33,10 @@ class Survey:
         The links of each annotation, by its id.
     public : frozenset of str
         Ids of the annotations that may stand on pages.
+    gone : tuple of Shelf
+        What was set aside because its exports no longer hold it: in no list and on no page but its own.
+    last_import : LastImport
+        What the last import brought.
     """
 
     topics: tuple[Topic, ...]
@@ -40,6 +45,8 @@ class Survey:
     passages: Mapping[str, tuple[Passage, ...]]
     links: Mapping[str, tuple[Link, ...]]
     public: frozenset[str]
+    gone: tuple[Shelf, ...] = ()
+    last_import: LastImport = field(default_factory=LastImport)
 
     @cached_property
     def annotations(self) -> tuple[Annotation, ...]:
@@ -49,7 +56,8 @@ class Survey:
     @cached_property
     def source_of(self) -> Mapping[str, str]:
         """The id of the source of each annotation."""
-        return {annotation.id: shelf.source.id for shelf in self.shelves for annotation in shelf.annotations}
+        shelves = (*self.shelves, *self.gone)
+        return {annotation.id: shelf.source.id for shelf in shelves for annotation in shelf.annotations}
 
     @cached_property
     def passage_of(self) -> Mapping[str, Passage]:
@@ -67,9 +75,10 @@ def survey(library: Library, store: Store | None = None) -> Survey:
     library.require()
     store = library.store() if store is None else store
     concepts = library.concepts()
-    shelves = shelves_of(store)
+    whole = shelves_of(store, library.decisions())
+    shelves = tuple(_those(whole, gone=False))
     links: dict[str, list[Link]] = {}
-    for found in link(store.annotations.values(), Terms(concepts)):
+    for found in link((a for shelf in shelves for a in shelf.annotations), Terms(concepts)):
         links.setdefault(found.annotation, []).append(found)
     return Survey(
         topics=library.topics(),
@@ -78,7 +87,16 @@ def survey(library: Library, store: Store | None = None) -> Survey:
         passages={shelf.source.id: passages_of(shelf.annotations) for shelf in shelves},
         links={annotation: tuple(found) for annotation, found in links.items()},
         public=frozenset(a.id for a in published(store.annotations.values(), _publishing(library))),
+        gone=tuple(_those(whole, gone=True)),
+        last_import=library.last_import(),
     )
+
+
+def _those(shelves: Iterable[Shelf], *, gone: bool) -> Iterator[Shelf]:
+    """The shelves with only what is gone from its exports, or only what is not."""
+    for shelf in shelves:
+        if annotations := tuple(a for a in shelf.annotations if bool(a.state) == gone):
+            yield replace(shelf, annotations=annotations)
 
 
 def catalogue_of(library: Library, seen: Survey) -> Catalogue:
@@ -86,7 +104,9 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
     readings = (
         Reading(
             source=shelf.source,
-            passages=passages_of(annotation for annotation in shelf.annotations if annotation.id in seen.public),
+            passages=seen.passages[shelf.source.id]
+            if seen.public.issuperset(annotation.id for annotation in shelf.annotations)
+            else passages_of(annotation for annotation in shelf.annotations if annotation.id in seen.public),
         )
         for shelf in seen.shelves
     )
@@ -96,6 +116,7 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
         concepts=seen.concepts,
         readings=tuple(reading for reading in readings if reading.passages),
         links=seen.links,
+        last_import=seen.last_import,
         verdicts=known_verdicts(library, seen.concepts),
         drawn=frozenset(
             concept.id for concept in seen.concepts if concept.picture and library.drawing(concept.id).is_file()
