@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from commonplace.identity import identified
 from commonplace.importers.html_notes import HtmlNotes
 from commonplace.model import Annotation, Export, Rejected
 from commonplace.reading import read_export
@@ -122,6 +123,12 @@ def test_title_is_the_name_of_the_file_when_nothing_else_says_it() -> None:
         unit for unit in parsed("<html><h2>First</h2>x", "C:\\notes\\slopes.html") if isinstance(unit, Annotation)
     )
     assert (note.document.title, note.document.file) == ("slopes", "slopes.html")
+
+
+def test_headings_that_share_an_id_stay_apart() -> None:
+    found = notes("<html><h2 id='x'>X</h2><p>one</p><h2 id='x'>X</h2><p>two</p><h2>X</h2><p>three</p>")
+    assert [note.native_id for note in found] == ["x", "", ""]
+    assert len({note.id for note in identified(found)}) == 3
 
 
 @pytest.mark.parametrize("below", ["", "<hr>"])
