@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from commonplace.model import Annotation, Concept, Link, Passage, Source, Verdict
+from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Source, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,8 @@ class Catalogue:
         The links of each annotation, by its id.
     verdicts : mapping
         The verdict of each formula, by concept and place on its page.
+    notes : mapping
+        What came of holding a reader's formula against those of a concept, by concept and TeX.
     attachments : frozenset of str
         The attachments that are at hand, as paths below docs/.
     withheld : int
@@ -37,6 +39,7 @@ class Catalogue:
     readings: tuple[Reading, ...]
     links: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
     verdicts: Mapping[tuple[str, int], Verdict] = field(default_factory=dict)
+    notes: Mapping[tuple[str, str], NoteVerdict] = field(default_factory=dict)
     attachments: frozenset[str] = frozenset()
     withheld: int = 0
 

@@ -46,7 +46,13 @@ def relative(page: str, target: str) -> str:
 
 
 def passage_block(
-    passage: Passage, page: str, catalogue: Catalogue, *, place: str, evidence: Iterable[Evidence] = ()
+    passage: Passage,
+    page: str,
+    catalogue: Catalogue,
+    *,
+    place: str,
+    evidence: Iterable[Evidence] = (),
+    concept: str = "",
 ) -> str:
     """A passage as Markdown.
 
@@ -62,12 +68,15 @@ def passage_block(
         Markdown that says where in its source the passage stands, put before the date.
     evidence
         Why it is on this page.
+    concept
+        The concept whose page this is: formulas in notes are held against its own.
     """
     parts = [
         f"/// html | blockquote#{anchor(passage.annotations[0])}.{'.'.join(_classes(passage))}",
         *_anchors(passage),
         *_quote(passage),
         *(part for witness in passage.annotations for part in _remarks(witness, page, catalogue)),
+        *_judgements(passage, catalogue, concept),
         *_tags(passage, page),
         "\n".join((" · ".join(part for part in (place, *_dates(passage)) if part), "{: .cp-place }")),
         *_reasons(evidence),
@@ -110,6 +119,21 @@ def _remarks(witness: Annotation, page: str, catalogue: Catalogue) -> Iterator[s
             yield f'<div class="cp-comment" dir="auto">{comment_html(body.value)}</div>'
     for attachment in witness.attachments:
         yield _attachment(witness, attachment, page, catalogue)
+
+
+def _judgements(passage: Passage, catalogue: Catalogue, concept: str) -> Iterator[str]:
+    """What came of the formulas in the notes on a passage, where it is sure."""
+    told = dict.fromkeys(formula.tex for witness in passage.annotations for formula in witness.formulas)
+    for tex in told:
+        verdict = catalogue.notes.get((concept, tex))
+        if verdict is None or verdict.judgement not in ("agrees", "differs"):
+            continue
+        formula = f'<a href="#formula-{verdict.place}">公式 formula {verdict.place}</a>'
+        words = f"笔记里的公式与{formula}一致 the formula in this note agrees with it"
+        if verdict.judgement == "differs":
+            words = f"笔记里的公式与核对过的{formula}不同 this note differs from the checked formula: {encoded(verdict.problem)}"
+        kind = f"cp-verdict cp-verdict--{verdict.judgement}"
+        yield f'<p class="{kind}"><code>{encoded(tex)}</code> {words}</p>'
 
 
 def _attachment(witness: Annotation, attachment: Attachment, page: str, catalogue: Catalogue) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from commonplace import attachments
 from commonplace.files import text_of
+from commonplace.formulas.notes import judged
 from commonplace.library import Library, Shelf, Store, shelves_of
 from commonplace.linking import Terms, link
-from commonplace.model import Annotation, Concept, Link, Passage, Verdict
+from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Verdict
 from commonplace.pages.catalogue import Catalogue, Reading
 from commonplace.passages import passages_of
 from commonplace.privacy import Publishing, published
@@ -91,13 +92,29 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
         for shelf in seen.shelves
     )
     folder = library.docs / attachments.FOLDER
+    public = [annotation for annotation in seen.annotations if annotation.id in seen.public]
     return Catalogue(
         concepts=seen.concepts,
         readings=tuple(reading for reading in readings if reading.passages),
         links=seen.links,
         verdicts=known_verdicts(library, seen.concepts),
+        notes=judged_notes(seen.concepts, public, seen.links),
         attachments=frozenset(f"{attachments.FOLDER}/{path.name}" for path in folder.glob("*")),
     )
+
+
+def judged_notes(
+    concepts: Iterable[Concept], annotations: Iterable[Annotation], links: Mapping[str, tuple[Link, ...]]
+) -> dict[tuple[str, str], NoteVerdict]:
+    """Hold each formula in a note against those of the concepts that the note is linked to."""
+    formulas = {concept.id: concept.formulas for concept in concepts}
+    wanted = {
+        (found.concept, formula.tex)
+        for annotation in annotations
+        for formula in annotation.formulas
+        for found in links.get(annotation.id, ())
+    }
+    return {(concept, tex): judged(tex, formulas[concept]) for concept, tex in sorted(wanted) if formulas.get(concept)}
 
 
 def known_verdicts(library: Library, concepts: tuple[Concept, ...]) -> dict[tuple[str, int], Verdict]:
