@@ -322,8 +322,8 @@ class NoteVerdict:
     Attributes
     ----------
     judgement : str
-        ``agrees`` or ``differs``, which is said only where it is sure; ``notation`` for lone symbols, ``unreadable``, and
-        ``unmatched`` for a formula that is about something else.
+        ``agrees`` or ``differs``, which is said only where it is sure; ``notation`` for lone symbols, ``unreadable``,
+        and ``unmatched`` for a formula that is about something else.
     place : int
         The formula of the concept that it was held against, from 1.
     problem : str

@@ -1,7 +1,7 @@
 """Two formulas with other letters: whether one says what the other says, up to the names of its symbols.
 
-A symbol of the reader's may stand for a symbol or a value of a function of the page; one with an index may stand for any
-part of the page's formula that depends on one index, as t_i for e^{z_i}.
+A symbol of the reader's may stand for a symbol or a value of a function of the page; one with an index may stand for
+any part of the page's formula that depends on one index, as t_i for e^{z_i}.
 """
 
 from __future__ import annotations
@@ -69,18 +69,19 @@ def _match(read: Node, stated: Node, names: Names, indices: frozenset[str]) -> N
         return None
     if isinstance(read, tree.Reduction) and isinstance(stated, tree.Reduction):
         return _reduction(read, stated, names, indices)
-    if isinstance(read, tree.Sum) and isinstance(stated, tree.Sum) and len(read.terms) == len(stated.terms):
-        signed = zip(stated.terms, stated.signs, strict=True)
-        return _any_order(list(zip(read.terms, read.signs, strict=True)), list(signed), names, indices)
-    if isinstance(read, tree.Product) and isinstance(stated, tree.Product):
-        if not {*read.operators, *stated.operators} <= {"", r"\cdot", r"\times"}:
-            return (
-                None if read.operators != stated.operators else _all(children(read), children(stated), names, indices)
-            )
-        return _any_order([(f, 1) for f in read.factors], [(f, 1) for f in stated.factors], names, indices)
-    if _bare(read) != _bare(stated):
-        return None
-    return _all(children(read), children(stated), names, indices)
+    terms, other_terms = _terms(read), _terms(stated)
+    if terms and other_terms:
+        return _any_order(terms, other_terms, names, indices)
+    return _all(children(read), children(stated), names, indices) if _bare(read) == _bare(stated) else None
+
+
+def _terms(node: Node) -> list[tuple[Node, int]]:
+    """Give the terms or factors whose order says nothing, each with its sign; none of what is no sum or product."""
+    if isinstance(node, tree.Sum):
+        return list(zip(node.terms, node.signs, strict=True))
+    if isinstance(node, tree.Product) and set(node.operators) <= {"", r"\cdot", r"\times"}:
+        return [(factor, 1) for factor in node.factors]
+    return []
 
 
 def _bare(node: Node) -> Node:

@@ -1,7 +1,7 @@
 r"""Formulas in readers' notes, held against the checked formula of their concept.
 
-A reader writes with other letters and less care, so this says that a note differs only where it is sure: the note has the
-shape of the page's formula, and an index in it is both free and bound, or a sum does not depend on its index.
+A reader writes with other letters and less care, so this says that a note differs only where it is sure: the note has
+the shape of the page's formula, and an index in it is both free and bound, or a sum does not depend on its index.
 """
 
 from __future__ import annotations

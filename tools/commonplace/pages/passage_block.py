@@ -45,7 +45,7 @@ def relative(page: str, target: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page))
 
 
-def passage_block(
+def passage_block(  # noqa: PLR0913 - what a page says of a passage
     passage: Passage,
     page: str,
     catalogue: Catalogue,
@@ -131,7 +131,8 @@ def _judgements(passage: Passage, catalogue: Catalogue, concept: str) -> Iterato
         formula = f'<a href="#formula-{verdict.place}">公式 formula {verdict.place}</a>'
         words = f"笔记里的公式与{formula}一致 the formula in this note agrees with it"
         if verdict.judgement == "differs":
-            words = f"笔记里的公式与核对过的{formula}不同 this note differs from the checked formula: {encoded(verdict.problem)}"
+            why = encoded(verdict.problem)
+            words = f"笔记里的公式与核对过的{formula}不同 this note differs from the checked formula: {why}"
         kind = f"cp-verdict cp-verdict--{verdict.judgement}"
         yield f'<p class="{kind}"><code>{encoded(tex)}</code> {words}</p>'
 
