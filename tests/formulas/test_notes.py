@@ -37,7 +37,8 @@ WRONG = [
 ]
 OTHER = [
     r"z=\theta_0+\theta_1X_1+\theta_2X_2", r"U[-\sqrt{\frac{6}{a+b}},\sqrt{\frac{6}{a+b}}]", "t=e^{z^{(l)}}", "a^l",
-    "f(x)=x", "z^{[1]}，a^{[1]}", "O_L)", "O_L", "y^{-}=h(g(f(x)))", "o_1,o_2,o_3", "x_1,x_2,x_3,x_4", "o_i", "y_j^{(i)}",
+    "f(x)=x", "z^{[1]}，a^{[1]}", "O_L)", "O_L", "y^{-}=h(g(f(x)))", "o_1,o_2,o_3", "x_1,x_2,x_3,x_4", "o_i",
+    "y_j^{(i)}",
     r"y^{(i)}\in R^q", r"\hat{y}^{(i)}", "o_1=x_1w_{11}+x_2w_{21}+x_3w_{31}+x_4w_{41}", r"\frac{", "", "{" * 3000,
 ]  # fmt: skip
 
