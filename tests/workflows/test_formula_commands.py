@@ -51,6 +51,9 @@ def test_every_mutant_of_a_plain_sum_is_noticed(library: Library) -> None:
     assert len(report.mutations) >= 5
     assert not report.survivors
     assert report.share == 1.0
+    sampled = mutate(library, sample=3, seed=1)
+    assert len(sampled.mutations) == 3
+    assert sampled == mutate(library, sample=3, seed=1)
 
 
 @pytest.mark.parametrize(("wrong", "outcome"), [(False, "1 passed"), (True, "1 failed")])
