@@ -318,6 +318,26 @@ class Verdict:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NoteVerdict:
+    """What came of holding a reader's formula against those of a concept.
+
+    Attributes
+    ----------
+    judgement : str
+        ``agrees`` or ``differs``, which is said only where it is sure; ``notation`` for lone symbols, ``unreadable``,
+        and ``unmatched`` for a formula that is about something else.
+    place : int
+        The formula of the concept that it was held against, from 1.
+    problem : str
+        Why it differs.
+    """
+
+    judgement: Literal["agrees", "differs", "notation", "unreadable", "unmatched"]
+    place: int = 0
+    problem: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
     """How one concept relates to another: ``needs``, ``special case of``, ``derivative of``, and others."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from commonplace.last_import import LastImport
-from commonplace.model import Annotation, Concept, Link, Passage, Source, Topic, Verdict
+from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Source, Topic, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,8 @@ class Catalogue:
         The links of each annotation, by its id.
     verdicts : mapping
         The verdict of each formula, by concept and place on its page.
+    notes : mapping
+        What came of holding a reader's formula against those of a concept, by concept and TeX.
     attachments : frozenset of str
         The attachments that are at hand, as paths below docs/.
     drawn : frozenset of str
@@ -43,6 +45,7 @@ class Catalogue:
     readings: tuple[Reading, ...]
     links: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
     verdicts: Mapping[tuple[str, int], Verdict] = field(default_factory=dict)
+    notes: Mapping[tuple[str, str], NoteVerdict] = field(default_factory=dict)
     attachments: frozenset[str] = frozenset()
     drawn: frozenset[str] = frozenset()
     last_import: LastImport = field(default_factory=LastImport)

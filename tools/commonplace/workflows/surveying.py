@@ -8,10 +8,11 @@ from functools import cached_property
 
 from commonplace import attachments
 from commonplace.files import text_of
+from commonplace.formulas.notes import judged
 from commonplace.last_import import LastImport
 from commonplace.library import Library, Shelf, Store, shelves_of
 from commonplace.linking import Terms, link
-from commonplace.model import Annotation, Concept, Link, Passage, Topic, Verdict
+from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Topic, Verdict
 from commonplace.pages.catalogue import Catalogue, Reading
 from commonplace.passages import passages_of
 from commonplace.privacy import Publishing, published
@@ -111,6 +112,7 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
         for shelf in seen.shelves
     )
     folder = library.docs / attachments.FOLDER
+    public = [annotation for annotation in seen.annotations if annotation.id in seen.public]
     return Catalogue(
         topics=seen.topics,
         concepts=seen.concepts,
@@ -121,8 +123,23 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
         drawn=frozenset(
             concept.id for concept in seen.concepts if concept.picture and library.drawing(concept.id).is_file()
         ),
+        notes=judged_notes(seen.concepts, public, seen.links),
         attachments=frozenset(f"{attachments.FOLDER}/{path.name}" for path in folder.glob("*")),
     )
+
+
+def judged_notes(
+    concepts: Iterable[Concept], annotations: Iterable[Annotation], links: Mapping[str, tuple[Link, ...]]
+) -> dict[tuple[str, str], NoteVerdict]:
+    """Hold each formula in a note against those of the concepts that the note is linked to."""
+    formulas = {concept.id: concept.formulas for concept in concepts}
+    wanted = {
+        (found.concept, formula.tex)
+        for annotation in annotations
+        for formula in annotation.formulas
+        for found in links.get(annotation.id, ())
+    }
+    return {(concept, tex): judged(tex, formulas[concept]) for concept, tex in sorted(wanted) if formulas.get(concept)}
 
 
 def known_verdicts(library: Library, concepts: tuple[Concept, ...]) -> dict[tuple[str, int], Verdict]:
