@@ -107,7 +107,7 @@ def _count(concept: Concept, catalogue: Catalogue) -> int:
 
 def _learning_path(catalogue: Catalogue) -> Iterator[str]:
     for number, step in enumerate(learning_steps(catalogue.concepts), 1):
-        yield f"## {number} {{: #step-{number} }}"
+        yield f"## 第 {number} 步 Step {number} {{: #step-{number} }}"
         yield "\n".join(_step(concept, catalogue) for concept in step)
 
 
