@@ -79,6 +79,18 @@ def test_a_sentence_or_clause_of_a_longer_passage_is_shown_as_a_part_of_it(part:
         assert [witness.quote for witness in passage.annotations if witness.id in passage.parts] == [part]
 
 
+@pytest.mark.parametrize(("quote", "count"), [("它处处可导吗？", 1), ("单位阶跃函数", 2), ("fully connected", 2)])
+def test_a_short_question_is_known_by_its_words_and_a_term_is_not(quote: str, count: int) -> None:
+    assert len(quotes((quote, None), (quote, PDF))) == count
+
+
+def test_one_word_for_another_is_no_slip_where_the_book_uses_both() -> None:
+    here, there = "把对每个变量的偏导数排成一列便是梯度向量", "把对每个变量的偏导数排成一列便是散度向量"
+    assert len(quotes((here, None), (there, PDF))) == 1
+    others = [("下面先来说明梯度的含义与用处", None), ("下面再来说明散度是怎样的一种量", None)]
+    assert len(quotes((here, None), (there, PDF), *others)) == 4
+
+
 def test_two_parts_of_one_passage_stand_under_it_and_the_same_part_twice_is_another_place() -> None:
     long = "太大就会越过谷底，太小天黑也到不了。动量让它记得来路，于是能滚过小坑。"
     first, second = "太大就会越过谷底，太小天黑也到不了。", "动量让它记得来路，于是能滚过小坑。"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from commonplace.model import Annotation, Passage, TextQuoteSelector
 from commonplace.passages.alike import Likeness, likeness
+from commonplace.passages.lexicon import Lexicon
 from commonplace.passages.near import near
 from commonplace.passages.words import LOST, Words, words_of
 
@@ -57,12 +58,15 @@ _Pair = tuple[Likeness, int, int, int]
 
 def _alike(marked: Sequence[Annotation], words: Sequence[Words], copies: Sequence[object]) -> Iterator[_Pair]:
     known = set()
+    lexicon = Lexicon(words)
     for one, other in (*_equal(words), *_near(words)):
         if copies[one] != copies[other] and (one, other) not in known:
             known.add((one, other))
             found = likeness(words[one], words[other])
             if found is None and words[one].key == words[other].key and _one_place(marked[one], marked[other]):
                 found = Likeness.EQUAL
+            if found is Likeness.SLIPPED and lexicon.knows_both(words[one], words[other]):
+                found = None
             if found is not None:
                 yield found, abs(len(words[one].key) - len(words[other].key)), one, other
 

@@ -42,6 +42,7 @@ _LONGEST_LOSS = 80.0  # What one lost formula stands for, in Latin letters.
 _CJK_LOSS = 5.0  # A Chinese character weighs that much in a formula: it seldom holds any.
 _LEAST_SEAM = 4  # Letters on which two damaged texts must meet.
 _SLOPPY = 2  # Letters by which a selected clause may miss its border.
+_SHORT_CLAUSE = 12.5  # Five Chinese characters, one of them a verb.
 _LONG_CLAUSE = 45.0  # Eighteen Chinese characters without a verb that is known here are a clause all the same.
 _TRIED = 8  # Occurrences of a beginning in the longer text.
 
@@ -67,10 +68,10 @@ _SENTENCE_MARK = re.compile(r"[。!?;…]|\.(?!\d)")
 
 def likeness(one: Words, other: Words) -> Likeness | None:
     """How two quotes of one source are alike; None if they mark different words."""
+    if one.key == other.key:
+        return Likeness.EQUAL if one.is_telling or _is_short_clause(one) else None
     if not (one.is_telling and other.is_telling):
         return None
-    if one.key == other.key:
-        return Likeness.EQUAL
     short, long = sorted((one, other), key=lambda words: (words.weight, words.key))
     span = _place(short, long)
     if span is not None:
@@ -78,6 +79,11 @@ def likeness(one: Words, other: Words) -> Likeness | None:
     if _overlap(short, long) or _overlap(long, short):
         return Likeness.TRIMMED
     return Likeness.SLIPPED if is_slip(short, long) else None
+
+
+def _is_short_clause(words: Words) -> bool:
+    """Whether a short text says something, where a term only names it."""
+    return words.weight >= _SHORT_CLAUSE and bool(_VERB.search(words.text))
 
 
 def _held(long: Words, span: _Span) -> Likeness | None:
