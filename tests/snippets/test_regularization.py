@@ -1,0 +1,101 @@
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+from numpy.testing import assert_allclose, assert_array_equal
+from regularization import decay_step, l1_cost, l2_cost
+
+WEIGHTS = arrays(np.float64, array_shapes(max_dims=3, max_side=4), elements=st.floats(-10, 10))
+RATES = st.floats(0, 5)
+
+
+@settings(deadline=None)
+@given(WEIGHTS, st.floats(-5, 5), RATES, st.integers(1, 50))
+def test_agree_with_the_norms_of_numpy(w: Any, cost: float, rate: float, n: int) -> None:
+    flat = w.ravel()
+    squares, sizes = np.linalg.norm(flat) ** 2, np.linalg.norm(flat, 1)
+    assert_allclose(l2_cost(cost, w, rate, n), cost + rate * squares / (2 * n), rtol=1e-12, atol=1e-12)
+    assert_allclose(l1_cost(cost, w, rate, n), cost + rate * sizes / n, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("w", "rate", "n", "penalties"),
+    [([3, -4], 2, 5, (5, 2.8)), ([], 2, 5, (0, 0)), ([[2], [-1]], 0, 1, (0, 0)), (-3, 4, 2, (9, 6))],
+)
+def test_values_known_in_closed_form(w: Any, rate: float, n: int, penalties: tuple[float, float]) -> None:
+    for cost in (0, -1, 7):
+        assert_allclose(l2_cost(cost, w, rate, n), cost + penalties[0], rtol=1e-15)
+        assert_allclose(l1_cost(cost, w, rate, n), cost + penalties[1], rtol=1e-15)
+
+
+def quadratic(w: Any) -> Any:
+    return np.sum((w - np.array([1.0, -2.0, 0.5])) ** 2)
+
+
+@pytest.mark.parametrize(("eta", "rate", "n"), [(0.1, 3.0, 7), (0.5, 0.0, 1), (2.0, 1.0, 2)])
+def test_the_step_goes_down_the_cost_with_the_penalty(eta: float, rate: float, n: int) -> None:
+    w, h = np.array([0.3, -0.4, 2.0]), 6e-6
+
+    def total(w: Any) -> float:
+        return l2_cost(quadratic(w), w, rate, n)
+
+    slopes = np.array([(total(w + h * e) - total(w - h * e)) / (2 * h) for e in np.eye(3)])
+    step = decay_step(w, 2 * (w - np.array([1.0, -2.0, 0.5])), eta, rate, n)
+    assert_allclose(step, w - eta * slopes, rtol=0, atol=1e-8)
+
+
+def test_the_step_agrees_with_torch() -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch, a second opinion, is not there")
+    random = np.random.default_rng(0)
+    w, gradient = random.normal(size=(2, 3)), random.normal(size=(2, 3))
+    leaf = torch.tensor(w, requires_grad=True)
+    leaf.grad = torch.tensor(gradient)
+    torch.optim.SGD([leaf], lr=0.3, weight_decay=2 / 5).step()
+    assert_allclose(decay_step(w, gradient, 0.3, 2, 5), leaf.detach().numpy(), rtol=1e-13)
+
+
+def test_without_a_gradient_weights_decay_by_one_factor() -> None:
+    w = np.array([4.0, -1.0])
+    for _ in range(10):
+        w = decay_step(w, np.zeros(2), 0.5, 2, 4)
+    assert_allclose(w, 0.75**10 * np.array([4.0, -1.0]), rtol=1e-14)
+
+
+@pytest.mark.parametrize("given_type", ["float32", "float64", "int64"])
+@pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
+def test_the_step_keeps_type_and_shape(given_type: str, shape: tuple[int, ...]) -> None:
+    ones = np.ones(shape, dtype=given_type)
+    result = decay_step(ones, ones, 0.1, 1.0, 2)
+    assert (result.dtype, result.shape) == (np.dtype("float64" if given_type == "int64" else given_type), shape)
+
+
+def test_leave_their_arguments_alone() -> None:
+    w, gradient = np.array([1.0, -2.0]), np.array([3.0, 4.0])
+    decay_step(w, gradient, 0.5, 1, 2)
+    l2_cost(0, w, 1, 2)
+    l1_cost(0, w, 1, 2)
+    assert_array_equal([w, gradient], [[1, -2], [3, 4]])
+
+
+@pytest.mark.parametrize(("rate", "n"), [(-0.1, 3), (1, 0), (1, -2)])
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda rate, n: l2_cost(0, [1], rate, n),
+        lambda rate, n: l1_cost(0, [1], rate, n),
+        lambda rate, n: decay_step([1], [1], 0.1, rate, n),
+    ],
+)
+def test_a_negative_rate_or_no_example_is_an_error(function: Callable[..., Any], rate: float, n: int) -> None:
+    with pytest.raises(ValueError, match=rf"negative \({rate}\), and n must be at least 1 \({n}\)"):
+        function(rate, n)
+
+
+@pytest.mark.parametrize(("w", "gradient"), [((2,), (3,)), ((2, 3), (3,)), ((2,), ())])
+def test_shapes_that_do_not_fit_are_named(w: tuple[int, ...], gradient: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match=r"one shape, not \(.*\) and \("):
+        decay_step(np.ones(w), np.ones(gradient), 0.1, 1, 1)
