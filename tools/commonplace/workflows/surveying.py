@@ -9,7 +9,7 @@ from functools import cached_property
 from commonplace import attachments
 from commonplace.files import text_of
 from commonplace.library import Library, Shelf, Store, shelves_of
-from commonplace.linking import Terms, link
+from commonplace.linking import link
 from commonplace.model import Annotation, Concept, Link, Passage, Topic, Verdict
 from commonplace.pages.catalogue import Catalogue, Reading
 from commonplace.passages import passages_of
@@ -17,6 +17,7 @@ from commonplace.privacy import Publishing, published
 from commonplace.settings import NAME as SETTINGS
 from commonplace.settings import read_settings
 from commonplace.snippet_sources import sources_behind
+from commonplace.terms import Terms
 from commonplace.verdicts import digest, read_verdicts
 
 VERDICTS = "verdicts.json"
