@@ -27,7 +27,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "formats": ("format", "description"),
     "questions": ("id", "source", "quote", "comments"),
     "sources": ("id", "authors", "importers", "annotations", "passages"),
-    "tags": ("tag", "concepts", "annotations"),
+    "tags": ("tag", "kind", "concepts", "annotations"),
 }
 _TYPED = {"formats": "format", "tags": "tag"}
 """The column that users type or copy from: it is never broken."""

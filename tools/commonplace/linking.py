@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
+from commonplace.decisions import Decision
 from commonplace.emphasis import ALL, Emphasis, emphases
 from commonplace.model import Annotation, Evidence, EvidenceKind, Link, TextQuoteSelector
 from commonplace.terms import Terms, prose
 from commonplace.text import weight as length_of
-
 
 _TAG, _HEADING, _QUOTE, _COMMENT, _DISCUSSION = 6.0, 2.0, 2.0, 1.5, 0.9
 _WHOLE_HEADING, _OUTER_HEADING, _AROUND = 3.0, 1.0, 0.5
 _BRIEF = 60.0  # Letters of a comment that names a subject, rather than discusses it.
 _FIRST_MENTION = 0.2  # What it adds to stand first in its text, in a common weight of 1.
 _AGAIN, _MOST_AGAIN = 0.3, 3  # What each further mention adds, and how many count.
-_LEAST_FIRST, _LEAST_FURTHER, _LEAST_SHARE = 0.6, 2.1, 0.25
-"""What a link needs: as the only or main one, as a further one, and that one's share of the main one's weight.
+_LEAST_FIRST, _LEAST_FURTHER, _LEAST_SHARE, _EQUAL = 0.6, 2.1, 0.25, 0.95
+"""What a link needs: as the only or main one, as a further one, and that one's share of the main one's weight;
+what says as much as the main one is kept in any case (指数函数与 Sigmoid 函数).
 
 A further concept needs more than one plain mention: a page that shows whatever names a concept is not worth reading.
 """
@@ -32,6 +34,9 @@ _MATTERS: Mapping[EvidenceKind, float] = {"tag": 0.0, "heading": 0.5}
 
 _NUMBERING = re.compile(r"(?:[\s\d.:：、\-]|第\s*[\d一二三四五六七八九十百]+\s*[章节節篇部])+")
 _ADDRESS = re.compile(r"https?://\S+")
+
+
+_PINNED = 100.0  # More than all evidence together: what the owner says comes first.
 
 
 class _Clue(NamedTuple):
@@ -67,7 +72,7 @@ def _links(annotation: str, clues: Iterable[_Clue], rarity: Mapping[str, float])
     least = _LEAST_FIRST
     for concept in ranked:
         if weights[concept] >= least:
-            least = max(_LEAST_FURTHER, _LEAST_SHARE * weights[ranked[0]])
+            least = min(_EQUAL * weights[ranked[0]], max(_LEAST_FURTHER, _LEAST_SHARE * weights[ranked[0]]))
             yield Link(
                 annotation=annotation,
                 concept=concept,
@@ -127,3 +132,38 @@ def _last_resort(annotation: Annotation, terms: Terms) -> Iterator[_Clue]:
         if isinstance(selector, TextQuoteSelector):
             around = f"{selector.prefix[-_CONTEXT:]} … {selector.suffix[:_CONTEXT]}"
             yield from _in_text("context", around, terms, _AROUND)
+
+
+def with_decisions(
+    links: Iterable[Link], decisions: Iterable[Decision], same_passage: Mapping[str, Iterable[str]]
+) -> tuple[Link, ...]:
+    """Add the links that the owner pinned and take out those that the owner forbade.
+
+    Parameters
+    ----------
+    links
+        What the rules found, annotation by annotation.
+    decisions
+        What the owner said; a decision on an annotation that is no longer there waits for it.
+    same_passage
+        For each annotation all those that mark the same passage: what is forbidden for one is for all of them, except
+        where the owner pinned it.
+    """
+    decisions = tuple(decisions)
+    pinned = {(d.subject, d.object) for d in decisions if d.verb == "pin" and d.subject in same_passage}
+    forbidden = {
+        (other, d.object) for d in decisions if d.verb == "forbid" for other in same_passage.get(d.subject, ())
+    } - pinned
+    kept = [found for found in links if (found.annotation, found.concept) not in forbidden]
+    known = {(found.annotation, found.concept) for found in kept}
+    told = [_pinned(found) if (found.annotation, found.concept) in pinned else found for found in kept]
+    told += [
+        _pinned(Link(annotation=annotation, concept=concept, evidence=()))
+        for annotation, concept in sorted(pinned - known)
+    ]
+    return tuple(sorted(told, key=lambda found: -found.weight))
+
+
+def _pinned(found: Link) -> Link:
+    owner = Evidence(kind="owner", term="")
+    return replace(found, evidence=(owner, *found.evidence), weight=found.weight + _PINNED)

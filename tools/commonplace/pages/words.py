@@ -25,7 +25,7 @@ EVIDENCE: dict[EvidenceKind, str] = {
     "comment": "读者的批注 in the comment",
     "chapter": "所在章 chapter",
     "context": "上下文 around the passage",
-    "owner": "由主人指定 pinned by the owner",
+    "owner": "由主人指定 the owner’s word",
 }
 APPS = {
     "obsidian-annotator": "Obsidian Annotator",

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from commonplace import attachments
+from commonplace.decisions import Decision
 from commonplace.files import text_of
 from commonplace.library import Library, Shelf, Store, shelves_of
-from commonplace.linking import link
+from commonplace.linking import link, with_decisions
 from commonplace.model import Annotation, Concept, Link, Passage, Topic, Verdict
 from commonplace.pages.catalogue import Catalogue, Reading
 from commonplace.passages import passages_of
 from commonplace.privacy import Publishing, published
+from commonplace.questions import asks, is_question
 from commonplace.settings import NAME as SETTINGS
 from commonplace.settings import read_settings
 from commonplace.snippet_sources import sources_behind
@@ -35,6 +37,8 @@ class Survey:
         The links of each annotation, by its id.
     public : frozenset of str
         Ids of the annotations that may stand on pages.
+    decisions : tuple of Decision
+        What the owner decided.
     """
 
     topics: tuple[Topic, ...]
@@ -43,6 +47,16 @@ class Survey:
     passages: Mapping[str, tuple[Passage, ...]]
     links: Mapping[str, tuple[Link, ...]]
     public: frozenset[str]
+    decisions: tuple[Decision, ...] = ()
+
+    @cached_property
+    def answers(self) -> Mapping[str, Decision]:
+        """The owner's answers, by the annotation that asks."""
+        return {decision.subject: decision for decision in self.decisions if decision.verb == "answer"}
+
+    def is_open(self, annotation: Annotation) -> bool:
+        """Whether an annotation is an open question: it asks, and nobody answered its passage."""
+        return is_question(annotation) and asks(self.passage_of[annotation.id], self.answers)
 
     @cached_property
     def annotations(self) -> tuple[Annotation, ...]:
@@ -71,17 +85,36 @@ def survey(library: Library, store: Store | None = None) -> Survey:
     store = library.store() if store is None else store
     concepts = library.concepts()
     shelves = shelves_of(store)
-    links: dict[str, list[Link]] = {}
-    for found in link(store.annotations.values(), Terms(concepts)):
-        links.setdefault(found.annotation, []).append(found)
+    passages = {shelf.source.id: passages_of(shelf.annotations) for shelf in shelves}
+    decisions = library.decisions()
     return Survey(
         topics=library.topics(),
         concepts=concepts,
         shelves=shelves,
-        passages={shelf.source.id: passages_of(shelf.annotations) for shelf in shelves},
-        links={annotation: tuple(found) for annotation, found in links.items()},
+        passages=passages,
+        links=_links(store, concepts, decisions, passages),
         public=frozenset(a.id for a in published(store.annotations.values(), _publishing(library))),
+        decisions=decisions,
     )
+
+
+def _links(
+    store: Store,
+    concepts: tuple[Concept, ...],
+    decisions: tuple[Decision, ...],
+    passages: Mapping[str, tuple[Passage, ...]],
+) -> dict[str, tuple[Link, ...]]:
+    """The links of each annotation, the rules' and the owner's."""
+    witnesses = {
+        witness.id: [other.id for other in passage.annotations]
+        for found in passages.values()
+        for passage in found
+        for witness in passage.annotations
+    }
+    links: dict[str, list[Link]] = {}
+    for told in with_decisions(link(store.annotations.values(), Terms(concepts)), decisions, witnesses):
+        links.setdefault(told.annotation, []).append(told)
+    return {annotation: tuple(found) for annotation, found in links.items()}
 
 
 def catalogue_of(library: Library, seen: Survey) -> Catalogue:
@@ -99,6 +132,7 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
         concepts=seen.concepts,
         readings=tuple(reading for reading in readings if reading.passages),
         links=seen.links,
+        answers=seen.answers,
         verdicts=known_verdicts(library, seen.concepts),
         drawn=frozenset(
             concept.id for concept in seen.concepts if concept.picture and library.drawing(concept.id).is_file()
