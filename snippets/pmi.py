@@ -90,8 +90,9 @@ def ppmi_of_counts(counts: ArrayLike) -> FloatArray:
 
     Notes
     -----
-    The formula is the one for probabilities, with the relative frequencies :math:`C_{ij} / N` in their place. Rare
-    pairs are overestimated; a power below 1 of the column sums is a remedy [1]_.
+    The formula is the one for probabilities, with the relative frequencies :math:`C_{ij} / N` in their place. In the
+    logarithms, each count is set against its row and the total against the column: with a single row or column that
+    cancels exactly. Rare pairs are overestimated; a power below 1 of the column sums is a remedy [1]_.
 
     References
     ----------
@@ -108,5 +109,7 @@ def ppmi_of_counts(counts: ArrayLike) -> FloatArray:
     counts = np.asarray(counts) * 1.0  # integers become float64, other types stay
     if counts.ndim < 2 or not (counts >= 0).all() or (counts.sum(axis=(-2, -1)) == 0).any():  # noqa: PLR2004 - a table
         raise ValueError(f"counts must be tables of shape (..., m, n), not negative and not all 0, not {counts.shape}")
-    joint = counts / counts.sum(axis=(-2, -1), keepdims=True)
-    return ppmi(joint, joint.sum(axis=-1), joint.sum(axis=-2))
+    rows, columns = counts.sum(axis=-1, keepdims=True), counts.sum(axis=-2, keepdims=True)
+    total = columns.sum(axis=-1, keepdims=True)
+    c, n, r, s = (np.log2(np.where(counts > 0, each, 1)) for each in (counts, total, rows, columns))
+    return np.asarray(np.maximum((c - r) + (n - s), 0))

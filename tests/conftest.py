@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from commonplace.library import Library
 from commonplace.regions import empty_region
 
 ROOT = Path(__file__).parents[1]
+
+# A busy machine is no fault of the code: how long anything takes is measured in benchmarks/, never asserted here.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 CONCEPTS = {
     "gradient": ("梯度", "gradient", ["nabla"], ["微积分"]),

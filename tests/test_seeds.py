@@ -60,11 +60,15 @@ def test_every_passage_is_there(imported: dict[str, Any], number: str, passages:
 
 
 def test_tasks_prose_and_pictures_of_003_are_accounted_for(imported: dict[str, Any]) -> None:
+    """Under 29 headings, or above the first, the owner wrote words; under 21 more nothing but pictures stands."""
     items = of(imported, "003")
+    own = [item for item in items if not item["quote"] and not item["question"]]
+    assert sum(bool(item["comments"]) for item in own) == 29
+    assert sum(bool(item["attachments"]) and not item["comments"] for item in own) == 21
+    assert len(items) == 62 + 6 + 29 + 21
     assert sum(item["question"] for item in items) == 6
     assert sum(len(item["attachments"]) for item in items) == 74
     assert len(imported["report"]["missing_attachments"]) == 74 + _pictures_of_001(imported)
-    assert sum(bool(item["comments"]) and not item["quote"] and not item["question"] for item in items) >= 30
 
 
 def _pictures_of_001(imported: dict[str, Any]) -> int:
@@ -74,6 +78,8 @@ def _pictures_of_001(imported: dict[str, Any]) -> int:
 def test_each_formula_of_001_is_there_once_as_its_tex(imported: dict[str, Any]) -> None:
     formulas = [formula for item in of(imported, "001") for formula in item["formulas"]]
     assert (sum(f["display"] for f in formulas), sum(not f["display"] for f in formulas)) == (13, 18)
+    # The 27th heading, that of the contents, has nothing below it but links to the others.
+    assert len({heading for item in of(imported, "001") for heading in item["locator"].get("headings", ())}) == 26
     for item in of(imported, "001"):
         found = re.findall(r"\$\$\n?(.*?)\n?\$\$|(?<![\\$])\$([^$]+)\$", "\n".join(item["comments"]), re.DOTALL)
         assert [(display or inline).strip() for display, inline in found] == [f["tex"] for f in item["formulas"]]

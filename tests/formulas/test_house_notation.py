@@ -12,7 +12,7 @@ import pytest
 import yaml
 from declaring import declared
 
-from commonplace.formulas.checking import check_formula
+from commonplace.formulas.checking import Effort, check_formula
 from commonplace.formulas.evaluate import value_of, walk_over
 from commonplace.formulas.problems import FormulaError
 from commonplace.formulas.sampling import cases
@@ -74,5 +74,5 @@ def test_each_declaration_of_the_page_agrees_with_its_numpy(block: str) -> None:
     names = [re.sub(r"\W", "", arg) for arg in told["args"]]
     function = eval(f"lambda {', '.join(names)}: {told['numpy']}", {"np": np})  # noqa: S307 - our own page
     formula = declared(told["tex"], symbols, tuple(told["args"]), check=told["check"], where=told.get("where", ()))
-    verdict = check_formula(formula, function, inputs=60)
+    verdict = check_formula(formula, function, effort=Effort(inputs=60))
     assert (verdict.outcome, verdict.problem) == ("agrees", "")

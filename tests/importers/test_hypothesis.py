@@ -1,29 +1,22 @@
-"""Hypothesis, as JSON and as the notes of its Obsidian plugin: laws, traps and the real files of the corpus."""
+"""Hypothesis, as JSON and as the notes of its Obsidian plugin: laws and traps."""
 
 from __future__ import annotations
 
-import csv
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.errors import MalformedExportError
 from commonplace.identifying import divided
 from commonplace.importer import Importer
-from commonplace.importers import all_importers, importer_named
+from commonplace.importers import all_importers
 from commonplace.importers.hypothesis_json import HypothesisImporter
 from commonplace.importers.hypothesis_markdown import HypothesisMarkdownImporter
 from commonplace.model import Annotation, Export, Rejected
-from commonplace.reading import read_export
-
-SHARED = Path(__file__).parents[3] / "shared"
-NEEDS_SHARED = pytest.mark.skipif(not SHARED.is_dir(), reason="the corpus of real notes is not beside the project")
-PROSE = {"020": 1, "023": 1}
-"""Notes of the corpus in which the owner wrote a line of their own, a link to another note."""
 
 ME = "acct:mira@hypothes.is"
 
@@ -121,6 +114,9 @@ def test_a_reply_answers_the_last_of_its_references() -> None:
         ({"group": "q7Z", "permissions": {"read": ["group:q7Z"]}}, "group", "q7Z"),
         ({"group": "q7Z", "permissions": {"read": [ME]}}, "private", "q7Z"),
         ({"group": "q7Z", "permissions": None}, "group", "q7Z"),
+        ({"hidden": True}, "private", ""),
+        ({"moderation_status": "PENDING"}, "private", ""),
+        ({"moderation_status": "APPROVED"}, "public", ""),
     ],
 )
 def test_who_can_read_it(changed: dict[str, Any], visibility: str, group: str) -> None:
@@ -246,6 +242,51 @@ def test_any_note_is_read_without_a_crash(lines: list[str]) -> None:
     assert sum(isinstance(unit, Rejected) or bool(unit.native_id) for unit in found) <= anchors
 
 
+def claimed_and_parsed(text: str) -> None:
+    export = Export(name="x", text=text)
+    for importer in (HypothesisImporter(), HypothesisMarkdownImporter()):
+        list(importer.identify(export))
+        try:
+            list(importer.parse(export))
+        except MalformedExportError:
+            continue
+
+
+ITEM = json.dumps(item())
+
+
+@pytest.mark.parametrize(
+    ("before", "piece", "after"),
+    [
+        ('{"total": 1, "rows": [', ITEM + ",", ITEM + "]}"),
+        ('{"total": 1, "rows": [', ITEM + ",", ""),
+        ("", ITEM + "\n", ""),
+        ("", "[", ""),
+        ('{"rows":', '[{"target":', ""),
+        ('{"rows": [' + ITEM + '], "total": ', "9", "}"),
+        ("", "```json\n[", ""),
+        ("", "```json\n" + ITEM + "\n```\n", ""),
+        ("<html><pre>", "&quot;", ""),
+        ("<html>", "<pre>{", ""),
+        (NOTE, "- a", ""),
+        (NOTE, "- a\n", ""),
+        (NOTE, "a — [Updated on ", ""),
+        (NOTE, "- a — [Updated on 2026-01-02 03:04:05](https://hyp.is/aaaa/e.org) — Group: #Public\n", ""),
+        (NOTE, "    - Tags: #a\n", ""),
+        (NOTE, "    - Annotation: a\n\n", ""),
+        ("", NOTE, ""),
+    ],
+)
+def test_any_length_takes_no_more_than_linear_time(before: str, piece: str, after: str) -> None:
+    assert_linear(claimed_and_parsed, lambda size: before + piece * size + after)
+
+
+@pytest.mark.parametrize("address", ["https://[half", "https://example.org:port/", "http://", "https://\u2100.example"])
+def test_a_note_about_an_address_that_is_none_is_read(address: str) -> None:
+    found = units(NOTE.replace("https://example.org/depth", address), HypothesisMarkdownImporter())
+    assert [unit.quote for unit in found if isinstance(unit, Annotation) and unit.quote]
+
+
 def test_two_notes_without_front_matter_in_one_file() -> None:
     body = NOTE.split("---\n")[2]
     other = body.replace("On depth", "On width").replace("/depth", "/width")
@@ -260,25 +301,3 @@ def test_two_notes_without_front_matter_in_one_file() -> None:
 def test_a_group_of_the_plugin_is_not_public() -> None:
     found = [unit for unit in units(NOTE, HypothesisMarkdownImporter()) if isinstance(unit, Annotation)]
     assert [(unit.visibility, unit.group) for unit in found] == [("public", ""), ("public", ""), ("group", "me-only")]
-
-
-def expected() -> list[dict[str, str]]:
-    table = SHARED / "corpus" / "EXPECTED.tsv"
-    if not table.exists():
-        return []
-    rows = csv.DictReader(table.read_text(encoding="utf-8").split("\n"), delimiter="\t")
-    return [row for row in rows if row["format"] == "hypothesis"]
-
-
-@NEEDS_SHARED
-@pytest.mark.parametrize("row", expected(), ids=lambda row: Path(row["path"]).name[:3])
-def test_corpus(row: dict[str, str]) -> None:
-    """What the owner wrote between the plugin's lines has no time, and was not counted there."""
-    export = read_export(SHARED / "corpus" / row["path"], name="a note")
-    (part,) = divided(export, all_importers()).parts
-    assert part.importer.format == ("hypothesis-markdown" if row["path"].endswith(".md") else "hypothesis")
-    found = [unit for unit in importer_named(part.importer.format).parse(export) if isinstance(unit, Annotation)]
-    read = [unit for unit in found if unit.updated]
-    counts = (len(read), sum(bool(unit.comments) for unit in read), sum(bool(unit.tags) for unit in read))
-    assert counts == (int(row["annotations"]), int(row["with_comment"]), int(row["with_tags"]))
-    assert len(found) - len(read) == PROSE.get(Path(row["path"]).name[:3], 0)

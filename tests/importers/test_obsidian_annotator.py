@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,8 +22,6 @@ from commonplace.reading import decode_export, read_export
 
 SHARED = Path(__file__).parents[3] / "shared"
 NEEDS_SHARED = pytest.mark.skipif(not SHARED.is_dir(), reason="the corpus of real notes is not beside the project")
-PROSE = {"017": 10, "018": 2}
-"""Notes of the corpus in which the reader wrote under headings of their own: how many stretches of prose."""
 IMPORTER = ObsidianAnnotatorImporter()
 FRONT_MATTER = "---\nannotation-target: books/nets.pdf\n---\n"
 
@@ -172,6 +170,41 @@ def test_any_text_is_read_without_a_crash(lines: list[str]) -> None:
     assert all(unit.raw and unit.problem for unit in units if isinstance(unit, Rejected))
 
 
+def claimed_and_parsed(text: str) -> None:
+    export = Export(name="note.md", text=text)
+    list(IMPORTER.identify(export))
+    try:
+        list(IMPORTER.parse(export))
+    except MalformedExportError:
+        return
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        block(Written(exact="one", comment="a\nb", tags=("t",))),
+        ">",
+        ">\n",
+        "> ",
+        ">%%\n",
+        ">```annotation-json\n",
+        ">```annotation-json\n>{\n",
+        ">```annotation-json\n>[",
+        ">%%COMMENT%%\n",
+        ">%%TAGS%%\n",
+        ">*%%PREFIX%%%%HIGHLIGHT%% == ==",
+        "^a\n",
+        "a:: b\n",
+        "annotation-target:: x\n",
+        "---\nannotation-target: x\n---\n",
+        "# a\n",
+    ],
+)
+@pytest.mark.parametrize("top", ["", FRONT_MATTER + block(Written(exact="one"))[:-40]], ids=["alone", "in a block"])
+def test_any_length_takes_no_more_than_linear_time(top: str, piece: str) -> None:
+    assert_linear(claimed_and_parsed, lambda size: top + piece * size)
+
+
 def test_line_ends_of_windows_change_nothing() -> None:
     text = FRONT_MATTER + block(Written(exact="one", comment="a\nb"))
     export = decode_export(text.replace("\n", "\r\n").encode(), name="note.md")
@@ -296,6 +329,13 @@ def test_a_block_that_says_nothing_is_rejected_where_its_json_breaks() -> None:
     assert [found.quote for found in read(text)] == ["one"]
 
 
+def test_a_line_of_nothing_but_a_mark_between_any_two_changes_nothing() -> None:
+    text = FRONT_MATTER + block(Written(exact="one", comment="kept", tags=("t",)))
+    assert read(text.replace("\n>", "\n>\n>")) == read(text)
+    (problem,) = rejected(FRONT_MATTER + "\n>%%\n>```annotation-json\n>\n>{oops\n>```\n>%%\n^abc\n")
+    assert problem.line == 8
+
+
 def test_debris_is_no_prose_and_prose_is_not_lost() -> None:
     text = FRONT_MATTER + "\n>%%\n>\n\n```toc\n```\n\n^orphan\n\n---\n" + block(Written(exact="one"))
     assert [found.quote for found in read(text)] == ["one"]
@@ -333,24 +373,3 @@ def test_seeds(seed: str, count: int, tagged: int) -> None:
     assert all(one.quote and one.native_id and one.comments and not one.extra for one in found)
     assert sum(bool(one.tags) for one in found) == tagged
     assert len({one.document.key for one in found}) == 1
-
-
-def expected() -> list[dict[str, str]]:
-    table = SHARED / "corpus" / "EXPECTED.tsv"
-    if not table.exists():
-        return []
-    rows = csv.DictReader(table.read_text(encoding="utf-8").split("\n"), delimiter="\t")
-    return [row for row in rows if row["format"] == "annotator"]
-
-
-@NEEDS_SHARED
-@pytest.mark.parametrize("row", expected(), ids=lambda row: Path(row["path"]).name[:3])
-def test_corpus(row: dict[str, str]) -> None:
-    """Only a block says when it was created; what was counted there are the blocks, without the prose between them."""
-    units = list(IMPORTER.parse(read_export(SHARED / "corpus" / row["path"], name="a note")))
-    found = [unit for unit in units if isinstance(unit, Annotation)]
-    blocks = [one for one in found if one.created]
-    counts = (len(blocks), sum(bool(one.comments) for one in blocks), sum(bool(one.tags) for one in blocks))
-    assert counts == (int(row["annotations"]), int(row["with_comment"]), int(row["with_tags"]))
-    assert len(found) - len(blocks) == PROSE.get(Path(row["path"]).name[:3], 0)
-    assert len(units) == len(found)

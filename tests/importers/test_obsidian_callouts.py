@@ -1,11 +1,9 @@
-"""Laws of notes with callouts, and the real notes of the corpus."""
+"""Laws of notes with callouts."""
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
+from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,17 +11,6 @@ from commonplace.importer import POSSIBLE
 from commonplace.importers.obsidian_callouts import ObsidianCallouts
 from commonplace.model import Annotation, Document, Export, Rejected
 from commonplace.questions import is_question
-from commonplace.reading import read_export
-
-SHARED = Path(__file__).parents[3] / "shared"
-NEEDS_SHARED = pytest.mark.skipif(not SHARED.is_dir(), reason="the corpus of real notes is not beside the project")
-
-OTHER_THAN_EXPECTED = {
-    "014": (2, "two excerpts with a page each stand in one callout"),
-    "015": (2, "two excerpts with a page each stand in one callout"),
-    "017": (2, "two excerpts with a chapter each stand in one callout"),
-    "018": (0, "the only quote callout is empty, and told as left out by design"),
-}
 
 
 def units(text: str, name: str = "A note.md") -> list[Annotation | Rejected]:
@@ -104,6 +91,11 @@ def test_excerpts_one_level_deeper_are_passages_of_their_own() -> None:
     assert first.locator.order < second.locator.order
 
 
+def test_a_callout_that_holds_but_a_picture_is_not_empty() -> None:
+    (unit,) = read("> [!note]\n> ![a slope](slope.png)")
+    assert ([picture.path for picture in unit.attachments], unit.comments) == (["slope.png"], ())
+
+
 def test_an_empty_callout_is_left_out_by_design() -> None:
     (unit,) = units("> [!quote]\n>\n")
     assert isinstance(unit, Rejected)
@@ -178,25 +170,13 @@ def test_any_note_is_read(text: str) -> None:
         assert not isinstance(unit, Annotation) or unit.selectors or unit.bodies or unit.attachments or unit.extra
 
 
-def _rows() -> list[dict[str, str]]:
-    if not SHARED.is_dir():
-        return []
-    with (SHARED / "corpus" / "EXPECTED.tsv").open(encoding="utf-8", newline="") as table:
-        return [row for row in csv.DictReader(table, delimiter="\t") if row["format"] == "callouts"]
+@pytest.mark.parametrize(
+    "piece",
+    [">", "> ", "> [!quote]\n", "> [!note] a\n> b\n\n", ">> [!a]\n", "- [ ] a\n", "^a\n", "— a\n", "# a\n", "$$\n"],
+)
+def test_any_length_takes_no_more_than_linear_time(piece: str) -> None:
+    def read(text: str) -> None:
+        list(ObsidianCallouts().identify(Export(name="n", text=text)))
+        units(text)
 
-
-@NEEDS_SHARED
-@pytest.mark.parametrize("row", _rows(), ids=lambda row: Path(row["path"]).name[:3])
-def test_the_corpus(row: dict[str, str]) -> None:
-    path = SHARED / "corpus" / row["path"]
-    found = list(ObsidianCallouts().parse(read_export(path, name=path.name)))
-    expected, _ = OTHER_THAN_EXPECTED.get(path.name[:3], (int(row["annotations"]), ""))
-    assert sum(isinstance(unit, Annotation) and bool(unit.quote) for unit in found) == expected
-    assert all(unit.by_design for unit in found if isinstance(unit, Rejected))
-
-
-@NEEDS_SHARED
-def test_no_export_of_another_app_is_claimed() -> None:
-    for path in sorted((SHARED / "corpus").glob("*/*")):
-        if path.parent.name not in {"callouts", "pdfplus"}:
-            assert not list(ObsidianCallouts().identify(read_export(path, name=path.name))), path
+    assert_linear(read, lambda size: "> [!quote]\n> a\n\n" + piece * size)

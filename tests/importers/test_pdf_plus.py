@@ -1,12 +1,11 @@
-"""Laws of notes on PDFs: links, shapes, places, claims, and the real notes of the corpus."""
+"""Laws of notes on PDFs: links, shapes, places, claims."""
 
 from __future__ import annotations
 
-import csv
-import time
 from pathlib import Path
 
 import pytest
+from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,14 +23,6 @@ NEEDS_SHARED = pytest.mark.skipif(not SHARED.is_dir(), reason="the corpus of rea
 
 LINK = "[[net.pdf#page=2&selection=1,0,1,9|net, p.ii]]"
 SECOND = "[[net.pdf#page=9&selection=4,0,5,2|net, p.9]]"
-
-MORE_THAN_EXPECTED = {
-    "038": (12, "an area stands outside of the callouts"),
-    "050": (26, "17 areas stand outside of the callouts"),
-    "064": (2, "a quote with its link in brackets stands beside the callout"),
-    "065": (7, "five quotes with links in brackets and an area stand beside the callout"),
-}
-"""The corpus counts the callouts of a note that has any; here its other marks count too, as they do in seed 003."""
 
 
 def read(text: str) -> list[Annotation]:
@@ -54,6 +45,11 @@ def link(text: str) -> PdfLink:
         ("[x](a%20b/c.pdf.pdf#page=1)", "a b/c.pdf.pdf"),
         ("([x](a%20(b).PDF#page=1&selection=1,2,3,4))", "a (b).PDF"),
         ("([x](a(b.pdf#page=1))", "a(b.pdf"),
+        ("[x](a (b).pdf#page=1&selection=1,2,3,4)", "a (b).pdf"),
+        ("([x](a (b).pdf#page=1))", "a (b).pdf"),
+        ("[x](a%20b).pdf#page=1)", "a b).pdf"),
+        ("[n](c.md) and [x](b.pdf#page=1)", "b.pdf"),
+        ("[n](c and [x](b.pdf#page=1)", "b.pdf"),
         ("[x](<a b.pdf#page=1>)", "a b.pdf"),
         ("[x](%E6%A2%AF%E5%BA%A6.pdf#page=1)", "梯度.pdf"),
         ("[x](100%.pdf#page=1)", "100%.pdf"),
@@ -87,7 +83,15 @@ def test_what_the_words_of_a_link_say(display: str, label: str, words: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["[[a.pdf]]", "[[a.pdf#heading]]", "[[a.md#page=2]]", "[x](https://e.org/a.pdf)", "[[#page=2]]"]
+    "text",
+    [
+        "[n](c.png), then a.pdf#page=2)",
+        "[[a.pdf]]",
+        "[[a.pdf#heading]]",
+        "[[a.md#page=2]]",
+        "[x](https://e.org/a.pdf)",
+        "[[#page=2]]",
+    ],
 )
 def test_links_that_lead_to_no_place_in_a_pdf(text: str) -> None:
     assert not pdf_links(text)
@@ -172,6 +176,26 @@ def test_passages_are_claimed_with_certainty(text: str) -> None:
 def test_comments_stand_inside_the_callout(text: str) -> None:
     (mark,) = marks(read(f"{text}\n\nloose"))
     assert (mark.quote, [body.value for body in mark.comments]) == ("words", ["mine"])
+
+
+@pytest.mark.parametrize("between", ["> ", ">", "> >"])
+def test_paragraphs_that_a_formatter_parted_are_one_quote(between: str) -> None:
+    (mark,) = marks(read(f"> [!PDF|] {LINK}\n> > one\n{between}\n> > two\n>\n> mine"))
+    assert (mark.quote, [body.value for body in mark.comments]) == ("one\n\ntwo", ["mine"])
+
+
+def test_words_beside_an_area_are_the_readers_unless_a_link_says_where_they_are_from() -> None:
+    area = "net.pdf#page=3&rect=1,2,3,4"
+    (alone,) = marks(read(f"> [!PDF|red] [[{area}|net, p.3]]\n> ![[{area}]]\n> mine"))
+    assert (alone.quote, [body.value for body in alone.comments]) == ("", ["mine"])
+    (copied,) = marks(read(f"> [!PDF|red] A title\n> ![[{area}]]\n>\n> words [[net.pdf#page=3&selection=1,2,3,4|📖]]"))
+    assert (copied.quote, copied.comments) == ("words", ())
+
+
+@pytest.mark.parametrize("lines", [("{0}", "{1}", "{2}", "{3}"), ("{1}", "{0}", "{3}", "{2}")])
+def test_passages_that_were_copied_into_one_quote_are_two(lines: tuple[str, ...]) -> None:
+    text = "\n".join(f"> {line}" for line in lines).format(f"({LINK})", "one", SECOND, "two")
+    assert [(mark.quote, mark.locator.physical_page) for mark in marks(read(text))] == [("one", 2), ("two", 9)]
 
 
 def test_a_question_around_a_passage_asks() -> None:
@@ -298,42 +322,21 @@ def test_reading_twice_gives_the_same_ids_each_once(text: str) -> None:
     assert ids == [annotation.id for annotation in identified(read(text))]
 
 
-@pytest.mark.parametrize(
-    "piece", [f"{LINK} ", f"> ({LINK})\n> q\n", f"> [!PDF] {LINK}\n", f"| {LINK} ", f"- {LINK}\n", "[x](a.pdf#page=1("]
-)
-def test_long_notes_take_no_more_than_linear_time(piece: str) -> None:
-    export = Export(name="n", text=piece * (100_000 // len(piece)))
-    started = time.perf_counter()
+def claimed_and_parsed(text: str) -> None:
+    export = Export(name="n", text=text)
     list(PdfPlus().identify(export))
     list(PdfPlus().parse(export))
-    assert time.perf_counter() - started < 20
 
 
-def _rows() -> list[dict[str, str]]:
-    if not SHARED.is_dir():
-        return []
-    with (SHARED / "corpus" / "EXPECTED.tsv").open(encoding="utf-8", newline="") as table:
-        return [row for row in csv.DictReader(table, delimiter="\t") if row["format"] == "pdfplus"]
-
-
-@NEEDS_SHARED
-@pytest.mark.parametrize("row", _rows(), ids=lambda row: Path(row["path"]).name[:3])
-def test_the_corpus(row: dict[str, str]) -> None:
-    path = SHARED / "corpus" / row["path"]
-    units = list(PdfPlus().parse(read_export(path, name=path.name)))
-    found = marks([unit for unit in units if isinstance(unit, Annotation)])
-    expected, _ = MORE_THAN_EXPECTED.get(path.name[:3], (int(row["annotations"]), ""))
-    assert len(found) == expected
-    assert not [unit for unit in units if isinstance(unit, Rejected)]
-    if row["with_comment"] != "-":
-        assert sum(bool(mark.comments) for mark in found) == int(row["with_comment"])
-
-
-@NEEDS_SHARED
-def test_no_export_of_another_app_is_claimed() -> None:
-    for path in sorted((SHARED / "corpus").glob("*/*")):
-        if path.parent.name != "pdfplus":
-            assert not list(PdfPlus().identify(read_export(path, name=path.name))), path
+@pytest.mark.parametrize(
+    "piece",
+    [
+        f"{LINK} ", f"> ({LINK})\n> q\n", f"> [!PDF] {LINK}\n", f"| {LINK} ", f"- {LINK}\n", "[x](a.pdf#page=1(",
+        "[[a.pdf#page=1&selection=1", "![[", "> " , "> > [!PDF] x\n", "(", "- [ ] x\n", "^a\n", "%%", "$$\n", "`" ,
+    ],
+)  # fmt: skip
+def test_long_notes_take_no_more_than_linear_time(piece: str) -> None:
+    assert_linear(claimed_and_parsed, lambda size: f"> ({LINK})\n> q\n\n" + piece * size)
 
 
 @NEEDS_SHARED

@@ -106,10 +106,15 @@ def test_shapes_that_differ_are_named(odd: int) -> None:
         adam_step(w, m, v, g, 1)
 
 
+def test_without_memory_each_step_has_the_sign_of_its_gradient() -> None:
+    following = adam_step([1.0, 1.0], [5.0, 5.0], [5.0, 5.0], [2.0, -3.0], 7, learning_rate=0.5, beta1=0.0, beta2=0.0)
+    assert_allclose(np.array(following), np.array([[2, -3], [4, 9], [0.5, 1.5]]), rtol=1e-8)
+
+
 @pytest.mark.parametrize(("v", "t"), [(-1.0, 1), (1.0, 0), (1.0, -1)])
 def test_what_no_step_leads_to_is_an_error(v: float, t: int) -> None:
-    with pytest.raises(ValueError, match=rf"v of shape \(\) must not be negative; t is {t}"):
-        adam_step(0.0, 0.0, v, 1.0, t)
+    with pytest.raises(ValueError, match=rf"v of shape \(2,\) must not be negative; t is {t}"):
+        adam_step([0.0, 0.0], [0.0, 0.0], [1.0, v], [1.0, 1.0], t)
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,12 @@ def test_dependent_columns_are_an_error(function: Any, x: Any) -> None:
 
 
 @pytest.mark.parametrize("function", BOTH)
+def test_one_system_of_a_batch_without_a_solution_is_an_error(function: Any) -> None:
+    with pytest.raises(ValueError, match=r"x of shape \(2, 2, 1\)"):
+        function([[[1], [2]], [[0], [0]]], np.ones((2, 2)))
+
+
+@pytest.mark.parametrize("function", BOTH)
 @pytest.mark.parametrize(
     ("x", "y", "problem"),
     [
@@ -101,6 +107,8 @@ def test_dependent_columns_are_an_error(function: Any, x: Any) -> None:
         ((3, 2), (3, 1), r"not \(3, 2\) and \(3, 1\)"),
         ((2, 3), (2,), r"no more than examples, not shape \(2, 3\)"),
         ((2, 0), (2,), r"at least one feature.*not shape \(2, 0\)"),
+        ((2, 3, 0), (2, 3), r"at least one feature.*not shape \(2, 3, 0\)"),
+        ((5, 2, 3), (5, 2), r"no more than examples, not shape \(5, 2, 3\)"),
     ],
 )
 def test_shapes_that_do_not_fit_are_named(function: Any, x: Any, y: Any, problem: str) -> None:

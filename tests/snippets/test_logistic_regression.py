@@ -7,7 +7,7 @@ import scipy.special  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from logistic_regression import fit, probability
+from logistic_regression import _cost, fit, probability
 from numpy.testing import assert_allclose, assert_array_equal
 from numpy.typing import NDArray
 
@@ -65,6 +65,13 @@ def test_fit_agrees_with_a_general_minimiser(seed: int, penalty: float) -> None:
     w, b = fit(x, y, penalty=penalty)
     assert_allclose([*w, b], found.x, rtol=1e-4, atol=1e-5)
     assert objective(np.array([*w, b]), x, y, penalty) <= found.fun + 1e-15
+
+
+def test_a_step_is_judged_by_the_cost_that_is_minimised() -> None:
+    # Newton's steps hardly ever fail on these data, so a wrong judge would go unnoticed: it is looked at by itself.
+    x, y = noisy()
+    theta, features = np.array([1.5, -2.0, 3.0]), np.c_[x, np.ones(40)]
+    assert_allclose(_cost(features, y, np.array([0.7, 0.7, 0.0]), theta), objective(theta, x, y, 0.7), rtol=1e-12)
 
 
 def test_fit_agrees_with_scikit_learn() -> None:

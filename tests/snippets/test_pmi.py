@@ -61,6 +61,13 @@ def test_values_known_in_closed_form(joint: Any, left: Any, right: Any, bits: An
     assert_allclose(ppmi(joint, left, right), bits, rtol=1e-15)
 
 
+@settings(deadline=None)
+@given(arrays(np.float64, 5, elements=st.floats(1e-9, 1e9)))
+def test_one_context_alone_tells_exactly_nothing(counts: NDArray[np.float64]) -> None:
+    assert not ppmi_of_counts(counts[np.newaxis]).any()
+    assert not ppmi_of_counts(counts[:, np.newaxis]).any()
+
+
 def test_tables_of_a_batch_do_not_mix() -> None:
     counts = np.array([[[2, 0], [1, 1]], [[0, 30], [20, 1]]])
     assert_array_equal(ppmi_of_counts(counts), [ppmi_of_counts(table) for table in counts])
@@ -85,7 +92,7 @@ def test_leaves_its_arguments_alone() -> None:
 
 @pytest.mark.parametrize(
     ("joint", "left", "right"),
-    [((3,), (3,), ()), ((2, 3), (3,), (2,)), ((2, 3), (2,), (1,)), ((2, 3), (1,), (3,)), ((4, 2, 3), (2,), (3,))],
+    [((3,), (), (3,)), ((2, 3), (3,), (2,)), ((2, 3), (2,), (1,)), ((2, 3), (1,), (3,)), ((4, 2, 3), (2,), (3,))],
 )
 def test_shapes_that_do_not_fit_are_named(joint: Any, left: Any, right: Any) -> None:
     with pytest.raises(ValueError, match=r"must have shapes \(\.\.\., m, n\).*, not \(.*\), \(.*\) and \(.*\)"):

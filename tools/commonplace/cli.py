@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.progress import Progress
 
 from commonplace import display
 from commonplace.errors import CommonplaceError
@@ -21,8 +22,10 @@ from commonplace.workflows import (
     importing,
     initialising,
     listing,
+    mutating,
     publishing,
     rendering,
+    single_formula,
     surveying,
     testing,
 )
@@ -100,13 +103,42 @@ def import_(
 @cli.command()
 @_no_cache
 @_as_json
+@click.option("--tex", help="Compare only this formula, which need not be on a page.")
+@click.option("--symbols", default="", help="With --tex: its symbols, as in 'x: vector[n]; i: index[n]; n: dim'.")
+@click.option("--snippet", default="", help="With --tex: the function, module.function in snippets/.")
+@click.option("--args", "arguments", help="With --tex: what it is called with, as in 'x; n'; else all that is drawn.")
+@click.option("--where", multiple=True, help="With --tex: a definition that it uses; may be repeated.")
+@click.option("--mode", default="definition", type=click.Choice(["definition", "identity", "inequality", "property"]))
+@click.option("--index-base", default=1, type=click.IntRange(0, 1), help="With --tex: what indices count from.")
 @click.pass_obj
-def check(library: Library, *, no_cache: bool, as_json: bool) -> None:
-    """Compare every formula with its code, and look at pages, relations and marked regions.
+def check(
+    library: Library,
+    *,
+    no_cache: bool,
+    as_json: bool,
+    tex: str | None,
+    symbols: str,
+    snippet: str,
+    arguments: str | None,
+    where: tuple[str, ...],
+    mode: single_formula.Mode,
+    index_base: int,
+) -> None:
+    r"""Compare every formula with its code, and look at pages, relations and marked regions.
 
     This runs the functions in snippets/.
+
+    \b
+    commonplace check
+    commonplace check --tex 'L=-\sum_k t_k\log y_k' --snippet cross_entropy.cross_entropy \
+        --symbols 't: simplex[n]; y: simplex[n]; k: index[n]'
     """
-    with _progress("Checking") as progress:
+    if tex is not None:
+        asked = single_formula.Asked(tex, symbols, snippet, arguments, where, mode, index_base)
+        verdict = single_formula.check_one(library, asked)
+        _print_json(listing.verdict_data(verdict)) if as_json else display.show_verdict(Console(), verdict)
+        sys.exit(0 if verdict.outcome == "agrees" else 1)
+    with _bar("Checking") as progress:
         report = checking.check(library, use_cache=not no_cache, progress=progress)
     if as_json:
         _print_json(listing.check_data(report))
@@ -124,6 +156,27 @@ def test(library: Library, concepts: tuple[str, ...]) -> None:
 
 
 @cli.command()
+@click.option("--sample", default=0, type=click.IntRange(0), help="Try so many, chosen at random, instead of all.")
+@click.option("--seed", default=0, help="With --sample: which ones.")
+@click.option("--concept", default="", help="Only those of this concept.")
+@click.option("--at-least", default=0.97, type=click.FloatRange(0, 1), show_default=True, help="Share to be noticed.")
+@_as_json
+@click.pass_obj
+def mutate(library: Library, *, sample: int, seed: int, concept: str, at_least: float, as_json: bool) -> None:
+    """Make every formula and snippet wrong in one place, and tell what the check does not notice.
+
+    Why such a mutant is no fault can be said in tests/equivalent_mutants.yml.
+    """
+    with _bar("Mutating") as progress:
+        report = mutating.mutate(library, sample=sample, seed=seed, concept=concept, progress=progress)
+    if as_json:
+        _print_json(listing.mutation_data(report))
+    else:
+        display.show_mutations(Console(), report)
+    sys.exit(0 if report.share >= at_least else 1)
+
+
+@cli.command()
 @click.pass_obj
 def render(library: Library) -> None:
     """Bring every page up to date with the library; runs no code."""
@@ -134,7 +187,7 @@ def render(library: Library) -> None:
 @click.pass_obj
 def build(library: Library) -> None:
     """Check the library, bring its pages up to date, and build the site into site/."""
-    with _progress("Building") as progress:
+    with _bar("Checking") as progress:
         report, destination = publishing.build(library, progress=progress)
     display.show_check(Console(), report)
     if destination is None:
@@ -244,6 +297,21 @@ def _print_json(value: object) -> None:
     """Print `value`; halves of characters, which UTF-8 cannot hold, stay escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     sys.stdout.buffer.write(display.with_escaped_surrogates(text).encode("utf-8") + b"\n")
+
+
+@contextmanager
+def _bar(doing: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Show on a terminal how much is done; elsewhere nothing."""
+    console = Console(stderr=True)
+    with Progress(
+        *Progress.get_default_columns(), console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(doing, total=None)
+
+        def progress(what: str, done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, description=f"{doing} {display.plain(what)}")
+
+        yield progress
 
 
 @contextmanager

@@ -12,11 +12,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from commonplace.errors import CommonplaceError
-from commonplace.model import Rejected
+from commonplace.model import Rejected, Verdict
 from commonplace.text import one_line
 from commonplace.workflows.checking import CheckReport
 from commonplace.workflows.importing import FileReport, ImportReport
 from commonplace.workflows.listing import Data
+from commonplace.workflows.mutating import MutationReport
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_RAW = 160
@@ -130,6 +131,26 @@ def show_check(console: Console, report: CheckReport) -> None:
     again = sum(item.again for item in report.formulas)
     told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) or "none"
     console.print(f"Formulas: {told} ({again} compared now, {len(report.formulas) - again} unchanged since).")
+
+
+def show_verdict(console: Console, verdict: Verdict) -> None:
+    """Say what came of comparing one formula."""
+    if verdict.outcome == "agrees":
+        wide = f" and {verdict.wide_inputs} wide ones" if verdict.wide_inputs else ""
+        told = f"on {verdict.inputs} random inputs{wide}; largest relative error {verdict.largest_error:.0e}"
+        console.print(f"[green]The formula agrees with its snippet[/] {told}.")
+    else:
+        console.print(plain(verdict.problem), soft_wrap=True)
+
+
+def show_mutations(console: Console, report: MutationReport) -> None:
+    """Say which wrong formulas and snippets nothing noticed."""
+    for mutation in report.survivors:
+        told = f"{mutation.concept} {mutation.place}, {mutation.of}: {mutation.change}"
+        reason = f" ({mutation.reason})" if mutation.reason else ""
+        console.print(f"[{'dim' if reason else 'yellow'}]{plain(told)}[/]{plain(reason)}", soft_wrap=True)
+    count = len(report.mutations)
+    console.print(f"Mutants: {report.caught} of {count} noticed; {report.share:.1%} of those that are faults.")
 
 
 def show_site(console: Console, destination: Path) -> None:

@@ -62,6 +62,11 @@ class Library:
         """The Python that implements the formulas."""
         return self.root / "snippets"
 
+    @property
+    def verdicts(self) -> Path:
+        """The verdicts of earlier checks: a cache that checking makes anew."""
+        return self.root / ".commonplace" / "verdicts.json"
+
     def picture(self, concept_id: str) -> Path:
         """The file that draws a concept's picture."""
         return self.docs / "pictures" / f"{module_of(concept_id)}.py"

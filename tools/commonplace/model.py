@@ -297,8 +297,10 @@ class Verdict:
         ``unchecked`` (declared so, with its reason).
     inputs : int
         How many inputs both were evaluated on.
+    wide_inputs : int
+        How many further inputs, from tiny to huge, it was compared on with the formula's value to fifty digits.
     largest_error : float
-        The largest relative error among them.
+        The largest relative error among the former.
     stage : str
         Where it failed: ``parse``, ``static``, ``evaluate`` or ``compare``; empty if it agrees.
     problem : str
@@ -307,6 +309,7 @@ class Verdict:
 
     outcome: Literal["agrees", "differs", "broken", "unchecked"]
     inputs: int = 0
+    wide_inputs: int = 0
     largest_error: float = 0.0
     stage: str = ""
     problem: str = ""

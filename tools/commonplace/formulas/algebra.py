@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonplace.formulas.arithmetic import Arithmetic, Scalar, Value
+from commonplace.formulas.entrywise import calculates, each, fits
+from commonplace.formulas.matrices import determinant
+from commonplace.formulas.matrices import inverse as inverted
 
 _MATRIX = 2
 """How many axes a matrix has."""
@@ -52,8 +55,15 @@ def refusal(doing: str, *values: Value, hint: str = "") -> MeaningError:
     return MeaningError(f"cannot {doing} {' and '.join(describe(value) for value in values)}", hint)
 
 
-def add(left: Value, right: Value, sign: int) -> Value:
-    """Give ``left + right`` or ``left - right``; only values of one shape have a sum."""
+def add(left: Value, right: Value, sign: int, *, literal: bool = False) -> Value:
+    """Give ``left + right`` or ``left - right``; only values of one shape have a sum.
+
+    A `literal`, a number that is written out, may be added to each entry: ``1 - a`` has no other meaning.
+    """
+    if calculates(left, right) or fits(left, right) or (literal and _is_array(left) != _is_array(right)):
+        if isinstance(left, Row) or isinstance(right, Row) or callable(left) or callable(right):
+            raise refusal("add", left, right)
+        return left + right if sign > 0 else left - right
     if isinstance(left, Row) and isinstance(right, Row) and left.entries.shape == right.entries.shape:
         return Row(left.entries + right.entries if sign > 0 else left.entries - right.entries)
     alike = is_scalar(left) and is_scalar(right)
@@ -73,17 +83,25 @@ def multiply(left: Value, right: Value, operator: str, arithmetic: Arithmetic) -
     """Give the product that `operator` stands for, which is empty for a product without a sign."""
     if operator == "/":
         return divide(left, right, arithmetic)
-    if operator == r"\odot":
+    if operator == r"\odot" or (operator in {"", r"\times"} and calculates(left, right)):
         return hadamard(left, right)
     if callable(left) or callable(right):
         raise refusal("multiply", left, right)
-    if operator == r"\times" and not (is_scalar(left) or is_scalar(right)):
-        raise refusal("multiply", left, right, hint=r"\times is for numbers; write \cdot or \odot.")
+    if operator in _MORE:
+        return _MORE[operator](left, right)
     if is_scalar(left) or is_scalar(right):
         return _scaled(left, right)
-    if operator == r"\cdot" and _is_vector(left) and _same_shape(left, right):
-        return left @ right
-    return _matrix_product(left, right)
+    dotted = operator == r"\cdot" and _is_vector(left) and _same_shape(left, right)
+    return left @ right if dotted else _matrix_product(left, right)
+
+
+def _cross_product(left: Value, right: Value) -> Value:
+    r"""Give ``left \times right``: of numbers their product, of vectors in space the cross product."""
+    if is_scalar(left) or is_scalar(right):
+        return _scaled(left, right)
+    if _is_vector(left) and _same_shape(left, right) and len(left) == 3:  # noqa: PLR2004 - space
+        return np.cross(left, right)
+    raise refusal("multiply", left, right, hint=r"\times is for numbers; write \cdot or \odot.")
 
 
 def _scaled(left: Value, right: Value) -> Value:
@@ -111,8 +129,34 @@ def _matrix_product(left: Value, right: Value) -> Value:
     return left @ right
 
 
+def _tensor_product(left: Value, right: Value) -> Value:
+    """Give the outer product of vectors, or the Kronecker product of matrices."""
+    if _is_vector(left) and _is_vector(right):
+        return np.outer(left, right)
+    if _is_matrix(left) and _is_matrix(right):
+        return np.kron(left, right)
+    raise refusal(r"take the product \otimes of", left, right)
+
+
+def _entry_quotient(left: Value, right: Value) -> Value:
+    if not _same_shape(left, right):
+        raise refusal("divide entry by entry", left, right)
+    return left / right
+
+
+def _remainder(left: Value, right: Value) -> Value:
+    if not (is_scalar(left) and is_scalar(right)):
+        raise refusal("take the remainder of", left, right)
+    return left % right
+
+
+_MORE = {r"\times": _cross_product, r"\otimes": _tensor_product, r"\oslash": _entry_quotient, r"\bmod": _remainder}
+
+
 def hadamard(left: Value, right: Value) -> Value:
-    r"""Give ``left \odot right``."""
+    r"""Give ``left \odot right``; numbers count as arrays only beside what is declared as entrywise."""
+    if calculates(left, right):
+        return left * right
     if not _same_shape(left, right):
         raise refusal("multiply entry by entry", left, right)
     return left * right
@@ -127,6 +171,8 @@ def dot(left: Value, right: Value) -> Value:
 
 def divide(dividend: Value, divisor: Value, arithmetic: Arithmetic) -> Value:
     """Divide by a number."""
+    if isinstance(divisor, np.ndarray) and calculates(dividend, divisor):
+        return dividend / divisor
     if not is_scalar(divisor) or callable(dividend):
         raise refusal("divide", dividend, divisor, hint="Write it with indices, as in x_i / y_i.")
     if isinstance(dividend, Row):
@@ -138,8 +184,10 @@ def power(base: Value, exponent: Value, arithmetic: Arithmetic) -> Value:
     """Give a power of a number, or the inverse of a matrix."""
     if is_scalar(base) and is_scalar(exponent):
         return arithmetic.power(base, exponent)
-    if is_scalar(exponent) and exponent == -1 and _is_matrix(base) and base.shape[0] == base.shape[1]:
-        return inverse(base)
+    if calculates(base, exponent) and is_scalar(exponent):
+        return each(lambda entry: arithmetic.power(entry, exponent), base)
+    if _is_matrix(base) and base.shape[0] == base.shape[1] and is_scalar(exponent) and exponent == int(exponent):
+        return _matrix_power(base, int(exponent))
     hint = r"Write it with indices, as in x_i^2, or as a product: A A, x \odot x, \lVert x \rVert^2."
     raise refusal("raise to a power", base, exponent, hint=hint)
 
@@ -147,9 +195,37 @@ def power(base: Value, exponent: Value, arithmetic: Arithmetic) -> Value:
 def inverse(matrix: Value) -> Value:
     """Invert a square matrix."""
     try:
-        return np.linalg.inv(matrix)
+        return inverted(matrix)
     except np.linalg.LinAlgError:
         raise MeaningError("this matrix has no inverse", "Declare it spd, if it is.") from None
+
+
+def _matrix_power(base: Value, exponent: int) -> Value:
+    """Multiply a square matrix by itself, or its inverse."""
+    factor = inverse(base) if exponent < 0 else base
+    result = np.eye(len(base), dtype=base.dtype)
+    for _ in range(abs(exponent)):
+        result = result @ factor
+    return result
+
+
+def pseudo_inverse(matrix: Value) -> Value:
+    """Give the pseudo-inverse of a matrix."""
+    if not _is_matrix(matrix) or matrix.dtype == object:
+        raise refusal("take the pseudo-inverse of", matrix)
+    return np.linalg.pinv(matrix)
+
+
+def absolute(value: Value) -> Value:
+    """Give the absolute value of a number, the determinant of a matrix, or the number of members of a set."""
+    if is_scalar(value):
+        return abs(value)
+    if _is_matrix(value) and value.shape[0] == value.shape[1]:
+        return determinant(value)
+    if _is_vector(value) and value.dtype.kind == "i":
+        return len(value)
+    hint = r"Write \lVert x \rVert for the length of a vector."
+    raise refusal("take the absolute value of", value, hint=hint)
 
 
 def transpose(value: Value) -> Value:
@@ -168,7 +244,8 @@ def element(value: Value, indices: list[Scalar], base: int) -> Value:
     entries = value.entries if isinstance(value, Row) else value
     if not isinstance(entries, np.ndarray) or entries.ndim < len(indices):
         raise refusal(f"take {len(indices)} {'index' if len(indices) == 1 else 'indices'} of", value)
-    return entries[tuple(_place(i, length, base) for i, length in zip(indices, entries.shape, strict=False))]
+    places = zip(indices, entries.shape, strict=False)
+    return entries[tuple(i if isinstance(i, slice) else _place(i, length, base) for i, length in places)]
 
 
 def _place(index: Scalar, length: int, base: int) -> int:
@@ -196,6 +273,8 @@ def norm(value: Value, order: Scalar | str | None, arithmetic: Arithmetic) -> Sc
 
 def truth(left: Value, right: Value, relation: str) -> bool:
     """Say whether a relation between two numbers holds exactly."""
+    if relation in {r"\in", r"\notin"} and isinstance(right, np.ndarray) and is_scalar(left):
+        return bool(np.any(right == left)) == (relation == r"\in")
     if not (is_scalar(left) and is_scalar(right)):
         raise refusal("compare", left, right, hint="Compare their entries, with indices.")
     outcomes = {
@@ -205,6 +284,10 @@ def truth(left: Value, right: Value, relation: str) -> bool:
     if relation not in outcomes:
         raise MeaningError(f"{relation} is no condition")
     return bool(outcomes[relation])
+
+
+def _is_array(value: Value) -> bool:
+    return isinstance(value, np.ndarray)
 
 
 def _is_vector(value: Value) -> bool:

@@ -24,12 +24,17 @@ Value: TypeAlias = Any
 
 Function: TypeAlias = Callable[..., Value]
 
+_NEGLIGIBLE = 1e-18
 _LARGEST_FACTORIAL = 170
 _LARGEST_EXACT_BASE, _LARGEST_EXACT_EXPONENT = 10**6, 64
 
 
 class Arithmetic(ABC):
     """What the walk asks of its numbers. Whatever does not exist raises an `ArithmeticError`."""
+
+    def negligible(self, term: Scalar, total: Scalar) -> bool:
+        """Whether a term of a series no longer counts."""
+        return bool(abs(term) <= _NEGLIGIBLE * max(1.0, abs(total)))
 
     @abstractmethod
     def number(self, text: str) -> Scalar:
@@ -70,6 +75,9 @@ _ELEMENTARY: Mapping[str, Function] = MappingProxyType({
     "exp": np.exp, "ln": np.log, "log": np.log, "lg": np.log10, "sin": np.sin, "cos": np.cos, "tan": np.tan,
     "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "arcsin": np.arcsin, "arccos": np.arccos,
     "arctan": np.arctan, "sqrt": np.sqrt, "sgn": np.sign, "sign": np.sign, "cot": lambda x: 1 / np.tan(x),
+    "sec": lambda x: 1 / np.cos(x), "csc": lambda x: 1 / np.sin(x), "coth": lambda x: 1 / np.tanh(x),
+    "arsinh": np.arcsinh, "arcosh": np.arccosh, "artanh": np.arctanh, "floor": np.floor, "ceil": np.ceil,
+    "erf": np.vectorize(math.erf, otypes=[np.float64]),
 })  # fmt: skip
 
 

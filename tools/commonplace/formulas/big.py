@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from commonplace.formulas.brackets import arguments
-from commonplace.formulas.indices import ranges
+from commonplace.formulas.ranges import ranges
 from commonplace.formulas.reader import OPENING, Reader
 from commonplace.formulas.tree import (
     Apply,
@@ -38,7 +38,8 @@ def product(reader: Reader) -> Node:
 def _reduction(reader: Reader, kind: _Kind) -> Node:
     start = reader.take()
     over = ranges(reader)
-    body = reader.term()
+    with reader.bound(each.name for each in over):
+        body = reader.term()
     inner, outer = (body, ()) if kind == "sum" else _parted(reader, body, frozenset(each.name for each in over))
     reduced = Reduction(kind, over, inner, span=start.span.to(inner.span))
     if not outer:

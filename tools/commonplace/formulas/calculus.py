@@ -42,8 +42,12 @@ def differences(function: Function, at: Value, order: int = 1) -> Value:
 
         return moved
 
-    slopes = [difference(along(place), entry, order) for place, entry in enumerate(np.ravel(at))]
-    return np.array(slopes).reshape(np.shape(at))
+    slopes = np.array([difference(along(place), entry, order) for place, entry in enumerate(np.ravel(at))])
+    if slopes.ndim > 1:  # of a vector: its entries are the first axes, as in a Jacobian matrix
+        return np.moveaxis(
+            slopes.reshape((*np.shape(at), *slopes.shape[1:])), range(np.ndim(at)), range(-np.ndim(at), 0)
+        )
+    return slopes.reshape(np.shape(at))
 
 
 def derivative(function: Function, order: int) -> Function:
@@ -67,6 +71,13 @@ def gradient(function: Function) -> Function:
     if isinstance(function, SmoothFunction):
         return function.derivative()
     return lambda at: differences(function, at)
+
+
+def hessian(function: Function) -> Function:
+    """Give the matrix of second derivatives of a function of a vector."""
+    slope = gradient(function)
+    exact = isinstance(function, SmoothField | SmoothFunction)
+    return lambda at: differences(slope, at, 1 if exact else 2)
 
 
 def limit(function: Function, target: Value, side: int) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -13,13 +14,36 @@ from commonplace.formulas.algebra import MeaningError
 from commonplace.formulas.arithmetic import Function, Value
 from commonplace.formulas.compare import Question, drawn_symbols, largest_error, shown_symbols
 from commonplace.formulas.problems import FormulaError, Span
-from commonplace.formulas.sampling import Inputs, cases, small_cases
+from commonplace.formulas.sampling import Inputs, cases, small_cases, wide_cases
 from commonplace.formulas.shrinking import smallest
 from commonplace.formulas.statements import ParsedFormula, parsed
+from commonplace.formulas.wide import can_be_exact, check_wide
 from commonplace.model import FormulaDeclaration, Verdict
 
 Snippets: TypeAlias = Callable[[str], Function]
 """Finds the function that ``module.function`` names; raises a CommonplaceError if there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How much a formula is tried.
+
+    Attributes
+    ----------
+    inputs : int
+        How many inputs are drawn; those at the edges of the types come first.
+    wide : int
+        How many more at any scale, where the formula can be evaluated with fifty digits.
+    seed : int
+        Which inputs: the same seed draws the same ones.
+    """
+
+    inputs: int = 300
+    wide: int = 30
+    seed: int = 0
+
+
+FULL = Effort()
 
 _STAGES = {
     "parse": "The formula cannot be read",
@@ -36,9 +60,8 @@ def check_formula(
     declaration: FormulaDeclaration,
     function: Callable[..., object] | None,
     *,
-    inputs: int = 300,
-    seed: int = 0,
     snippets: Snippets | None = None,
+    effort: Effort = FULL,
 ) -> Verdict:
     """
     Compare a formula with the function that implements it, on random inputs.
@@ -49,12 +72,10 @@ def check_formula(
         The formula, as its page declares it.
     function : callable or None
         Its snippet; None only where the formula states something by itself (an identity, an inequality).
-    inputs : int, default 300
-        How many inputs are drawn; those at the edges of the types come first.
-    seed : int, default 0
-        Which inputs: the same seed draws the same ones.
     snippets : callable, optional
         Finds the functions that symbols of type ``func:module.function`` stand for.
+    effort : Effort
+        How many inputs, and which.
 
     Returns
     -------
@@ -64,23 +85,32 @@ def check_formula(
     if declaration.unchecked:
         return Verdict(outcome="unchecked", problem=declaration.unchecked)
     try:
-        question = _asked(declaration, function, snippets)
+        formula = parsed(declaration)
     except FormulaError as error:
         return _failure(error)
-    return _compared(question, inputs, seed)
+    return check_parsed(formula, function, snippets=snippets, effort=effort)
 
 
-def _asked(
-    declaration: FormulaDeclaration, function: Callable[..., object] | None, snippets: Snippets | None
-) -> Question:
-    formula = parsed(declaration)
-    static.check(formula)
-    return Question(formula=formula, function=function, constants=_constants(formula, snippets))
+def check_parsed(
+    formula: ParsedFormula,
+    function: Callable[..., object] | None,
+    *,
+    snippets: Snippets | None = None,
+    effort: Effort = FULL,
+) -> Verdict:
+    """Compare a formula that has been read, or that is a mutant of one; see `check_formula`."""
+    try:
+        static.check(formula)
+        question = Question(formula=formula, function=function, constants=_constants(formula, snippets))
+    except FormulaError as error:
+        return _failure(error)
+    verdict = _compared(question, effort.inputs, effort.seed)
+    return _compared_widely(question, effort, verdict) if verdict.outcome == "agrees" else verdict
 
 
 def _constants(formula: ParsedFormula, snippets: Snippets | None) -> dict[str, Value]:
     """Find the functions that symbols stand for."""
-    functions = {name: kind.snippet for name, kind in formula.table.kinds.items() if kind.head == "func"}
+    functions = {name: kind.snippet for name, kind in formula.table.kinds.items() if kind.head in {"func", "seq"}}
     return {name: _guarded(_found(snippet, snippets), snippet) for name, snippet in functions.items()}
 
 
@@ -121,6 +151,22 @@ def _compared(question: Question, count: int, seed: int) -> Verdict:
     except FormulaError as error:  # an input could not be drawn
         return _failure(error, inputs=done)
     return Verdict(outcome="agrees", inputs=done, largest_error=worst)
+
+
+def _compared_widely(question: Question, effort: Effort, verdict: Verdict) -> Verdict:
+    """Go on with wide inputs where the formula can be evaluated exactly."""
+    if not can_be_exact(question):
+        return verdict
+    random = np.random.default_rng(effort.seed)
+    done = 0
+    case: Inputs = {}
+    drawn = drawn_symbols(question)
+    try:
+        for case in wide_cases(question.formula.table, drawn, count=effort.wide, seed=effort.seed):
+            done += check_wide(question, case, random)
+    except FormulaError as error:
+        return _failure(error, inputs=verdict.inputs + done + 1, example=_example(question, case))
+    return replace(verdict, wide_inputs=done)
 
 
 def _attempt(question: Question, inputs: Inputs) -> float | FormulaError:

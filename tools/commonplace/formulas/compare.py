@@ -11,12 +11,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonplace.formulas.arithmetic import Function, Value
+from commonplace.formulas.binding import free_indices
 from commonplace.formulas.evaluate import array_of, value_of, walk_over
 from commonplace.formulas.problems import FormulaError, Span
+from commonplace.formulas.samples import check_sample
 from commonplace.formulas.sampling import Inputs
 from commonplace.formulas.statements import Argument, ParsedFormula
-from commonplace.formulas.static import free_indices
-from commonplace.formulas.tree import Derivative, Gradient, Limit, Name, Prime, Statement, walk
+from commonplace.formulas.tree import (
+    Derivative,
+    Drawn,
+    Gradient,
+    Integral,
+    Limit,
+    Name,
+    Node,
+    Number,
+    Prime,
+    Statement,
+    walk,
+)
 from commonplace.formulas.walk import Values, Walk
 
 FloatArray = NDArray[np.float64]
@@ -69,9 +82,15 @@ class Question:
         bodies = [helper.body for helper in self.formula.helpers]
         sides = [side for statement in self.formula.statements for side in statement.sides]
         nodes = [part for node in (*bodies, *sides) for part in walk(node)]
-        approached = any(isinstance(node, Limit | Derivative | Prime | Gradient) for node in nodes)
+        approached = any(isinstance(node, Limit | Derivative | Prime | Gradient | Integral) for node in nodes)
         smooth = any(kind.head == "smooth" for kind in self.formula.table.kinds.values())
         return LIMITS if approached or smooth else ALGEBRA
+
+    @cached_property
+    def compares_values(self) -> bool:
+        """Whether all that is stated are equations, whose sides have a distance."""
+        relations = {relation for statement in self.formula.statements for relation in statement.relations}
+        return relations <= {"=", ":=", r"\approx"}
 
     @cached_property
     def called_with_index(self) -> tuple[str, ...]:
@@ -114,16 +133,16 @@ def largest_error(question: Question, inputs: Inputs) -> float:
 
 def _definition(question: Question, walk_: Walk, values: Values) -> float:
     """Compare what each statement says with what the snippet returns."""
-    results = _results(question, walk_, values, len(question.formula.statements))
+    results = results_of(question, walk_, values, len(question.formula.statements))
     error = 0.0
     for statement, axes, result in zip(question.formula.statements, question.axes, results, strict=True):
         for side in statement.sides[1:]:
             error = max(error, _agreement(question, array_of(walk_, side, axes, values), result, side.span))
-        values = _rebound(statement, walk_, values)
+        values = rebound(statement, walk_, values)
     return error
 
 
-def _rebound(statement: Statement, walk_: Walk, values: Values) -> Values:
+def rebound(statement: Statement, walk_: Walk, values: Values) -> Values:
     r"""Give the values after ``x \leftarrow …``, for the statements that follow."""
     target = statement.sides[0]
     if statement.relations[0] != r"\leftarrow" or not isinstance(target, Name):
@@ -135,7 +154,7 @@ def _identity(question: Question, walk_: Walk, values: Values) -> float:
     """Compare all sides of each statement with each other, and the last one with what the snippet returns."""
     error = 0.0
     sides = [
-        [(array_of(walk_, side, axes, values), side.span) for side in statement.sides]
+        _sides(walk_, statement, axes, values)
         for statement, axes in zip(question.formula.statements, question.axes, strict=True)
     ]
     for evaluated in sides:
@@ -143,7 +162,7 @@ def _identity(question: Question, walk_: Walk, values: Values) -> float:
             error = max(error, _agreement(question, left, right, span, names=("the left side", "the right side")))
     if question.function is None:
         return error
-    for evaluated, result in zip(sides, _results(question, walk_, values, len(sides)), strict=True):
+    for evaluated, result in zip(sides, results_of(question, walk_, values, len(sides)), strict=True):
         error = max(error, _agreement(question, evaluated[-1][0], result, evaluated[-1][1]))
     return error
 
@@ -167,25 +186,48 @@ def _property(question: Question, walk_: Walk, values: Values) -> float:
     """Check that what the snippet returns satisfies every relation."""
     kinds = question.formula.table.kinds
     names = [name for name, kind in kinds.items() if kind.head == "result"]
-    results = _results(question, walk_, values, len(names))
+    results = results_of(question, walk_, values, len(names))
     found = {name: result[()] for name, result in zip(names, results, strict=True)}
     evaluated = _check_relations(question, walk_, {**values, **found})
     pairs = [pair for each in evaluated for pair in pairwise(each)]
-    return max(float(question.tolerance.errors(left, right).max(initial=0.0)) for (left, _), (right, _) in pairs)
+    errors = [float(question.tolerance.errors(left, right).max(initial=0.0)) for (left, _), (right, _) in pairs]
+    return max(errors, default=0.0) if question.compares_values else 0.0
 
 
 def _check_relations(question: Question, walk_: Walk, values: Values) -> list[list[tuple[FloatArray, Span]]]:
     evaluated = []
     for statement, axes in zip(question.formula.statements, question.axes, strict=True):
-        sides = [(array_of(walk_, side, axes, values), side.span) for side in statement.sides]
+        if isinstance(statement.sides[-1], Drawn):
+            _check_drawn(walk_, statement.sides[0], statement.sides[-1], values)
+            continue
+        sides = _sides(walk_, statement, axes, values)
         for ((left, _), (right, span)), relation in zip(pairwise(sides), statement.relations, strict=True):
             _check_relation(question, left, right, relation, span)
         evaluated.append(sides)
     return evaluated
 
 
+def _sides(walk_: Walk, statement: Statement, axes: Sequence[str], values: Values) -> list[tuple[FloatArray, Span]]:
+    """Evaluate all sides; a lone 0 beside a vector is the vector of zeros, as everybody writes it."""
+    arrays = [array_of(walk_, side, axes, values) for side in statement.sides]
+    shape = next((array.shape for array in arrays if array.ndim), ())
+    zeros = [isinstance(side, Number) and float(side.text) == 0 for side in statement.sides]
+    filled = [np.zeros(shape) if zero else array for zero, array in zip(zeros, arrays, strict=True)]
+    return [(array, side.span) for array, side in zip(filled, statement.sides, strict=True)]
+
+
+def _check_drawn(walk_: Walk, sample: Node, drawn: Drawn, values: Values) -> None:
+    entries = array_of(walk_, sample, (), values)
+    first, second = (float(array_of(walk_, parameter, (), values)) for parameter in drawn.parameters)
+    check_sample(entries.ravel(), drawn.family, first, second, drawn.span)
+
+
 def _check_relation(question: Question, left: FloatArray, right: FloatArray, relation: str, span: Span) -> None:
-    if relation in {"=", ":="}:
+    if relation == r"\ne":
+        if np.array_equal(left, right):
+            raise _difference(f"both sides are {_shown(left)}", "which must differ", span)
+        return
+    if relation in {"=", ":=", r"\approx", r"\iff"}:
         _agreement(question, left, right, span, names=("the left side", "the right side"))
         return
     low, high = (left, right) if relation in {"<", r"\le"} else (right, left)
@@ -195,7 +237,7 @@ def _check_relation(question: Question, left: FloatArray, right: FloatArray, rel
         raise _difference(f"the left side is {_shown(left)}", f"the right side {_shown(right)}", span)
 
 
-def _results(question: Question, walk_: Walk, values: Values, count: int) -> list[FloatArray]:
+def results_of(question: Question, walk_: Walk, values: Values, count: int) -> list[FloatArray]:
     """Call the snippet, and give its results as arrays, one for each statement."""
     return _split(_called(question, walk_, values), count, question)
 
@@ -241,9 +283,13 @@ def _prepared(argument: Argument, walk_: Walk, values: Values) -> Value:
     node = argument.node
     if isinstance(node, Name) and walk_.table.is_index(node.name):
         return values[node.name] - walk_.base
-    if isinstance(node, Name) and walk_.table.family(node.name):
+    if isinstance(node, Name) and (walk_.table.family(node.name) or _counts_members(walk_, node.name)):
         return _own(values[node.name])
     return _own(value_of(walk_, node, values))
+
+
+def _counts_members(walk_: Walk, name: str) -> bool:
+    return name in walk_.table and walk_.table.kinds[name].head in {"set", "labels"}
 
 
 def _own(value: Value) -> Value:
@@ -268,7 +314,7 @@ def _agreement(
     worst = np.unravel_index(int(errors.argmax()), errors.shape)
     if errors[worst] > question.tolerance.relative:
         place = _place(worst, question.formula.declaration.index_base)
-        shown = _told_apart(float(left[worst]), float(right[worst]))
+        shown = told_apart(float(left[worst]), float(right[worst]))
         raise _difference(f"{names[0]} gives {shown[0]}", f"{names[1]} {shown[1]}{place}", span)
     return float(errors[worst])
 
@@ -290,7 +336,7 @@ def _place(worst: Sequence[np.intp], base: int) -> str:
     return f", at entry {','.join(counted)}" if counted else ""
 
 
-def _told_apart(left: float, right: float) -> tuple[str, str]:
+def told_apart(left: float, right: float) -> tuple[str, str]:
     """Show two numbers with as many digits as it takes to tell them apart."""
     for digits in (4, 8, 17):
         shown = f"{left:.{digits}g}", f"{right:.{digits}g}"
@@ -318,7 +364,7 @@ _CHECKS: Mapping[str, Callable[[Question, Walk, Values], float]] = {
 def drawn_symbols(question: Question) -> tuple[str, ...]:
     """Give the symbols that inputs are drawn for: not what is defined, runs over a range, or is a snippet."""
     formula = question.formula
-    bound = {"index", "result", "func", "dim"}
+    bound = {"index", "result", "func", "dim", "seq"}
     names = [name for name, kind in formula.table.kinds.items() if kind.head not in bound]
     return tuple(name for name in names if name not in formula.definitions)
 

@@ -32,12 +32,12 @@ def limit(walk: Walk, node: Limit, values: Values) -> Value:
 def gradient(walk: Walk, node: Gradient, values: Values) -> Value:
     r"""Give ``\nabla f``, a function of where it is taken, or ``\nabla_w C``, the derivatives by each entry of w."""
     if node.variable is not None:
-        return _partial(walk, node.body, (node.variable,), values)
+        return _partial(walk, node.body, (node.variable,) * node.order, values)
     function = walk.value(node.body, values)
     if not callable(function):
         hint = r"Write \nabla_w C, or declare the whole \nabla C as one symbol."
         raise MeaningError("it is not said by what to differentiate", hint)
-    return calculus.gradient(function)
+    return calculus.hessian(function) if node.order > 1 else calculus.gradient(function)
 
 
 def derivative(walk: Walk, node: Derivative, values: Values) -> Value:

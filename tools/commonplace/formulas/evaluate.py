@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from commonplace.formulas import algebra, differentiation, reductions, rules, tree
+from commonplace.formulas import algebra, differentiation, integration, reductions, rules, tree
 from commonplace.formulas.arithmetic import Arithmetic, Float64, Value
 from commonplace.formulas.problems import FormulaError
 from commonplace.formulas.symbols import SymbolTable
@@ -45,6 +45,10 @@ _RULES: Mapping[type[Node], Rule] = MappingProxyType(
         tree.Derivative: differentiation.derivative,
         tree.Gradient: differentiation.gradient,
         tree.Limit: differentiation.limit,
+        tree.WholeAxis: rules.whole_axis,
+        tree.Integral: integration.integral,
+        tree.At: integration.value_at,
+        tree.Expectation: integration.expectation,
     }
 )
 

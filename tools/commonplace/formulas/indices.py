@@ -1,99 +1,92 @@
-r"""Subscripts: the indices of ``x_{ij}``, and what the index of a ``\sum`` runs over."""
+r"""Subscripts: the indices of ``x_{ij}``, also as ``x^{(i)}`` or ``x[i]``, with ``:`` for a whole axis."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from commonplace.formulas.reader import OPENING, Reader
+from commonplace.formulas.tree import Name, Node, Number, Product, WholeAxis
 
-from commonplace.formulas.reader import RELATIONS, Reader
-from commonplace.formulas.tree import Comparison, Name, Node, Number, Product, Range
-
-_UPWARD = frozenset({r"\le", "<"})
+_WHOLE_AXIS = (":", r"\cdot", "*")
 
 
 def indices(reader: Reader, base: Node) -> tuple[Node, ...]:
     r"""Read the indices of `base`: ``{i,j}``, or ``{ij}`` if it has two axes."""
     reader.expect("{")
-    items = reader.expressions()
+    items = _items(reader, "}")
     reader.expect("}")
-    return tuple(items) if len(items) > 1 else _adjacent(reader, items[0], _rank(reader, base))
+    return items if len(items) > 1 else adjacent(reader, items[0], rank(reader, base))
 
 
-def _rank(reader: Reader, base: Node) -> int:
+def _items(reader: Reader, closing: str) -> tuple[Node, ...]:
+    """Read indices; between them may be commas, or nothing beside the mark of a whole axis."""
+    items: list[Node] = []
+    with reader.inside(closing):
+        while not items or not reader.at(closing):
+            if token := reader.accept(*_WHOLE_AXIS):
+                items.append(WholeAxis(span=token.span))
+            else:
+                items.append(reader.expression())
+            if not reader.accept(",") and not reader.at(closing, *_WHOLE_AXIS) and not isinstance(items[-1], WholeAxis):
+                break
+    return tuple(items)
+
+
+def rank(reader: Reader, base: Node) -> int:
     """Give the number of axes that is declared; -1 if the page does not say."""
     if isinstance(base, Name) and base.name in reader.table:
         return reader.table.kinds[base.name].rank
     return -1
 
 
-def _adjacent(reader: Reader, node: Node, rank: int) -> tuple[Node, ...]:
+def adjacent(reader: Reader, node: Node, wanted: int) -> tuple[Node, ...]:
     """Take ``ij`` for two indices: where two are needed, or where both are indices and nothing is known."""
-    if isinstance(node, Number) and len(node.text) == rank:
+    if isinstance(node, Number) and len(node.text) == wanted:
         return tuple(Number(digit, span=node.span) for digit in node.text)
     if isinstance(node, Product) and not any(node.operators):
-        known = len(node.factors) == rank
-        likely = rank < 0 and all(isinstance(f, Name) and reader.table.is_index(f.name) for f in node.factors)
+        known = len(node.factors) == wanted
+        likely = wanted < 0 and all(isinstance(f, Name) and reader.table.is_index(f.name) for f in node.factors)
         if known or likely:
             return node.factors
     return (node,)
 
 
-def ranges(reader: Reader) -> tuple[Range, ...]:
-    r"""Read ``_{i=1}^{n}``, ``_{i,j}``, ``_{0 \le m, n < s}`` or ``_{j \ne i}``, the scripts in either order."""
-    start = reader.here.span
-    below: tuple[list[list[Node]], list[str]] | None = None
-    upper: Node | None = None
-    while reader.at("_", "^"):
-        if reader.accept("_"):
-            below = _chain(reader)
-        else:
-            reader.take()
-            upper = reader.group()
-    if below is None:
-        raise reader.error("what this runs over is missing", hint=r"Write it below, as in \sum_{i=1}^{n}.", span=start)
-    return _interpreted(reader, *below, upper)
-
-
-def _chain(reader: Reader) -> tuple[list[list[Node]], list[str]]:
-    """Read lists of expressions with relations between them, in braces."""
+def raised(reader: Reader, base: Node) -> tuple[Node, ...]:
+    r"""Read the indices of ``x^{(i)}`` or ``x^{[i]}`` where `base` has axes; none if the superscript is an exponent."""
+    inside, innermost = reader.ahead(1), reader.ahead(2)
+    if inside.text not in {"(", "["} or inside.kind != "mark" or rank(reader, base) < 1:
+        return ()
+    if innermost.kind != "number" and not counts(reader, innermost.text):
+        return ()
     reader.expect("{")
-    sides, relations = [reader.expressions()], list[str]()
-    while reader.at(*RELATIONS, r"\in"):
-        relations.append(reader.take().text)
-        sides.append(reader.expressions())
+    found = bracketed(reader)
     reader.expect("}")
-    return sides, relations
+    return found
 
 
-def _interpreted(
-    reader: Reader, sides: list[list[Node]], relations: list[str], upper: Node | None
-) -> tuple[Range, ...]:
-    if not relations:
-        return tuple(Range(name.name, upper=upper, span=name.span) for name in _names(reader, sides[0]))
-    if relations == ["="] and upper is not None and len(sides[0]) == len(sides[1]) == 1:
-        (name,) = _names(reader, sides[0])
-        return (Range(name.name, sides[1][0], upper, span=name.span),)
-    if relations == [r"\in"] and upper is None and len(sides[1]) == 1:
-        return tuple(Range(name.name, domain=sides[1][0], span=name.span) for name in _names(reader, sides[0]))
-    if relations == [r"\ne"] and upper is None and len(sides[0]) == len(sides[1]) == 1:
-        (name,) = _names(reader, sides[0])
-        condition = Comparison((name, sides[1][0]), (r"\ne",), span=name.span.to(sides[1][0].span))
-        return (Range(name.name, condition=condition, span=name.span),)
-    if len(relations) == 2 and _UPWARD.issuperset(relations) and len(sides[0]) == len(sides[2]) == 1:  # noqa: PLR2004 - two relations
-        low, high = (relation == "<" for relation in relations)
-        names = _names(reader, sides[1])
-        return tuple(Range(name.name, sides[0][0], sides[2][0], low, high, span=name.span) for name in names)
-    hint = r"Ranges are i=1 with n above, i alone for a whole axis, i,j or 0\le i<n or j\ne i."
-    raise reader.error("this range is not read", hint=hint, span=sides[0][0].span)
+def counts(reader: Reader, name: str) -> bool:
+    """Whether a name is declared as something that counts."""
+    return name in reader.table and reader.table.kinds[name].head in {"index", "int"}
 
 
-def _names(reader: Reader, nodes: Sequence[Node]) -> list[Name]:
-    names = [node for factored in nodes for node in _factors(factored)]
-    wrong = next((node for node in names if not isinstance(node, Name)), None)
-    if wrong is not None:
-        raise reader.error("only a symbol can run over a range", span=wrong.span)
-    return [node for node in names if isinstance(node, Name)]
+def bracketed(reader: Reader) -> tuple[Node, ...]:
+    """Read indices in parentheses or brackets."""
+    closing = OPENING[reader.take().text]
+    found = _items(reader, closing)
+    reader.expect(closing)
+    return found
 
 
-def _factors(node: Node) -> tuple[Node, ...]:
-    r"""Take ``\sum_{ij}`` for ``\sum_{i,j}``."""
-    return node.factors if isinstance(node, Product) and not any(node.operators) else (node,)
+def is_bracketed(reader: Reader, base: Node) -> bool:
+    """Whether the bracket that comes next holds the indices of `base`, as in ``p(x)`` or ``x[n-1]``."""
+    axes = rank(reader, base)
+    if axes < 1 or not reader.at("(", "["):
+        return False
+    closing, heads = OPENING[reader.here.text], {"index", "int"} | ({"dim"} if reader.at("[") else set())
+    place, commas, counted = 1, 0, 0
+    while (token := reader.ahead(place)).text != closing or token.kind != "mark":
+        is_name = token.kind == "name" and reader.table.kinds[token.text].head in heads
+        counted += is_name
+        commas += token.kind == "mark" and token.text == ","
+        if not (is_name or token.kind == "number" or token.text in {"+", "-", ","}):
+            return False
+        place += 1
+    return counted > 0 and commas + 1 == axes

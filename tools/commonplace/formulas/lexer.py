@@ -12,8 +12,9 @@ from typing import Literal
 
 from commonplace.formulas.pieces import Piece, pieces
 from commonplace.formulas.problems import FormulaError, Span
+from commonplace.formulas.rewriting import rewritten
 from commonplace.formulas.symbols import SymbolTable
-from commonplace.formulas.vocabulary import FUNCTIONS, GRAMMAR, GREEK, ROMAN_FUNCTIONS
+from commonplace.formulas.vocabulary import FUNCTIONS, GRAMMAR, GREEK, INDICATORS, ROMAN_FUNCTIONS, WORDS
 
 TokenKind = Literal["name", "letter", "number", "mark", "end"]
 
@@ -67,7 +68,7 @@ def declared_names(table: SymbolTable) -> DeclaredNames:
     by_start: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     seen: dict[tuple[str, ...], str] = {}
     for name in table.kinds:
-        spelling = tuple(piece.text for piece in pieces(name))
+        spelling = tuple(piece.text for piece in rewritten(pieces(name)))
         whole = Span(name, 0, len(name))
         if not spelling:
             raise FormulaError("static", "a symbol without a name is declared", whole)
@@ -91,7 +92,7 @@ def tokens(text: str, names: DeclaredNames) -> tuple[Token, ...]:
     FormulaError
         If something in it is no part of the house notation.
     """
-    return tuple(_tokens(pieces(text), names, Span(text, len(text), len(text))))
+    return tuple(_tokens(rewritten(pieces(text)), names, Span(text, len(text), len(text))))
 
 
 def _tokens(found: list[Piece], names: DeclaredNames, end: Span) -> Iterator[Token]:
@@ -155,8 +156,10 @@ def _is_digit(found: Sequence[Piece], position: int) -> bool:
 def _single(piece: Piece) -> Token:
     text = piece.text
     word = re.fullmatch(r"\\mathrm\{(.*)\}", text)
-    if word and word[1] in ROMAN_FUNCTIONS:
-        return Token("mark", "\\" + word[1], piece.span)
+    if text in INDICATORS:
+        return Token("mark", r"\mathbb{1}", piece.span)
+    if word and WORDS.get(word[1], word[1]) in ROMAN_FUNCTIONS:
+        return Token("mark", "\\" + WORDS.get(word[1], word[1]), piece.span)
     if text in GRAMMAR or text[1:] in FUNCTIONS or text.startswith((r"\begin{", r"\end{")):
         return Token("mark", text, piece.span)
     if word or piece.plain or text.isalpha() or GREEK.fullmatch(text) or "{" in text:

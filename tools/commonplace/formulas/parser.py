@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from commonplace.formulas import big, brackets, quotients
+from commonplace.formulas import big, brackets, integrals, quotients, statement_parts
 from commonplace.formulas.ellipses import multiplied, summed
-from commonplace.formulas.indices import indices
+from commonplace.formulas.indices import bracketed, indices, is_bracketed, raised
 from commonplace.formulas.problems import Span
 from commonplace.formulas.reader import OPENING, RELATIONS, Reader
 from commonplace.formulas.tree import (
     Apply,
+    At,
     Compose,
     Constant,
     Dots,
+    Elementary,
     Factorial,
     Name,
     Node,
@@ -27,11 +29,16 @@ from commonplace.formulas.tree import (
     Sum,
     Transpose,
 )
-from commonplace.formulas.vocabulary import FUNCTIONS
+from commonplace.formulas.vocabulary import ROMAN_FUNCTIONS
 
-_OPERATORS = frozenset({r"\cdot", r"\odot", r"\times", "/", r"\circ"})
+_OPERATORS = frozenset({
+    r"\cdot", r"\odot", r"\times", "/", r"\circ", r"\otimes", r"\oslash", r"\div", r"\bmod",
+})  # fmt: skip
 _CONSTANTS = frozenset({"e", r"\pi"})
 _WORDS = frozenset({r"\mathrm{if}", r"\mathrm{for}", r"\mathrm{when}", r"\mathrm{otherwise}"})
+_BIG = frozenset({"(", "[", r"\{", r"\sum", r"\prod", r"\int", r"\frac"})
+"""What a quotient of numbers written with a slash may stand before, as in ``1/2 (a - b)^2``."""
+
 _MOST_POSTFIXES = 8
 """How many scripts, primes and arguments one factor may carry."""
 
@@ -45,13 +52,15 @@ class Parser(Reader):
         self.naming = defines
         sides, relations = [self.expression()], list[str]()
         self.naming = False
-        while self.at(*RELATIONS):
-            relations.append(self.take().text)
-            sides.append(self.expression())
+        with self.bound(statement_parts.free_names(sides[0])):
+            while self.at(*RELATIONS):
+                relations.append(self.take().text)
+                drawn = relations[-1] == r"\sim" and statement_parts.starts_drawn(self)
+                sides.append(statement_parts.drawn(self) if drawn else self.expression())
         self.accept(".", ";")
         if self.here.kind != "end":
             raise self.error(f"{self.here.span.source} does not fit here")
-        return Statement(tuple(sides), tuple(relations), span=self.spanning(start))
+        return statement_parts.joined(sides, relations, self.spanning(start))
 
     def alone(self) -> Node:
         """Read one expression and nothing more."""
@@ -77,16 +86,16 @@ class Parser(Reader):
         """Read factors, with operators or nothing between them."""
         start = self.here.span
         factors, operators = [self.factor()], list[str]()
-        while operator := self._operator(operators):
+        while operator := self._operator(factors[0], operators):
             operators.append(operator.strip())
             factors.append(self.factor())
         if len(factors) == 1:
             return factors[0]
-        if r"\circ" in operators:
+        if r"\circ" in operators and all(self.is_function(factor) for factor in factors):
             return self._composed(factors, operators, self.spanning(start))
         return multiplied(Product(tuple(factors), tuple(operators), span=self.spanning(start)))
 
-    def _operator(self, before: list[str]) -> str:
+    def _operator(self, first: Node, before: list[str]) -> str:
         """Read what stands between two factors: a space for nothing, an empty text at the end of the product."""
         if token := self.accept(*_OPERATORS):
             return token.text
@@ -96,9 +105,13 @@ class Parser(Reader):
             return ""
         if self.here.kind == "number":
             raise self.error("a number right after a factor", hint=r"Write \cdot between them, or x_2 for an index.")
-        if before and before[-1] == "/":
-            raise self.error("it is not clear what the slash divides by", hint=r"Write \frac{…}{…}, or parentheses.")
-        return " "
+        if "/" not in before or not isinstance(first, Number):
+            return " "  # after a slash, what stands side by side is divided by: x / 2 y is x / (2 y)
+        if before == ["/"] and self.here.kind == "mark" and self.here.text in _BIG:
+            return r"\cdot"  # 1/2 (a - b)^2
+        if before[:1] == ["/"] and len(before) > 1:
+            return " "
+        raise self.error("it is not clear what the slash divides by", hint=r"Write \frac{…}{…}, or parentheses.")
 
     def _composed(self, factors: list[Node], operators: list[str], span: Span) -> Node:
         if set(operators) != {r"\circ"} or len(factors) > _MOST_POSTFIXES:
@@ -110,10 +123,12 @@ class Parser(Reader):
 
     def starts_factor(self) -> bool:
         """Whether the next token can begin a factor."""
+        if self.in_integral and self.starts_differential():
+            return False
         if self.here.kind != "mark":
             return self.here.kind != "end" and self.here.text not in _WORDS
         if self.here.text in {"|", r"\|"}:
-            return not self.closes()
+            return not self.closes() and self.ahead(1).text != "_" and not self.divides()
         return self.here.text in _BEGINNINGS
 
     def factor(self) -> Node:
@@ -136,6 +151,10 @@ class Parser(Reader):
                 return begin(self)
         if token.kind == "end":
             raise self.error("the formula stops too early")
+        if brackets.is_indicator(self):
+            return brackets.indicator(self)
+        if brackets.is_expectation(self):
+            return brackets.expectation(self)
         if token.kind == "mark":
             raise self.error(f"{token.span.source} does not fit here")
         self.take()
@@ -148,13 +167,34 @@ class Parser(Reader):
         """Read one prime, argument list, factorial or pair of scripts after `node`; `node` itself if there is none."""
         if self.at("'"):
             return self._primed(node)
-        if self.at(*OPENING) and self.takes_arguments(node):
-            return Apply(node, brackets.arguments(self), span=self.spanning(node.span))
-        if self.accept("!"):
-            return Factorial(node, span=self.spanning(node.span))
         if self.at("_", "^"):
             return self._scripted(node)
+        if self.at("|", r"\rvert") and self.ahead(1).text == "_" and not self.closes():
+            return self._evaluated(node)
+        if self.accept("!"):
+            return Factorial(node, span=self.spanning(node.span))
+        return self._bracketed(node)
+
+    def _bracketed(self, node: Node) -> Node:
+        """Read what brackets after `node` hold, if it is its arguments or its indices."""
+        if self.at(*OPENING) and self.takes_arguments(node):
+            return Apply(node, brackets.arguments(self), span=self.spanning(node.span))
+        if is_bracketed(self, node):
+            return Subscript(node, bracketed(self), span=self.spanning(node.span))
         return node
+
+    def _evaluated(self, node: Node) -> Node:
+        r"""Read ``\bigg|_{x=a}``."""
+        self.take()
+        self.take()
+        self.expect("{")
+        variable = self.take()
+        if variable.kind not in {"name", "letter"}:
+            raise self.error("a symbol is expected here", span=variable.span)
+        self.expect("=")
+        value = self.expression()
+        self.expect("}")
+        return At(node, variable.text, value, span=self.spanning(node.span))
 
     def _primed(self, node: Node) -> Node:
         order = 0
@@ -168,18 +208,29 @@ class Parser(Reader):
     def _scripted(self, node: Node) -> Node:
         """Read a subscript and a superscript, in either order: the index is taken first, then the power."""
         below: tuple[Node, ...] = ()
+        raised_: tuple[Node, ...] = ()
         above: Callable[[Node], Node] | None = None
         while self.at("_", "^"):
-            if (self.at("_") and below) or (self.at("^") and above):
+            if (self.at("_") and below) or (self.at("^") and (above or raised_)):
                 raise self.error(f"a second {self.here.text} on one symbol", hint="Use braces or parentheses.")
+            if self.at("_") and self.ahead(2).text == "+":
+                return self._positive_part(node)
             if self.accept("_"):
                 below = indices(self, node)
             else:
                 self.take()
-                above = self._superscript(node)
-        if below:
-            node = Subscript(node, below, span=self.spanning(node.span))
+                raised_ = raised(self, node)
+                above = None if raised_ else self._superscript(node)
+        if raised_ or below:
+            node = Subscript(node, (*raised_, *below), span=self.spanning(node.span))
         return above(node) if above else node
+
+    def _positive_part(self, node: Node) -> Node:
+        r"""Read ``[x]_+``, which is ``\max(0, x)``."""
+        for mark in ("_", "{", "+", "}"):
+            self.expect(mark)
+        span = self.spanning(node.span)
+        return Apply(Elementary("max", span=span), (Number("0", span=span), node), span=span)
 
     def _superscript(self, base: Node) -> Callable[[Node], Node]:
         """Read a superscript, and give what it makes of its base."""
@@ -189,7 +240,14 @@ class Parser(Reader):
                 self.take()
             span = self.spanning(base.span)
             return lambda node: Transpose(node, span=span)
-        if inside.kind == "mark" and inside.text in {"*", "("} and isinstance(base, Name):
+        if self.is_function(base) and (inside.text, self.ahead(2).kind, self.ahead(3).text) == ("(", "number", ")"):
+            return self._derived(base)
+        if inside.kind == "mark" and inside.text in {"+", r"\dagger"} and self.ahead(2).text == "}":
+            for _ in range(3):
+                self.take()
+            span = self.spanning(base.span)
+            return lambda node: Apply(Elementary("pinv", span=span), (node,), span=span)
+        if inside.kind == "mark" and inside.text in {"*", "(", "["} and isinstance(base, Name):
             hint = "Declare the name with its superscript as one symbol."
             raise self.error("this superscript is no exponent", hint=hint, span=inside.span)
         if self.is_function(base):
@@ -197,6 +255,14 @@ class Parser(Reader):
         exponent = self.group()
         span = self.spanning(base.span)
         return lambda node: Power(node, exponent, span=span)
+
+    def _derived(self, base: Node) -> Callable[[Node], Node]:
+        """Read ``f^{(2)}``."""
+        order = int(self.ahead(2).text)
+        for _ in range(5):
+            self.take()
+        span = self.spanning(base.span)
+        return lambda node: Prime(node, order, span=span)
 
 
 def _dots(reader: Reader) -> Node:
@@ -209,9 +275,9 @@ def _infinity(reader: Reader) -> Node:
 
 
 _BEGINNINGS: Mapping[str, Callable[[Reader], Node]] = MappingProxyType(
-    {"\\" + name: big.named_function for name in (*FUNCTIONS, "tr", "sgn", "sign", "diag")}
+    {"\\" + name: big.named_function for name in ROMAN_FUNCTIONS - {"argmax", "argmin", "arg", "max", "min"}}
     | dict.fromkeys(OPENING, brackets.parenthesis)
-    | {rf"\begin{{{name}}}": brackets.matrix for name in ("matrix", "pmatrix", "bmatrix")}
+    | {rf"\begin{{{name}}}": brackets.matrix for name in ("matrix", "pmatrix", "bmatrix", "array", "smallmatrix")}
     | {
         "{": brackets.braces,
         "|": brackets.absolute,
@@ -219,6 +285,9 @@ _BEGINNINGS: Mapping[str, Callable[[Reader], Node]] = MappingProxyType(
         r"\|": brackets.norm,
         r"\lVert": brackets.norm,
         r"\langle": brackets.inner_product,
+        r"\lfloor": brackets.rounded,
+        r"\lceil": brackets.rounded,
+        r"\int": integrals.integral,
         r"\begin{cases}": brackets.cases,
         r"\mathbb{1}": brackets.indicator,
         r"\frac": quotients.fraction,

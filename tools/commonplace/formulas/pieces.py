@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from commonplace.formulas.problems import FormulaError, Span
 from commonplace.formulas.vocabulary import ACCENTS, ARGUMENTS, BARS, NOTHING, ROMAN, SIZES, STYLES, SYNONYMS
 
+_SHORT = {"widehat": "hat", "overline": "bar", "widetilde": "tilde", "bm": "boldsymbol"}
+
 MAX_LENGTH = 20_000
 """Longest formula that is read, in characters."""
 
@@ -20,8 +22,16 @@ MAX_DEPTH = 40
 
 _DRESSED = re.compile(
     rf"\\({ROMAN}|{STYLES}|{ACCENTS})(?![A-Za-z])\*?\s*"
-    r"(?:\{([^{}\\]*|\s*\\[A-Za-z]+\s*)\}|(\\[A-Za-z]+|[^\s{}\\]))"
+    r"(?:\{([^{}\\]*(?:\\[,;:! ][^{}\\]*)*|\s*\\[A-Za-z]+\s*)\}|(\\[A-Za-z]+|[^\s{}\\]))"
 )
+_REMARK = re.compile(r"\\(?:label|tag\*?|hspace\*?|vspace\*?|phantom|color|eqno|mspace|hphantom|vphantom)\s*\{[^{}]*\}")
+_SPACES = re.compile(r"\\[,;:! ]")
+_NESTED = re.compile(
+    rf"\\({STYLES}|{ACCENTS})\s*\{{\s*\\({STYLES}|{ACCENTS}|{ROMAN})(?![A-Za-z])\s*"
+    r"(?:\{(\w+|\s*\\[A-Za-z]+\s*)\}|\s(\w)|(\\[A-Za-z]+))\s*\}"
+)
+_ALIKE = {"|": r"\mid", r"\mid": "|"}
+"""What a declared name may spell either way."""
 _PIECE = re.compile(r"\\(?:begin|end)\s*\{[A-Za-z]+\*?\}|\\[A-Za-z]+|\\.|:=|.", re.DOTALL)
 
 
@@ -71,24 +81,42 @@ def _piece_at(text: str, position: int) -> tuple[Piece, int]:
         end = text.find("\n", position)
         end = len(text) if end < 0 else end
         return Piece("", Span(text, position, end)), end
+    if remark := _REMARK.match(text, position):
+        return Piece("", Span(text, position, remark.end())), remark.end()
+    if nested := _NESTED.match(text, position):
+        return _nested(nested, text), nested.end()
     if dressed := _DRESSED.match(text, position):
         return _dressed(dressed, text), dressed.end()
     match = _PIECE.match(text, position)
     found = match[0] if match else text[position]
     span = Span(text, position, position + len(found))
-    return Piece(SYNONYMS.get(found, found), span), span.end
+    found = SYNONYMS.get(found, found)
+    return Piece(found, span, plain=_ALIKE.get(found, "")), span.end
 
 
 def _dressed(match: re.Match[str], text: str) -> Piece:
     r"""Read a letter with a style or an accent, or a word in roman, as one piece."""
-    style, inside = match[1], " ".join((match[2] if match[2] is not None else match[3]).split())
+    style, inside = match[1], " ".join(_SPACES.sub(" ", match[2] if match[2] is not None else match[3]).split())
     span = Span(text, match.start(), match.end())
     if re.fullmatch(ROMAN, style):
         short = len(inside) == 1 or inside.startswith("\\")
         return Piece(rf"\mathrm{{{inside}}}", span, plain=inside if short else "")
     is_style = re.fullmatch(STYLES, style) and not (style == "mathbb" and inside == "1")
-    style = {"widehat": "hat", "overline": "bar", "widetilde": "tilde", "bm": "boldsymbol"}.get(style, style)
+    style = _SHORT.get(style, style)
     return Piece(rf"\{style}{{{inside}}}", span, plain=inside if is_style else "")
+
+
+def _nested(match: re.Match[str], text: str) -> Piece:
+    r"""Read an accent over a letter with a style as the accent over the letter, and the other way round."""
+    outer, inner = (_SHORT.get(name, name) for name in match.groups()[:2])
+    letter = (match[3] or match[4] or match[5]).strip()
+    span = Span(text, match.start(), match.end())
+    accent = next((name for name in (outer, inner) if re.fullmatch(ACCENTS, name)), "")
+    if not accent:
+        return Piece(rf"\{outer}{{{letter}}}", span, plain=letter)
+    return Piece(
+        rf"\{accent}{{\{inner if accent == outer else outer}{{{letter}}}}}", span, plain=rf"\{accent}{{{letter}}}"
+    )
 
 
 def _sided(piece: Piece, side: str) -> Piece:

@@ -84,11 +84,18 @@ def _variables(reader: Reader) -> list[Node]:
 def nabla(reader: Reader) -> Node:
     r"""Read ``\nabla f``, whose arguments follow as those of any function, or ``\nabla_w C``."""
     start = reader.take()
-    if reader.at("^"):
-        raise reader.error("powers of nabla are not read")
-    variable = reader.group() if reader.accept("_") else None
+    variable: Node | None = None
+    order = 1
+    while reader.at("_", "^"):
+        if reader.accept("_"):
+            variable = reader.group()
+        else:
+            reader.take()
+            order = _counted(reader, reader.group())
+    if order > _HIGHEST:
+        raise reader.error(f"only derivatives up to order {_HIGHEST} are read", hint="Name it with one symbol.")
     body = reader.atom() if variable is None else reader.factor()
-    return Gradient(body, variable, span=reader.spanning(start.span))
+    return Gradient(body, variable, order, span=reader.spanning(start.span))
 
 
 def root(reader: Reader) -> Node:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from commonplace.formulas.lexer import Token
 from commonplace.formulas.pieces import MAX_DEPTH
 from commonplace.formulas.problems import FormulaError, Span
 from commonplace.formulas.symbols import SymbolTable
-from commonplace.formulas.tree import Comparison, Compose, Elementary, Gradient, Name, Node, Prime
+from commonplace.formulas.tree import Apply, Comparison, Compose, Elementary, Fraction, Gradient, Name, Node, Prime
 
 OPENING = {"(": ")", "[": "]", r"\{": r"\}"}
-RELATIONS = frozenset({"=", ":=", r"\approx", r"\ge", r"\le", ">", "<", r"\leftarrow", r"\sim", r"\ne"})
+RELATIONS = frozenset({"=", ":=", r"\approx", r"\ge", r"\le", ">", "<", r"\leftarrow", r"\sim", r"\ne", r"\iff"})
 
 
 class Reader(ABC):
@@ -34,8 +34,11 @@ class Reader(ABC):
         self._position = 0
         self._depth = 0
         self._open: list[str] = []
+        self._integrals = 0
         self.table = table
         self.functions = functions
+        self.outside: set[str] = set()
+        """Indices that are free on the left side, or bound around what is read."""
         self.naming = False
         """Whether what is read may be a name that nothing declares: the left side of a definition."""
 
@@ -124,30 +127,78 @@ class Reader(ABC):
         return bool(self._open) and self.here.text == self._open[-1]
 
     def group(self) -> Node:
-        """Read an expression in braces."""
-        self.expect("{")
+        """Read an expression in braces, which may be a quotient with an infix command."""
+        start = self.expect("{").span
         with self.inside("}"):
             body = self.expression()
+            if infix := self.accept(r"\over", r"\choose"):
+                below = self.expression()
+                span = start.to(below.span)
+                choose = Elementary("binom", span=infix.span)
+                body = (
+                    Fraction(body, below, span=span)
+                    if infix.text == r"\over"
+                    else Apply(choose, (body, below), span=span)
+                )
         self.expect("}")
         return body
 
-    def comparison(self) -> Comparison:
-        """Read a condition."""
-        start = self.here.span
-        sides, relations = [self.expression()], list[str]()
-        while self.at(*RELATIONS):
+    def comparison(self, first: Node | None = None) -> Comparison:
+        """Read a condition, whose first side may have been read."""
+        start = first.span if first else self.here.span
+        sides, relations = [first or self.expression()], list[str]()
+        while self.at(*RELATIONS, r"\in", r"\notin"):
             relations.append(self.take().text)
             sides.append(self.expression())
         if not relations:
             raise self.error("a condition needs a relation, such as = or <", span=self.spanning(start))
         return Comparison(tuple(sides), tuple(relations), span=self.spanning(start))
 
-    def expressions(self) -> list[Node]:
-        """Read expressions with commas between them."""
+    def expressions(self, *others: str) -> list[Node]:
+        """Read expressions with commas, or other marks, between them."""
         items = [self.expression()]
-        while self.accept(","):
+        while self.accept(",", *others):
             items.append(self.expression())
         return items
+
+    @contextmanager
+    def bound(self, names: Iterable[str]) -> Iterator[None]:
+        """Read what lies inside of an operator that binds these names."""
+        before = self.outside
+        self.outside = before | set(names)
+        yield
+        self.outside = before
+
+    @contextmanager
+    def integrating(self) -> Iterator[None]:
+        """Read the body of an integral: the differential ends it."""
+        self._integrals += 1
+        yield
+        self._integrals -= 1
+
+    def starts_differential(self) -> bool:
+        """Whether ``dx`` comes next."""
+        is_d = (self.here.kind, self.here.text) == ("letter", "d")
+        return is_d and self.ahead(1).kind in {"name", "letter"}
+
+    @property
+    def in_integral(self) -> bool:
+        """Whether a differential that comes next ends what is read."""
+        return self._integrals > 0
+
+    def divides(self) -> bool:
+        """Whether a bar that comes next stands between arguments, as in ``p(x | y)``: it has no partner."""
+        if not self._open or self._open[-1] not in OPENING.values():
+            return False
+        depth, bars, place = 0, 0, 0
+        while (token := self.ahead(place)).kind != "end":
+            if token.kind == "mark":
+                depth += (token.text in OPENING) - (token.text in OPENING.values())
+                if depth < 0:
+                    return bars % 2 == 1
+                bars += depth == 0 and token.text == self.here.text
+            place += 1
+        return False
 
     def takes_arguments(self, node: Node) -> bool:
         """Whether a parenthesis after `node` holds its arguments, rather than a factor."""

@@ -15,7 +15,6 @@ from commonplace.formulas.tree import Range, Reduction
 from commonplace.formulas.walk import Values, Walk
 
 _LONGEST_SERIES = 2_000
-_NEGLIGIBLE = 1e-18
 _QUIET = 3
 """An infinite sum ends after so many terms in a row that are negligible."""
 
@@ -75,7 +74,7 @@ def _places(walk: Walk, ranges: Sequence[Range], values: Values, span: Span) -> 
     first, *others = ranges
     for entry in _run(walk, first, values):
         bound = {**values, first.name: entry}
-        if first.condition is None or walk.value(first.condition, bound):
+        if all(walk.value(condition, bound) for condition in first.conditions):
             yield from _places(walk, others, bound, span)
 
 
@@ -128,7 +127,7 @@ def _series(walk: Walk, node: Reduction, values: Values) -> Value:
         walk.budget.spend(node.span)
         term = walk.value(node.body, {**values, over.name: place})
         total = algebra.add(total, term, 1)
-        quiet = quiet + 1 if abs(term) <= _NEGLIGIBLE * max(1.0, abs(total)) else 0
+        quiet = quiet + 1 if walk.arithmetic.negligible(term, total) else 0
         if quiet == _QUIET:
             return total
     raise MeaningError(f"the series has not settled after {_LONGEST_SERIES} terms", "Restrict the type.")

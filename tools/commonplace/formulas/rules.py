@@ -10,6 +10,8 @@ import numpy as np
 from commonplace.formulas import algebra
 from commonplace.formulas.algebra import MeaningError
 from commonplace.formulas.arithmetic import Function, Value
+from commonplace.formulas.entrywise import alike, entrywise
+from commonplace.formulas.matrices import determinant
 from commonplace.formulas.tree import (
     Absolute,
     Apply,
@@ -33,6 +35,7 @@ from commonplace.formulas.tree import (
     Subscript,
     Sum,
     Transpose,
+    WholeAxis,
 )
 from commonplace.formulas.walk import Definition, Values, Walk
 
@@ -61,7 +64,12 @@ def _member(walk: Walk, symbol: str, values: Values) -> Value:
     value = values[symbol]
     for index in walk.table.family(symbol):
         value = value[values[index] - walk.base]
-    return value
+    kind = walk.table.kinds.get(symbol)
+    if kind is None:
+        return value
+    if kind.head in {"set", "labels"}:
+        return value + walk.base
+    return entrywise(value) if "entrywise" in kind.flags else value
 
 
 def _defined(walk: Walk, definition: Definition, values: Values) -> Value:
@@ -98,8 +106,11 @@ def sum_of_terms(walk: Walk, node: Sum, values: Values) -> Value:
     total = walk.value(node.terms[0], values)
     if node.signs[0] < 0:
         total = algebra.negative(total)
+    literal = isinstance(node.terms[0], Number)
     for term, sign in zip(node.terms[1:], node.signs[1:], strict=True):
-        total = algebra.add(total, walk.value(term, values), sign)
+        literal_here = literal or isinstance(term, Number)
+        total = algebra.add(total, walk.value(term, values), sign, literal=literal_here)
+        literal = literal and isinstance(term, Number)
     return total
 
 
@@ -109,7 +120,7 @@ def product_of_factors(walk: Walk, node: Product, values: Values) -> Value:
     for factor, operator in zip(node.factors[1:], node.operators, strict=True):
         value = walk.value(factor, values)
         if operator:
-            operators.append(operator)
+            operators.append({r"\circ": r"\odot", r"\div": "/"}.get(operator, operator))
             runs.append(value)
         else:
             runs[-1] = algebra.multiply(runs[-1], value, "", walk.arithmetic)
@@ -126,6 +137,10 @@ def fraction(walk: Walk, node: Fraction, values: Values) -> Value:
 
 def power(walk: Walk, node: Power, values: Values) -> Value:
     """Raise to a power; powers of e go through exp, entry by entry."""
+    if node.exponent == Name("T", span=node.span):
+        base = walk.value(node.base, values)
+        if not algebra.is_scalar(base):
+            return algebra.transpose(base)
     exponent = walk.value(node.exponent, values)
     if node.base == Constant("e", span=node.span):
         return _elementwise(walk, "exp", exponent)
@@ -153,6 +168,8 @@ def factorial(walk: Walk, node: Factorial, values: Values) -> Value:
 def subscript(walk: Walk, node: Subscript, values: Values) -> Value:
     """Pick an entry; of a definition with as many indices, evaluate just this entry."""
     indices = [walk.value(index, values) for index in node.indices]
+    if isinstance(node.base, Name) and node.base.name in walk.table and walk.table.kinds[node.base.name].head == "seq":
+        return _term(walk, node.base.name, indices, values)
     definition = _indexed_definition(walk, node, values)
     if definition is None:
         return algebra.element(walk.value(node.base, values), indices, walk.base)
@@ -161,6 +178,16 @@ def subscript(walk: Walk, node: Subscript, values: Values) -> Value:
         if place not in walk.axis(index, values):
             raise MeaningError(f"index {place} lies outside the axis of {index}")
     return walk.value(definition.body, {**values, **dict(zip(definition.indices, indices, strict=True))})
+
+
+def _term(walk: Walk, symbol: str, indices: list[Value], values: Values) -> Value:
+    """Give a term of a sequence that a snippet computes."""
+    return values[symbol](*indices, *(values[name] for name in walk.table.kinds[symbol].parameters))
+
+
+def whole_axis(_: Walk, __: WholeAxis, ___: Values) -> Value:
+    """Give the slice that takes a whole axis."""
+    return slice(None)
 
 
 def _indexed_definition(walk: Walk, node: Subscript, values: Values) -> Definition | None:
@@ -184,6 +211,7 @@ def elementary(walk: Walk, node: Elementary, values: Values) -> Function:
 
 def _known(walk: Walk, function: str) -> Function:
     special = {"max": _largest, "min": _smallest, "binom": _binomial, "tr": _trace, "det": _determinant, "diag": _diag}
+    special |= {"pinv": algebra.pseudo_inverse}
     if function in special:
         return special[function]
     return lambda value: _elementwise(walk, function, value)
@@ -196,7 +224,7 @@ def _elementwise(walk: Walk, function: str, value: Value) -> Value:
         known = walk.arithmetic.elementary(function)
     except KeyError:
         raise MeaningError(f"{function} is no function of one number") from None
-    return known(value)
+    return alike(known(value), value)
 
 
 def _largest(*values: Value) -> Value:
@@ -240,7 +268,7 @@ def _trace(value: Value) -> Value:
 
 
 def _determinant(value: Value) -> Value:
-    return np.linalg.det(_square(value))
+    return determinant(_square(value))
 
 
 def _diag(value: Value) -> Value:
@@ -269,12 +297,7 @@ def composition(walk: Walk, node: Compose, values: Values) -> Function:
 
 def absolute(walk: Walk, node: Absolute, values: Values) -> Value:
     """Give the absolute value of a number."""
-    value = walk.value(node.body, values)
-    if not algebra.is_scalar(value):
-        raise algebra.refusal(
-            "take the absolute value of", value, hint=r"Write \lVert x \rVert for the length of a vector."
-        )
-    return abs(value)
+    return algebra.absolute(walk.value(node.body, values))
 
 
 def norm(walk: Walk, node: Norm, values: Values) -> Value:

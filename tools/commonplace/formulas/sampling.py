@@ -21,8 +21,9 @@ from commonplace.formulas.symbols import Interval, Kind, SymbolTable
 Inputs = Mapping[str, Value]
 """Values by the TeX of their symbols, dimensions too."""
 
-Manner = Literal["low", "high", "equal", "random", "round"]
-"""How numbers are drawn: at the edges of what their type admits, anywhere, or only ones that are easy to read."""
+Manner = Literal["low", "high", "equal", "random", "round", "wide"]
+"""How numbers are drawn: at the edges of what their type admits, anywhere, only ones that are easy to read, or at any
+scale from tiny to huge."""
 
 _EDGES: Sequence[Manner] = ("low", "high", "equal")
 _ROUND = (0.0, 1.0, 2.0, -1.0, 0.5, 3.0, -2.0, -0.5, 0.25)
@@ -32,6 +33,10 @@ _FEW = 5
 """The same for a whole number."""
 _NEAR = 0.01
 """How near to a bound that does not belong to its interval, as a part of the interval's length."""
+_TINY, _HUGE = -8.0, 3.2
+"""The powers of ten between which wide numbers lie: up to about 1600, where exp is beyond the range of doubles."""
+_SPREAD = 2 / 3
+"""How many wide arrays have entries of any size; those of the others lie close together, so that differences cancel."""
 _CLASSES = 3
 """How many classes labels tell apart."""
 _ATTEMPTS = 100
@@ -67,6 +72,13 @@ def small_cases(table: SymbolTable, drawn: Sequence[str], *, count: int, seed: i
     random = np.random.default_rng(seed)
     for number in range(count):
         yield draw(table, drawn, random, "round", spread=number * 4 // count)
+
+
+def wide_cases(table: SymbolTable, drawn: Sequence[str], *, count: int, seed: int) -> Iterator[Inputs]:
+    """Draw inputs at any scale."""
+    random = np.random.default_rng(seed)
+    for _ in range(count):
+        yield draw(table, drawn, random, "wide")
 
 
 def draw(table: SymbolTable, drawn: Sequence[str], random: Generator, manner: Manner, *, spread: int = 4) -> Inputs:
@@ -120,7 +132,7 @@ def _admitted(table: SymbolTable, name: str, shape: tuple[int, ...], random: Gen
         value = _drawn(kind, shape, random, manner)
         if all(satisfied(value) for flag, satisfied in _CONDITIONS.items() if flag in kind.flags):
             return value
-        manner = manner if manner == "round" else "random"
+        manner = manner if manner in {"round", "wide"} else "random"
     raise _impossible(table, name)
 
 
@@ -147,6 +159,9 @@ def _drawn(kind: Kind, shape: tuple[int, ...], random: Generator, manner: Manner
         return np.eye(shape[0])
     if kind.head == "onehot":
         return np.eye(shape[0])[random.integers(shape[0])]
+    if kind.head == "set":
+        chosen = random.random(shape[0]) < 0.6  # noqa: PLR2004 - more than half of them
+        return np.flatnonzero(chosen) if chosen.any() else np.array([0])
     if kind.head in {"binary", "labels"}:
         return random.integers(0, 2 if kind.head == "binary" else _CLASSES, size=shape).astype(float)
     return _number_or_function(kind, shape, random, manner)
@@ -172,6 +187,8 @@ def _numbers(kind: Kind, shape: tuple[int, ...], random: Generator, manner: Mann
 
 
 def _entries(interval: Interval, count: int, random: Generator, manner: Manner) -> NDArray[np.float64]:
+    if manner == "wide":
+        return _wide_entries(interval, count, random)
     low, high = _limits(interval)
     if manner == "low":
         return np.full(count, _nearest(0.0, low, high))
@@ -185,6 +202,28 @@ def _entries(interval: Interval, count: int, random: Generator, manner: Manner) 
     edges = np.array([n for n in (0.0, 1.0, -1.0, low, high, 2 * high, 2 * low) if n in interval] or [high])
     anywhere = random.uniform(low, high, size=count)
     return np.where(random.random(count) < 0.1, random.choice(edges, size=count), anywhere)  # noqa: PLR2004 - a tenth
+
+
+def _wide_entries(interval: Interval, count: int, random: Generator) -> NDArray[np.float64]:
+    """Draw numbers whose distance from 0, or from a bound, is of any size."""
+    bounds = [bound for bound in (interval.low, interval.high) if math.isfinite(bound)]
+    largest = math.log10((interval.high - interval.low) / 2) if len(bounds) == 2 else _HUGE  # noqa: PLR2004 - both
+    largest = largest if math.isfinite(largest) else _TINY
+    distances = 10 ** random.uniform(min(_TINY, largest), largest, size=count)
+    if not bounds:
+        signed = distances * random.choice([-1.0, 1.0], size=count)
+        apart = random.random() < _SPREAD
+        return np.asarray(
+            signed if apart else signed[0] + 10 ** random.uniform(_TINY, 0) * random.uniform(-1, 1, count)
+        )
+    from_low = random.random(count) < 0.5 if len(bounds) == 2 else math.isfinite(interval.low)  # noqa: PLR2004 - both
+    entries = np.where(from_low, interval.low + distances, interval.high - distances)
+    return np.array([entry if entry in interval else _inside(interval) for entry in entries.tolist()])
+
+
+def _inside(interval: Interval) -> float:
+    low, high = _limits(interval)
+    return (low + high) / 2
 
 
 def _limits(interval: Interval) -> tuple[float, float]:
@@ -220,6 +259,8 @@ def _distribution(shape: tuple[int, ...], random: Generator, manner: Manner) -> 
         weights = np.where(np.arange(count) == 0, 1.0, _NEAR)
     elif manner == "round":
         weights = random.integers(1, 4, size=count).astype(float)
+    elif manner == "wide":
+        weights = 10 ** random.uniform(4 * _TINY, 0, size=count)
     else:
         weights = random.exponential(size=count) + _NEAR
     return np.asarray(weights / weights.sum()).reshape(shape)

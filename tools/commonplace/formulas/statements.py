@@ -1,30 +1,30 @@
-r"""What a page says: its statements, one by one, its definitions, and what the snippet is called with.
-
-A page may hold several statements: they end at ``\\``, at a comma or ``\quad`` outside of brackets, at every second
-``&`` of an alignment, and at the words "where", "with" and "and". One that begins with a relation goes on from the
-statement before.
-"""
+"""What a page says: its statements, one by one, its definitions, and what the snippet is called with."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
+from commonplace.formulas.left_sides import is_new, label_of, length_of_left_side
 from commonplace.formulas.lexer import DeclaredNames, Token, declared_names, tokens
 from commonplace.formulas.parser import Parser
+from commonplace.formulas.points import applied_at, with_points
 from commonplace.formulas.problems import FormulaError, Span
-from commonplace.formulas.reader import RELATIONS
+from commonplace.formulas.segments import segments
 from commonplace.formulas.symbols import SymbolTable, table_of
-from commonplace.formulas.tree import Apply, Name, Node, Statement, Subscript
+from commonplace.formulas.tree import Apply, List, Name, Node, Statement, Subscript, walk
 from commonplace.formulas.walk import Definition
 from commonplace.model import FormulaDeclaration
 
-_SEPARATORS = frozenset({r"\\", ",", ";", r"\quad"})
-_WORDS = frozenset({r"\mathrm{where}", r"\mathrm{with}", r"\mathrm{and}", r"\mathrm{其中}", r"\mathrm{且}"})
-_OPENING = frozenset({"(", "[", "{", r"\{", r"\langle"})
-_CLOSING = frozenset({")", "]", "}", r"\}", r"\rangle"})
-_FRAME = re.compile(r"\\(?:begin|end)\{(?:aligned|align|align\*|split|gathered|equation|equation\*)\}")
+_Mode: TypeAlias = Literal["define", "help", "state"]
+"""Whether a statement says what the snippet returns, what a symbol is, or what holds."""
+
+_SIGNS = {r"\pm": ("+", "-"), r"\mp": ("-", "+")}
+LABEL = r"\label"
+"""What stands for a left side that is a label while the rest is read: no symbol can have this name."""
+
 _KEYWORD = re.compile(r"\s*([A-Za-z]\w*)\s*=")
 DEFINING = frozenset({"=", ":="})
 
@@ -84,16 +84,52 @@ def parsed(declaration: FormulaDeclaration) -> ParsedFormula:
     helpers: list[Definition] = []
     for tex in declaration.where:
         functions = frozenset(helper.name for helper in helpers if helper.parameters)
-        helpers += [_helper(s) for s in _statements(tex, names, table, functions, defines=True)]
+        helpers += [_helper(s) for s, _ in _statements(tex, names, table, functions, mode="help")]
     functions = frozenset(helper.name for helper in helpers if helper.parameters)
     defines = declaration.check == "definition"
-    return ParsedFormula(
-        declaration=declaration,
-        table=table,
-        statements=tuple(_statements(declaration.tex, names, table, functions, defines=defines)),
-        helpers=tuple(helpers),
-        arguments=tuple(_argument(text, names, table, functions) for text in declaration.args),
+    mode: _Mode = "define" if defines else "state"
+    statements = list(_statements(declaration.tex, names, table, functions, mode=mode))
+    arguments = tuple(_argument(text, names, table, functions) for text in declaration.args)
+    stated = [statement for statement, helps in statements if not helps]
+    helpers += [_helper(statement) for statement, helps in statements if helps]
+    if not defines:
+        defining = _defining(stated, table, arguments)
+        helpers += [_helper(statement) for statement in defining]
+        stated = [statement for statement in stated if statement not in defining]
+    formula = ParsedFormula(
+        declaration=declaration, table=table, statements=tuple(stated), helpers=tuple(helpers), arguments=arguments
     )
+    return elaborated(formula)
+
+
+def elaborated(formula: ParsedFormula) -> ParsedFormula:
+    """Give functions that stand without arguments those that they have elsewhere in the formula."""
+    bodies = [*formula.statements, *(helper.body for helper in formula.helpers)]
+    functions = [name for name, kind in formula.table.kinds.items() if kind.head == "smooth"]
+    functions += [helper.name for helper in formula.helpers if helper.parameters]
+    points = applied_at(bodies, functions)
+    if not points:
+        return formula
+    kept = 1 if formula.declaration.check == "definition" else 0
+    statements = tuple(
+        replace(each, sides=(*each.sides[:kept], *(with_points(side, points) for side in each.sides[kept:])))
+        for each in formula.statements
+    )
+    return replace(formula, statements=statements)
+
+
+def _defining(stated: Sequence[Statement], table: SymbolTable, arguments: Sequence[Argument]) -> list[Statement]:
+    r"""Find the statements that say what a symbol is: ``b = -\theta`` beside others, where b is no argument."""
+    given = {part.name for argument in arguments for part in walk(argument.node) if isinstance(part, Name)}
+    found = []
+    for statement in stated:
+        left, *right = statement.sides
+        alone = isinstance(left, Name) and left.name in table and left.name not in given and len(right) == 1
+        plain = alone and isinstance(left, Name) and table.kinds[left.name].head in {"real", "vector", "matrix", "int"}
+        inside = {part.name for side in right for part in walk(side) if isinstance(part, Name)}
+        if plain and isinstance(left, Name) and left.name not in inside and statement.relations[0] in DEFINING:
+            found.append(statement)
+    return found if len(found) < len(stated) else []
 
 
 def definition_of(statement: Statement) -> Definition | None:
@@ -132,59 +168,55 @@ def _argument(text: str, names: DeclaredNames, table: SymbolTable, functions: fr
 
 
 def _statements(
-    tex: str, names: DeclaredNames, table: SymbolTable, functions: frozenset[str], *, defines: bool
-) -> Iterator[Statement]:
-    found = tokens(tex, names)
-    segments = list(_joined(_segments(found)))
-    if not segments:
+    tex: str, names: DeclaredNames, table: SymbolTable, functions: frozenset[str], *, mode: _Mode
+) -> Iterator[tuple[Statement, bool]]:
+    """Read the statements of a page, each with whether it only helps the others."""
+    found = segments(tokens(tex, names), table)
+    if not found:
         raise FormulaError("parse", "there is no formula", Span(tex, 0, len(tex)))
-    for segment in segments:
-        end = segment[-1].span
-        stop = Token("end", "", Span(tex, end.end, end.end))
-        yield Parser((*segment, stop), table, functions).statement(defines=defines)
+    for segment in sorted(found, key=lambda each: not each.helps):  # what helps may define a function
+        statement = _both_signs(segment.tokens, table, functions, tex, mode="help" if segment.helps else mode)
+        definition = definition_of(statement) if segment.helps else None
+        functions |= {definition.name} if definition and definition.parameters else set()
+        yield statement, segment.helps
 
 
-def _segments(found: Sequence[Token]) -> Iterator[list[Token]]:
-    """Cut at what separates statements; leave out frames, and spaces inside of brackets."""
-    segment: list[Token] = []
-    depth = ampersands = 0
-    for token in found:
-        if token.kind == "end" or (depth == 0 and _separates(token, ampersands)):
-            yield segment
-            segment = []
-        elif not _is_nothing(token, depth):
-            segment.append(token)
-        depth += _deeper(token)
-        ampersands = 0 if token.text == r"\\" else ampersands + (depth == 0 and token.text == "&")
+def _both_signs(
+    found: Sequence[Token], table: SymbolTable, functions: frozenset[str], tex: str, *, mode: _Mode
+) -> Statement:
+    r"""Read a statement; with ``\pm`` in it, its sides are lists of two."""
+    if not any(token.kind == "mark" and token.text in _SIGNS for token in found):
+        return _statement(found, table, functions, tex, mode=mode)
+    upper, lower = (
+        _statement([_signed(token, place) for token in found], table, functions, tex, mode=mode) for place in (0, 1)
+    )
+    sides = zip(upper.sides, lower.sides, strict=True)
+    both = tuple(one if one == other else List((one, other), span=one.span) for one, other in sides)
+    return Statement(both, upper.relations, span=upper.span)
 
 
-def _separates(token: Token, ampersands: int) -> bool:
-    if token.kind == "mark" and token.text == "&":
-        return ampersands % 2 == 1
-    return (token.kind == "mark" and token.text in _SEPARATORS) or (token.kind == "letter" and token.text in _WORDS)
+def _signed(token: Token, place: int) -> Token:
+    return Token("mark", _SIGNS[token.text][place], token.span) if token.text in _SIGNS else token
 
 
-def _is_nothing(token: Token, depth: int) -> bool:
-    mark = token.kind == "mark"
-    return mark and (token.text == r"\quad" or (depth == 0 and token.text == "&") or bool(_FRAME.match(token.text)))
-
-
-def _deeper(token: Token) -> int:
-    if token.kind != "mark" or _FRAME.match(token.text):
-        return 0
-    opens = token.text in _OPENING or token.text.startswith(r"\begin")
-    return int(opens) - int(token.text in _CLOSING or token.text.startswith(r"\end"))
-
-
-def _joined(segments: Iterator[list[Token]]) -> Iterator[list[Token]]:
-    """Let a segment that begins with a relation go on from the one before; leave out empty ones."""
-    whole: list[Token] = []
-    for segment in segments:
-        if segment and segment[0].kind == "mark" and segment[0].text in RELATIONS and whole:
-            whole += segment
-        elif segment:
-            if whole:
-                yield whole
-            whole = segment
-    if whole:
-        yield whole
+def _statement(
+    found: Sequence[Token], table: SymbolTable, functions: frozenset[str], tex: str, *, mode: _Mode
+) -> Statement:
+    """Read one statement; where a page defines its result, the left side may be any label."""
+    end = found[-1].span
+    stop = Token("end", "", Span(tex, end.end, end.end))
+    try:
+        statement = Parser((*found, stop), table, functions).statement(defines=mode != "state")
+        if mode != "define" or not is_new(statement.sides[0], table, set(functions)):
+            return statement
+    except FormulaError:
+        if mode != "define":
+            raise
+    length = length_of_left_side(found)
+    if length == len(found):
+        return Parser((*found, stop), table, functions).statement(defines=True)
+    token = Token("letter", LABEL, found[0].span.to(found[length - 1].span))
+    parser = Parser((token, *found[length:], stop), table, functions)
+    parser.outside |= {each.text for each in found[:length] if each.kind == "name"}
+    statement = parser.statement(defines=True)
+    return replace(statement, sides=(label_of(found[:length], table, statement.sides[1:]), *statement.sides[1:]))

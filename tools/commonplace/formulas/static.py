@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from commonplace.formulas.binding import BINDING, binds, free_indices, free_names_in
 from commonplace.formulas.ellipses import RUNNING
+from commonplace.formulas.left_sides import head_of
 from commonplace.formulas.problems import FormulaError, Span
 from commonplace.formulas.statements import DEFINING, ParsedFormula
 from commonplace.formulas.symbols import SymbolTable
 from commonplace.formulas.tree import (
-    Apply,
-    Derivative,
-    Gradient,
+    Expectation,
+    Integral,
     Limit,
     Name,
     Node,
-    Prime,
     Range,
-    Reduction,
     Statement,
-    Subscript,
     children,
     walk,
 )
@@ -28,9 +26,9 @@ from commonplace.formulas.walk import Definition
 _ORDER = frozenset({r"\le", r"\ge", "<", ">"})
 _ALLOWED: Mapping[str, frozenset[str]] = {
     "definition": DEFINING | {r"\leftarrow", r"\approx"},
-    "identity": DEFINING,
-    "inequality": _ORDER | {"="},
-    "property": DEFINING | _ORDER,
+    "identity": DEFINING | {r"\iff"},
+    "inequality": _ORDER | DEFINING | {r"\iff"},
+    "property": DEFINING | _ORDER | {r"\sim", r"\approx", r"\ne"},
 }
 _DEEPEST = 20
 """How far definitions may lean on definitions."""
@@ -56,37 +54,12 @@ def check(formula: ParsedFormula) -> None:
         _check_helper(helper, formula.table)
 
 
-def free_indices(node: Node, table: SymbolTable) -> dict[str, Span]:
-    """Give the indices that a node depends on, in the order of the TeX, each with its first place."""
-    found: dict[str, Span] = {}
-    for name, span in _free(node, table, frozenset()):
-        if table.is_index(name):
-            found.setdefault(name, span)
-    return found
-
-
-def _free(node: Node, table: SymbolTable, bound: frozenset[str]) -> Iterator[tuple[str, Span]]:
-    """Give the names in a node that no sum or limit around them binds, and the indices that they depend on."""
-    if isinstance(node, Name):
-        for name in (node.name, *table.family(node.name)):
-            if name not in bound:
-                yield name, node.span
-    for child in children(node):
-        yield from _free(child, table, bound | _binds(node))
-
-
-def _binds(node: Node) -> frozenset[str]:
-    if isinstance(node, Reduction):
-        return frozenset(over.name for over in node.ranges)
-    return frozenset({node.variable}) if isinstance(node, Limit) else frozenset()
-
-
 def _bound_names(node: Node) -> dict[str, Span]:
     found: dict[str, Span] = {}
     for part in walk(node):
         if isinstance(part, Range):
             found.setdefault(part.name, part.span)
-        elif isinstance(part, Limit):
+        elif isinstance(part, Limit | Expectation | Integral):
             found.setdefault(part.variable, part.span)
     return found
 
@@ -109,7 +82,7 @@ def _check_declared(formula: ParsedFormula) -> None:
         _check_indices_declared(helper, formula.table)
     for statement in formula.statements:
         defines = formula.declaration.check == "definition"
-        _check_names(statement.sides[0], known | (_head(statement.sides[0]) if defines else set()))
+        _check_names(statement.sides[0], known | ({head_of(statement.sides[0])} if defines else set()))
         for side in statement.sides[1:]:
             _check_names(side, known)
     for argument in formula.arguments:
@@ -120,13 +93,6 @@ def _check_indices_declared(helper: Definition, table: SymbolTable) -> None:
     for index in helper.indices:
         if not table.is_index(index):
             raise FormulaError("static", f"{index} is not declared as an index", helper.span, hint="Write index[n].")
-
-
-def _head(left: Node) -> set[str]:
-    r"""Give the name that ``f'(x) = …`` or ``\frac{\partial C}{\partial w} = …`` is about: it may be new there."""
-    while isinstance(left, Subscript | Apply | Prime | Derivative | Gradient):
-        left = next(children(left))
-    return {left.name} if isinstance(left, Name) else set()
 
 
 def _check_names(node: Node, known: set[str]) -> None:
@@ -140,7 +106,7 @@ def _check_names(node: Node, known: set[str]) -> None:
 def _named(node: Node) -> str | None:
     if isinstance(node, Name | Range):
         return node.name
-    return node.variable if isinstance(node, Limit) else None
+    return node.variable if isinstance(node, BINDING) else None
 
 
 def _roots(formula: ParsedFormula) -> Iterator[Node]:
@@ -157,6 +123,7 @@ def _check_used(formula: ParsedFormula) -> None:
         used |= {helper.name, *helper.indices, *(name for part in walk(helper.body) if (name := _named(part)))}
     used |= {index for name in used for index in table.family(name)}
     used |= {name for key in used if key in table for axis in table.kinds[key].axes for name in axis.names}
+    used |= {name for key in used if key in table for name in table.kinds[key].parameters}
     for name in table.kinds:
         if name not in used:
             whole = Span(name, 0, len(name))
@@ -196,7 +163,7 @@ def _check_dangling(node: Node, allowed: Iterable[str], table: SymbolTable) -> N
 
 
 def _check_apart(side: Node, outside: Iterable[str], table: SymbolTable) -> None:
-    free = {*outside, *(name for name, _ in _free(side, table, frozenset()))}
+    free = {*outside, *(name for name, _ in free_names_in(side, table, frozenset()))}
     for name, span in _bound_names(side).items():
         runs_over_entries = name in table and table.kinds[name].rank > 0
         if name in free and not runs_over_entries:
@@ -205,14 +172,15 @@ def _check_apart(side: Node, outside: Iterable[str], table: SymbolTable) -> None
 
 
 def _check_bound_once(node: Node, bound: frozenset[str]) -> None:
-    for name in _binds(node) & bound:
+    for name in binds(node) & bound:
         hint = "Give the inner one another letter."
         raise FormulaError("static", f"{name} is bound twice, one inside of the other", node.span, hint=hint)
     for child in children(node):
-        _check_bound_once(child, bound | _binds(node))
+        _check_bound_once(child, bound | binds(node))
 
 
 def _check_helper(helper: Definition, table: SymbolTable) -> None:
+    outside = {*helper.indices, *helper.parameters, *table.family(helper.name)}
     _check_bound_once(helper.body, frozenset())
-    _check_apart(helper.body, {*helper.indices, *helper.parameters}, table)
-    _check_dangling(helper.body, {*helper.indices, *helper.parameters}, table)
+    _check_apart(helper.body, outside, table)
+    _check_dangling(helper.body, outside, table)

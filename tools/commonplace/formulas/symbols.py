@@ -77,8 +77,12 @@ class Kind:
         What more is known of it: `_FLAGS`.
     family : tuple of str
         Indices that it depends on: ``vector[m] for x`` is one vector for each x.
+    places : tuple of str
+        Indices whose entry it is: ``dist[m,n] at x,y`` is a distribution, and the symbol its entry at x and y.
     snippet : str
-        The function that a ``func`` stands for.
+        The function that a ``func`` or a ``seq`` stands for.
+    parameters : tuple of str
+        The symbols that the function of a ``seq`` takes after the number of the term.
     """
 
     head: str
@@ -86,7 +90,9 @@ class Kind:
     interval: Interval = Interval()
     flags: frozenset[str] = frozenset()
     family: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     snippet: str = ""
+    parameters: tuple[str, ...] = ()
 
     @property
     def is_function(self) -> bool:
@@ -96,7 +102,9 @@ class Kind:
     @property
     def rank(self) -> int:
         """How many indices pick one number out of it."""
-        return 0 if self.head in {"index", "smooth"} else len(self.axes)
+        if self.head == "seq":
+            return 1
+        return 0 if self.head in {"index", "smooth", "set"} else len(self.axes) - len(self.places)
 
 
 HEADS: Mapping[str, tuple[int, ...]] = {
@@ -115,20 +123,22 @@ HEADS: Mapping[str, tuple[int, ...]] = {
     "identity": (1,),
     "smooth": (0, 1),
     "result": (0,),
+    "set": (1,),
 }
-"""The types, each with how many things may stand in its brackets; ``func:<snippet>`` is the one more."""
+"""The types, each with how many things may stand in its brackets; ``func:`` and ``seq:<snippet>`` are two more."""
 
 _SQUARE = frozenset({"basis", "identity"})
 """Types with one length for two axes."""
 
-_FLAGS = frozenset({"nonzero", "spd", "symmetric", "sorted", "distinct", "regular"})
+_FLAGS = frozenset({"nonzero", "spd", "symmetric", "sorted", "distinct", "regular", "entrywise"})
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|[-+]?inf"
 _TYPE = re.compile(r"\s*([a-z]+)\s*(?:\[([^\]]*)\])?")
-_FUNCTION = re.compile(r"\s*func\s*:\s*([\w.]+)\s*")
+_FUNCTION = re.compile(r"\s*(func|seq)\s*:\s*([\w.]+)\s*(?:\(([^()]*)\))?\s*")
 _CONSTRAINT = re.compile(
     rf"[\s,]*(?:in\s*(?P<open>[\[(])\s*(?P<low>{_NUMBER})\s*,\s*(?P<high>{_NUMBER})\s*(?P<close>[\])])"
     rf"|(?P<relation>>=|<=|>|<|≥|≤)\s*(?P<bound>{_NUMBER})"
     r"|for\s+(?P<family>[^\s,]+(?:\s*,\s*[^\s,]+)*)"
+    r"|at\s+(?P<places>[^\s,]+(?:\s*,\s*[^\s,]+)*)"
     r"|(?P<flag>[a-z]+))"
 )
 
@@ -153,7 +163,7 @@ class SymbolTable:
 
     def family(self, name: str) -> tuple[str, ...]:
         """Give the indices that `name` depends on without showing them."""
-        return self.kinds[name].family if name in self.kinds else ()
+        return self.kinds[name].family + self.kinds[name].places if name in self.kinds else ()
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -185,7 +195,7 @@ def table_of(declaration: FormulaDeclaration) -> SymbolTable:
 
 def _check_references(table: SymbolTable) -> None:
     for name, kind in table.kinds.items():
-        for index in kind.family:
+        for index in table.family(name):
             if not table.is_index(index):
                 raise FormulaError("static", f"{name} depends on {index}, which is no index", table.spans[name])
         for length in [each for axis in kind.axes for each in axis.names]:
@@ -203,10 +213,10 @@ def kind_of(symbol: Symbol) -> Kind:
     """
     text = symbol.type
     if function := _FUNCTION.fullmatch(text):
-        return Kind("func", snippet=function[1])
+        return Kind(function[1], snippet=function[2], parameters=tuple(re.findall(r"[^\s,]+", function[3] or "")))
     match = _TYPE.match(text)
     if match is None or match[1] not in HEADS:
-        hint = f"Types are {', '.join(HEADS)} and func:module.function."
+        hint = f"Types are {', '.join(HEADS)}, func:module.function and seq:module.function."
         raise FormulaError("static", f"{symbol.tex} has no type that is known", Span(text, 0, len(text)), hint=hint)
     kind = _bracketed(match[1], match[2], Span(text, match.start(1), match.end()))
     return _checked(_constrained(kind, text, match.end()), Span(text, 0, len(text)))
@@ -245,7 +255,7 @@ def _constrained(kind: Kind, text: str, position: int) -> Kind:
     while position < end:
         match = _CONSTRAINT.match(text, position)
         if match is None or (match["flag"] and match["flag"] not in _FLAGS):
-            hint = f"Constraints are {', '.join(sorted(_FLAGS))}, in (0,1), > 0 and, at the end, for i."
+            hint = f"Constraints are {', '.join(sorted(_FLAGS))}, in (0,1), > 0 and, at the end, for i or at i."
             raise FormulaError("static", "this constraint is not known", Span(text, position, end), hint=hint)
         kind = _with(kind, match)
         position = match.end()
@@ -255,8 +265,9 @@ def _constrained(kind: Kind, text: str, position: int) -> Kind:
 def _with(kind: Kind, match: re.Match[str]) -> Kind:
     if match["flag"]:
         return replace(kind, flags=kind.flags | {match["flag"]})
-    if match["family"]:
-        return replace(kind, family=tuple(name.strip() for name in match["family"].split(",")))
+    for clause in ("family", "places"):
+        if match[clause]:
+            return replace(kind, **{clause: tuple(name.strip() for name in match[clause].split(","))})  # type: ignore[arg-type]
     return replace(kind, interval=kind.interval.meet(_stated(match)))
 
 

@@ -100,6 +100,11 @@ class Subscript(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class WholeAxis(Node):
+    r"""``:`` or ``\cdot`` in place of an index."""
+
+
+@dataclass(frozen=True, slots=True)
 class Elementary(Node):
     r"""A function that everybody knows: ``\exp``, ``\log_2``, ``\tanh``."""
 
@@ -164,15 +169,15 @@ class Comparison(Node):
 
 @dataclass(frozen=True, slots=True)
 class Range(Node):
-    """What an index runs over: from `lower` to `upper`, `domain`, or its whole axis; only where `condition` holds."""
+    """What an index runs over: from `lower` to `upper`, `domain`, or its whole axis; only where the conditions hold."""
 
     name: str
     lower: Node | None = None
     upper: Node | None = None
     lower_open: bool = False
     upper_open: bool = False
-    condition: Node | None = None
     domain: Node | None = None
+    conditions: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +209,54 @@ class Derivative(Node):
 
 @dataclass(frozen=True, slots=True)
 class Gradient(Node):
-    r"""``\nabla f``, a function, or ``\nabla_w C``, a vector."""
+    r"""``\nabla f``, a function, or ``\nabla_w C``, a vector; of order 2 the matrix of second derivatives."""
 
     body: Node
     variable: Node | None = None
+    order: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Integral(Node):
+    r"""``\int_a^b f(x)\,dx``; without bounds over the whole line."""
+
+    variable: str
+    lower: Node | None
+    upper: Node | None
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class At(Node):
+    r"""``\frac{df}{dx}\bigg|_{x=a}``: the body with a value for a symbol."""
+
+    body: Node
+    variable: str
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation(Node):
+    r"""``\mathbb{E}_{x \sim p}[f(x)]``, where x is an index and p a distribution over it."""
+
+    variable: str
+    distribution: Node
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn(Node):
+    r"""``U[a, b]`` or ``N(\mu, \sigma^2)`` after ``\sim``."""
+
+    family: Literal["uniform", "normal"]
+    parameters: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label(Node):
+    r"""A left side that only names what is defined, such as ``D_{\mathrm{KL}}(P\,\|\,Q)`` or ``P(y=1\mid x)``."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

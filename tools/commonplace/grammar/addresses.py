@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 _FINGERPRINT = re.compile(r"urn:x-pdf:([0-9a-f]{8,64})", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)  # Of two characters at least: C: is a drive.
@@ -15,6 +15,20 @@ _SEPARATOR = re.compile(r"[/\\]")
 def is_web(address: str) -> bool:
     """Whether `address` is one of the web."""
     return address.casefold().startswith(("http://", "https://"))
+
+
+def host_of(address: str) -> str:
+    """Find the host of a web address; empty if it has none that can be read.
+
+    Examples
+    --------
+    >>> host_of("https://www.example.org/a"), host_of("https://[half"), host_of("notes/a.md")
+    ('www.example.org', '', '')
+    """
+    try:
+        return urlsplit(address).hostname or "" if is_web(address) else ""
+    except ValueError:
+        return ""
 
 
 def fingerprint_in(addresses: Iterable[str]) -> str:

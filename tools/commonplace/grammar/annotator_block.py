@@ -125,7 +125,8 @@ def _starts(lines: Sequence[str]) -> Iterator[int]:
 def _block(lines: Sequence[str], start: int, opened: int, limit: int) -> AnnotatorBlock:
     opening = _OPENING.fullmatch(lines[opened])
     mark = opening[1] if opening else ""
-    closed = _end_of_json(lines, opened + 1, limit)
+    written = _start_of_json(lines, opened + 1, limit)
+    closed = _end_of_json(lines, written, limit)
     extent = _extent(lines, closed, limit, quoted=">" in mark)
     rest = [_bare(line, mark) for line in lines[closed : extent.words_end]]
     if rest and rest[0].lstrip().startswith(_FENCES):
@@ -139,8 +140,8 @@ def _block(lines: Sequence[str], start: int, opened: int, limit: int) -> Annotat
     return AnnotatorBlock(
         first_line=start + 1,
         last_line=max(extent.end, closed),
-        json="\n".join(_bare(line, mark).strip() for line in lines[opened + 1 : closed]),
-        json_line=opened + 2,
+        json="\n".join(_bare(line, mark).strip() for line in lines[written:closed]),
+        json_line=written + 1,
         prefix=prefix,
         quote=quote,
         suffix=suffix,
@@ -158,6 +159,13 @@ def _bare(line: str, mark: str) -> str:
         if line.startswith(known):
             return line[len(known) :]
     return line.lstrip(" \t").removeprefix(">")
+
+
+def _start_of_json(lines: Sequence[str], index: int, limit: int) -> int:
+    """Skip the lines of nothing but ``>`` that formatters put between fence and JSON."""
+    while index < limit and _QUOTED.match(lines[index]) and not lines[index].strip(_MARKS):
+        index += 1
+    return index
 
 
 def _end_of_json(lines: Sequence[str], index: int, limit: int) -> int:

@@ -61,7 +61,7 @@ class FrontMatter:
 def front_matters(text: str) -> tuple[FrontMatter, ...]:
     """Find every block of front matter in `text`, in order."""
     lines = text.split("\n")
-    return tuple(_read(lines, first, last) for first, last in _spans(lines))
+    return tuple(_read(lines, first, last) for first, last in front_matter_spans(lines))
 
 
 def front_matter_above(blocks: Sequence[FrontMatter], line: int) -> FrontMatter | None:
@@ -69,8 +69,8 @@ def front_matter_above(blocks: Sequence[FrontMatter], line: int) -> FrontMatter 
     return next((block for block in reversed(blocks) if block.first_line <= line), None)
 
 
-def _spans(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield index of the opening and the closing ``---`` of each block."""
+def front_matter_spans(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the indices of the opening and the closing ``---`` of each block, without reading what it says."""
     top = sum(1 for _ in takewhile(lambda line: not line.strip(), lines))
     index, fence = top, ""
     while index < len(lines):

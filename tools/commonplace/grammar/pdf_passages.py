@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise, takewhile
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Heading, Quote
 from commonplace.grammar.markdown_note.callouts import (
@@ -17,7 +18,6 @@ from commonplace.grammar.markdown_note.callouts import (
     inside,
     quote_text,
     remark_text,
-    split_excerpt,
 )
 from commonplace.grammar.markdown_note.inline import plain, without_block_id
 from commonplace.grammar.markdown_note.remarks import Marked, says_anything, with_ids, written
@@ -144,7 +144,7 @@ def _of_callout(callout: Callout, own: Sequence[Block]) -> Mark | None:
         return None
     links = (*in_title, *sorted(in_body, key=lambda link: not link.marks))
     speaks = not in_title and callout.type != "pdf" and callout.type not in PASSAGES
-    quote, comment = _spoken(callout, own) if speaks else _copied(own)
+    quote, comment = _spoken(callout, own) if speaks else _copied(own, is_area=all(link.rectangle for link in links))
     quote, id_in_quote = without_block_id(quote)
     comment, id_in_comment = without_block_id(comment)
     title = "" if speaks else plain(without_pdf_links(callout.title))
@@ -165,12 +165,18 @@ def _of_callout(callout: Callout, own: Sequence[Block]) -> Mark | None:
     )
 
 
-def _copied(own: Sequence[Block]) -> tuple[str, str]:
-    """Read the body of a callout that was copied: quote and comment."""
+def _copied(own: Sequence[Block], *, is_area: bool) -> tuple[str, str]:
+    """Read the body of a callout that was copied: quote and comment.
+
+    Quotes that are nested first are all that was marked; formatters put bare ``>`` lines between them. An area has no
+    words, so that those beside it are the reader's, unless a link of their own says where they are from.
+    """
     content = [block for block in own if says_anything(without_pdf_links(block.text)) or not pdf_links(block.text)]
-    marked, rest = split_excerpt(content)
+    marked = list(takewhile(lambda block: block.kind == "quote", content)) or ([] if is_area else content)
+    rest = content[len(marked) :]
     quote = quote_text([inner for block in marked for inner in inside(block)])
-    return without_pdf_links(quote), written(rest).strip()
+    comment = written(rest).strip()
+    return without_pdf_links(quote), without_pdf_links(comment) if is_area else comment
 
 
 def _spoken(callout: Callout, own: Sequence[Block]) -> tuple[str, str]:
@@ -216,17 +222,20 @@ def _in_quote(quote: Quote) -> Iterator[Mark]:
 
 
 def _parts(lines: Sequence[str]) -> Iterator[str]:
-    part: list[str] = []
-    for line in lines:
-        if part and pdf_links(line) and not says_anything(_without_brackets(without_pdf_links(line))) and _linked(part):
-            yield "\n".join(part)
-            part = []
-        part.append(line)
-    yield "\n".join(part)
+    """Cut the lines of a quote where several passages were copied into it, each with its link above or below."""
+    alone = [number for number, line in enumerate(lines) if _is_nothing_but_links(line)]
+    text = [number for number, line in enumerate(lines) if line.strip()]
+    first, last = (text[0], text[-1]) if text else (0, 0)
+    if first in alone or pdf_links(lines[first]):
+        cuts = [number for number in alone if number > first and number - 1 not in alone]
+    else:
+        cuts = [number + 1 for number in alone if number < last and number + 1 not in alone and last in alone]
+    for start, end in pairwise((0, *cuts, len(lines))):
+        yield "\n".join(lines[start:end])
 
 
-def _linked(lines: Sequence[str]) -> bool:
-    return bool(pdf_links(lines[0])) and len(lines) > 1
+def _is_nothing_but_links(line: str) -> bool:
+    return bool(pdf_links(line)) and not says_anything(_without_brackets(without_pdf_links(line)))
 
 
 def _read_text(this: Marked, above: Marked | None, below: Marked | None, reading: Reading) -> int:

@@ -31,6 +31,7 @@ from commonplace.model import (
     Visibility,
 )
 
+_NOT_SHOWN = ("PENDING", "DENIED", "SPAM")
 _EVERYONE = "__world__"
 _READ = frozenset(
     {
@@ -321,7 +322,9 @@ def _motivation(
 def _visibility(raw: Mapping[str, JSON], group: str) -> Visibility:
     nobody: list[str] = []
     readers = optional(raw, "permissions", lambda value: items(as_object(value), "read", as_text), nobody)
-    if any(reader.startswith("acct:") for reader in readers):
+    # What moderators hid, or have not let through yet, only they and its author can read.
+    is_hidden = raw.get("hidden") is True or raw.get("moderation_status") in _NOT_SHOWN
+    if is_hidden or any(reader.startswith("acct:") for reader in readers):
         return "private"
     return "public" if group in {"", _EVERYONE} else "group"
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise, takewhile
 from textwrap import dedent
-from urllib.parse import urlsplit
 
-from commonplace.grammar.addresses import is_title, is_web
+from commonplace.grammar.addresses import host_of, is_title, is_web
 from commonplace.grammar.front_matter import FrontMatter, front_matters
 from commonplace.grammar.markdown_note.inline import attachments, formulas, has_words
 from commonplace.importer import CERTAIN, Claim, Importer
@@ -331,7 +330,7 @@ def _document(page: _Page, name: str) -> Document:
     title = facts.pop("Title", "") or page.title
     author = _AUTHOR.sub(r"\1", facts.pop("Author", ""))
     # Unless the owner wrote another one, the author is but the host of the address.
-    host = (urlsplit(url).hostname or "").removeprefix("www.") if is_web(url) else ""
+    host = host_of(url).removeprefix("www.")
     return Document(
         key=url or title or name,
         title=title if is_title(title, [url]) else "",

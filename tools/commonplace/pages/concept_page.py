@@ -88,8 +88,10 @@ def verdict_html(formula: FormulaDeclaration, verdict: Verdict) -> str:
     """What came of checking a formula, as a paragraph."""
     told = [OUTCOMES[verdict.outcome]]
     if verdict.outcome == "agrees":
+        told_by = f"<code>{encoded(formula.snippet)}</code>" if formula.snippet else "各边相等 all sides are equal"
+        wide = f"{verdict.wide_inputs} 组悬殊的输入 wide inputs to 50 digits, " if verdict.wide_inputs else ""
         told.append(
-            f"<code>{encoded(formula.snippet)}</code>, {verdict.inputs} 组随机输入 random inputs, "
+            f"{told_by}, {verdict.inputs} 组随机输入 random inputs, {wide}"
             f"最大相对误差 largest relative error {_error(verdict.largest_error)}"
         )
     elif verdict.problem:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from commonplace.errors import CommonplaceError, ConceptError
 from commonplace.files import text_of, write_all
-from commonplace.formulas.checking import check_formula
 from commonplace.formulas.snippets import function_named
 from commonplace.library import Library
-from commonplace.mathematics import TexError, to_mathml
 from commonplace.model import Concept, FormulaDeclaration, Verdict
 from commonplace.prerequisites import learning_steps
 from commonplace.regions import edited_regions
-from commonplace.verdicts import read_verdicts, rounded, verdicts_text
-from commonplace.workflows.surveying import VERDICTS, formula_digests
+from commonplace.verdicts import read_verdicts, verdicts_text
+from commonplace.workflows.comparing import Progress, no_progress, verdicts_on
+from commonplace.workflows.surveying import formula_digests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +51,10 @@ class CheckReport:
         return all(finding.severity == "warning" for finding in self.findings)
 
 
-def check(library: Library, *, use_cache: bool = True, progress: Callable[[str], None] = lambda _: None) -> CheckReport:
+def check(library: Library, *, use_cache: bool = True, progress: Progress = no_progress) -> CheckReport:
     """Check the library, and keep the verdicts for its pages.
 
-    It runs the functions in ``snippets/`` that the concept pages name.
+    It runs the functions in ``snippets/`` that the concept pages name, in a process for each core.
 
     Parameters
     ----------
@@ -64,22 +63,21 @@ def check(library: Library, *, use_cache: bool = True, progress: Callable[[str],
     use_cache
         Whether the verdict on a formula counts again while neither it nor its snippet has changed.
     progress
-        Called with the name of each formula before it is compared.
+        Called when each formula is done.
     """
     library.require()
     concepts, findings = _concepts(library)
-    path = library.docs / VERDICTS
+    path = library.verdicts
     kept = read_verdicts(text_of(path)) if use_cache and path.exists() else {}
     digests = formula_digests(library, concepts)
-    checked = []
-    for concept in concepts:
-        for place, formula in enumerate(concept.formulas, 1):
-            progress(f"{concept.id} {place}")
-            known = kept.get(digests[concept.id, place])
-            verdict = known or rounded(_verdict(library, formula))
-            checked.append(
-                CheckedFormula(concept=concept.id, place=place, formula=formula, verdict=verdict, again=known is None)
-            )
+    declared = {(concept.id, place): f for concept in concepts for place, f in enumerate(concept.formulas, 1)}
+    verdicts = {key: kept[digests[key]] for key in declared if digests[key] in kept}
+    anew = {key: formula for key, formula in declared.items() if key not in verdicts}
+    verdicts |= verdicts_on(library, anew, progress)
+    checked = [
+        CheckedFormula(concept=key[0], place=key[1], formula=formula, verdict=verdicts[key], again=key in anew)
+        for key, formula in declared.items()
+    ]
     write_all({path: verdicts_text({digests[item.concept, item.place]: item.verdict for item in checked})})
     findings += [*_formula_findings(checked), *_page_findings(library, concepts)]
     return CheckReport(formulas=tuple(checked), findings=tuple(findings))
@@ -95,24 +93,6 @@ def _concepts(library: Library) -> tuple[tuple[Concept, ...], list[Finding]]:
         except CommonplaceError as error:
             findings.append(Finding(path=library.shown(path), problem=f"{error.problem}. {error.hint}"))
     return tuple(concepts), findings
-
-
-def _verdict(library: Library, formula: FormulaDeclaration) -> Verdict:
-    def function(name: str) -> Callable[..., object]:
-        return function_named(name, library.snippets)
-
-    if not formula.snippet and not formula.unchecked and formula.check == "definition":
-        problem = "no snippet is named, and no reason why not: add `snippet:` or `unchecked:`"
-        return Verdict(outcome="broken", stage="static", problem=problem)
-    try:
-        for tex in (formula.tex, *formula.where):
-            to_mathml(tex, display=True)
-        implementation = function(formula.snippet) if formula.snippet and not formula.unchecked else None
-        return check_formula(formula, implementation, snippets=function)
-    except TexError as error:
-        return Verdict(outcome="broken", stage="parse", problem=f"the TeX cannot be set: {error.problem}")
-    except CommonplaceError as error:
-        return Verdict(outcome="broken", stage="static", problem=str(error))
 
 
 def _formula_findings(checked: list[CheckedFormula]) -> Iterator[Finding]:

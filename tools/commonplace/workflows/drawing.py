@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from commonplace.files import write_all
@@ -10,7 +9,7 @@ from commonplace.library import Library
 from commonplace.pictures import drawn
 
 
-def draw(library: Library, *, progress: Callable[[str], None] = lambda _: None) -> tuple[Path, ...]:
+def draw(library: Library) -> tuple[Path, ...]:
     """Draw the picture of each concept that declares one, and return those that changed.
 
     It runs the files in ``docs/pictures/`` and the snippets that they import.
@@ -19,7 +18,6 @@ def draw(library: Library, *, progress: Callable[[str], None] = lambda _: None) 
     pictures: dict[Path, str | None] = {}
     for concept in library.concepts():
         if concept.picture:
-            progress(f"picture of {concept.id}")
             pictures[library.drawing(concept.id)] = drawn(library.picture(concept.id), snippets=library.snippets)
     with library.writing():
         return write_all(pictures)

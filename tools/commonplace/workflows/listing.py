@@ -7,11 +7,12 @@ from dataclasses import asdict
 
 from commonplace.errors import LibraryError
 from commonplace.importers import all_importers
-from commonplace.model import Annotation, TextPositionSelector, TextQuoteSelector
+from commonplace.model import Annotation, TextPositionSelector, TextQuoteSelector, Verdict
 from commonplace.tags import reader_tags
 from commonplace.terms import Terms
 from commonplace.workflows.checking import CheckReport
 from commonplace.workflows.importing import ImportReport
+from commonplace.workflows.mutating import MutationReport
 from commonplace.workflows.surveying import Survey
 
 Data = dict[str, object]
@@ -60,6 +61,16 @@ def check_data(report: CheckReport) -> Data:
         ],
         "findings": [asdict(finding) for finding in report.findings],
     }
+
+
+def verdict_data(verdict: Verdict) -> Data:
+    """What came of comparing one formula."""
+    return asdict(verdict)
+
+
+def mutation_data(report: MutationReport) -> Data:
+    """What came of every mutant."""
+    return {"share": report.share, "mutants": [asdict(mutation) for mutation in report.mutations]}
 
 
 def annotation_data(seen: Survey) -> list[Data]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from commonplace import site
 from commonplace.library import Library
 from commonplace.workflows.checking import CheckReport, check
+from commonplace.workflows.comparing import Progress, no_progress
 from commonplace.workflows.drawing import draw
 from commonplace.workflows.rendering import render
 
 
-def build(library: Library, *, progress: Callable[[str], None] = lambda _: None) -> tuple[CheckReport, Path | None]:
+def build(library: Library, *, progress: Progress = no_progress) -> tuple[CheckReport, Path | None]:
     """Check the library, draw its pictures, bring its pages up to date, and build the site, unless the check failed.
 
     Returns
@@ -23,10 +23,9 @@ def build(library: Library, *, progress: Callable[[str], None] = lambda _: None)
     report = check(library, progress=progress)
     if not report.is_sound:
         return report, None
-    draw(library, progress=progress)
+    draw(library)
     render(library)
     destination = library.root / "site"
-    progress("site")
     site.build(library.root, destination)
     return report, destination
 

@@ -22,8 +22,6 @@ from commonplace.snippet_sources import sources_behind
 from commonplace.terms import Terms
 from commonplace.verdicts import digest, read_verdicts
 
-VERDICTS = "verdicts.json"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Survey:
@@ -143,7 +141,7 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
 
 def known_verdicts(library: Library, concepts: tuple[Concept, ...]) -> dict[tuple[str, int], Verdict]:
     """The verdicts of the last check that still hold, by concept and place of the formula."""
-    path = library.docs / VERDICTS
+    path = library.verdicts
     kept = read_verdicts(text_of(path)) if path.exists() else {}
     wanted = formula_digests(library, concepts)
     return {place: kept[key] for place, key in wanted.items() if key in kept}

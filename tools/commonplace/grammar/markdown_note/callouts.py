@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout
-from commonplace.grammar.markdown_note.inline import plain, without_block_id
+from commonplace.grammar.markdown_note.inline import attachments, plain, without_block_id
 from commonplace.grammar.markdown_note.remarks import Frame, Remark, read_remark, says_anything, written
 from commonplace.model import JSON, Annotation, Motivation, Rejected, TextQuoteSelector
 
@@ -34,7 +34,7 @@ def read_callout(callout: Callout, frame: Frame, native_id: str = "") -> Iterato
     """
     quotes, others = _split(callout)
     excerpts = [excerpt for quote in quotes for excerpt in _excerpts(quote)]
-    remark_texts = [remark_text(other) for other in others if says_anything(remark_text(other))]
+    remark_texts = [text for text in map(remark_text, others) if says_anything(text) or attachments(text)]
     asks = any(other.type in QUESTIONS for other in others)
     if excerpts:
         first = excerpts[0]

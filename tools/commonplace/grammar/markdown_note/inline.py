@@ -12,6 +12,7 @@ from commonplace.model import Attachment, Formula
 _LONGEST_TARGET = 4096
 _DEEPEST_BRACKETS = 8
 _PDF_FRAGMENT = re.compile(r"\.pdf#", re.IGNORECASE)
+_REST_OF_NAME = re.compile(r"[\w%.~+-]*")
 
 _TOKEN = re.compile(
     r"(?P<escape>\\.)"
@@ -111,29 +112,47 @@ def _opening(text: str, open_brackets: list[tuple[int, int]], *, closes_link: bo
 def _target(text: str, start: int) -> tuple[str, int] | None:
     """Read the target of a Markdown link from after its ``(``; also gives where the link ends.
 
-    Apps do not escape parentheses in paths. Pairs of them belong to the path; a fragment of a PDF holds none, so that
-    the first one that closes after ``.pdf#`` ends the link, however many were opened.
+    Apps do not escape parentheses in paths, nor people spaces. Pairs of parentheses belong to the path; a fragment of
+    a PDF holds none, so that the first one that closes after ``.pdf#`` ends the link, however many were opened.
     """
     if text.startswith("<", start):
         end = text.find(">", start, start + _LONGEST_TARGET)
         return (text[start + 1 : end], _end_of_link(text, end + 1)) if end > 0 else None
-    closing = _end_of_path(text, start)
+    closing = _end_of_pdf_path(text, start) or _end_of_path(text, start)
     return (text[start:closing], _end_of_link(text, closing)) if closing is not None else None
+
+
+def _end_of_pdf_path(text: str, start: int) -> int | None:
+    pdf = _PDF_FRAGMENT.search(text, start, start + _LONGEST_TARGET)
+    if pdf is None or not _is_path(text[start : pdf.start()]):
+        return None
+    newline = text.find("\n", pdf.end(), start + _LONGEST_TARGET)
+    closing = text.find(")", pdf.end(), newline if newline >= 0 else start + _LONGEST_TARGET)
+    return closing if closing >= 0 else None
+
+
+def _is_path(text: str) -> bool:
+    """Tell whether all of `text` is one path, and no link or sentence ends in it."""
+    if "\n" in text or "](" in text or "[[" in text:
+        return False
+    depth = 0
+    for index, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return _REST_OF_NAME.fullmatch(text, index + 1) is not None
+    return True
 
 
 def _end_of_path(text: str, start: int) -> int | None:
     depth, last = 0, None
-    limit = min(len(text), start + _LONGEST_TARGET)
-    pdf = _PDF_FRAGMENT.search(text, start, limit)
-    fragment = pdf.start() if pdf else limit
-    for index in range(start, limit):
+    for index in range(start, min(len(text), start + _LONGEST_TARGET)):
         character = text[index]
         if character.isspace():
             return index if text.startswith(('"', "'"), index + 1) else last
         if character == "]" and text.startswith("(", index + 1):
             return last  # The next link begins before this one ends.
         if character == ")":
-            if depth == 0 or index > fragment:
+            if depth == 0:
                 return index
             depth, last = depth - 1, index
         depth += character == "("

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import dropwhile
 from typing import Literal
 
+from commonplace.grammar.markdown_note.inline import plain
 from commonplace.grammar.weread.marks import Mark, Thought
 from commonplace.grammar.weread.places import cut_id, is_review_id, place_of_id, place_of_link
 from commonplace.model import JSON, Rejected
@@ -34,6 +35,7 @@ class Entry:
     rank: int
     is_thought: bool
     kind: Literal["mark", "note", "review"]
+    title: str = ""
     into: Literal["quote", "thought", "done"]
     quote: list[str] = field(default_factory=list)
     thoughts: list[Wording] = field(default_factory=list)
@@ -64,6 +66,9 @@ def finished(entry: Entry, *, book: str, raw: str) -> Mark | Rejected | None:
     """
     quote, link = _unlinked(entry)
     said = tuple(_said(entry))
+    if not quote and not said and entry.block_id:
+        # A theme may have put the words themselves into the title of their callout.
+        quote = plain(entry.title)
     if entry.is_popular:
         return Rejected(line=entry.line, problem=POPULAR, raw=raw, by_design=True)
     if quote or said:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
+from commonplace.grammar.markdown_note.inline import plain
 from commonplace.grammar.weread.books import is_listed_field
 from commonplace.grammar.weread.entries import LINK_END, Entry, Wording, finished
 from commonplace.grammar.weread.lines import Kind, Line, as_text, lines_of
@@ -150,7 +151,8 @@ class _Reader:
         if line.text in _REVIEW_CALLOUTS:
             self._open(line, kind="review", into="thought").thoughts.append(Wording())
         elif line.text in _QUOTE_CALLOUTS:
-            self._open(line, into="quote")
+            entry = self._open(line, into="quote")
+            entry.title = "" if plain(line.raw).casefold() in _QUOTE_CALLOUTS else line.raw
 
     def _rule(self, line: Line) -> None:
         if not line.is_quoted and not self._goes_on_in_link(line):

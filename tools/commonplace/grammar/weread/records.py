@@ -36,6 +36,7 @@ _OWN_KEYS = ("markText", "bookmarkId", "reviewId")
 _OWN_KEY = re.compile(r'"(?:markText|bookmarkId|reviewId)"\s*:')
 _HIGHLIGHT_LISTS = frozenset({"highlights", "bookmarks", "updated", "marks"})
 _THOUGHT_LISTS = frozenset({"notes", "thoughts", "reviews", "ideas"})
+_ANSWERS = ("updated", "reviews")
 _BOOKS = ("book", "bookInfo", "meta", "metadata")
 _TAG = re.compile(r"<[^<>]*>")
 _BOOK_REVIEW = 4
@@ -89,14 +90,20 @@ def recognised(text: str) -> tuple[float, str] | None:
         return None
     is_own = _OWN_KEY.search(text) is not None
     try:
-        records = list(_records(decode(text), _Where()))
+        value = decode(text)
     except MalformedExportError:
         # Claimed all the same, for reading it then says what is broken.
         return (TYPICAL, "keys of WeRead in broken JSON") if is_own else None
+    records = list(_records(value, _Where()))
     if not records:
-        return None
+        return (TYPICAL, "an answer of WeRead in which nothing is marked") if _is_empty_answer(value) else None
     evidence = f"{len(records)} records of WeRead in JSON"
     return (CERTAIN if is_own else TYPICAL), evidence
+
+
+def _is_empty_answer(value: JSON) -> bool:
+    """Tell whether `value` is what the interface says of a book in which the reader marked nothing."""
+    return isinstance(value, dict) and "synckey" in value and any(value.get(key) == [] for key in _ANSWERS)
 
 
 def books_of(text: str) -> Iterator[tuple[Document, list[Mark | Rejected]]]:
@@ -202,17 +209,20 @@ def _books(value: JSON, where: _Where) -> dict[str, Fields]:
     found: dict[str, Fields] = {}
     if isinstance(value, list):
         for item in value:
-            found = _books(item, where) | found
+            _keep_first(found, _books(item, where))
     elif isinstance(value, dict):
         inside = _inside(value, where)
         if _is_about_book(value) and not _kind(value, where):
             book = _text(value, "bookId") or (_text(value, "id") if where.key in _BOOKS else inside.book)
             found[book] = {key: item for key, item in value.items() if not isinstance(item, dict | list)}
         for key, child in value.items():
-            found |= {
-                book: about for book, about in _books(child, replace(inside, key=key)).items() if book not in found
-            }
+            _keep_first(found, _books(child, replace(inside, key=key)))
     return found
+
+
+def _keep_first(found: dict[str, Fields], more: Mapping[str, Fields]) -> None:
+    for book, about in more.items():
+        found.setdefault(book, about)
 
 
 def _is_about_book(value: Fields) -> bool:
@@ -231,7 +241,7 @@ def _chapters(value: JSON, where: _Where) -> dict[tuple[str, str], _Chapter]:
         uid, title = _text(value, "chapterUid"), _text(value, "title", "chapterTitle", "chapterName")
         if uid and title and not _kind(value, where):
             rank = _text(value, "chapterIdx")
-            found[inside.book, uid] = _Chapter(title, int(rank) if rank.isdecimal() else None)
+            found[inside.book, uid] = _Chapter(title, int(rank[:9]) if rank.isdecimal() else None)
         for key, child in value.items():
             found |= _chapters(child, replace(inside, key=key))
     return found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from commonplace.grammar.front_matter import FrontMatter, front_matters
+from commonplace.grammar.front_matter import FrontMatter, front_matter_spans, front_matters
 from commonplace.grammar.weread.books import is_listed_field
 from commonplace.grammar.weread.copied_books import CopiedBook, copied_books
 from commonplace.grammar.weread.lines import Line, lines_of
@@ -36,12 +37,12 @@ class Segment:
 def segments(text: str) -> list[Segment]:
     """Find the exports in `text`, in order."""
     lines = text.split("\n")
-    notes = list(_notes(text, lines))
+    notes = list(_notes(lines))
     rest = [found for first, last in _between(notes, len(lines)) for found in _without_front(lines, first, last)]
     return sorted([*notes, *rest], key=lambda segment: segment.first)
 
 
-def _notes(text: str, lines: Sequence[str]) -> Iterator[Segment]:
+def _notes(lines: Sequence[str]) -> Iterator[Segment]:
     """Find the notes whose front matter says that the plugin wrote them; each goes on to the next front matter."""
     spans: list[tuple[int, int]] = []
     for index, line in enumerate(lines):
@@ -49,9 +50,9 @@ def _notes(text: str, lines: Sequence[str]) -> Iterator[Segment]:
             spans.append(_front_span(lines, index, spans[-1][1] + 1 if spans else 0))
     if not spans:
         return
-    starts = sorted({block.first_line - 1 for block in front_matters(text)} | {first for first, _ in spans})
+    starts = [*sorted({first for first, _ in (*front_matter_spans(lines), *spans)}), len(lines)]
     for first, end in spans:
-        last = next((start for start in starts if start > end), len(lines))
+        last = starts[min(bisect_right(starts, end), len(starts) - 1)]
         body = lines[first + (lines[first].rstrip() == _FENCE) : end]
         # Read apart from the file: below the top of one, blank lines are no part of front matter, and here they are.
         front = next(iter(front_matters("\n".join((_FENCE, *body, _FENCE)))), None)
@@ -114,12 +115,13 @@ def _pinned_book(told: Sequence[Line]) -> Segment | None:
         return None
     ends = [line.at for line in told if line.kind in {"pin", "time", "thought", "id"} or line.block_id]
     end = next((line.at for line in told if line.at > ends[-1] and line.kind != "text"), told[-1].at + 1)
+    first = _top(told, pins[0].at)
     return Segment(
-        first=_top(told, pins[0].at) + 1,
+        first=first + 1,
         last=end,
         confidence=CERTAIN if ids and times else TYPICAL,
         evidence=f"{len(pins)} highlights with 📌, {ids} ids and {times} times",
-        is_plain=not any(line.kind == "heading" for line in told),
+        is_plain=not any(line.kind == "heading" and first <= line.at < end for line in told),
     )
 
 

@@ -1,0 +1,42 @@
+"""Whether work takes time in proportion to its input, whatever the machine: a ratio is asserted, never a second."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+
+_ENOUGH = 0.03
+"""Seconds that can be told from noise: the input is doubled until the work takes as long."""
+_LARGEST = 1_000_000
+"""Characters; work that is done sooner even with so many is in no danger."""
+_TIMES = 4
+_CLEARLY_BELOW_QUADRATIC = 9.0
+"""Four times the input takes linear work four times as long, quadratic work sixteen times."""
+
+
+def assert_linear(work: Callable[[str], object], make: Callable[[int], str]) -> None:
+    """Compare how long `work` takes on ``make(n)`` and on ``make(4 * n)``; a busy machine gets a second chance."""
+    size = 128
+    while _seconds(work, make(size)) < _ENOUGH:
+        if len(make(size)) > _LARGEST:
+            return
+        size *= 2
+    ratios: list[float] = []
+    for _ in range(3):
+        ratios.append(_seconds(work, make(size * _TIMES)) / _seconds(work, make(size)))
+        if ratios[-1] < _CLEARLY_BELOW_QUADRATIC:
+            return
+    raise AssertionError(f"{_TIMES} times {size} units take {ratios} times as long")
+
+
+def _seconds(work: Callable[[str], object], text: str) -> float:
+    """Time `work` in seconds of this process, without the collector, whose own work grows with all that is alive."""
+    gc.collect()
+    gc.disable()
+    try:
+        start = time.process_time()
+        work(text)
+        return max(time.process_time() - start, 1e-9)
+    finally:
+        gc.enable()

@@ -1,0 +1,167 @@
+"""The real exports of strangers, in ../shared/corpus: each is claimed and read as its app meant, or refused in words.
+
+``EXPECTED.tsv`` beside them counts by crude rules what each holds. Where an importer finds something else, a table
+here says why it is right, file by file.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+from commonplace.cli import cli
+from commonplace.errors import UnknownFormatError
+from commonplace.identifying import divided
+from commonplace.identity import identified
+from commonplace.importers import all_importers
+from commonplace.library import Library
+from commonplace.model import Annotation, Rejected
+from commonplace.reading import read_export
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the exports of strangers stand in ../shared/corpus")
+
+FORMATS = {
+    "annotator": "obsidian-annotator",
+    "callouts": "obsidian-callouts",
+    "katex": "html-notes",
+    "pdfplus": "pdf-plus",
+    "weread": "weread",
+}
+"""The importer of each folder; that of hypothesis holds two formats."""
+
+DIFFERENT: dict[str, tuple[int, int | None, str]] = {
+    "callouts/014": (2, None, "two excerpts with a page each stand in one callout"),
+    "callouts/015": (2, None, "two excerpts with a page each stand in one callout"),
+    "callouts/017": (2, None, "two excerpts with a chapter each stand in one callout"),
+    "callouts/018": (0, None, "the only quote callout is empty, and is told as left out by design"),
+    "pdfplus/038": (12, 0, "an area stands outside of the callouts"),
+    "pdfplus/050": (26, 9, "17 areas stand outside of the callouts"),
+    "pdfplus/064": (2, 0, "a quote with its link in brackets stands beside the callout"),
+    "pdfplus/065": (7, 0, "five quotes with links in brackets and an area stand beside the callout"),
+    "weread/029": (71, 8, "the reader's review of the book is theirs too"),
+    "weread/030": (15, 5, "the reader's review of the book is theirs too"),
+    "weread/034": (2, 2, "a note on a chapter and a review of the book have no passage, and are the reader's"),
+    "weread/059": (1, 1, "the item below 'created on' is a thought, as the one below '创建于' is in 057"),
+    "weread/066": (5, 3, "a thought and a highlight have the same chapter and range: they are one annotation"),
+}
+"""Annotations, those with a comment, and the reason: in each file both were counted by hand."""
+
+OWN_WORDS = {"annotator/017": 10, "annotator/018": 2, "hypothesis/020": 1, "hypothesis/023": 1}
+"""What the owners wrote around the blocks of their app, which the table does not count: under how many headings."""
+
+
+IS_MARK: dict[str, Callable[[Annotation], object]] = {
+    "annotator": lambda found: found.created,
+    "callouts": lambda found: found.quote,
+    "hypothesis": lambda found: found.updated,
+    "pdfplus": lambda found: found.locator.physical_page,
+}
+"""What tells a mark of the app from the owner's words around it."""
+
+
+class Counts(NamedTuple):
+    """Numbers of one file as the table has them; None where it counts nothing."""
+
+    annotations: int
+    with_comment: int | None
+    with_tags: int | None
+
+
+def _rows() -> list[dict[str, str]]:
+    if not CORPUS.is_dir():
+        return []
+    with (CORPUS / "EXPECTED.tsv").open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table, delimiter="\t"))
+
+
+def _number(row: dict[str, str]) -> str:
+    """``weread/029``, which names a file for short."""
+    return row["path"][: row["path"].index("/") + 4]
+
+
+def _format_of(row: dict[str, str]) -> str | None:
+    if row["format"] == "hypothesis":
+        return "hypothesis-markdown" if row["path"].endswith(".md") else "hypothesis"
+    return FORMATS.get(row["format"])
+
+
+READ = [row for row in _rows() if _format_of(row)]
+REFUSED = [row for row in _rows() if not _format_of(row)]
+
+
+def _told(row: dict[str, str]) -> Counts:
+    told = (None if row[column] == "-" else int(row[column]) for column in Counts._fields)
+    annotations, with_comment, with_tags = told
+    assert annotations is not None
+    if _number(row) in DIFFERENT:
+        annotations, with_comment, _ = DIFFERENT[_number(row)]
+    return Counts(annotations, with_comment, with_tags)
+
+
+def _marks(annotations: Sequence[Annotation], folder: str) -> list[Annotation]:
+    """Leave out the owner's words around the marks, which the table does not count."""
+    return [found for found in annotations if IS_MARK.get(folder, bool)(found)]
+
+
+def _counted(annotations: Sequence[Annotation], told: Counts) -> Counts:
+    return Counts(
+        len(annotations),
+        None if told.with_comment is None else sum(bool(found.comments) for found in annotations),
+        None if told.with_tags is None else sum(bool(found.tags) for found in annotations),
+    )
+
+
+@pytest.mark.parametrize("row", READ, ids=_number)
+def test_claimed_by_its_importer_and_read_whole(row: dict[str, str]) -> None:
+    export = read_export(CORPUS / row["path"], name="a name that says nothing")
+    division = divided(export, all_importers())
+    (part,) = division.parts
+    assert part.importer.format == _format_of(row)
+    assert not division.unclaimed
+    units = list(part.importer.parse(part.export))
+    annotations = identified([unit for unit in units if isinstance(unit, Annotation)])
+    assert len({annotation.id for annotation in annotations}) == len(annotations)
+    assert all(unit.by_design for unit in units if isinstance(unit, Rejected))
+    told = _told(row)
+    if row["format"] == "katex":
+        # Of a page of notes the formulas were counted.
+        assert sum(len(annotation.formulas) for annotation in annotations) == told.annotations
+        return
+    marks = _marks(annotations, row["format"])
+    assert _counted(marks, told) == told
+    if row["format"] in {"annotator", "hypothesis"}:
+        assert len(annotations) - len(marks) == OWN_WORDS.get(_number(row), 0)
+
+
+@pytest.mark.parametrize("row", REFUSED, ids=_number)
+def test_a_format_that_nobody_reads_is_refused_and_no_importer_stumbles_over_it(row: dict[str, str]) -> None:
+    export = read_export(CORPUS / row["path"], name=row["path"])
+    with pytest.raises(UnknownFormatError, match="is in no format that commonplace knows") as refused:
+        divided(export, all_importers())
+    assert "list formats" in refused.value.hint
+
+
+def test_the_folder_is_imported_at_once_and_what_is_in_no_known_format_is_passed_over(library: Library) -> None:
+    result = CliRunner().invoke(cli, ["-C", str(library.root), "import", str(CORPUS), "--json"], catch_exceptions=False)
+    report = json.loads(result.stdout)
+    paths = {str(CORPUS / row["path"]): row for row in READ}
+    assert {file["path"]: file["format"] for file in report["files"]} == {
+        path: _format_of(row) for path, row in paths.items()
+    }
+    assert not [unit for file in report["files"] for unit in file["rejected"] if not unit["by_design"]]
+    assert {str(CORPUS / row["path"]) for row in REFUSED} <= set(report["passed_over"])
+
+
+@pytest.mark.parametrize("folder", sorted({row["path"].partition("/")[0] for row in REFUSED}))
+def test_a_file_that_is_named_and_nobody_reads_is_reported_with_what_to_do(library: Library, folder: str) -> None:
+    path = next(CORPUS.glob(f"{folder}/*"))
+    result = CliRunner().invoke(cli, ["-C", str(library.root), "import", str(path)], catch_exceptions=False)
+    assert result.exit_code == 1
+    assert "is in no format that commonplace knows" in " ".join(result.output.split())
