@@ -25,8 +25,9 @@ def test_other_units_of_an_input_change_no_part(
     assert_allclose(contributions(x * units, w / units), contributions(x, w), rtol=1e-15, atol=1e-300)
 
 
-def test_one_neuron_meets_a_whole_batch() -> None:
+def test_one_neuron_meets_a_whole_batch_and_one_example_many_neurons() -> None:
     assert_array_equal(contributions([[1, 2], [3, 0]], [10, -1]), [[10, -2], [30, 0]])
+    assert_array_equal(contributions([1, 2], [[10, -1], [3, 0]]), [[10, -2], [3, 0]])
 
 
 @pytest.mark.parametrize(
