@@ -106,7 +106,7 @@ def test_shapes_that_do_not_fit_are_named(a: tuple[int, ...], b: tuple[int, ...]
         ([[1, 0], [1e-9, 1]], [1, 1], "must be symmetric"),
         ([[1, 0], [0, -1]], [1, 1], r"matrices of shape \(2, 2\) must be positive definite"),
         ([[1, 0], [0, 1]], [0, 0], r"c of shape \(2,\) must not be 0"),
-        ([[1, 0], [0, 1]], [[0, 1], [0, 0]], r"c of shape \(2, 2\) must not be 0"),
+        ([[1, 0], [0, 1]], [[1, 1], [0, 0]], r"c of shape \(2, 2\) must not be 0"),
     ],
 )
 def test_what_has_no_single_minimum_is_an_error(a: Any, c: Any, problem: str) -> None:

@@ -65,6 +65,12 @@ def test_the_same_seed_draws_the_same_weights(function: Any) -> None:
 
 
 @pytest.mark.parametrize("function", [xavier_uniform, he_normal])
+@pytest.mark.parametrize(("a", "b"), [(1, 3), (3, 1), (1, 1)])
+def test_a_single_neuron_is_a_layer(function: Any, a: int, b: int) -> None:
+    assert drawn(function, a, b).shape == (b, a)
+
+
+@pytest.mark.parametrize("function", [xavier_uniform, he_normal])
 @pytest.mark.parametrize(("a", "b"), [(0, 3), (3, 0), (-1, 3)])
 def test_a_layer_without_neurons_is_an_error(function: Any, a: int, b: int) -> None:
     with pytest.raises(ValueError, match=f"at least one neuron, not {a} and {b}"):

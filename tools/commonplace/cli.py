@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from commonplace.errors import CommonplaceError
 from commonplace.library import Library
 from commonplace.workflows import (
     checking,
+    deciding,
     importing,
     initialising,
     joining,
@@ -266,6 +268,37 @@ def part_(library: Library, one: str, other: str) -> None:
 
 
 @cli.command()
+@click.argument("id")
+@click.argument("concept")
+@_as_json
+@click.pass_obj
+def link(library: Library, id: str, concept: str, *, as_json: bool) -> None:  # noqa: A002  # As above.
+    """Put the annotation ID under CONCEPT for good, whatever later imports bring."""
+    _print_decided(deciding.pin(library, id, concept), id, as_json=as_json)
+
+
+@cli.command()
+@click.argument("id")
+@click.argument("concept")
+@_as_json
+@click.pass_obj
+def unlink(library: Library, id: str, concept: str, *, as_json: bool) -> None:  # noqa: A002  # As above.
+    """Keep the annotation ID from CONCEPT for good, with all that mark the same passage."""
+    _print_decided(deciding.forbid(library, id, concept), id, as_json=as_json)
+
+
+@cli.command()
+@click.argument("id")
+@click.argument("text")
+@_as_json
+@click.pass_obj
+def answer(library: Library, id: str, text: str, *, as_json: bool) -> None:  # noqa: A002  # As above.
+    """Answer the open question ID with TEXT, which may hold Markdown and TeX; the question's own words stay."""
+    today = datetime.now(UTC).astimezone().date().isoformat()
+    _print_decided(deciding.answer(library, id, text, on=today), id, as_json=as_json)
+
+
+@cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Make a library of your own in FOLDER: the concepts with their code, and no annotations."""
@@ -287,6 +320,15 @@ def main() -> None:
     except CommonplaceError as error:
         display.show_error(Console(stderr=True), error)
         sys.exit(1)
+
+
+def _print_decided(seen: surveying.Survey, name: str, *, as_json: bool) -> None:
+    """Say what an annotation is under now."""
+    item = listing.details(seen, name)
+    if as_json:
+        _print_json(item)
+    else:
+        display.show_details(Console(), item)
 
 
 def _print_json(value: object) -> None:

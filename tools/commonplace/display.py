@@ -30,7 +30,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "new": ("id", "source", "quote", "comments", "concepts"),
     "questions": ("id", "source", "quote", "comments"),
     "sources": ("id", "authors", "importers", "annotations", "passages"),
-    "tags": ("tag", "concepts", "annotations"),
+    "tags": ("tag", "kind", "concepts", "annotations"),
 }
 _TYPED = {"formats": "format", "tags": "tag"}
 """The column that users type or copy from: it is never broken."""

@@ -443,12 +443,16 @@ class Passage:
         return tuple(witness for witness in self.annotations if witness.id not in self.parts)
 
 
-EvidenceKind: TypeAlias = Literal["tag", "heading", "quote", "comment", "owner"]
+EvidenceKind: TypeAlias = Literal["owner", "tag", "heading", "quote", "comment", "chapter", "context"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One reason for a link: where the term stands, and the term of the concept that was found there."""
+    """One reason for a link: where the term stands, and the term of the concept that was found there.
+
+    `heading` is the innermost heading, `chapter` one further out, `context` the words around the passage; `owner` is
+    the owner's word, without a term.
+    """
 
     kind: EvidenceKind
     term: str
@@ -456,11 +460,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """An annotation is about a concept, and why."""
+    """An annotation is about a concept, and why; `weight` orders the links of one annotation."""
 
     annotation: str
     concept: str
     evidence: tuple[Evidence, ...]
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

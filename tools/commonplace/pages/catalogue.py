@@ -6,8 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from commonplace.decisions import Decision
 from commonplace.last_import import LastImport
 from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Source, Topic, Verdict
+from commonplace.questions import asks
+from commonplace.tags import ReaderTag, reader_tags
+from commonplace.terms import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,8 @@ class Catalogue:
         Ids of the concepts whose picture is at hand.
     last_import : LastImport
         What the last import brought.
+    answers : mapping
+        The owner's answers to questions, by the annotation that asks.
     """
 
     topics: tuple[Topic, ...] = ()
@@ -49,6 +55,7 @@ class Catalogue:
     attachments: frozenset[str] = frozenset()
     drawn: frozenset[str] = frozenset()
     last_import: LastImport = field(default_factory=LastImport)
+    answers: Mapping[str, Decision] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Concept]:
@@ -78,13 +85,37 @@ class Catalogue:
         return {concept_id: tuple(found) for concept_id, found in result.items()}
 
     def concepts_of(self, passage: Passage) -> tuple[Concept, ...]:
-        """The concepts that any witness of `passage` is linked to."""
-        linked = dict.fromkeys(link.concept for link in self.links_of(passage))
-        return tuple(self.by_id[concept_id] for concept_id in linked if concept_id in self.by_id)
+        """The concepts that any witness of `passage` is linked to, the main one first."""
+        weights: dict[str, float] = {}
+        for link in self.links_of(passage):
+            weights[link.concept] = max(weights.get(link.concept, 0.0), link.weight)
+        ranked = sorted(weights, key=lambda concept_id: -weights[concept_id])
+        return tuple(self.by_id[concept_id] for concept_id in ranked if concept_id in self.by_id)
 
     def links_of(self, passage: Passage) -> tuple[Link, ...]:
         """The links of all witnesses of `passage`."""
         return tuple(link for witness in passage.annotations for link in self.links.get(witness.id, ()))
+
+    def is_open(self, passage: Passage) -> bool:
+        """Whether `passage` is an open question."""
+        return asks(passage, self.answers)
+
+    def answers_to(self, passage: Passage) -> tuple[Decision, ...]:
+        """What the owner answered to the questions of `passage`."""
+        return tuple(self.answers[one.id] for one in passage.annotations if one.id in self.answers)
+
+    @cached_property
+    def reader_tags(self) -> tuple[tuple[ReaderTag, tuple[tuple[Reading, Passage], ...]], ...]:
+        """The reader's tags, each with the passages that carry it."""
+        named = Terms(self.concepts).named
+        tagged = [(r, p, tags) for r in self.readings for p in r.passages if (tags := _all_tags(p))]
+        gathered = reader_tags((tag for _, _, tags in tagged for tag in tags), named)
+        place = {spelling: number for number, tag in enumerate(gathered) for spelling in tag.spellings}
+        found: list[list[tuple[Reading, Passage]]] = [[] for _ in gathered]
+        for reading, passage, tags in tagged:
+            for number in dict.fromkeys(place[tag] for tag in tags):
+                found[number].append((reading, passage))
+        return tuple((tag, tuple(passages)) for tag, passages in zip(gathered, found, strict=True))
 
     @cached_property
     def relations(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -97,18 +128,10 @@ class Catalogue:
         return {concept_id: tuple(found) for concept_id, found in result.items()}
 
 
-def with_reader_tag(readings: Iterable[Reading]) -> dict[str, list[tuple[Reading, Passage]]]:
-    """The passages that carry each tag of the reader's, by the tag as it was first written; case does not matter."""
-    written: dict[str, str] = {}
-    result: dict[str, list[tuple[Reading, Passage]]] = {}
-    for reading in readings:
-        for passage in reading.passages:
-            for tag in tags_of(passage.annotations):
-                name = written.setdefault(tag.casefold(), tag)
-                result.setdefault(name, []).append((reading, passage))
-    return result
+def _all_tags(passage: Passage) -> list[str]:
+    return [tag for witness in passage.annotations for tag in witness.tags]
 
 
 def tags_of(annotations: Iterable[Annotation]) -> tuple[str, ...]:
-    """The reader's tags on any of `annotations`, each once."""
+    """The reader's tags on any of `annotations`, each spelling once, whatever its case."""
     return tuple({tag.casefold(): tag for annotation in annotations for tag in annotation.tags}.values())

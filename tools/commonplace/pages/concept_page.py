@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from commonplace.model import Concept, Evidence, FormulaDeclaration, Page, Passage, Verdict
 from commonplace.names import module_of
@@ -10,7 +10,6 @@ from commonplace.pages.catalogue import Catalogue, Reading
 from commonplace.pages.passage_block import passage_block, place_in_source, relative, source_path
 from commonplace.pages.safe_text import encoded, encoded_line, yaml_string
 from commonplace.pages.words import INVERSE_RELATIONS, OUTCOMES, RELATIONS
-from commonplace.questions import asks
 from commonplace.regions import empty_region
 
 _MANY = 12  # Passages of one source; more are folded away.
@@ -155,7 +154,14 @@ def _passages(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[str
     for reading, passages in found:
         source = f"[{encoded_line(reading.source.title)}]({relative(page, source_path(reading))})"
         yield f"### {source} ({len(passages)}) {{: #from-{reading.source.id} }}"
-        yield from _folded([_passage(concept, passage, page, catalogue) for passage in passages])
+        yield from _folded(
+            [_passage(concept, passage, page, catalogue) for passage in _main_first(concept, passages, catalogue)]
+        )
+
+
+def _main_first(concept: Concept, passages: Iterable[Passage], catalogue: Catalogue) -> list[Passage]:
+    """The passages whose main concept this is before those that speak of it too, each in reading order."""
+    return sorted(passages, key=lambda passage: catalogue.concepts_of(passage)[0] is not concept)
 
 
 def _folded(blocks: list[str]) -> Iterator[str]:
@@ -204,5 +210,5 @@ def questions_about(concept: Concept, catalogue: Catalogue) -> list[tuple[Readin
         (reading, passage)
         for reading, passages in catalogue.passages_by_concept[concept.id]
         for passage in passages
-        if asks(passage)
+        if catalogue.is_open(passage)
     ]

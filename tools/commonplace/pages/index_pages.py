@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from commonplace.model import Concept, Page, Passage, Topic
-from commonplace.pages.catalogue import Catalogue, Reading, with_reader_tag
+from commonplace.pages.catalogue import Catalogue, Reading
 from commonplace.pages.comments import comment_html
 from commonplace.pages.concept_page import (
     concept_link,
@@ -15,11 +15,12 @@ from commonplace.pages.concept_page import (
     tag_link,
     verdict_html,
 )
-from commonplace.pages.passage_block import anchor, link_to_passage, relative, source_path, tag_anchor
+from commonplace.pages.passage_block import anchor, answers, link_to_passage, relative, source_path, tag_anchor
 from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.prerequisites import learning_steps, needed_by
 from commonplace.questions import asks, is_question
 from commonplace.regions import empty_region
+from commonplace.tags import ReaderTag, tag_key
 from commonplace.topics import depth_of
 
 _RECENT = 50
@@ -137,12 +138,27 @@ def _tags(catalogue: Catalogue) -> Iterator[str]:
             yield " ".join(encoded_line(told) for told in topic.description.values()) + "\n{: .cp-facts }"
         if concepts:
             yield "\n".join(f"- {concept_link('tags.md', concept)}" for concept in concepts)
-    marked = with_reader_tag(catalogue.readings)
-    if marked:
+    if catalogue.reader_tags:
         yield "## 读者的标签 Readers’ tags {: #readers-tags }"
-    for tag in sorted(marked, key=str.casefold):
-        yield f"### {encoded_line('#' + tag)} ({len(marked[tag])}) {{: #{tag_anchor(tag)} }}"
-        yield "\n".join(_passage_item(reading, passage, "tags.md", catalogue) for reading, passage in marked[tag])
+    for marked, passages in catalogue.reader_tags:
+        place, *others = dict.fromkeys(map(tag_anchor, marked.spellings))
+        title = " ".join(encoded_line(f"#{spelling}") for spelling in marked.spellings)
+        yield f"### {title} ({len(passages)}) {{: #{place} }}"
+        if others:
+            yield "<p hidden>" + "".join(f'<span id="{other}"></span>' for other in others) + "</p>"
+        if about := list(_about(marked, catalogue)):
+            yield " · ".join(about) + "\n{: .cp-facts }"
+        yield "\n".join(_passage_item(reading, passage, "tags.md", catalogue) for reading, passage in passages)
+
+
+def _about(tag: ReaderTag, catalogue: Catalogue) -> Iterator[str]:
+    """The concepts that a reader's tag names, and the library's own tag of the same name."""
+    yield from (concept_link("tags.md", catalogue.by_id[concept]) for concept in tag.concepts)
+    spelt = {tag_key(spelling) for spelling in tag.spellings}
+    english = {topic.name: topic.english for topic in catalogue.topics}
+    for topic in catalogue.by_topic:
+        if spelt & {tag_key(topic), tag_key(english.get(topic, ""))}:
+            yield tag_link("tags.md", topic)
 
 
 def _passage_item(reading: Reading, passage: Passage, page: str, catalogue: Catalogue) -> str:
@@ -170,7 +186,7 @@ def _questions(catalogue: Catalogue) -> dict[str, tuple[Reading, Passage]]:
         passage.id: (reading, passage)
         for reading in catalogue.readings
         for passage in reading.passages
-        if asks(passage)
+        if catalogue.is_open(passage)
     }
 
 
@@ -182,16 +198,20 @@ def _question_list(catalogue: Catalogue) -> Iterator[str]:
         asked = questions_about(concept, catalogue)
         if asked:
             yield f"## {concept_link('questions.md', concept)} ({len(asked)}) {{: #on-{concept.id} }}"
-            yield from (_question(reading, passage) for reading, passage in asked)
+            yield from (_question(reading, passage, catalogue) for reading, passage in asked)
         for _, passage in asked:
             unclaimed.pop(passage.id, None)
     if unclaimed:
         yield f"## 其他 Others ({len(unclaimed)}) {{: #others }}"
-        yield from (_question(reading, passage) for reading, passage in unclaimed.values())
+        yield from (_question(reading, passage, catalogue) for reading, passage in unclaimed.values())
+    answered = [(r, p) for r in catalogue.readings for p in r.passages if asks(p) and catalogue.answers_to(p)]
+    if answered:
+        yield f"## 已解答 Answered ({len(answered)}) {{: #answered }}"
+        yield from (_question(reading, passage, catalogue) for reading, passage in answered)
 
 
-def _question(reading: Reading, passage: Passage) -> str:
-    """What was asked, with its formulas, and the words that it is about."""
+def _question(reading: Reading, passage: Passage, catalogue: Catalogue) -> str:
+    """What was asked, with its formulas, and the words that it is about; the answer where there is one."""
     asked = [
         f'<div class="cp-comment" dir="auto">{comment_html(body.value)}</div>'
         for witness in passage.annotations
@@ -201,7 +221,8 @@ def _question(reading: Reading, passage: Passage) -> str:
     quote = [f'<p class="cp-quote" dir="auto">{encoded(passage.quote)}</p>'] if passage.quote else []
     source = encoded_line(reading.source.title)
     link = f"[{source}]({relative('questions.md', source_path(reading))}#{anchor(passage.annotations[0])})"
-    parts = ["/// html | blockquote.cp-passage.cp-question", *quote, *asked, f"{link}\n{{: .cp-place }}", "///"]
+    kind = "blockquote.cp-passage" + (".cp-question" if catalogue.is_open(passage) else "")
+    parts = [f"/// html | {kind}", *quote, *asked, *answers(passage, catalogue), f"{link}\n{{: .cp-place }}", "///"]
     return "\n\n".join(parts)
 
 

@@ -11,7 +11,7 @@ from commonplace.pages.catalogue import Catalogue, Reading, tags_of
 from commonplace.pages.comments import comment_html
 from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.pages.words import APPS, EVIDENCE
-from commonplace.questions import asks
+from commonplace.tags import tag_key
 from commonplace.text import letters_only, one_line
 
 _BRIEF = 60
@@ -72,7 +72,7 @@ def passage_block(  # noqa: PLR0913 - what a page says of a passage
         The concept whose page this is: formulas in notes are held against its own.
     """
     parts = [
-        f"/// html | blockquote#{anchor(passage.annotations[0])}.{'.'.join(_classes(passage))}",
+        f"/// html | blockquote#{anchor(passage.annotations[0])}.{'.'.join(_classes(passage, catalogue))}",
         *_anchors(passage),
         *_quote(passage),
         *(remark for witness in passage.wholes for remark in _remarks(witness, page, catalogue)),
@@ -83,6 +83,7 @@ def passage_block(  # noqa: PLR0913 - what a page says of a passage
             for line in _part(witness, page, catalogue)
         ),
         *_judgements(passage, catalogue, concept),
+        *answers(passage, catalogue),
         *_tags(passage, page),
         "\n".join((" · ".join(part for part in (place, *_dates(passage)) if part), "{: .cp-place }")),
         *_reasons(evidence),
@@ -91,11 +92,11 @@ def passage_block(  # noqa: PLR0913 - what a page says of a passage
     return "\n\n".join(parts)
 
 
-def _classes(passage: Passage) -> Iterator[str]:
+def _classes(passage: Passage, catalogue: Catalogue) -> Iterator[str]:
     yield "cp-passage"
     if not passage.quote and not _is_area(passage):
         yield "cp-note"
-    if asks(passage):
+    if catalogue.is_open(passage):
         yield "cp-question"
     color = next((letters_only(witness.color) for witness in passage.annotations if witness.color), "")
     if color.isascii() and color.isalpha():
@@ -170,8 +171,15 @@ def _tags(passage: Passage, page: str) -> list[str]:
 
 
 def tag_anchor(tag: str) -> str:
-    """The name of a tag's place on the page of tags: its letters and digits, whatever they are."""
-    return "tag-" + "-".join(part for part in (letters_only(level) for level in tag.split("/")) if part)
+    """The name of a tag's place on the page of tags, the same for all its spellings and for no other tag."""
+    return "tag-" + "".join(c if c.isalnum() else "-" if c == "/" else f"_{ord(c):x}" for c in tag_key(tag))
+
+
+def answers(passage: Passage, catalogue: Catalogue) -> Iterator[str]:
+    """What the owner answered to the questions of `passage`."""
+    for told in catalogue.answers_to(passage):
+        label = f'<p class="cp-answer-date">答 answered {encoded(told.on)}</p>'
+        yield f'<div class="cp-answer" dir="auto">{label}{comment_html(told.text)}</div>'
 
 
 def _dates(passage: Passage) -> list[str]:
@@ -184,7 +192,9 @@ def _date(witness: Annotation) -> str:
 
 
 def _reasons(evidence: Iterable[Evidence]) -> list[str]:
-    told = dict.fromkeys(f"{EVIDENCE[reason.kind]}: <b>{encoded(reason.term)}</b>" for reason in evidence)
+    told = dict.fromkeys(
+        EVIDENCE[reason.kind] + (f": <b>{encoded(reason.term)}</b>" if reason.term else "") for reason in evidence
+    )
     if not told:
         return []
     items = "".join(f"<li>{reason}</li>" for reason in told)

@@ -23,7 +23,9 @@ EVIDENCE: dict[EvidenceKind, str] = {
     "heading": "所在标题 heading",
     "quote": "原文 in the passage",
     "comment": "读者的批注 in the comment",
-    "owner": "指定 pinned",
+    "chapter": "所在章 chapter",
+    "context": "上下文 around the passage",
+    "owner": "由主人指定 the owner’s word",
 }
 APPS = {
     "obsidian-annotator": "Obsidian Annotator",

@@ -8,7 +8,8 @@ from dataclasses import asdict
 from commonplace.errors import LibraryError
 from commonplace.importers import all_importers
 from commonplace.model import Annotation, Passage, TextPositionSelector, TextQuoteSelector, Verdict
-from commonplace.questions import is_question
+from commonplace.tags import reader_tags
+from commonplace.terms import Terms
 from commonplace.workflows.checking import CheckReport
 from commonplace.workflows.importing import ImportReport
 from commonplace.workflows.mutating import MutationReport
@@ -96,7 +97,8 @@ def _annotation(annotation: Annotation, seen: Survey) -> Data:
         "visibility": annotation.visibility,
         "published": annotation.id in seen.public,
         "color": annotation.color,
-        "question": is_question(annotation),
+        "question": seen.is_open(annotation),
+        "answer": {"text": told.text, "on": told.on} if (told := seen.answers.get(annotation.id)) else None,
         "formulas": [asdict(formula) for formula in annotation.formulas],
         "attachments": [asdict(attachment) for attachment in annotation.attachments],
         "concepts": [
@@ -166,24 +168,35 @@ def concept_data(seen: Survey) -> list[Data]:
 
 
 def tag_data(seen: Survey) -> list[Data]:
-    """The library's own tags with their concepts, and the readers' with their annotations."""
+    """The library's own tags with their concepts, then the readers', apart, with their annotations."""
     concepts: dict[str, list[str]] = {}
     for concept in seen.concepts:
         for tag in concept.tags:
             concepts.setdefault(tag, []).append(concept.id)
+    own: list[Data] = [
+        {"tag": tag, "kind": "library", "spellings": [tag], "concepts": concepts[tag], "annotations": []}
+        for tag in sorted(concepts)
+    ]
     marked: dict[str, list[str]] = {}
     for annotation in seen.annotations:
-        for tag in annotation.tags:
-            marked.setdefault(tag, []).append(annotation.id)
-    return [
-        {"tag": tag, "concepts": concepts.get(tag, []), "annotations": marked.get(tag, [])}
-        for tag in sorted(concepts.keys() | marked.keys())
+        for written in annotation.tags:
+            marked.setdefault(written, []).append(annotation.id)
+    everything = (tag for annotation in seen.annotations for tag in annotation.tags)
+    return own + [
+        {
+            "tag": tag.name,
+            "kind": "reader",
+            "spellings": list(tag.spellings),
+            "concepts": list(tag.concepts),
+            "annotations": list(dict.fromkeys(name for spelling in tag.spellings for name in marked[spelling])),
+        }
+        for tag in reader_tags(everything, Terms(seen.concepts).named)
     ]
 
 
 def question_data(seen: Survey) -> list[Data]:
     """The open questions."""
-    return [_annotation(annotation, seen) for annotation in seen.annotations if is_question(annotation)]
+    return [_annotation(annotation, seen) for annotation in seen.annotations if seen.is_open(annotation)]
 
 
 def new_data(seen: Survey) -> list[Data]:

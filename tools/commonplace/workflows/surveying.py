@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from commonplace import attachments
+from commonplace.decisions import Decision
 from commonplace.files import text_of
 from commonplace.formulas.notes import judged
 from commonplace.last_import import LastImport
 from commonplace.library import Library, Shelf, Store, shelves_of
-from commonplace.linking import Terms, link
+from commonplace.linking import link, with_decisions
 from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Topic, Verdict
 from commonplace.pages.catalogue import Catalogue, Reading
 from commonplace.passages import passages_of
 from commonplace.privacy import Publishing, published
+from commonplace.questions import asks, is_question
 from commonplace.settings import NAME as SETTINGS
 from commonplace.settings import read_settings
 from commonplace.snippet_sources import sources_behind
+from commonplace.terms import Terms
 from commonplace.verdicts import digest, read_verdicts
 
 
@@ -38,6 +41,8 @@ class Survey:
         What was set aside because its exports no longer hold it: in no list and on no page but its own.
     last_import : LastImport
         What the last import brought.
+    decisions : tuple of Decision
+        What the owner decided.
     """
 
     topics: tuple[Topic, ...]
@@ -48,6 +53,16 @@ class Survey:
     public: frozenset[str]
     gone: tuple[Shelf, ...] = ()
     last_import: LastImport = field(default_factory=LastImport)
+    decisions: tuple[Decision, ...] = ()
+
+    @cached_property
+    def answers(self) -> Mapping[str, Decision]:
+        """The owner's answers, by the annotation that asks."""
+        return {decision.subject: decision for decision in self.decisions if decision.verb == "answer"}
+
+    def is_open(self, annotation: Annotation) -> bool:
+        """Whether an annotation is an open question: it asks, and nobody answered its passage."""
+        return is_question(annotation) and asks(self.passage_of[annotation.id], self.answers)
 
     @cached_property
     def annotations(self) -> tuple[Annotation, ...]:
@@ -76,20 +91,21 @@ def survey(library: Library, store: Store | None = None) -> Survey:
     library.require()
     store = library.store() if store is None else store
     concepts = library.concepts()
-    whole = shelves_of(store, library.decisions())
+    decisions = library.decisions()
+    whole = shelves_of(store, decisions)
     shelves = tuple(_those(whole, gone=False))
-    links: dict[str, list[Link]] = {}
-    for found in link((a for shelf in shelves for a in shelf.annotations), Terms(concepts)):
-        links.setdefault(found.annotation, []).append(found)
+    passages = {shelf.source.id: passages_of(shelf.annotations) for shelf in shelves}
+    present = [annotation for shelf in shelves for annotation in shelf.annotations]
     return Survey(
         topics=library.topics(),
         concepts=concepts,
         shelves=shelves,
-        passages={shelf.source.id: passages_of(shelf.annotations) for shelf in shelves},
-        links={annotation: tuple(found) for annotation, found in links.items()},
+        passages=passages,
+        links=_links(present, concepts, decisions, passages),
         public=frozenset(a.id for a in published(store.annotations.values(), _publishing(library))),
         gone=tuple(_those(whole, gone=True)),
         last_import=library.last_import(),
+        decisions=decisions,
     )
 
 
@@ -98,6 +114,25 @@ def _those(shelves: Iterable[Shelf], *, gone: bool) -> Iterator[Shelf]:
     for shelf in shelves:
         if annotations := tuple(a for a in shelf.annotations if bool(a.state) == gone):
             yield replace(shelf, annotations=annotations)
+
+
+def _links(
+    annotations: Sequence[Annotation],
+    concepts: tuple[Concept, ...],
+    decisions: tuple[Decision, ...],
+    passages: Mapping[str, tuple[Passage, ...]],
+) -> dict[str, tuple[Link, ...]]:
+    """The links of each annotation, the rules' and the owner's."""
+    witnesses = {
+        witness.id: [other.id for other in passage.annotations]
+        for found in passages.values()
+        for passage in found
+        for witness in passage.annotations
+    }
+    links: dict[str, list[Link]] = {}
+    for told in with_decisions(link(annotations, Terms(concepts)), decisions, witnesses):
+        links.setdefault(told.annotation, []).append(told)
+    return {annotation: tuple(found) for annotation, found in links.items()}
 
 
 def catalogue_of(library: Library, seen: Survey) -> Catalogue:
@@ -119,6 +154,7 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
         readings=tuple(reading for reading in readings if reading.passages),
         links=seen.links,
         last_import=seen.last_import,
+        answers=seen.answers,
         verdicts=known_verdicts(library, seen.concepts),
         drawn=frozenset(
             concept.id for concept in seen.concepts if concept.picture and library.drawing(concept.id).is_file()
