@@ -157,7 +157,7 @@ def show_mutations(console: Console, report: MutationReport) -> None:
 
 def show_site(console: Console, destination: Path) -> None:
     """Say where the site is."""
-    console.print(f"The site is in {plain(str(destination))}; look at it with `commonplace serve` (or `make serve`).")
+    console.print(f"The site is in {plain(str(destination))}; look at it with `commonplace serve`.", soft_wrap=True)
 
 
 def show_new_library(console: Console, folder: Path) -> None:
