@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from commonplace.library import Library
-from commonplace.linking import Terms
 from commonplace.model import Concept
 from commonplace.prerequisites import learning_steps
+from commonplace.terms import Terms
 from commonplace.text import folded
 
 ROOT = Path(__file__).parents[2]
