@@ -14,6 +14,7 @@ import pytest
 
 from commonplace.library import Library
 from commonplace.workflows.importing import Wishes, import_exports
+from commonplace.workflows.surveying import Survey
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -42,12 +43,16 @@ class Score:
 
 
 @pytest.fixture(scope="module")
-def given(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, ...]]:
-    """The concepts of each highlight as a fresh library with all our concepts links them."""
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Survey:
+    """The five documents in a fresh library with all our concepts."""
     folder = tmp_path_factory.mktemp("library")
     shutil.copytree(ROOT / "docs" / "concepts", folder / "docs" / "concepts")
-    report = import_exports(Library(folder), sorted(map(str, SEEDS.iterdir())), wishes=Wishes(dry_run=True))
-    seen = report.library
+    return import_exports(Library(folder), sorted(map(str, SEEDS.iterdir())), wishes=Wishes(dry_run=True)).library
+
+
+@pytest.fixture(scope="module")
+def given(seen: Survey) -> dict[str, tuple[str, ...]]:
+    """The concepts of each highlight."""
     return {
         marked.id: tuple(link.concept for link in seen.links.get(marked.id, ()))
         for marked in seen.annotations
@@ -75,3 +80,22 @@ def test_the_other_concepts_are_those_that_a_person_names(given: dict[str, tuple
     print(f"all concepts: precision {score.precision:.3f}, recall {score.recall:.3f}")  # noqa: T201  # As above.
     assert score.precision >= 0.90
     assert score.recall >= 0.70
+
+
+def test_each_note_with_formulas_is_under_the_concept_that_its_heading_or_prose_names(seen: Survey) -> None:
+    notes = [marked for marked in seen.annotations if marked.formulas and not marked.quote]
+    assert sum(len(note.formulas) for note in notes) == 31
+    assert {seen.links[note.id][0].concept for note in notes} == {
+        "activation-function",
+        "backpropagation",
+        "cross-entropy",
+        "forward-propagation",
+        "perceptron",
+        "softmax",
+        "weight-initialization",
+    }
+
+
+def test_nine_questions_are_open(seen: Survey) -> None:
+    asked = [marked for marked in seen.annotations if seen.is_open(marked)]
+    assert sorted(bool(marked.quote) for marked in asked) == [False] * 6 + [True] * 3
