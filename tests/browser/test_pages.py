@@ -59,7 +59,7 @@ def test_page_is_quiet_fits_and_can_be_read(
     visit: Visits, paths: tuple[str, ...], width: int, scheme: str, subtests: pytest.Subtests
 ) -> None:
     window = visit(width=width, scheme=scheme)
-    every = (width, scheme) in {(1280, "light"), (390, "dark")}  # Each page at either width and in either colour.
+    every = (width, scheme) == (390, "dark")  # Where most goes wrong; elsewhere pages of a kind are alike.
     for path in paths if every else one_of_each_kind(paths):
         with subtests.test(path or "home"):
             window.outside.clear()
