@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: help site serve test lint import lock clean screenshot
+.PHONY: help site serve test mutate lint import lock clean screenshot
 
 help: ## print what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -17,6 +17,9 @@ serve: $(READY) ## serve the site at http://127.0.0.1:8000 and build it anew whe
 
 test: $(READY) ## run every test: importers, laws, formulas, snippets, and the site in a browser
 	$(BIN)/pytest --numprocesses 2 --dist loadgroup
+
+mutate: $(READY) ## make formulas and snippets wrong in one place each, and tell what the check does not notice
+	$(BIN)/commonplace mutate
 
 lint: $(READY) ## check style, types and the direction of imports
 	$(BIN)/ruff check .

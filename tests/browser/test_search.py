@@ -18,7 +18,10 @@ QUERIES = {
     "softmax函数": "softmax",
     "sigmoid": "sigmoid",
     "反向传播": "backpropagation",
-    "entropy": "cross-entropy",
+    "entropy": "entropy",
+    "梯度消失": "vanishing-gradient",
+    "Xavier 初始化": "weight-initialization",
+    "注意力": "attention",
 }
 FIRST = 3
 

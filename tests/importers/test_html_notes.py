@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from commonplace.identity import identified
 from commonplace.importers.html_notes import HtmlNotes
 from commonplace.model import Annotation, Export, Rejected
 from commonplace.reading import read_export
@@ -124,6 +125,12 @@ def test_title_is_the_name_of_the_file_when_nothing_else_says_it() -> None:
     assert (note.document.title, note.document.file) == ("slopes", "slopes.html")
 
 
+def test_headings_that_share_an_id_stay_apart() -> None:
+    found = notes("<html><h2 id='x'>X</h2><p>one</p><h2 id='x'>X</h2><p>two</p><h2>X</h2><p>three</p>")
+    assert [note.native_id for note in found] == ["x", "", ""]
+    assert len({note.id for note in identified(found)}) == 3
+
+
 @pytest.mark.parametrize("below", ["", "<hr>"])
 def test_what_a_heading_holds_is_kept_when_nothing_stands_below_it(below: str) -> None:
     tex = '<span class="katex"><annotation encoding="application/x-tex">\\eta</annotation></span>'
@@ -146,6 +153,12 @@ def test_a_list_of_links_within_the_prose_is_prose() -> None:
         ("<p>a<br><br></p>", "a"),
         ("<p><strong>注意：</strong>然后</p>", "**注意**：然后"),
         ("<p><b>a</b><b>b</b> <em></em>c</p>", "**ab** c"),
+        ("<p>1<b><s>1</s></b></p>", "1~~1~~"),
+        ("<p>&lt;a&gt; &amp;lt;</p>", r"\<a> \&lt;"),
+        ("<p>&lt;a&gt;</p>", r"\<a>"),
+        ("<p><b><s>1</s></b><em>1</em></p>", "~~1~~*1*"),
+        ("<p>1 <b><s>1</s></b></p>", "1 **~~1~~**"),
+        ("<p>1<b><em>1</em></b></p>", "1***1***"),
         ("<ol start=3><li>c<li>d</ol>", "3. c\n4. d"),
         ("<ul><li><p>a</p><pre>x\n\ny</pre></li></ul>", "- a\n\n  ```\n  x\n\n  y\n  ```"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),

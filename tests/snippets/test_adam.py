@@ -108,7 +108,7 @@ def test_shapes_that_differ_are_named(odd: int) -> None:
 
 def test_without_memory_each_step_has_the_sign_of_its_gradient() -> None:
     following = adam_step([1.0, 1.0], [5.0, 5.0], [5.0, 5.0], [2.0, -3.0], 7, learning_rate=0.5, beta1=0.0, beta2=0.0)
-    assert_allclose(np.array(following), np.array([[2, -3], [4, 9], [0.5, 1.5]]), rtol=1e-8)
+    assert_allclose(np.stack(following), np.array([[2, -3], [4, 9], [0.5, 1.5]]), rtol=1e-8)
 
 
 @pytest.mark.parametrize(("v", "t"), [(-1.0, 1), (1.0, 0), (1.0, -1)])

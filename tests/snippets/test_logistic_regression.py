@@ -93,6 +93,27 @@ def test_at_the_minimum_the_gradient_is_zero(seed: int) -> None:
     assert_allclose(errors.mean(), 0, atol=1e-7)
 
 
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [
+        ([[4.59, 0.13, 0.62], [2.09, 0.02, -0.2], [4.45, -0.01, -0.66], [14.9, -0.03, 0.63]], [0, 1, 1, 0]),
+        (
+            [
+                *([10.31, -0.16, -0.15], [-7.85, 0.57, -0.02], [12.17, 0.59, -0.07]),
+                *([13.17, -0.97, -0.06], [5.88, 1.38, -0.04], [-6.74, 0.6, -0.03]),
+            ],
+            [0, 0, 1, 0, 1, 0],
+        ),
+    ],
+)
+def test_a_step_that_goes_too_far_is_shortened(x: Any, y: Any) -> None:
+    # Separable data, hardly penalised, on which a full step of Newton's method once raises the cost.
+    w, b = fit(x, y, penalty=1e-7)
+    errors = probability(x, w, b) - y
+    assert_allclose(errors @ np.array(x) / len(y) + 1e-7 * w, 0, atol=1e-9)
+    assert_allclose(errors.mean(), 0, atol=1e-9)
+
+
 def test_without_features_the_bias_is_the_log_odds() -> None:
     w, b = fit(np.zeros((4, 0)), [1, 0, 0, 0], penalty=1.0)
     assert w.shape == (0,)

@@ -75,3 +75,8 @@ def test_different_annotations_never_share_an_id_but_for_copies_and_new_versions
         for other in result:
             if one.id == other.id:
                 assert (one.importer, one.document.key, one.quote) == (other.importer, other.document.key, other.quote)
+
+
+def test_two_notes_without_words_or_date_under_one_native_id_are_both_kept() -> None:
+    pair = identified([annotation(comment=text, native_id="^a") for text in ("one", "other")])
+    assert pair[0].id != pair[1].id

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.model import Document
-from commonplace.sources import sources_of, title_of
+from commonplace.sources import Rulings, sources_of, title_of
 
 PDF = Document(key="books/x.pdf", file="书/神经网络的数学基础.pdf.pdf")
 WEREAD = Document(key="33", title="《神经网络的数学基础》", authors=("林一",), isbn="9787115509345", publisher="某社")
@@ -40,6 +40,25 @@ def test_what_stays_apart() -> None:
         (WEREAD, Document(key="2", title=title + "（第2版）")),
         (WEREAD, Document(key="2", title=title + " 下册")),
         (WEREAD, Document(key="2", title=title, url="https://example.org/review")),
+        (WEREAD, Document(key="2", title=title + "（修订版）", authors=("林一",))),
+        (WEREAD, Document(key="2", title=title + "习题解答", authors=("林一",))),
+        (WEREAD, Document(key="2", title="《" + title + "》书评")),
+        (WEREAD, Document(key="2", title="读《" + title + "》")),
+        (WEREAD, Document(key="2", title=title + "2", authors=("林一",))),
+        (Document(key="1", title="数学分析 上册"), Document(key="2", title="数学分析 下册")),
+        (
+            Document(key="1", title="数学分析（上）", authors=("陈",)),
+            Document(key="2", title="数学分析（下）", authors=("陈",)),
+        ),
+        (Document(key="1", title="史记 卷一"), Document(key="2", title="史记 卷二")),
+        (Document(key="1", title="Calculus, Volume 1"), Document(key="2", title="Calculus, Volume 2")),
+        (Document(key="1", title="Calculus I", authors=("A",)), Document(key="2", title="Calculus II", authors=("A",))),
+        (Document(key="1", title="Deep Learning, 2nd ed."), Document(key="2", title="Deep Learning")),
+        (Document(key="1", title="Notes on Deep Learning"), Document(key="2", title="Deep Learning")),
+        (Document(key="1", title="Deep Learning: A Review"), Document(key="2", title="Deep Learning")),
+        (Document(key="1", title="C++ Primer Plus Book"), Document(key="2", title="C Primer Plus Book")),
+        (Document(key="1", url="https://x.org/a?p=1"), Document(key="2", url="https://x.org/a?p=2")),
+        (Document(key="1", fingerprint="a" * 32, file="a.pdf"), Document(key="2", fingerprint="a" * 32, file="b.pdf")),
         (Document(key="1", title="笔记"), Document(key="2", title="笔记")),
         (Document(key="1", file="notes.pdf"), Document(key="2", file="b/notes.pdf")),
     ]
@@ -87,3 +106,27 @@ def test_every_document_is_in_exactly_one_source_and_every_source_has_its_own_id
     keys = [document.key for source in sources for document in source.documents]
     assert sorted(keys) == sorted({document.key for document in known})
     assert len({source.id for source in sources}) == len(sources)
+
+
+def ruled(*documents: Document, join: str = "", part: str = "") -> list[set[str]]:
+    """The keys of each source, under rulings such as ``ab bc``."""
+    rulings = Rulings(joined=frozenset(map(frozenset, join.split())), parted=frozenset(map(frozenset, part.split())))
+    return [{document.key for document in source.documents} for source in sources_of(documents, rulings)]
+
+
+A, B, C = (
+    Document(key=key, title=title)
+    for key, title in (("a", "神经网络的数学"), ("b", "另一个名字"), ("c", "神经网络的数学"))
+)
+
+
+def test_what_the_owner_joined_is_one_and_what_the_owner_parted_is_two() -> None:
+    assert sorted(map(sorted, ruled(A, B, C))) == [["a", "c"], ["b"]]
+    assert ruled(A, B, C, join="ab") == [{"a", "b", "c"}]
+    assert sorted(map(sorted, ruled(A, B, C, part="ac"))) == [["a"], ["b"], ["c"]]
+    assert sorted(map(sorted, ruled(A, B, C, join="ab", part="ac"))) == [["a", "b"], ["c"]]
+    assert sorted(map(sorted, ruled(A, B, C, join="ab bc", part="ac"))) == [["a", "b"], ["c"]]
+
+
+def test_a_ruling_on_what_is_not_there_changes_nothing() -> None:
+    assert ruled(A, B, join="ax xy", part="bz") == ruled(A, B)

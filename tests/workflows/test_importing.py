@@ -97,7 +97,11 @@ def test_one_at_a_time_gives_the_same_library_as_all_at_once(library: Library, t
     for path in EXAMPLES:
         if path.parent.name != "text":
             import_exports(other, [str(path)])
-    assert contents(other) == contents(library)
+    # Only what the last import brought is another: that is what it says.
+    told = ("docs/last-import.json", "docs/new.md")
+    assert {k: v for k, v in contents(other).items() if k not in told} == {
+        k: v for k, v in contents(library).items() if k not in told
+    }
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(library: Library) -> None:

@@ -21,10 +21,12 @@ from commonplace.workflows import (
     deciding,
     importing,
     initialising,
+    joining,
     listing,
     mutating,
     publishing,
     rendering,
+    restoring,
     single_formula,
     surveying,
     testing,
@@ -36,6 +38,8 @@ _KINDS: dict[str, Callable[[surveying.Survey], list[listing.Data]]] = {
     "tags": listing.tag_data,
     "annotations": listing.annotation_data,
     "questions": listing.question_data,
+    "new": listing.new_data,
+    "gone": listing.gone_data,
 }
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON value instead; see docs/json.md.")
@@ -68,6 +72,7 @@ def cli(context: click.Context, folder: Path) -> None:
 @click.option("--format", "format_name", help="The format of the files; see `commonplace list formats`.")
 @click.option("--source", help="The title of the book that the files are about, instead of what they say.")
 @click.option("--dry-run", is_flag=True, help="Say what would come of it and change nothing.")
+@click.option("--sync", is_flag=True, help="Set aside what these exports of a book no longer hold; see `restore`.")
 @_as_json
 @click.pass_obj
 def import_(
@@ -77,6 +82,7 @@ def import_(
     source: str | None,
     *,
     dry_run: bool,
+    sync: bool,
     as_json: bool,
 ) -> None:
     """Read exports of reading apps: files, folders, or - for standard input.
@@ -89,7 +95,7 @@ def import_(
         report = importing.import_exports(
             library,
             paths,
-            wishes=importing.Wishes(format=format_name, source=source, dry_run=dry_run),
+            wishes=importing.Wishes(format=format_name, source=source, dry_run=dry_run, sync=sync),
             standard_input=sys.stdin.buffer.read,
             progress=progress,
         )
@@ -97,6 +103,7 @@ def import_(
         _print_json(listing.import_data(report))
     else:
         display.show_import(Console(), report, dry_run=dry_run)
+        display.show_gone(Console(), len(report.gone), sync=sync)
     sys.exit(0 if report.is_clean else 1)
 
 
@@ -227,6 +234,37 @@ def show(library: Library, id: str, *, as_json: bool) -> None:  # noqa: A002  # 
         _print_json(item)
     else:
         display.show_details(Console(), item)
+
+
+@cli.command()
+@click.argument("id")
+@click.pass_obj
+def restore(library: Library, id: str) -> None:  # noqa: A002  # What users read in the help.
+    """Bring back an annotation that `import --sync` set aside; `commonplace list gone` shows them."""
+    restoring.restore(library, id)
+
+
+@cli.group()
+def source() -> None:
+    """Say which sources are one book, and which are two; it holds on later imports."""
+
+
+@source.command("join")
+@click.argument("one")
+@click.argument("other")
+@click.pass_obj
+def join_(library: Library, one: str, other: str) -> None:
+    """Make one source of ONE and OTHER, ids as `commonplace list sources` shows them."""
+    display.show_joined(Console(), joining.join_sources(library, one, other))
+
+
+@source.command("part")
+@click.argument("one")
+@click.argument("other")
+@click.pass_obj
+def part_(library: Library, one: str, other: str) -> None:
+    """Make two sources of one: OTHER is the id that it had, or a document that `commonplace show ONE` lists."""
+    display.show_parted(Console(), joining.part_sources(library, one, other))
 
 
 @cli.command()

@@ -16,9 +16,9 @@ from commonplace.errors import LibraryError
 
 NAME = "decisions.jsonl"
 
-Verb: TypeAlias = Literal["pin", "forbid", "join", "part", "answer"]
+Verb: TypeAlias = Literal["pin", "forbid", "join", "part", "answer", "keep"]
 _OPPOSITES: dict[str, str] = {"pin": "forbid", "forbid": "pin", "join": "part", "part": "join"}
-_VERBS = ("pin", "forbid", "join", "part", "answer")
+_VERBS = ("pin", "forbid", "join", "part", "answer", "keep")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -29,7 +29,7 @@ class Decision:
     ----------
     verb : str
         ``pin`` or ``forbid`` a link of an annotation to a concept, ``join`` or ``part`` two documents, ``answer`` an
-        annotation's question.
+        annotation's question, ``keep`` an annotation though its export no longer holds it.
     subject : str
         The id of the annotation, or the key of a document.
     object : str

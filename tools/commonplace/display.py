@@ -26,6 +26,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "annotations": ("id", "source", "quote", "comments", "concepts"),
     "concepts": ("id", "title", "tags", "annotations"),
     "formats": ("format", "description"),
+    "gone": ("id", "source", "quote", "comments"),
+    "new": ("id", "source", "quote", "comments", "concepts"),
     "questions": ("id", "source", "quote", "comments"),
     "sources": ("id", "authors", "importers", "annotations", "passages"),
     "tags": ("tag", "kind", "concepts", "annotations"),
@@ -155,7 +157,7 @@ def show_mutations(console: Console, report: MutationReport) -> None:
 
 def show_site(console: Console, destination: Path) -> None:
     """Say where the site is."""
-    console.print(f"The site is in {plain(str(destination))}; look at it with `commonplace serve` (or `make serve`).")
+    console.print(f"The site is in {plain(str(destination))}; look at it with `commonplace serve`.", soft_wrap=True)
 
 
 def show_new_library(console: Console, folder: Path) -> None:
@@ -195,6 +197,25 @@ def _told(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {_told(inner)}" for key, inner in value.items())
     return str(value)
+
+
+def show_gone(console: Console, count: int, *, sync: bool) -> None:
+    """Say how much the exports no longer hold, and what was done about it."""
+    if count and sync:
+        console.print(f"No longer in the export: {count}, set aside; see `commonplace list gone` and `restore`.")
+    elif count:
+        console.print(f"No longer in the export: {count}, kept; `import --sync` would set them aside.")
+
+
+def show_joined(console: Console, source: str) -> None:
+    """Say what two sources became."""
+    console.print(f"They are one source now: {plain(source)}. Later imports keep it so.", soft_wrap=True)
+
+
+def show_parted(console: Console, sources: tuple[str, str]) -> None:
+    """Say what one source became."""
+    told = " and ".join(plain(source) for source in sources)
+    console.print(f"They are two sources now: {told}. Later imports keep it so.", soft_wrap=True)
 
 
 def show_error(console: Console, error: CommonplaceError) -> None:

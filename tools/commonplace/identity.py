@@ -69,7 +69,10 @@ def _place(annotation: Annotation) -> list[str]:
 
 
 def _circumstances(annotation: Annotation) -> tuple[str, ...]:
-    return (annotation.created, *_place(annotation), annotation.quote)
+    words = annotation.quote
+    if not words and not annotation.created:  # Nothing but what was written tells two notes under one id apart.
+        words = "\n".join(comment.value for comment in annotation.comments)
+    return (annotation.created, *_place(annotation), words)
 
 
 def _digest(name: Iterable[str]) -> str:

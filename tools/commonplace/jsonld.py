@@ -53,6 +53,7 @@ _RECORDED = (
     "color",
     "formulas",
     "attachments",
+    "state",
     "extra",
 )
 

@@ -13,11 +13,13 @@ from commonplace.decisions import Decision, decided, decisions_text, read_decisi
 from commonplace.errors import LibraryError
 from commonplace.files import only_one_writer, text_of, write_all
 from commonplace.jsonld import collection_text, read_collection
+from commonplace.last_import import NAME as LAST_IMPORT
+from commonplace.last_import import LastImport, last_import_text, read_last_import
 from commonplace.model import Annotation, Concept, Document, Page, Source, Topic
 from commonplace.names import module_of
 from commonplace.reading_order import in_reading_order
 from commonplace.regions import Filled, filled, is_bare
-from commonplace.sources import joined_documents, sources_of
+from commonplace.sources import Rulings, joined_documents, sources_of
 from commonplace.topics import NAME as VOCABULARY
 from commonplace.topics import read_vocabulary
 
@@ -114,6 +116,16 @@ class Library:
         """Keep decisions; the caller holds the library's lock."""
         write_all({self.docs / DECISIONS: decisions_text(decided(self.decisions(), *decisions))})
 
+    def last_import(self) -> LastImport:
+        """What the last import brought that brought anything."""
+        path = self.docs / LAST_IMPORT
+        return read_last_import(text_of(path), path=self.shown(path)) if path.exists() else LastImport()
+
+    def remember(self, last: LastImport) -> None:
+        """Keep what an import brought, if it brought anything; the caller holds the library's lock."""
+        if last:
+            write_all({self.docs / LAST_IMPORT: last_import_text(last)})
+
     def store(self) -> Store:
         """What was imported so far."""
         documents: list[Document] = []
@@ -127,7 +139,7 @@ class Library:
     def save(self, store: Store) -> tuple[Path, ...]:
         """Write the store, one file a source, and return the files that changed."""
         texts: dict[Path, str | None] = dict.fromkeys(self._store_files())
-        for shelf in shelves_of(store):
+        for shelf in shelves_of(store, self.decisions()):
             path = self.docs / "sources" / (shelf.source.id + _STORE_ENDING)
             texts[path] = collection_text(shelf.source, shelf.annotations)
         return write_all(texts)
@@ -162,7 +174,7 @@ class Library:
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
 
-def shelves_of(store: Store) -> tuple[Shelf, ...]:
+def shelves_of(store: Store, decisions: Iterable[Decision] = ()) -> tuple[Shelf, ...]:
     """The sources that annotations are about, each with its annotations in reading order."""
     of_document: dict[str, list[Annotation]] = {}
     known = {document.key: document for document in joined_documents(store.documents)}
@@ -170,5 +182,14 @@ def shelves_of(store: Store) -> tuple[Shelf, ...]:
         document = known[annotation.document.key]
         told = annotation if annotation.document is document else replace(annotation, document=document)
         of_document.setdefault(document.key, []).append(told)
-    sources = sources_of(known[key] for key in of_document)
+    sources = sources_of((known[key] for key in of_document), rulings_of(decisions))
     return tuple(Shelf(source=source, annotations=in_reading_order(source, of_document)) for source in sources)
+
+
+def rulings_of(decisions: Iterable[Decision]) -> Rulings:
+    """What the owner decided on sources."""
+    pairs: dict[str, set[frozenset[str]]] = {"join": set(), "part": set()}
+    for decision in decisions:
+        if decision.verb in pairs:
+            pairs[decision.verb].add(frozenset((decision.subject, decision.object)))
+    return Rulings(joined=frozenset(pairs["join"]), parted=frozenset(pairs["part"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, replace
 from typing import Literal, TypeAlias, TypeVar
 
@@ -30,7 +31,7 @@ def merge(stored: Mapping[str, Annotation], incoming: Iterable[Annotation]) -> M
 
     An incoming annotation replaces the stored one of the same id unless that was updated later. Several incoming ones
     of one id, as when two exports of different age are imported together, are taken by age, whatever the order of the
-    files. Nothing is ever inferred to be deleted.
+    files. Nothing is inferred to be deleted: that is for `gone_from` and `synchronised`, where the user asks for it.
     """
     result = dict(stored)
     for annotation in sorted(incoming, key=_age):
@@ -40,6 +41,31 @@ def merge(stored: Mapping[str, Annotation], incoming: Iterable[Annotation]) -> M
     new = frozenset(touched - stored.keys())
     changed = frozenset(key for key in touched - new if result[key] != stored[key])
     return Merged(annotations=result, new=new, changed=changed, unchanged=frozenset(stored) - changed)
+
+
+def gone_from(stored: Mapping[str, Annotation], incoming: Iterable[Annotation]) -> frozenset[str]:
+    """Ids of stored annotations that exports of their document in their format no longer hold."""
+    incoming = tuple(incoming)
+    held = {annotation.id for annotation in incoming}
+    read = {(annotation.importer, annotation.document.key) for annotation in incoming}
+    return frozenset(
+        key
+        for key, annotation in stored.items()
+        if not annotation.state and key not in held and (annotation.importer, annotation.document.key) in read
+    )
+
+
+def synchronised(merged: Merged, *, held: AbstractSet[str], gone: AbstractSet[str]) -> Merged:
+    """Set aside what is gone from its exports, and bring back what was set aside and is held again."""
+    back = {key for key in held if merged.annotations[key].state}
+    put = {key: replace(merged.annotations[key], state="gone") for key in gone}
+    put |= {key: replace(merged.annotations[key], state="") for key in back}
+    return replace(
+        merged,
+        annotations={**merged.annotations, **put},
+        changed=merged.changed | put.keys(),
+        unchanged=merged.unchanged - put.keys(),
+    )
 
 
 def _age(annotation: Annotation) -> tuple[str, str]:

@@ -190,6 +190,8 @@ class Annotation:
         Name or value of the highlight's colour as the app has it.
     formulas : tuple of Formula
         TeX found in the note, in order; it stands in the bodies too, between ``$`` or ``$$``.
+    state : str
+        ``gone`` if the reader deleted it in the app, as far as the last synchronised export says; it is kept.
     extra : mapping
         What the format holds beyond this model, so that a round trip loses nothing.
     """
@@ -211,6 +213,7 @@ class Annotation:
     color: str = ""
     formulas: tuple[Formula, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    state: Literal["", "gone"] = ""
     extra: Mapping[str, JSON] = field(default_factory=dict)
 
     @property
@@ -315,6 +318,26 @@ class Verdict:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NoteVerdict:
+    """What came of holding a reader's formula against those of a concept.
+
+    Attributes
+    ----------
+    judgement : str
+        ``agrees`` or ``differs``, which is said only where it is sure; ``notation`` for lone symbols, ``unreadable``,
+        and ``unmatched`` for a formula that is about something else.
+    place : int
+        The formula of the concept that it was held against, from 1.
+    problem : str
+        Why it differs.
+    """
+
+    judgement: Literal["agrees", "differs", "notation", "unreadable", "unmatched"]
+    place: int = 0
+    problem: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
     """How one concept relates to another: ``needs``, ``special case of``, ``derivative of``, and others."""
@@ -395,16 +418,29 @@ class Source:
 class Passage:
     """A stretch of a source that one or more annotations, from one or more apps, mark.
 
-    `quote` is the best text that any of its witnesses has; `annotations` are in the order of the source's documents.
+    Attributes
+    ----------
+    annotations : tuple of Annotation
+        Its witnesses in reading order: those that mark all of it, then those that mark a part.
+    quote : str
+        The best text that any of its witnesses has.
+    parts : frozenset of str
+        Ids of the witnesses that mark only a sentence or clause of it.
     """
 
     annotations: tuple[Annotation, ...]
     quote: str
+    parts: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
         """The id of its first witness."""
         return self.annotations[0].id
+
+    @property
+    def wholes(self) -> tuple[Annotation, ...]:
+        """The witnesses that mark all of it."""
+        return tuple(witness for witness in self.annotations if witness.id not in self.parts)
 
 
 EvidenceKind: TypeAlias = Literal["owner", "tag", "heading", "quote", "comment", "chapter", "context"]

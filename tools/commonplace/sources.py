@@ -9,7 +9,8 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import fields, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
 from commonplace.model import Document, Source
@@ -45,9 +46,23 @@ def joined_documents(documents: Iterable[Document]) -> tuple[Document, ...]:
     return tuple(known[key] for key in sorted(known))
 
 
-def sources_of(documents: Iterable[Document]) -> tuple[Source, ...]:
-    """Join documents into sources, each with an id of its own, in the order of their ids."""
-    groups = _groups(joined_documents(documents))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulings:
+    """Which documents, as pairs of keys, the owner says are one book, and which are two."""
+
+    joined: frozenset[frozenset[str]] = frozenset()
+    parted: frozenset[frozenset[str]] = frozenset()
+
+
+NO_RULINGS = Rulings()
+
+
+def sources_of(documents: Iterable[Document], rulings: Rulings = NO_RULINGS) -> tuple[Source, ...]:
+    """Join documents into sources, each with an id of its own, in the order of their ids.
+
+    What the owner ruled holds before any likeness; of rulings that cannot all hold, what is parted stays apart.
+    """
+    groups = _ruled(_groups(joined_documents(documents)), rulings)
     made = [_source(group) for group in groups]
     return tuple(sorted(_with_ids(made), key=lambda source: source.id))
 
@@ -72,6 +87,34 @@ def _groups(documents: Sequence[Document]) -> list[list[Document]]:
     for names in (_isbn, _fingerprint, _address):
         groups = _joined_by(groups, names)
     return _joined_by_title(groups)
+
+
+def _ruled(groups: Iterable[list[Document]], rulings: Rulings) -> list[list[Document]]:
+    parts = [part for group in groups for part in _parted(group, rulings.parted)]
+    for pair in sorted(sorted(pair) for pair in rulings.joined):
+        named = [part for part in parts if any(document.key in pair for document in part)]
+        joined = [document for part in named for document in part]
+        if len(named) > 1 and not _is_parted(joined, rulings.parted):
+            parts = [part for part in parts if part not in named]
+            parts.append(joined)
+    return parts
+
+
+def _parted(group: Iterable[Document], apart: AbstractSet[frozenset[str]]) -> list[list[Document]]:
+    """Put each document with the first ones that it is not parted from."""
+    parts: list[list[Document]] = []
+    for document in sorted(group, key=_telling_first):
+        home = next((part for part in parts if not _is_parted((*part, document), apart)), None)
+        if home is None:
+            parts.append([document])
+        else:
+            home.append(document)
+    return parts
+
+
+def _is_parted(documents: Iterable[Document], apart: AbstractSet[frozenset[str]]) -> bool:
+    keys = {document.key for document in documents}
+    return any(pair <= keys for pair in apart)
 
 
 def _joined_by(groups: list[list[Document]], name: Callable[[Document], str]) -> list[list[Document]]:
@@ -126,7 +169,7 @@ def _joined_by_title(groups: list[list[Document]]) -> list[list[Document]]:
     by_title: dict[str, list[list[Document]]] = {}
     result = []
     for group in groups:
-        title = letters_only(title_of(min(group, key=_telling_first)))
+        title = _title_words(title_of(min(group, key=_telling_first)))
         if any(_address(document) for document in group) or not title:
             result.append(group)
         else:
@@ -134,6 +177,11 @@ def _joined_by_title(groups: list[list[Document]]) -> list[list[Document]]:
     for title, rivals in by_title.items():
         result.extend(_compatible(rivals, telling=weight(title) >= _LEAST_TELLING))
     return result
+
+
+def _title_words(title: str) -> str:
+    """The words of a title; C, C++ and C# are three."""
+    return letters_only(title.replace("+", "plus").replace("#", "sharp"))
 
 
 def _compatible(groups: list[list[Document]], *, telling: bool) -> Iterator[list[Document]]:

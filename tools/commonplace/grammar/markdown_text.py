@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 _PUNCTUATION = r"!-/:-@\[-`{-~"
@@ -178,7 +179,16 @@ def _with_readable_emphasis(pieces: Sequence[Piece]) -> list[Piece]:
         first, last = _moved(parts, opening, 1), _moved(parts, closing, -1)
         if first >= last - 1 or not (_readable(parts, first, 1) and _readable(parts, last, -1)):
             parts[first] = parts[last] = _NOTHING
-    return [part for part in parts if part.value]
+    return _joined(parts)
+
+
+def _joined(parts: Sequence[Piece]) -> list[Piece]:
+    """Put texts together that stand side by side: what must be escaped shows only in the whole."""
+    joined: list[Piece] = []
+    for kind, run in groupby((part for part in parts if part.value), key=lambda part: part.kind):
+        pieces = list(run)
+        joined += [Piece("text", "".join(piece.value for piece in pieces))] if kind == "text" else pieces
+    return joined
 
 
 def _cut(piece: Piece) -> list[Piece]:
@@ -224,7 +234,11 @@ def _readable(parts: Sequence[Piece], mark: int, inwards: int) -> bool:
         return True
     if inwards > 0 and parts[outside].kind == "close":
         return False  # Two runs of asterisks would become one.
-    if inside.kind in {"text", "open", "close"}:
+    # A mark of the same character makes one run with it, any other is punctuation.
+    if inside.kind == "text" or (inside.kind in {"open", "close"} and inside.value[0] == parts[mark].value[0]):
         return True
-    edge = parts[outside].value[-1 if inwards > 0 else 0 :][:1]
-    return parts[outside].kind != "text" or not any(map(_in_word, edge))
+    # Marks in between may yet be dropped.
+    while 0 <= outside < len(parts) and (parts[outside].kind in {"open", "close"} or not parts[outside].value):
+        outside -= inwards
+    edge = parts[outside].value[-1 if inwards > 0 else 0 :][:1] if 0 <= outside < len(parts) else ""
+    return not edge or parts[outside].kind != "text" or not _in_word(edge)

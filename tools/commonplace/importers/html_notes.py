@@ -138,6 +138,12 @@ class _Page:
             paths[index] = tuple(title for _, title in above)
         return paths
 
+    @cached_property
+    def _ids(self) -> dict[int, str]:
+        """Each heading's id; where a page gives one to several headings, it names the first."""
+        first = {self.outline.id_of(index): index for index in reversed(self.outline.headings)}
+        return {index: own for own, index in first.items()}
+
     def _note(self, section: _Section, builder: MarkdownBuilder) -> Iterator[Annotation]:
         """Make a note of a section, unless it is a heading and nothing else."""
         value = builder.finish()
@@ -151,7 +157,7 @@ class _Page:
             importer=HtmlNotes.format,
             document=self.document,
             motivation="commenting",
-            native_id=self.outline.id_of(section.heading) if section.heading is not None else "",
+            native_id=self._ids.get(section.heading, "") if section.heading is not None else "",
             bodies=(TextualBody(value=value),),
             locator=Locator(headings=section.path, order=(section.number,)),
             formulas=tuple(Formula(tex=f.tex, display=f.display) for f in formulas if not f.problem),

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from commonplace.decisions import Decision
-from commonplace.model import Annotation, Concept, Link, Passage, Source, Topic, Verdict
+from commonplace.last_import import LastImport
+from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Source, Topic, Verdict
 from commonplace.questions import asks
 from commonplace.tags import ReaderTag, reader_tags
 from commonplace.terms import Terms
@@ -33,10 +34,14 @@ class Catalogue:
         The links of each annotation, by its id.
     verdicts : mapping
         The verdict of each formula, by concept and place on its page.
+    notes : mapping
+        What came of holding a reader's formula against those of a concept, by concept and TeX.
     attachments : frozenset of str
         The attachments that are at hand, as paths below docs/.
     drawn : frozenset of str
         Ids of the concepts whose picture is at hand.
+    last_import : LastImport
+        What the last import brought.
     answers : mapping
         The owner's answers to questions, by the annotation that asks.
     """
@@ -46,8 +51,10 @@ class Catalogue:
     readings: tuple[Reading, ...]
     links: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
     verdicts: Mapping[tuple[str, int], Verdict] = field(default_factory=dict)
+    notes: Mapping[tuple[str, str], NoteVerdict] = field(default_factory=dict)
     attachments: frozenset[str] = frozenset()
     drawn: frozenset[str] = frozenset()
+    last_import: LastImport = field(default_factory=LastImport)
     answers: Mapping[str, Decision] = field(default_factory=dict)
 
     @cached_property

@@ -173,7 +173,12 @@ def _folded(blocks: list[str]) -> Iterator[str]:
 
 def _passage(concept: Concept, passage: Passage, page: str, catalogue: Catalogue) -> str:
     return passage_block(
-        passage, page, catalogue, place=place_in_source(passage), evidence=_evidence(concept, passage, catalogue)
+        passage,
+        page,
+        catalogue,
+        place=place_in_source(passage),
+        evidence=_evidence(concept, passage, catalogue),
+        concept=concept.id,
     )
 
 

@@ -108,7 +108,7 @@ def _count(concept: Concept, catalogue: Catalogue) -> int:
 
 def _learning_path(catalogue: Catalogue) -> Iterator[str]:
     for number, step in enumerate(learning_steps(catalogue.concepts), 1):
-        yield f"## {number} {{: #step-{number} }}"
+        yield f"## 第 {number} 步 Step {number} {{: #step-{number} }}"
         yield "\n".join(_step(concept, catalogue) for concept in step)
 
 
@@ -240,12 +240,38 @@ def _inbox(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _new(catalogue: Catalogue) -> Iterator[str]:
+    yield from _last_import(catalogue)
     month = None
     for created, reading, passage in _dated(catalogue)[:_RECENT]:
         if created[:7] != month:
             month = created[:7]
             yield f"## {encoded_line(month)}"
         yield _passage_item(reading, passage, "new.md", catalogue)
+
+
+def _last_import(catalogue: Catalogue) -> Iterator[str]:
+    """What the last import brought, book by book; nothing before the first one."""
+    last = catalogue.last_import
+    if not last:
+        return
+    yield "## 上次导入 Last import {: #last-import }"
+    counts = (
+        f"{len(last.new)} 条新的 new",
+        f"{len(last.changed)} 条改过的 changed",
+        f"{len(last.gone)} 条收起的 set aside",
+    )
+    yield " · ".join(counts) + "\n{: .cp-facts }"
+    brought = [
+        (reading, passage)
+        for reading in catalogue.readings
+        for passage in reading.passages
+        if any(witness.id in last.new or witness.id in last.changed for witness in passage.annotations)
+    ]
+    if brought:
+        yield "\n".join(_passage_item(reading, passage, "new.md", catalogue) for reading, passage in brought[:_RECENT])
+    if len(brought) > _RECENT:
+        more = len(brought) - _RECENT
+        yield f"……还有 {more} 条，见各书的页面。 And {more} more, on their books’ pages."
 
 
 def _dated(catalogue: Catalogue) -> list[tuple[str, Reading, Passage]]:

@@ -45,8 +45,14 @@ def relative(page: str, target: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page))
 
 
-def passage_block(
-    passage: Passage, page: str, catalogue: Catalogue, *, place: str, evidence: Iterable[Evidence] = ()
+def passage_block(  # noqa: PLR0913 - what a page says of a passage
+    passage: Passage,
+    page: str,
+    catalogue: Catalogue,
+    *,
+    place: str,
+    evidence: Iterable[Evidence] = (),
+    concept: str = "",
 ) -> str:
     """A passage as Markdown.
 
@@ -62,12 +68,21 @@ def passage_block(
         Markdown that says where in its source the passage stands, put before the date.
     evidence
         Why it is on this page.
+    concept
+        The concept whose page this is: formulas in notes are held against its own.
     """
     parts = [
         f"/// html | blockquote#{anchor(passage.annotations[0])}.{'.'.join(_classes(passage, catalogue))}",
         *_anchors(passage),
         *_quote(passage),
-        *(part for witness in passage.annotations for part in _remarks(witness, page, catalogue)),
+        *(remark for witness in passage.wholes for remark in _remarks(witness, page, catalogue)),
+        *(
+            line
+            for witness in passage.annotations
+            if witness.id in passage.parts
+            for line in _part(witness, page, catalogue)
+        ),
+        *_judgements(passage, catalogue, concept),
         *answers(passage, catalogue),
         *_tags(passage, page),
         "\n".join((" · ".join(part for part in (place, *_dates(passage)) if part), "{: .cp-place }")),
@@ -113,6 +128,30 @@ def _remarks(witness: Annotation, page: str, catalogue: Catalogue) -> Iterator[s
         yield _attachment(witness, attachment, page, catalogue)
 
 
+def _part(witness: Annotation, page: str, catalogue: Catalogue) -> Iterator[str]:
+    """What an annotation that marks a part of the passage has: the words of the part, its place, date and comment."""
+    where = " · ".join(encoded_line(told) for told in (_place(witness), _date(witness)) if told)
+    words = f'<q dir="auto">{encoded(witness.quote)}</q>'
+    yield f'<p class="cp-place cp-part">其中一部分 part of it: {words} · {where}</p>'
+    yield from _remarks(witness, page, catalogue)
+
+
+def _judgements(passage: Passage, catalogue: Catalogue, concept: str) -> Iterator[str]:
+    """What came of the formulas in the notes on a passage, where it is sure."""
+    told = dict.fromkeys(formula.tex for witness in passage.annotations for formula in witness.formulas)
+    for tex in told:
+        verdict = catalogue.notes.get((concept, tex))
+        if verdict is None or verdict.judgement not in ("agrees", "differs"):
+            continue
+        formula = f'<a href="#formula-{verdict.place}">公式 formula {verdict.place}</a>'
+        words = f"笔记里的公式与{formula}一致 the formula in this note agrees with it"
+        if verdict.judgement == "differs":
+            why = encoded(verdict.problem)
+            words = f"笔记里的公式与核对过的{formula}不同 this note differs from the checked formula: {why}"
+        kind = f"cp-verdict cp-verdict--{verdict.judgement}"
+        yield f'<p class="{kind}"><code>{encoded(tex)}</code> {words}</p>'
+
+
 def _attachment(witness: Annotation, attachment: Attachment, page: str, catalogue: Catalogue) -> str:
     path = stored_name(witness.document, attachment)
     told = attachment.alternative or attachment.path
@@ -145,11 +184,11 @@ def answers(passage: Passage, catalogue: Catalogue) -> Iterator[str]:
 
 def _dates(passage: Passage) -> list[str]:
     """When and in which app each witness was marked."""
-    seen = dict.fromkeys(
-        " ".join(part for part in (APPS.get(witness.importer, witness.importer), witness.created[:10]) if part)
-        for witness in passage.annotations
-    )
-    return [encoded_line(told) for told in seen]
+    return [encoded_line(told) for told in dict.fromkeys(_date(witness) for witness in passage.wholes)]
+
+
+def _date(witness: Annotation) -> str:
+    return " ".join(part for part in (APPS.get(witness.importer, witness.importer), witness.created[:10]) if part)
 
 
 def _reasons(evidence: Iterable[Evidence]) -> list[str]:
@@ -164,7 +203,7 @@ def _reasons(evidence: Iterable[Evidence]) -> list[str]:
 
 def place_in_source(passage: Passage) -> str:
     """Chapter and page of each witness, encoded."""
-    places = dict.fromkeys(_place(witness) for witness in passage.annotations)
+    places = dict.fromkeys(_place(witness) for witness in passage.wholes)
     return " / ".join(encoded_line(place) for place in places if place)
 
 

@@ -63,7 +63,7 @@ def _new_headings(before: tuple[str, ...], now: tuple[str, ...]) -> list[tuple[i
 
 def _place(passage: Passage, page: str, catalogue: Catalogue) -> str:
     pages = dict.fromkeys(
-        witness.locator.page or str(witness.locator.physical_page or "") for witness in passage.annotations
+        witness.locator.page or str(witness.locator.physical_page or "") for witness in passage.wholes
     )
     place = " / ".join(encoded_line(f"p. {number}") for number in pages if number)
     concepts = " ".join(concept_link(page, concept) for concept in catalogue.concepts_of(passage))

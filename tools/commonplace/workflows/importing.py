@@ -12,8 +12,9 @@ from commonplace.errors import CommonplaceError, NotTextError, UnknownFormatErro
 from commonplace.identifying import Division, Part, divided
 from commonplace.identity import identified
 from commonplace.importers import all_importers, importer_named
+from commonplace.last_import import LastImport
 from commonplace.library import Library, Store
-from commonplace.merging import Merged, fates, merge
+from commonplace.merging import Merged, fates, gone_from, merge, synchronised
 from commonplace.model import Annotation, Attachment, Export, Rejected
 from commonplace.reading import decode_export, read_export
 from commonplace.workflows.rendering import write_pages
@@ -52,6 +53,8 @@ class ImportReport:
         The files of a folder that are no exports.
     missing : tuple of Attachment
         Pictures that the exports name and that do not stand beside them.
+    gone : frozenset of str
+        Ids of the annotations that their exports no longer hold: set aside if the user wished so, else kept.
     kept_edits : tuple of str
         Pages with a marked region that someone edited, and that is left as it is.
     library : Survey
@@ -61,6 +64,7 @@ class ImportReport:
     files: tuple[FileReport, ...]
     passed_over: tuple[str, ...]
     missing: tuple[Attachment, ...]
+    gone: frozenset[str]
     kept_edits: tuple[str, ...]
     library: Survey
 
@@ -82,11 +86,14 @@ class Wishes:
         The title of the book that they are about, instead of what they say.
     dry_run : bool
         Whether to leave the disk as it is.
+    sync : bool
+        Whether to set aside what the exports of a document no longer hold, and to bring back what they hold again.
     """
 
     format: str | None = None
     source: str | None = None
     dry_run: bool = False
+    sync: bool = False
 
 
 NO_WISHES = Wishes()
@@ -155,6 +162,9 @@ def import_exports(
     with library.writing():
         before = library.store()
         merged = merge(before.annotations, incoming)
+        gone = _gone(library, before, readings)
+        if wishes.sync:
+            merged = synchronised(merged, held={annotation.id for annotation in incoming}, gone=gone)
         after = Store(
             documents=(*before.documents, *(annotation.document for annotation in incoming)),
             annotations=merged.annotations,
@@ -164,14 +174,29 @@ def import_exports(
         kept: tuple[str, ...] = ()
         if not wishes.dry_run:
             library.save(after)
-            kept = write_pages(library, seen)
+            library.remember(_brought(merged, gone if wishes.sync else frozenset()))
+            kept = write_pages(library, replace(seen, last_import=library.last_import()))
     return ImportReport(
         files=tuple(_file_reports(readings, merged, seen)),
         passed_over=tuple(passed_over),
         missing=missing,
+        gone=gone,
         kept_edits=kept,
         library=seen,
     )
+
+
+def _gone(library: Library, before: Store, readings: Sequence[_Reading]) -> frozenset[str]:
+    """What the exports no longer hold, but for what the owner keeps; nothing is gone where anything was unreadable."""
+    if any(not unit.by_design for reading in readings for unit in reading.rejected):
+        return frozenset()
+    held = (annotation for reading in readings for annotation in reading.annotations)
+    kept = {decision.subject for decision in library.decisions() if decision.verb == "keep"}
+    return gone_from(before.annotations, held) - kept
+
+
+def _brought(merged: Merged, gone: frozenset[str]) -> LastImport:
+    return LastImport(new=merged.new, changed=merged.changed - gone, gone=gone)
 
 
 def _files(path: str, standard_input: Callable[[], bytes]) -> Iterator[_File]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from commonplace.errors import LibraryError
 from commonplace.importers import all_importers
-from commonplace.model import Annotation, TextPositionSelector, TextQuoteSelector, Verdict
+from commonplace.model import Annotation, Passage, TextPositionSelector, TextQuoteSelector, Verdict
 from commonplace.tags import reader_tags
 from commonplace.terms import Terms
 from commonplace.workflows.checking import CheckReport
@@ -42,6 +42,7 @@ def import_data(report: ImportReport) -> Data:
         "unlinked": len(annotations) - linked,
         "missing_attachments": [attachment.path for attachment in report.missing],
         "passed_over": list(report.passed_over),
+        "gone": sorted(report.gone),
     }
 
 
@@ -79,7 +80,7 @@ def annotation_data(seen: Survey) -> list[Data]:
 
 
 def _annotation(annotation: Annotation, seen: Survey) -> Data:
-    witnesses = seen.passage_of[annotation.id].annotations
+    passage = seen.passage_of.get(annotation.id) or Passage(annotations=(annotation,), quote=annotation.quote)
     return {
         "id": annotation.id,
         "native_id": annotation.native_id,
@@ -104,7 +105,8 @@ def _annotation(annotation: Annotation, seen: Survey) -> Data:
             {"id": link.concept, "evidence": [asdict(reason) for reason in link.evidence]}
             for link in seen.links.get(annotation.id, ())
         ],
-        "same_passage": [witness.id for witness in witnesses if witness is not annotation],
+        "same_passage": [witness.id for witness in passage.annotations if witness.id != annotation.id],
+        "part": annotation.id in passage.parts,
     }
 
 
@@ -139,6 +141,7 @@ def source_data(seen: Survey) -> list[Data]:
             "importers": sorted({annotation.importer for annotation in shelf.annotations}),
             "annotations": len(shelf.annotations),
             "passages": len(seen.passages[shelf.source.id]),
+            "documents": [document.key for document in shelf.source.documents],
         }
         for shelf in seen.shelves
     ]
@@ -194,6 +197,17 @@ def tag_data(seen: Survey) -> list[Data]:
 def question_data(seen: Survey) -> list[Data]:
     """The open questions."""
     return [_annotation(annotation, seen) for annotation in seen.annotations if seen.is_open(annotation)]
+
+
+def new_data(seen: Survey) -> list[Data]:
+    """What the last import brought or changed."""
+    brought = seen.last_import.new | seen.last_import.changed
+    return [_annotation(annotation, seen) for annotation in seen.annotations if annotation.id in brought]
+
+
+def gone_data(seen: Survey) -> list[Data]:
+    """What was set aside because its exports no longer hold it."""
+    return [_annotation(annotation, seen) for shelf in seen.gone for annotation in shelf.annotations]
 
 
 def format_data() -> list[Data]:

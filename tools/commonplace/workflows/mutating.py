@@ -140,12 +140,12 @@ def _tasks(library: Library, wanted: str) -> Iterator[_Task]:
 
 
 def _sampled(library: Library, tasks: Sequence[_Task], sample: int, seed: int) -> list[_Task]:
-    everything = [(task, number) for task in tasks for number in range(len(_changes(library, task)))]
+    everything = [(place, number) for place, task in enumerate(tasks) for number in range(len(_changes(library, task)))]
     chosen = random.Random(seed).sample(everything, min(sample, len(everything)))  # noqa: S311 - no secret
-    numbers: dict[_Task, set[int]] = {}
-    for task, number in chosen:
-        numbers.setdefault(task, set()).add(number)
-    return [replace(task, numbers=frozenset(wanted)) for task, wanted in numbers.items()]
+    numbers: dict[int, set[int]] = {}
+    for place, number in chosen:
+        numbers.setdefault(place, set()).add(number)
+    return [replace(tasks[place], numbers=frozenset(wanted)) for place, wanted in sorted(numbers.items())]
 
 
 def _changes(library: Library, task: _Task) -> list[str]:

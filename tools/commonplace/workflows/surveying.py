@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from commonplace import attachments
 from commonplace.decisions import Decision
 from commonplace.files import text_of
+from commonplace.formulas.notes import judged
+from commonplace.last_import import LastImport
 from commonplace.library import Library, Shelf, Store, shelves_of
 from commonplace.linking import link, with_decisions
-from commonplace.model import Annotation, Concept, Link, Passage, Topic, Verdict
+from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Topic, Verdict
 from commonplace.pages.catalogue import Catalogue, Reading
 from commonplace.passages import passages_of
 from commonplace.privacy import Publishing, published
@@ -35,6 +37,10 @@ class Survey:
         The links of each annotation, by its id.
     public : frozenset of str
         Ids of the annotations that may stand on pages.
+    gone : tuple of Shelf
+        What was set aside because its exports no longer hold it: in no list and on no page but its own.
+    last_import : LastImport
+        What the last import brought.
     decisions : tuple of Decision
         What the owner decided.
     """
@@ -45,6 +51,8 @@ class Survey:
     passages: Mapping[str, tuple[Passage, ...]]
     links: Mapping[str, tuple[Link, ...]]
     public: frozenset[str]
+    gone: tuple[Shelf, ...] = ()
+    last_import: LastImport = field(default_factory=LastImport)
     decisions: tuple[Decision, ...] = ()
 
     @cached_property
@@ -64,7 +72,8 @@ class Survey:
     @cached_property
     def source_of(self) -> Mapping[str, str]:
         """The id of the source of each annotation."""
-        return {annotation.id: shelf.source.id for shelf in self.shelves for annotation in shelf.annotations}
+        shelves = (*self.shelves, *self.gone)
+        return {annotation.id: shelf.source.id for shelf in shelves for annotation in shelf.annotations}
 
     @cached_property
     def passage_of(self) -> Mapping[str, Passage]:
@@ -82,22 +91,33 @@ def survey(library: Library, store: Store | None = None) -> Survey:
     library.require()
     store = library.store() if store is None else store
     concepts = library.concepts()
-    shelves = shelves_of(store)
-    passages = {shelf.source.id: passages_of(shelf.annotations) for shelf in shelves}
     decisions = library.decisions()
+    whole = shelves_of(store, decisions)
+    shelves = tuple(_those(whole, gone=False))
+    passages = {shelf.source.id: passages_of(shelf.annotations) for shelf in shelves}
+    present = [annotation for shelf in shelves for annotation in shelf.annotations]
     return Survey(
         topics=library.topics(),
         concepts=concepts,
         shelves=shelves,
         passages=passages,
-        links=_links(store, concepts, decisions, passages),
+        links=_links(present, concepts, decisions, passages),
         public=frozenset(a.id for a in published(store.annotations.values(), _publishing(library))),
+        gone=tuple(_those(whole, gone=True)),
+        last_import=library.last_import(),
         decisions=decisions,
     )
 
 
+def _those(shelves: Iterable[Shelf], *, gone: bool) -> Iterator[Shelf]:
+    """The shelves with only what is gone from its exports, or only what is not."""
+    for shelf in shelves:
+        if annotations := tuple(a for a in shelf.annotations if bool(a.state) == gone):
+            yield replace(shelf, annotations=annotations)
+
+
 def _links(
-    store: Store,
+    annotations: Sequence[Annotation],
     concepts: tuple[Concept, ...],
     decisions: tuple[Decision, ...],
     passages: Mapping[str, tuple[Passage, ...]],
@@ -110,7 +130,7 @@ def _links(
         for witness in passage.annotations
     }
     links: dict[str, list[Link]] = {}
-    for told in with_decisions(link(store.annotations.values(), Terms(concepts)), decisions, witnesses):
+    for told in with_decisions(link(annotations, Terms(concepts)), decisions, witnesses):
         links.setdefault(told.annotation, []).append(told)
     return {annotation: tuple(found) for annotation, found in links.items()}
 
@@ -120,23 +140,42 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
     readings = (
         Reading(
             source=shelf.source,
-            passages=passages_of(annotation for annotation in shelf.annotations if annotation.id in seen.public),
+            passages=seen.passages[shelf.source.id]
+            if seen.public.issuperset(annotation.id for annotation in shelf.annotations)
+            else passages_of(annotation for annotation in shelf.annotations if annotation.id in seen.public),
         )
         for shelf in seen.shelves
     )
     folder = library.docs / attachments.FOLDER
+    public = [annotation for annotation in seen.annotations if annotation.id in seen.public]
     return Catalogue(
         topics=seen.topics,
         concepts=seen.concepts,
         readings=tuple(reading for reading in readings if reading.passages),
         links=seen.links,
+        last_import=seen.last_import,
         answers=seen.answers,
         verdicts=known_verdicts(library, seen.concepts),
         drawn=frozenset(
             concept.id for concept in seen.concepts if concept.picture and library.drawing(concept.id).is_file()
         ),
+        notes=judged_notes(seen.concepts, public, seen.links),
         attachments=frozenset(f"{attachments.FOLDER}/{path.name}" for path in folder.glob("*")),
     )
+
+
+def judged_notes(
+    concepts: Iterable[Concept], annotations: Iterable[Annotation], links: Mapping[str, tuple[Link, ...]]
+) -> dict[tuple[str, str], NoteVerdict]:
+    """Hold each formula in a note against those of the concepts that the note is linked to."""
+    formulas = {concept.id: concept.formulas for concept in concepts}
+    wanted = {
+        (found.concept, formula.tex)
+        for annotation in annotations
+        for formula in annotation.formulas
+        for found in links.get(annotation.id, ())
+    }
+    return {(concept, tex): judged(tex, formulas[concept]) for concept, tex in sorted(wanted) if formulas.get(concept)}
 
 
 def known_verdicts(library: Library, concepts: tuple[Concept, ...]) -> dict[tuple[str, int], Verdict]:

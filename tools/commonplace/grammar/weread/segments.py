@@ -99,6 +99,8 @@ def _without_front(lines: Sequence[str], first: int, last: int) -> Iterator[Segm
 
 def _pinned(lines: Sequence[str], first: int, last: int) -> Iterator[Segment]:
     """Find highlights of the plugin without its front matter: pins with ids or times, below lists about books."""
+    if not any("📌" in line or "weread://" in line for line in lines[first:last]):
+        return  # Most files are of other apps, and looking closer at each line takes time.
     told = list(lines_of(lines[first:last], first))
     titles = [at for at, line in enumerate(told) if is_listed_field(line.raw) and "书名" in line.raw]
     for start, end in pairwise([0, *(_title_above(told, at) for at in titles[1:]), len(told)]):

@@ -1,0 +1,69 @@
+"""Formulas on the command line, in pytest and under mutation, in a small library."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from commonplace.library import Library
+from commonplace.workflows.mutating import mutate
+from commonplace.workflows.single_formula import Asked, check_one
+
+PAGE = """---
+title: 和 Sum
+names: {zh: 和, en: sum}
+formulas:
+  - tex: 's=\\sum_{i=1}^{n} x_i'
+    symbols: {x: 'vector[n]', i: 'index[n]', 'n': dim}
+    snippet: total_of.total
+    args: [x]
+---
+
+# 和 Sum
+"""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    (tmp_path / "docs" / "concepts").mkdir(parents=True)
+    (tmp_path / "docs" / "concepts" / "total-of.md").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "snippets").mkdir()
+    (tmp_path / "snippets" / "total_of.py").write_text("def total(x):\n    return x.sum()\n", encoding="utf-8")
+    return Library(tmp_path)
+
+
+def asked(tex: str) -> Asked:
+    return Asked(tex, "x: vector[n]; i: index[n]; n: dim", "total_of.total", None, (), "definition", 1)
+
+
+def test_a_formula_is_checked_from_the_command_line(library: Library) -> None:
+    assert check_one(library, asked(r"s=\sum_{i=1}^{n} x_i")).outcome == "agrees"
+    wrong = check_one(library, asked(r"s=\sum_{i=2}^{n} x_i"))
+    assert wrong.outcome == "differs"
+    assert "For x = [1], n = 1." in wrong.problem
+
+
+def test_every_mutant_of_a_plain_sum_is_noticed(library: Library) -> None:
+    report = mutate(library)
+    assert len(report.mutations) >= 5
+    assert not report.survivors
+    assert report.share == 1.0
+    sampled = mutate(library, sample=3, seed=1)
+    assert len(sampled.mutations) == 3
+    assert sampled == mutate(library, sample=3, seed=1)
+
+
+@pytest.mark.parametrize(("wrong", "outcome"), [(False, "1 passed"), (True, "1 failed")])
+def test_pytest_makes_a_case_of_a_formula(library: Library, wrong: bool, outcome: str) -> None:  # noqa: FBT001
+    if wrong:
+        (library.snippets / "total_of.py").write_text("def total(x):\n    return -x.sum()\n", encoding="utf-8")
+    plugin = ["-p", "no:commonplace", "-p", "commonplace.pytest_plugin", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-q", *plugin, "-k", "total_of", "docs/concepts"]
+    run = subprocess.run(  # noqa: S603 - our own interpreter
+        [*command, "--rootdir", str(library.root)], cwd=library.root, capture_output=True, text=True, check=False
+    )
+    assert outcome in run.stdout
+    assert not wrong or "the formula gives" in run.stdout

@@ -1,0 +1,32 @@
+"""Bring back what was set aside, because its export no longer held it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from commonplace.decisions import Decision
+from commonplace.errors import LibraryError
+from commonplace.library import Library, Store
+from commonplace.workflows.rendering import write_pages
+from commonplace.workflows.surveying import survey
+
+
+def restore(library: Library, name: str) -> None:
+    """Bring back the annotation of the id `name`; no later synchronisation sets it aside again.
+
+    Raises
+    ------
+    LibraryError
+        If nothing of this id was set aside.
+    """
+    library.require()
+    with library.writing():
+        store = library.store()
+        annotation = store.annotations.get(name)
+        if annotation is None or not annotation.state:
+            raise LibraryError(f"{name!r} was not set aside", hint="commonplace list gone shows what was.")
+        annotations = {**store.annotations, name: replace(annotation, state="")}
+        after = Store(documents=store.documents, annotations=annotations)
+        library.decide(Decision(verb="keep", subject=name))
+        library.save(after)
+        write_pages(library, survey(library, after))
