@@ -178,8 +178,8 @@ def tag_anchor(tag: str) -> str:
 def answers(passage: Passage, catalogue: Catalogue) -> Iterator[str]:
     """What the owner answered to the questions of `passage`."""
     for told in catalogue.answers_to(passage):
-        label = f'<p class="cp-answer-date">答 answered {encoded(told.on)}</p>'
-        yield f'<div class="cp-answer" dir="auto">{label}{comment_html(told.text)}</div>'
+        label = f"<p>答 answered {encoded(told.on)}</p>"
+        yield f'<div class="cp-comment cp-answer" dir="auto">{label}{comment_html(told.text)}</div>'
 
 
 def _dates(passage: Passage) -> list[str]:
