@@ -30,6 +30,7 @@ from commonplace.workflows import (
     single_formula,
     surveying,
     testing,
+    undoing,
 )
 
 _KINDS: dict[str, Callable[[surveying.Survey], list[listing.Data]]] = {
@@ -64,6 +65,7 @@ def cli(context: click.Context, folder: Path) -> None:
     commonplace check                           compare every formula with its code
     commonplace serve                           look at it all in the browser
     """  # noqa: D301  # A real backspace is what click asks for.
+    display.say_warnings(Console(stderr=True))
     context.obj = Library(folder)
 
 
@@ -242,6 +244,30 @@ def show(library: Library, id: str, *, as_json: bool) -> None:  # noqa: A002  # 
 def restore(library: Library, id: str) -> None:  # noqa: A002  # What users read in the help.
     """Bring back an annotation that `import --sync` set aside; `commonplace list gone` shows them."""
     restoring.restore(library, id)
+
+
+@cli.command()
+@_as_json
+@click.pass_obj
+def undo(library: Library, *, as_json: bool) -> None:
+    """Take back the last import, and when said again the one before; what you wrote on pages since is kept."""
+    undone = undoing.undo(library)
+    if as_json:
+        _print_json(listing.undone_data(undone))
+    else:
+        display.show_undone(Console(), undone)
+
+
+@cli.command()
+@_as_json
+@click.pass_obj
+def log(library: Library, *, as_json: bool) -> None:
+    """List the imports that `undo` can take back, the last one first."""
+    items = listing.past_data(undoing.log(library))
+    if as_json:
+        _print_json(items)
+    else:
+        display.show_list(Console(), "imports", items)
 
 
 @cli.group()

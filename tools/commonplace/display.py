@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -18,15 +19,18 @@ from commonplace.workflows.checking import CheckReport
 from commonplace.workflows.importing import FileReport, ImportReport
 from commonplace.workflows.listing import Data
 from commonplace.workflows.mutating import MutationReport
+from commonplace.workflows.undoing import Undone
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_RAW = 160
 _MOST_REJECTED = 20
+_FEW = 5
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "annotations": ("id", "source", "quote", "comments", "concepts"),
     "concepts": ("id", "title", "tags", "annotations"),
     "formats": ("format", "description"),
     "gone": ("id", "source", "quote", "comments"),
+    "imports": ("id", "at", "exports", "new", "changed", "gone", "files"),
     "new": ("id", "source", "quote", "comments", "concepts"),
     "questions": ("id", "source", "quote", "comments"),
     "sources": ("id", "authors", "importers", "annotations", "passages"),
@@ -216,6 +220,40 @@ def show_parted(console: Console, sources: tuple[str, str]) -> None:
     """Say what one source became."""
     told = " and ".join(plain(source) for source in sources)
     console.print(f"They are two sources now: {told}. Later imports keep it so.", soft_wrap=True)
+
+
+def show_undone(console: Console, undone: Undone) -> None:
+    """Say what was taken back, and where the owner's later words stay."""
+    brought = undone.past.brought
+    names = ", ".join(brought.exports[:_FEW]) + (" …" if len(brought.exports) > _FEW else "")
+    console.print(
+        f"Took back the import of {undone.past.manifest.at} ({plain(names)}): {brought.new} new, "
+        f"{brought.changed} changed, {brought.gone} set aside.",
+        soft_wrap=True,
+    )
+    console.print(f"{_counted(len(undone.exact), 'file')} as before it, byte for byte.")
+    for page in undone.kept:
+        console.print(
+            f"{plain(page)}: changed since, so what you wrote stays and the rest is made anew.", soft_wrap=True
+        )
+
+
+def say_warnings(console: Console) -> None:
+    """Let what the library has to say meanwhile, such as that it waits, be read."""
+    log = logging.getLogger("commonplace")
+    log.handlers = [_Said(console)]
+
+
+class _Said(logging.Handler):
+    """Writes what is logged to a terminal."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self._console = console
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record."""
+        self._console.print(f"[yellow]Note[/]: {plain(record.getMessage())}", soft_wrap=True)
 
 
 def show_error(console: Console, error: CommonplaceError) -> None:

@@ -20,13 +20,15 @@ def build(library: Library, *, progress: Progress = no_progress) -> tuple[CheckR
     tuple
         What the check found, and the folder of the site.
     """
-    report = check(library, progress=progress)
-    if not report.is_sound:
-        return report, None
-    draw(library)
-    render(library)
-    destination = library.root / "site"
-    site.build(library.root, destination)
+    library.require()
+    with library.reading():  # Until the site is built, so that no import changes half of what it is made of.
+        report = check(library, progress=progress)
+        if not report.is_sound:
+            return report, None
+        draw(library)
+        render(library)
+        destination = library.root / "site"
+        site.build(library.root, destination)
     return report, destination
 
 
