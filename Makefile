@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: help site serve test mutate lint import lock clean screenshot
+.PHONY: help site serve test mutate faults lint import lock clean screenshot
 
 help: ## print what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,6 +20,9 @@ test: $(READY) ## run every test: importers, laws, formulas, snippets, and the s
 
 mutate: $(READY) ## make formulas and snippets wrong in one place each, and tell what the check does not notice
 	$(BIN)/commonplace mutate
+
+faults: $(READY) ## fail and kill every command at every call, and cut the power; a quarter of an hour or more
+	$(BIN)/python tests/reliability/inject_faults.py
 
 lint: $(READY) ## check style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from commonplace.errors import LibraryError
 from reliability.fault_layer import CALLS, FaultyOs, Killed, faults
+from reliability.power_loss import Sync, Tree, images, recorded
 from reliability.scenario import Case, contents, settled
+
+from commonplace.errors import LibraryError
+from commonplace.library import Library
 
 
 def calls_of(case: Case, folder: Path, *, only: tuple[str, ...] = CALLS) -> int:
@@ -65,3 +69,26 @@ def _difference(found: dict[str, bytes], case: Case) -> str:
     return ", ".join(
         f"{name}: {'before' if old else 'after' if new else 'neither'}" for name, old, new in told if old != new
     )
+
+
+def power_cuts(
+    case: Case, folder: Path, *, every: int = 1, forgotten: Callable[[Sync], bool] = lambda _: False
+) -> Counter[str]:
+    """Try each `every`-th disk that a power cut may leave, and count what became of the library."""
+    left = list(images(recorded(case, folder), forgotten=forgotten))
+    return Counter(_after_a_cut(case, folder / "cut", tree, ended=ended) for tree, ended in left[::-every])
+
+
+def _after_a_cut(case: Case, folder: Path, tree: Tree, *, ended: bool) -> str:
+    shutil.rmtree(folder, ignore_errors=True)
+    tree.write(folder)
+    library = Library(folder)
+    at_once = contents(library)
+    found = settled(library)
+    assert found in (case.before, case.after), f"{case.name}: {_difference(found, case)}"
+    assert found == case.after or not ended, f"{case.name}: it had ended, and is not there"
+    if found != case.after:
+        case.run(library)
+        assert contents(library) == case.after, f"{case.name}: cannot be done again"
+        return "as before"
+    return "done at once" if at_once == found else "finished by the next run"

@@ -23,6 +23,7 @@ QUOTES = (
     "链式法则把外层与内层的变化率相乘。",
     "学习率太大，步子就会越过谷底。",
 )
+PROSE = "Owner’s prose."
 Contents = dict[str, bytes]
 
 
@@ -32,7 +33,7 @@ def small_library(folder: Path) -> Library:
     (folder / "snippets").mkdir()
     for name, title in CONCEPTS.items():
         (folder / "docs" / "concepts" / f"{name}.md").write_text(
-            f"---\ntitle: {title}\nnames: {{zh: {title}}}\n---\n\n# {title}\n\nOwner’s prose.\n\n{empty_region('passages')}",
+            f"---\ntitle: {title}\nnames: {{zh: {title}}}\n---\n\n# {title}\n\n{PROSE}\n\n{empty_region('passages')}",
             encoding="utf-8",
         )
     return Library(folder)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -336,6 +337,7 @@ def main() -> None:
     """Run the command line; errors that the user can act on are said in words, without a traceback."""
     try:
         cli.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except click.ClickException as error:
@@ -344,8 +346,18 @@ def main() -> None:
     except click.Abort:
         sys.exit(130)
     except CommonplaceError as error:
+        _fail(error)
+    except BrokenPipeError:
+        os._exit(1)  # Whoever read it has seen enough, as `head` has.
+    except OSError as error:
+        hint = "What the library holds is whole; commonplace log shows the imports that it has."
+        _fail(CommonplaceError(f"cannot go on: {error.strerror or error}", hint=hint, path=str(error.filename or "")))
+
+
+def _fail(error: CommonplaceError) -> None:
+    with suppress(OSError):  # The terminal may be what fails.
         display.show_error(Console(stderr=True), error)
-        sys.exit(1)
+    sys.exit(1)
 
 
 def _print_decided(seen: surveying.Survey, name: str, *, as_json: bool) -> None:

@@ -14,7 +14,7 @@ from commonplace.workflows.rendering import write_pages
 from commonplace.workflows.surveying import survey
 
 _GITIGNORE = "site/\n.commonplace/\n.cache/\n"
-_GITATTRIBUTES = """\
+GITATTRIBUTES = """\
 # What two people add, git takes from both; `commonplace render` then puts it in order. See docs/reliability.md.
 docs/sources/*.jsonld merge=union
 docs/*.jsonl merge=union
@@ -37,7 +37,7 @@ def initialise(folder: Path) -> Library:
     library = Library(folder)
     with library.writing("init") as draft:
         files: dict[str, str | bytes] = {**frame.frame(folder.resolve().name), **frame.concept_library()}
-        files |= {SETTINGS: TEMPLATE, ".gitignore": _GITIGNORE, ".gitattributes": _GITATTRIBUTES}
+        files |= {SETTINGS: TEMPLATE, ".gitignore": _GITIGNORE, ".gitattributes": GITATTRIBUTES}
         for path, content in files.items():
             draft.write(folder / path, content)
         write_pages(draft, survey(draft))
