@@ -106,6 +106,13 @@ def test_after_a_merge_check_says_what_to_run(tmp_path: Path) -> None:
     assert not check(library).findings
 
 
+def test_every_page_that_the_tool_writes_is_merged_so(tmp_path: Path) -> None:
+    library = repository(tmp_path / "both")
+    on_a_branch(library, "lin", export(tmp_path / "one.json", *QUOTES))
+    written = [name for name in contents(library) if name.startswith("docs/")]
+    assert git(library, "check-attr", "merge", *written).count("merge: union\n") == len(written)
+
+
 def test_the_owners_words_merge(tmp_path: Path) -> None:
     library = repository(tmp_path / "both")
     on_a_branch(library, "lin", export(tmp_path / "one.json", *QUOTES[:2]))

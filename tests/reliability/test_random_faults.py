@@ -73,9 +73,8 @@ class FaultyLibrary(RuleBasedStateMachine):
     def meets(self, command: Callable[[], object], wanted: Contents, at: int, fault: str) -> bool:
         """Run a command that meets a fault, and the next one; whether it is to be said again."""
         before = contents(self.library)
-        with faults(FaultyOs(at, fault)):
-            with suppress(Killed, LibraryError):
-                command()
+        with faults(FaultyOs(at, fault)), suppress(Killed, LibraryError):
+            command()
         found = settled(self.library)
         assert found in (before, wanted)
         return found != wanted

@@ -15,6 +15,7 @@ from reliability.system_calls import STRACE, Strike, struck
 from commonplace.workflows.importing import import_exports
 
 needs_strace = pytest.mark.skipif(STRACE is None, reason="strace is not installed")
+COMMONPLACE = (sys.executable, "-c", "from commonplace.cli import main; main()")
 STRIKES = [
     Strike("write", 9, "signal=KILL"),
     Strike("fsync", 20, "signal=KILL"),
@@ -36,8 +37,7 @@ def test_a_real_command_leaves_the_library_before_or_after(
 
 
 def commonplace(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from commonplace.cli import main; main()", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")  # noqa: S603  # Ours.
+    return subprocess.run([*COMMONPLACE, *words], capture_output=True, text=True, check=False, encoding="utf-8")  # noqa: S603  # Ours.
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
@@ -45,11 +45,10 @@ def test_a_folder_that_may_not_be_written_is_said_and_can_be_looked_at(tmp_path:
     library = small_library(tmp_path / "library")
     import_exports(library, [str(export(tmp_path / "one.json", *QUOTES))])
     before = contents(library)
+    other = export(tmp_path / "two.json", *QUOTES[:1], comment="")
     for folder in (library.docs, library.root / ".commonplace", library.docs / "concepts"):
         folder.chmod(0o500)
-        done = commonplace(
-            "-C", str(library.root), "import", str(export(tmp_path / "two.json", *QUOTES[:1], comment=""))
-        )
+        done = commonplace("-C", str(library.root), "import", str(other))
         folder.chmod(0o700)
         assert done.returncode == 1
         assert done.stderr.startswith("Error: ")
@@ -61,15 +60,7 @@ def test_an_output_that_is_full_is_an_error_of_ours(tmp_path: Path) -> None:
     library = small_library(tmp_path / "library")
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
-    command = [
-        sys.executable,
-        "-c",
-        "from commonplace.cli import main; main()",
-        "-C",
-        str(library.root),
-        "list",
-        "concepts",
-    ]
+    command = [*COMMONPLACE, "-C", str(library.root), "list", "concepts"]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603  # Ours.
     assert done.returncode == 1

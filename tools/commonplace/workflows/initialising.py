@@ -18,7 +18,17 @@ GITATTRIBUTES = """\
 # What two people add, git takes from both; `commonplace render` then puts it in order. See docs/reliability.md.
 docs/sources/*.jsonld merge=union
 docs/*.jsonl merge=union
-docs/**/*.md merge=union
+docs/concepts/*.md merge=union
+docs/sources/*.md merge=union
+docs/concepts.md merge=union
+docs/formulas.md merge=union
+docs/inbox.md merge=union
+docs/index.md merge=union
+docs/new.md merge=union
+docs/path.md merge=union
+docs/questions.md merge=union
+docs/sources.md merge=union
+docs/tags.md merge=union
 """
 
 
