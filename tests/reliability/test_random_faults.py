@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -89,9 +88,5 @@ class FaultyLibrary(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-FaultyLibrary.TestCase.settings = settings(max_examples=6, stateful_step_count=6, deadline=None)
-
-
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-class TestFaultyLibrary(FaultyLibrary.TestCase):  # type: ignore[misc, name-defined]
-    """Hypothesis looks for a row of commands and faults that loses something."""
+TestFaultyLibrary = FaultyLibrary.TestCase
+TestFaultyLibrary.settings = settings(max_examples=6, stateful_step_count=6, deadline=None)

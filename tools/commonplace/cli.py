@@ -264,11 +264,11 @@ def undo(library: Library, *, as_json: bool) -> None:
 @click.pass_obj
 def log(library: Library, *, as_json: bool) -> None:
     """List the imports that `undo` can take back, the last one first."""
-    items = listing.past_data(undoing.log(library))
+    imports = undoing.log(library)
     if as_json:
-        _print_json(items)
+        _print_json(listing.past_data(imports))
     else:
-        display.show_list(Console(), "imports", items)
+        display.show_log(Console(), imports)
 
 
 @cli.group()

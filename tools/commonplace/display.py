@@ -6,6 +6,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -15,16 +16,16 @@ from rich.table import Table
 from commonplace.errors import CommonplaceError
 from commonplace.model import Rejected, Verdict
 from commonplace.text import one_line
+from commonplace.transactions import Past
 from commonplace.workflows.checking import CheckReport
 from commonplace.workflows.importing import FileReport, ImportReport
-from commonplace.workflows.listing import Data
+from commonplace.workflows.listing import Data, past_data
 from commonplace.workflows.mutating import MutationReport
 from commonplace.workflows.undoing import Undone
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_RAW = 160
 _MOST_REJECTED = 20
-_FEW = 5
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "annotations": ("id", "source", "quote", "comments", "concepts"),
     "concepts": ("id", "title", "tags", "annotations"),
@@ -222,16 +223,38 @@ def show_parted(console: Console, sources: tuple[str, str]) -> None:
     console.print(f"They are two sources now: {told}. Later imports keep it so.", soft_wrap=True)
 
 
+def show_log(console: Console, imports: Sequence[Past]) -> None:
+    """Show the imports that can be taken back, at the time of the reader's clock."""
+    if not imports:
+        console.print("There is no import that can be taken back.")
+        return
+    rows = [
+        item | {"at": _local(one.manifest.at), "exports": _named(one.brought.exports), "files": len(one.manifest.files)}
+        for item, one in zip(past_data(imports), imports, strict=True)
+    ]
+    show_list(console, "imports", rows)
+    console.print("`commonplace undo` takes back the first of these.")
+
+
+def _named(exports: Sequence[str]) -> str:
+    """The first of the files that were imported, and how many more there were."""
+    first = Path(exports[0]).name if exports else "nothing"
+    return first if len(exports) < 2 else f"{first} and {len(exports) - 1} more"  # noqa: PLR2004  # One is all.
+
+
+def _local(at: str) -> str:
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
 def show_undone(console: Console, undone: Undone) -> None:
     """Say what was taken back, and where the owner's later words stay."""
     brought = undone.past.brought
-    names = ", ".join(brought.exports[:_FEW]) + (" …" if len(brought.exports) > _FEW else "")
     console.print(
-        f"Took back the import of {undone.past.manifest.at} ({plain(names)}): {brought.new} new, "
+        f"Took back the import of {_local(undone.past.manifest.at)} ({plain(_named(brought.exports))}): {brought.new} new, "
         f"{brought.changed} changed, {brought.gone} set aside.",
         soft_wrap=True,
     )
-    console.print(f"{_counted(len(undone.exact), 'file')} as before it, byte for byte.")
+    console.print(f"What they were before it, byte for byte: {_counted(len(undone.exact), 'file')}.")
     for page in undone.kept:
         console.print(
             f"{plain(page)}: changed since, so what you wrote stays and the rest is made anew.", soft_wrap=True

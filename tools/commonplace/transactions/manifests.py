@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from commonplace.errors import LibraryError
 
@@ -72,6 +73,7 @@ def read_manifest(text: bytes, *, path: str) -> Manifest:
         files = tuple(FileChange(**change) for change in told.pop("files"))
         brought = told.pop("brought")
         manifest = Manifest(files=files, brought=_brought(**brought) if brought else None, **told)
+        datetime.fromisoformat(manifest.at)
         int(manifest.undoes or "0")  # It names a folder, so it is nothing but a number.
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         hint = (
