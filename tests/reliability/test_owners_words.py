@@ -29,7 +29,7 @@ words = st.text("ab \n\r\t中🙂\u2028\u200f#-<>!`$|[]{}%\\&*_'\"", max_size=60
 
 
 def an_id(library: Library) -> str:
-    return min(library.store().annotations)
+    return min(library.store().annotations, default="none")
 
 
 def gone(library: Library) -> str:

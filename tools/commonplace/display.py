@@ -250,8 +250,8 @@ def show_undone(console: Console, undone: Undone) -> None:
     """Say what was taken back, and where the owner's later words stay."""
     brought = undone.past.brought
     console.print(
-        f"Took back the import of {_local(undone.past.manifest.at)} ({plain(_named(brought.exports))}): {brought.new} new, "
-        f"{brought.changed} changed, {brought.gone} set aside.",
+        f"Took back the import of {_local(undone.past.manifest.at)} ({plain(_named(brought.exports))}): "
+        f"{brought.new} new, {brought.changed} changed, {brought.gone} set aside.",
         soft_wrap=True,
     )
     console.print(f"What they were before it, byte for byte: {_counted(len(undone.exact), 'file')}.")
