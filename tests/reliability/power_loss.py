@@ -103,7 +103,7 @@ class Recorder(FaultyOs):
         self._scan(self.root, 0)
         self.live = self.first.copy()
         self.log: list[Change | Sync] = []
-        self._open: dict[int, int] = {}
+        self._open: dict[int, tuple[int, str]] = {}
 
     def _scan(self, folder: Path, number: int) -> None:
         for path in sorted(folder.iterdir()):
@@ -154,17 +154,17 @@ class Recorder(FaultyOs):
             place = self._parent(path)
             number = None if place is None else self.live.folder(place[0])[place[1]]
         if number is not None:
-            self._open[handle] = number
+            self._open[handle] = number, Path(path).as_posix()
 
     def _on_write(self, count: int, handle: int, data: Any) -> None:
-        number = self._open[handle]
+        number, _ = self._open[handle]
         before = self.live.nodes[number]
         assert isinstance(before, bytes)
         self._did(Change(file=number, data=before + bytes(data[:count])))
 
     def _on_fsync(self, _: None, handle: int) -> None:
         if handle in self._open:
-            self.log.append(Sync(self._open[handle], str(Path(f"/proc/self/fd/{handle}").readlink())))
+            self.log.append(Sync(*self._open[handle]))
 
     def _on_mkdir(self, _: None, path: Any) -> None:
         self._new(path, {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from contextlib import suppress
 from pathlib import Path
 from unittest import mock
@@ -104,6 +105,7 @@ def test_an_editors_page_that_is_saved_after_an_interruption_stays(all_cases: di
     }
 
 
+@pytest.mark.skipif(os.name == "nt", reason="not everybody may make links on Windows")
 def test_a_strangers_library_writes_nothing_outside_of_itself(all_cases: dict[str, Case], tmp_path: Path) -> None:
     case = all_cases["render"]
     outside = tmp_path / "outside"

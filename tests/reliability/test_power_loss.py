@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from reliability.scenario import Case
 
 from commonplace.errors import LibraryError
 
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no call that syncs a folder")
 DEFECTS: dict[str, Callable[[Sync], bool]] = {
     "new files are not synced": lambda sync: sync.path.rpartition("/")[2].isdecimal(),
     "the manifest is not synced": lambda sync: sync.path.endswith("manifest.json.partial"),
