@@ -72,11 +72,11 @@ def _difference(found: dict[str, bytes], case: Case) -> str:
 
 
 def power_cuts(
-    case: Case, folder: Path, *, every: int = 1, forgotten: Callable[[Sync], bool] = lambda _: False
+    case: Case, folder: Path, *, share: slice = slice(None), forgotten: Callable[[Sync], bool] = lambda _: False
 ) -> Counter[str]:
-    """Try each `every`-th disk that a power cut may leave, and count what became of the library."""
+    """Try a share of the disks that a power cut may leave, the last first, and count what became of the library."""
     left = list(images(recorded(case, folder), forgotten=forgotten))
-    return Counter(_after_a_cut(case, folder / "cut", tree, ended=ended) for tree, ended in left[::-every])
+    return Counter(_after_a_cut(case, folder / "cut", tree, ended=ended) for tree, ended in left[::-1][share])
 
 
 def _after_a_cut(case: Case, folder: Path, tree: Tree, *, ended: bool) -> str:

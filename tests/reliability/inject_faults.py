@@ -1,6 +1,6 @@
 """Put faults into every command that writes, at every call, and say what became of the library.
 
-    python tests/reliability/inject_faults.py [calls] [cuts] [kills] [--every N]
+    python tests/reliability/inject_faults.py [calls] [cuts] [kills] [--every N] [--start N]
 
 ``calls`` lets each call below the library fail in this process; ``cuts`` tries each disk that a power cut may leave;
 ``kills`` lets strace fail or kill a real command at each of its system calls. A loss ends it with an error.
@@ -25,22 +25,27 @@ from reliability.scenario import Case, cases
 from commonplace.errors import CommonplaceError
 
 
-def _calls(found: dict[str, Case], folder: Path, every: int) -> None:
+def _calls(found: dict[str, Case], folder: Path, share: slice) -> None:
     for case in found.values():
         count = campaign.calls_of(case, folder)
         for place, fault in enumerate(FAULTS):
-            outcomes = campaign.campaign(case, folder, fault, range(place % every, count, every))
+            outcomes = campaign.campaign(case, folder, fault, range(count)[_shifted(share, place)])
             _say("calls", f"{case.name} {fault}", outcomes)
 
 
-def _cuts(found: dict[str, Case], folder: Path, every: int) -> None:
+def _shifted(share: slice, by: int) -> slice:
+    """A share of as many, so that each kind of fault is tried at other calls."""
+    return slice((share.start + by) % share.step, None, share.step)
+
+
+def _cuts(found: dict[str, Case], folder: Path, share: slice) -> None:
     for case in found.values():
-        _say("cuts", case.name, campaign.power_cuts(case, folder, every=every))
+        _say("cuts", case.name, campaign.power_cuts(case, folder, share=share))
 
 
-def _kills(found: dict[str, Case], folder: Path, every: int) -> None:
+def _kills(found: dict[str, Case], folder: Path, share: slice) -> None:
     for command in commands(found, folder):
-        strikes = list(system_calls.strikes(system_calls.counts(command, folder)))[::every]
+        strikes = list(system_calls.strikes(system_calls.counts(command, folder)))[share]
         for kind in ("signal", "error"):
             chosen = [strike for strike in strikes if strike.what.startswith(kind)]
             outcomes = Counter(_struck(command, strike, folder) for strike in chosen)
@@ -82,13 +87,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kinds", nargs="*", choices=[*_KINDS, []], default=[])
     parser.add_argument("--every", type=int, default=1, help="try each N-th only")
+    parser.add_argument("--start", type=int, default=0, help="with --every: leave out so many first")
     asked = parser.parse_args()
     logging.getLogger("commonplace").setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         found = cases(folder)
         for kind in asked.kinds or _KINDS:
-            _KINDS[kind](found, folder, asked.every)
+            _KINDS[kind](found, folder, slice(asked.start, None, asked.every))
     sys.exit(1 if _lost else 0)
 
 

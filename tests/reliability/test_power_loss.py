@@ -25,7 +25,7 @@ DEFECTS: dict[str, Callable[[Sync], bool]] = {
 
 @pytest.mark.parametrize("name", ["import", "sync", "render", "undo"])
 def test_a_power_cut_leaves_the_library_before_or_after(all_cases: dict[str, Case], name: str, tmp_path: Path) -> None:
-    outcomes = power_cuts(all_cases[name], tmp_path, every=67)
+    outcomes = power_cuts(all_cases[name], tmp_path, share=slice(None, None, 67))
     assert outcomes["as before"]
     assert outcomes["done at once"]
 
@@ -33,4 +33,4 @@ def test_a_power_cut_leaves_the_library_before_or_after(all_cases: dict[str, Cas
 @pytest.mark.parametrize("defect", DEFECTS)
 def test_a_sync_that_is_left_out_is_found(all_cases: dict[str, Case], defect: str, tmp_path: Path) -> None:
     with pytest.raises((AssertionError, LibraryError)):
-        power_cuts(all_cases["import"], tmp_path, every=5, forgotten=DEFECTS[defect])
+        power_cuts(all_cases["import"], tmp_path, share=slice(None, None, 5), forgotten=DEFECTS[defect])

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import any_annotation, texts
+from builders import annotation, any_annotation, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, FormatChecker  # type: ignore[import-untyped]
@@ -59,6 +59,24 @@ def test_a_broken_file_is_an_error_that_names_file_and_line() -> None:
         read_collection('{"a": 1}\n<<<<<<< HEAD\n', path="docs/sources/x.jsonld")
     assert (caught.value.path, caught.value.line) == ("docs/sources/x.jsonld", 2)
     assert "git" in caught.value.hint
+
+
+def test_a_file_that_is_cut_short_is_an_error_and_no_smaller_store() -> None:
+    items = list(identified([annotation("一句", comment="批注"), annotation("另一句")]))
+    text = collection_text(shelf(items), items)
+    for end in range(len(text) - 1):
+        with pytest.raises(LibraryError):
+            read_collection(text[:end], path="x")
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_lines_of_both_sides_that_git_took_are_all_read(line_end: str) -> None:
+    items = list(identified([annotation(quote) for quote in ("一句", "另一句", "又一句")]))
+    *lines, end, _ = collection_text(shelf(items), items).split("\n")
+    other = collection_text(shelf(items, "另一个书名"), items).split("\n")[0]
+    merged = line_end.join((lines[0], other, *lines[2:], *lines[1:2], end, ""))
+    _, read = read_collection(merged, path="x")
+    assert {each.quote for each in read} == {"一句", "另一句", "又一句"}
 
 
 def test_a_file_of_another_kind_is_an_error() -> None:

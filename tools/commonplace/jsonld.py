@@ -111,7 +111,7 @@ def read_collection(text: str, *, path: str) -> tuple[tuple[Document, ...], tupl
 
 def _merged_by_git(text: str) -> dict[str, Any] | None:
     """The collection in which git took the lines of both sides: there may be two heads, and commas missing."""
-    *lines, last = text.rstrip().split("\n")
+    *lines, last = text.replace("\r\n", "\n").rstrip().split("\n")
     documents: list[Any] = []
     items: list[Any] = []
     try:

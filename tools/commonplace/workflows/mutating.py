@@ -130,7 +130,9 @@ def mutate(
 
 
 def _tasks(library: Library, wanted: str) -> Iterator[_Task]:
-    for concept in library.concepts():
+    with library.reading():
+        concepts = library.concepts()
+    for concept in concepts:
         for place, formula in enumerate(concept.formulas, 1):
             if not formula.unchecked and wanted in {"", concept.id}:
                 yield _Task(concept.id, place, formula, "formula", None)
