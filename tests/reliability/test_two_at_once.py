@@ -128,6 +128,23 @@ def test_a_page_that_an_editor_saved_meanwhile_is_not_overwritten(all_cases: dic
     assert contents(library).keys() == case.after.keys()
 
 
+def test_a_store_that_is_removed_at_the_very_moment_of_writing_is_written(
+    all_cases: dict[str, Case], tmp_path: Path
+) -> None:
+    case = all_cases["import"]
+    library = case.copy(tmp_path / "removed")
+    store = next((library.docs / "sources").glob("*.jsonld"))
+    real = committing._stage
+
+    def stage(*arguments: object) -> None:
+        real(*arguments)  # type: ignore[arg-type]
+        store.unlink()
+
+    with mock.patch.object(committing, "_stage", stage):
+        case.run(library)
+    assert contents(library) == case.after
+
+
 def test_a_page_that_is_saved_at_the_very_moment_of_writing_stays_and_is_said(
     all_cases: dict[str, Case], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

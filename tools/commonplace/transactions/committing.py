@@ -237,9 +237,11 @@ def _spared(places: Places, target: Path, now: bytes | None, change: FileChange)
     """Whether a file that someone saved in between may be replaced all the same.
 
     A page stays as it is, since its regions are filled again by any later command. Of the store and what else is the
-    tool's, a copy is kept.
+    tool's, a copy is kept. Of a file that someone removed nothing can be lost.
     """
-    if target.suffix == ".md" or now is None:
+    if now is None:
+        return True
+    if target.suffix == ".md":
         _log.warning("%s was saved meanwhile and is left so; `commonplace render` brings it up to date.", change.path)
         return False
     copy = places.kept / f"{digest_of(now)[:8]}-{target.name}"
