@@ -89,13 +89,21 @@ def test_stays_where_the_gradient_is_zero() -> None:
     assert adam(np.zeros_like, [1, 2], steps=0).tolist() == [[1.0, 2.0]]
 
 
+def test_a_path_is_made_of_steps_with_its_settings() -> None:
+    w, m, v = np.array([3.0, -2.0]), np.zeros(2), np.zeros(2)
+    path = adam(slope_of_valley, w, steps=3, learning_rate=0.1, beta1=0.5, beta2=0.7)
+    for t in (1, 2, 3):
+        m, v, w = adam_step(w, m, v, slope_of_valley(w), t, learning_rate=0.1, beta1=0.5, beta2=0.7)
+        assert_array_equal(path[t], w)
+
+
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 def test_keeps_type_and_its_arguments(given_type: str, type_back: str) -> None:
     w, m, v, g = (np.array([number, 5], dtype=given_type) for number in (1, 2, 3, 4))
     assert {each.dtype for each in adam_step(w, m, v, g, 1)} == {np.dtype(type_back)}
-    assert adam(np.copy, w, steps=2).dtype == np.dtype(type_back)
+    assert {adam(np.copy, w, steps=steps).dtype for steps in (0, 2)} == {np.dtype(type_back)}
     assert_array_equal([w, m, v, g], [[1, 5], [2, 5], [3, 5], [4, 5]])
 
 

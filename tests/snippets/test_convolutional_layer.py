@@ -53,7 +53,7 @@ def test_a_shifted_picture_has_a_shifted_map(x: NDArray[np.float64], down: int, 
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("batch", [(), (0,), (3,), (2, 3)])
 def test_keeps_type_and_batch(given_type: str, type_back: str, batch: tuple[int, ...]) -> None:

@@ -41,6 +41,7 @@ def test_is_least_squares_with_a_constant_feature(y: NDArray[np.float64]) -> Non
         ([[0, 1], [0, 2]], [[0, 1], [4, 0]], [1, -2], [0, 4]),
         ([1e9, 1e9 + 1, 1e9 + 2], [0, 1, 2], 1, -1e9),
         ([1e-200, 3e-200], [1, 2], 5e199, 0.5),
+        ([[1e200, 3e200], [1e-200, 3e-200]], [[2, 8], [2, 8]], [3e-200, 3e200], [-1, -1]),
     ],
 )
 def test_lines_known_in_closed_form(x: Any, y: Any, slope: Any, intercept: Any) -> None:

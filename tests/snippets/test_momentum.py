@@ -91,12 +91,13 @@ def test_the_path_of_no_steps_is_the_start() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 def test_keeps_type_and_its_arguments(given_type: str, type_back: str) -> None:
     w, v, gradient = (np.array([number, 4], dtype=given_type) for number in (1, 2, 3))
     assert {each.dtype for each in momentum_step(w, v, gradient, 0.25, 0.5)} == {np.dtype(type_back)}
-    assert momentum_descent(np.copy, w, learning_rate=0.25, mu=0.5, steps=2).dtype == np.dtype(type_back)
+    for steps in (0, 2):
+        assert momentum_descent(np.copy, w, learning_rate=0.25, mu=0.5, steps=steps).dtype == np.dtype(type_back)
     assert_array_equal([w, v, gradient], [[1, 4], [2, 4], [3, 4]])
 
 

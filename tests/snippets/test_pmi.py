@@ -74,7 +74,7 @@ def test_tables_of_a_batch_do_not_mix() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(1, 1), (2, 3), (0, 2, 3), (4, 2, 3)])
 def test_keeps_type_and_shape(given_type: str, type_back: str, shape: tuple[int, ...]) -> None:

@@ -65,12 +65,12 @@ def test_without_a_gradient_weights_decay_by_one_factor() -> None:
     assert_allclose(w, 0.75**10 * np.array([4.0, -1.0]), rtol=1e-14)
 
 
-@pytest.mark.parametrize("given_type", ["float32", "float64", "int64"])
+@pytest.mark.parametrize("given_type", ["float32", "float64", "int8"])
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
 def test_the_step_keeps_type_and_shape(given_type: str, shape: tuple[int, ...]) -> None:
     ones = np.ones(shape, dtype=given_type)
     result = decay_step(ones, ones, 0.1, 1.0, 2)
-    assert (result.dtype, result.shape) == (np.dtype("float64" if given_type == "int64" else given_type), shape)
+    assert (result.dtype, result.shape) == (np.dtype("float64" if given_type == "int8" else given_type), shape)
 
 
 def test_leave_their_arguments_alone() -> None:

@@ -55,7 +55,7 @@ def test_a_constant_needs_no_neuron() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
 @pytest.mark.parametrize("width", [0, 5])

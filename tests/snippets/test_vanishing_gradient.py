@@ -78,7 +78,7 @@ def test_the_first_weight_does_not_matter_and_a_zero_stops_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("batch", [(), (0,), (2,), (2, 4)])
 def test_keeps_type_and_batch(given_type: str, type_back: str, batch: tuple[int, ...]) -> None:

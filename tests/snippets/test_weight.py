@@ -31,7 +31,7 @@ def test_one_neuron_meets_a_whole_batch_and_one_example_many_neurons() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(0,), (3,), (0, 3), (2, 3), (2, 4, 3)])
 def test_keeps_type_and_shape(given_type: str, type_back: str, shape: tuple[int, ...]) -> None:
