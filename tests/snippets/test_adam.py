@@ -141,3 +141,10 @@ def test_factors_outside_of_their_intervals_are_an_error(changed: Any) -> None:
 def test_a_negative_number_of_steps_is_an_error() -> None:
     with pytest.raises(ValueError, match="steps must not be negative, not -1"):
         adam(slope_of_valley, [1.0, 1.0], steps=-1)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+def test_an_integer_counts_as_double_beside_single_precision(place: int) -> None:
+    w, m, v, gradient = (np.ones(2, dtype="int8" if place == i else "float32") for i in range(4))
+    m, v, w = adam_step(w, m, v, gradient, 1)
+    assert (w.dtype, m.dtype, v.dtype)[min(place, 2)] == np.float64

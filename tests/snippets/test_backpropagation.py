@@ -187,3 +187,8 @@ def test_every_layer_needs_its_biases() -> None:
 def test_the_outputs_of_the_last_layer_are_compared_with_y() -> None:
     with pytest.raises(ValueError, match=r"^y must have the shape of the outputs \(6, 2\), not \(6, 4\)$"):
         backpropagate(*network(), examples()[0], np.ones((6, 4)))
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    assert weight_gradient(*(np.ones(2, dtype=each) for each in types)).dtype == np.float64

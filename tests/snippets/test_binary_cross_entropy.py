@@ -134,3 +134,9 @@ def test_scores_in_the_place_of_probabilities_are_an_error(score: float) -> None
 def test_scores_that_are_not_finite_are_an_error(score: float) -> None:
     with pytest.raises(ValueError, match=r"scores z of shape \(2,\) must be finite"):
         binary_cross_entropy_of_scores([1, 0], [0.5, score])
+
+
+@pytest.mark.parametrize("function", BOTH)
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(function: Any, types: tuple[str, str]) -> None:
+    assert function(np.ones(3, dtype=types[0]), np.ones(3, dtype=types[1])).dtype == np.float64

@@ -85,3 +85,8 @@ def test_shapes_that_do_not_fit_are_named(t: tuple[int, ...], y: tuple[int, ...]
 def test_negative_probabilities_are_an_error(t: list[float], y: list[float]) -> None:
     with pytest.raises(ValueError, match="must not be negative"):
         cross_entropy(t, y)
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    assert cross_entropy(np.ones(3, dtype=types[0]), np.ones(3, dtype=types[1])).dtype == np.float64

@@ -102,3 +102,8 @@ def test_what_is_no_distribution_is_an_error(wrong: list[float]) -> None:
     for p, q in ((wrong, [0.5, 0.5]), ([0.5, 0.5], wrong)):
         with pytest.raises(ValueError, match=r"on the last axis of \(2,\), p and q must hold probabilities"):
             kl_divergence(p, q)
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    assert kl_divergence(np.ones(1, dtype=types[0]), np.ones(1, dtype=types[1])).dtype == np.float64

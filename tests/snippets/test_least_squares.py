@@ -114,3 +114,9 @@ def test_one_system_of_a_batch_without_a_solution_is_an_error(function: Any) -> 
 def test_shapes_that_do_not_fit_are_named(function: Any, x: Any, y: Any, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         function(np.ones(x), np.ones(y))
+
+
+@pytest.mark.parametrize("function", BOTH)
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(function: Any, types: tuple[str, str]) -> None:
+    assert function(np.ones((3, 1), dtype=types[0]), np.ones(3, dtype=types[1])).dtype == np.float64

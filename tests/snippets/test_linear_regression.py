@@ -85,3 +85,9 @@ def test_shapes_that_do_not_fit_are_named(x: Any, y: Any) -> None:
 def test_points_above_each_other_have_no_line(x: Any) -> None:
     with pytest.raises(ValueError, match=r"in x of shape \(.*\), all numbers of a row are the same"):
         regression_line(x, np.ones(np.shape(x)))
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    p, q = regression_line(np.arange(3, dtype=types[0]), np.ones(3, dtype=types[1]))
+    assert (p.dtype, q.dtype) == (np.float64, np.float64)

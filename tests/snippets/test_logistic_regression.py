@@ -165,3 +165,10 @@ def test_examples_that_do_not_fit_are_named(x: Any, y: Any) -> None:
 def test_one_class_or_no_penalty_is_an_error(y: list[int], penalty: float) -> None:
     with pytest.raises(ValueError, match=r"y of shape \(2,\) must hold 0 and 1, both; penalty must be positive"):
         fit([[1.0], [2.0]], y, penalty=penalty)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_an_integer_counts_as_double_beside_single_precision(place: int) -> None:
+    types = ["int8" if place == i else "float32" for i in range(3)]
+    x, w, b = (np.ones(shape, dtype=each) for each, shape in zip(types, (1, 1, ()), strict=True))
+    assert probability(x, w, b).dtype == np.float64

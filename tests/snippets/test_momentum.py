@@ -116,3 +116,11 @@ def test_factors_outside_of_their_intervals_are_an_error(rate: float, mu: float)
 def test_a_negative_number_of_steps_is_an_error() -> None:
     with pytest.raises(ValueError, match="steps must not be negative, not -1"):
         momentum_descent(slope_of_valley, [1.0, 1.0], learning_rate=0.1, mu=0.9, steps=-1)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_an_integer_counts_as_double_beside_single_precision(place: int) -> None:
+    types = ["int8" if place == i else "float32" for i in range(3)]
+    w, v, gradient = (np.ones(2, dtype=each) for each in types)
+    v, w = momentum_step(w, v, gradient, 0.25, 0.5)
+    assert (v.dtype if place else w.dtype) == np.float64

@@ -79,7 +79,7 @@ def test_the_step_is_that_of_the_coordinate_that_moves(scale: float) -> None:
 
 @pytest.mark.parametrize(
     ("given_type", "type_back", "tolerance"),
-    [("float32", "float32", 1e-3), ("float64", "float64", 1e-9), ("int64", "float64", 1e-9)],
+    [("float32", "float32", 1e-3), ("float64", "float64", 1e-9), ("int8", "float64", 1e-9)],
 )
 @pytest.mark.parametrize("shape", [(2,), (0, 2), (3, 2), (4, 3, 2)])
 def test_keeps_type_and_drops_the_last_axis(

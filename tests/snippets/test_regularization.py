@@ -99,3 +99,8 @@ def test_a_negative_rate_or_no_example_is_an_error(function: Callable[..., Any],
 def test_shapes_that_do_not_fit_are_named(w: tuple[int, ...], gradient: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"one shape, not \(.*\) and \("):
         decay_step(np.ones(w), np.ones(gradient), 0.1, 1, 1)
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    assert decay_step(np.ones(2, dtype=types[0]), np.ones(2, dtype=types[1]), 0.1, 1, 2).dtype == np.float64

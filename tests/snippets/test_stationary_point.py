@@ -91,7 +91,7 @@ def test_kinds_do_not_depend_on_the_axes(angle: float) -> None:
 @pytest.mark.parametrize(
     ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
-@pytest.mark.parametrize("batch", [(), (0,), (2,), (4, 2)])
+@pytest.mark.parametrize("batch", [(), (0,), (2,), (4, 2), (4, 0)])
 def test_keeps_type_and_shape(given_type: str, type_back: str, batch: tuple[int, ...]) -> None:
     a = np.broadcast_to(np.eye(3, dtype=given_type), (*batch, 3, 3))
     b = np.ones((*batch, 3), dtype=given_type)
@@ -128,3 +128,8 @@ def test_a_singular_matrix_is_an_error() -> None:
 def test_shapes_that_do_not_fit_are_named(b: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"\(\.\.\., n, n\) and \(\.\.\., n\), not \(2, 2\) and \("):
         stationary_point(np.eye(2), np.ones(b))
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    assert stationary_point(np.eye(3, dtype=types[0]), np.ones(3, dtype=types[1])).dtype == np.float64

@@ -49,3 +49,8 @@ def test_leaves_its_arguments_alone() -> None:
 def test_shapes_that_do_not_fit_are_named(x: tuple[int, ...], w: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"not the shapes \(.*\) and \(.*\)"):
         contributions(np.ones(x), np.ones(w))
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    assert contributions(np.ones(3, dtype=types[0]), np.ones(3, dtype=types[1])).dtype == np.float64
