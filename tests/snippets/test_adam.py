@@ -90,10 +90,12 @@ def test_stays_where_the_gradient_is_zero() -> None:
 
 
 def test_a_path_is_made_of_steps_with_its_settings() -> None:
-    w, m, v = np.array([3.0, -2.0]), np.zeros(2), np.zeros(2)
-    path = adam(slope_of_valley, w, steps=3, learning_rate=0.1, beta1=0.5, beta2=0.7)
+    path = adam(slope_of_valley, [3.0, -2.0], steps=3, learning_rate=0.1, beta1=0.5, beta2=0.7)
+    m: Any = np.zeros(2)
+    v: Any = np.zeros(2)
     for t in (1, 2, 3):
-        m, v, w = adam_step(w, m, v, slope_of_valley(w), t, learning_rate=0.1, beta1=0.5, beta2=0.7)
+        slope = slope_of_valley(path[t - 1])
+        m, v, w = adam_step(path[t - 1], m, v, slope, t, learning_rate=0.1, beta1=0.5, beta2=0.7)
         assert_array_equal(path[t], w)
 
 

@@ -121,7 +121,7 @@ def test_integers_become_floats() -> None:
 
 def test_small_integers_do_not_wrap_around() -> None:
     # 64 · 4 is 0 in eight bits, where the slope is 1/4; at 256 it is almost 0.
-    one, four, sixty_four = (np.array([n], dtype=np.int8) for n in (1, 4, 64))
+    one, four, sixty_four = (np.array([n], dtype="int8") for n in (1, 4, 64))
     assert backpropagate([sixty_four[np.newaxis]], [np.zeros(1)], four, one)[1][0] < 1e-99
 
 
@@ -179,14 +179,16 @@ def test_no_layer_is_an_error() -> None:
 def test_every_layer_needs_its_biases() -> None:
     weights, biases = network()
     x, y = examples()
-    for groups in ((weights, biases[:-1]), (weights[:-1], biases)):
+    for kept, ours in ((weights, biases[:-1]), (weights[:-1], biases)):
         with pytest.raises(ValueError, match=r"argument 2 is (shorter|longer)"):
-            backpropagate(*groups, x, y)
+            backpropagate(kept, ours, x, y)
 
 
 def test_the_outputs_of_the_last_layer_are_compared_with_y() -> None:
+    weights, biases = network()
+    x, _ = examples()
     with pytest.raises(ValueError, match=r"^y must have the shape of the outputs \(6, 2\), not \(6, 4\)$"):
-        backpropagate(*network(), examples()[0], np.ones((6, 4)))
+        backpropagate(weights, biases, x, np.ones((6, 4)))
 
 
 @pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])

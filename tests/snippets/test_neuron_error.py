@@ -94,7 +94,9 @@ def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, s
 
 
 def test_small_integers_do_not_wrap_around() -> None:
-    assert_allclose(hidden_error(np.int8([[100]]), np.int8([100]), np.int8([0])), [2500.0])
+    assert_allclose(
+        hidden_error(*(np.array(each, dtype=np.int8) for each in ([[100]], [100], [0]))), np.array([2500.0])
+    )
 
 
 def test_leaves_its_arguments_alone() -> None:

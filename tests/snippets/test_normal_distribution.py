@@ -68,7 +68,8 @@ def test_keeps_type_and_shape(given_type: str, type_back: str, shape: tuple[int,
 
 
 def test_small_integers_do_not_wrap_around() -> None:
-    x, mean = np.int8([100, -100]), np.int8([-100, 100])
+    x = np.array([100, -100], dtype=np.int8)
+    mean = np.array([-100, 100], dtype=np.int8)
     assert_allclose(normal_density(x, mean, 100.0), np.exp(-2) / np.sqrt(2 * np.pi) / 100, rtol=1e-14)
 
 

@@ -99,5 +99,11 @@ def test_leaves_its_arguments_alone() -> None:
     [((2,), (3,), ()), ((3,), (3,), (1,)), ((2, 3), (2, 3), ()), ((), (), ()), ((0,), (0,), ()), ((2,), (3, 2), (3,))],
 )
 def test_shapes_that_do_not_fit_are_named(w: tuple[int, ...], z: tuple[int, ...], gradient: tuple[int, ...]) -> None:
-    with pytest.raises(ValueError, match=r"and gradient the shape \(\.\.\.\), not \(.*\), \(.*\) and \("):
+    with pytest.raises(
+        ValueError, match=r"\(\.\.\., L\), L >= 1, and gradient the shape \(\.\.\.\), not \(.*\), \(.*\) and \("
+    ):
         first_bias_gradient(np.ones(w), np.ones(z), np.ones(gradient))
+
+
+def test_beyond_the_floats_it_is_infinite() -> None:
+    assert first_bias_gradient([1.0, 1e300, -1e300], [0.0, 0.0, 0.0], 1.0) == -np.inf
