@@ -97,7 +97,11 @@ def test_shapes_that_do_not_fit_are_named(p: tuple[int, ...], q: tuple[int, ...]
         kl_divergence(np.ones(p), np.ones(q))
 
 
-@pytest.mark.parametrize("wrong", [[1.5, -0.5], [0.5, 0.4], [2, 3], [np.nan, 1]])
+def test_a_sum_that_rounding_has_moved_is_taken() -> None:
+    assert_allclose(kl_divergence([0.5, 0.5009], [0.5, 0.5]), 0, atol=1e-3)
+
+
+@pytest.mark.parametrize("wrong", [[1.5, -0.5], [0.5, 0.4], [0.5, 0.501005], [2, 3], [np.nan, 1]])
 def test_what_is_no_distribution_is_an_error(wrong: list[float]) -> None:
     for p, q in ((wrong, [0.5, 0.5]), ([0.5, 0.5], wrong)):
         with pytest.raises(ValueError, match=r"on the last axis of \(2,\), p and q must hold probabilities"):
