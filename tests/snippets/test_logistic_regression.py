@@ -137,12 +137,13 @@ def test_features_of_very_different_size_do_not_stop_it() -> None:
     ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 def test_keeps_type_and_its_arguments(given_type: str, type_back: str) -> None:
-    x, y = np.array([[0], [0], [1], [1]], dtype=given_type), np.array([0, 1, 0, 1], dtype=given_type)
+    x, y = np.array([[0], [0], [1], [1]], dtype=given_type), np.array([0, 1, 1, 1], dtype=given_type)
     w, b = fit(x, y, penalty=1.0)
     assert (w.dtype, b.dtype, w.shape, b.shape) == (np.dtype(type_back), np.dtype(type_back), (1,), ())
     assert probability(x, np.ones(1, dtype=given_type), np.ones((), dtype=given_type)).dtype == np.dtype(type_back)
     assert_array_equal(x, [[0], [0], [1], [1]])
-    assert_array_equal(y, [0, 1, 0, 1])
+    assert_array_equal(y, [0, 1, 1, 1])
+    assert w > 0
 
 
 @pytest.mark.parametrize(

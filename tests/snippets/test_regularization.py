@@ -104,3 +104,7 @@ def test_shapes_that_do_not_fit_are_named(w: tuple[int, ...], gradient: tuple[in
 @pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
 def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
     assert decay_step(np.ones(2, dtype=types[0]), np.ones(2, dtype=types[1]), 0.1, 1, 2).dtype == np.float64
+
+
+def test_a_penalty_beyond_the_floats_is_infinite() -> None:
+    assert l2_cost(0, [1e200, 0], 1, 1) == np.inf
