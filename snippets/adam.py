@@ -75,7 +75,7 @@ def adam_step(  # noqa: PLR0913 (the update has as many symbols)
     [0.0, 0.0, 1.0]
     """
     w, gradient = np.asarray(w) / 1, np.asarray(gradient) / 1  # integers become float64, other types stay
-    m, v = np.asarray(m) / 1, np.asarray(v) / 1
+    m, v = np.asarray(m), np.asarray(v)
     if not w.shape == m.shape == v.shape == gradient.shape:
         shapes = f"{w.shape}, {m.shape}, {v.shape} and {gradient.shape}"
         raise ValueError(f"w, m, v and gradient must have one shape, not {shapes}")

@@ -150,7 +150,7 @@ def decay_step(w: ArrayLike, gradient: ArrayLike, eta: float, rate: float, n: in
     >>> decay_step([1e308, -5], [0, 0], 1, 3, 3).tolist()
     [0.0, -0.0]
     """
-    w, gradient = _checked(w, rate, n), np.asarray(gradient) / 1
+    w, gradient = _checked(w, rate, n), np.asarray(gradient)
     if w.shape != gradient.shape:
         raise ValueError(f"w and gradient must have one shape, not {w.shape} and {gradient.shape}")
     return np.asarray((1 - eta * rate / n) * w - eta * gradient)

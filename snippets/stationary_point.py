@@ -49,7 +49,7 @@ def stationary_point(a: ArrayLike, b: ArrayLike) -> FloatArray:
     >>> stationary_point([[1e-300, 0], [0, -4]], [2e-300, 1]).tolist()
     [2.0, -0.25]
     """
-    a, b = np.asarray(a) / 1, np.asarray(b) / 1  # integers become float64, other types stay
+    a, b = np.asarray(a), np.asarray(b)
     _check_symmetric(a)
     if b.shape[-1:] != a.shape[-1:]:
         raise ValueError(f"a and b must have shapes (..., n, n) and (..., n), not {a.shape} and {b.shape}")

@@ -53,7 +53,7 @@ def sgd_step(w: ArrayLike, gradients: ArrayLike, learning_rate: float) -> FloatA
     >>> sgd_step([1.0], [[1e6], [-1e6]], 0.25).tolist()
     [1.0]
     """
-    w, gradients = np.asarray(w) / 1, np.asarray(gradients) / 1  # integers become float64, other types stay
+    w, gradients = np.asarray(w), np.asarray(gradients)
     if gradients.shape[1:] != w.shape or gradients.ndim == 0 or len(gradients) == 0:
         raise ValueError(f"w and gradients must have shapes (...) and (m, ...), not {w.shape} and {gradients.shape}")
     return descent_step(lambda _: gradients.mean(axis=0), w, learning_rate)

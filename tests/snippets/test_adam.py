@@ -136,7 +136,7 @@ def test_what_no_step_leads_to_is_an_error(v: float, t: int) -> None:
     ],
 )
 def test_factors_outside_of_their_intervals_are_an_error(changed: Any) -> None:
-    with pytest.raises(ValueError, match="learning_rate and epsilon must be positive, beta1 and beta2 in"):
+    with pytest.raises(ValueError, match=r"must be positive, beta1 and beta2 in \[0, 1\), not .*, .*, .* and "):
         adam_step(0.0, 0.0, 0.0, 1.0, 1, **changed)
 
 
@@ -150,3 +150,8 @@ def test_an_integer_counts_as_double_beside_single_precision(place: int) -> None
     w, m, v, gradient = (np.ones(2, dtype="int8" if place == i else "float32") for i in range(4))
     m, v, w = adam_step(w, m, v, gradient, 1)
     assert (w.dtype, m.dtype, v.dtype)[min(place, 2)] == np.float64
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    zeros = np.zeros(1)
+    assert adam_step(zeros, zeros, zeros, np.array([100], dtype=np.int8), 1, beta2=0.5)[1] == 5000

@@ -140,3 +140,9 @@ def test_scores_that_are_not_finite_are_an_error(score: float) -> None:
 @pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
 def test_an_integer_counts_as_double_beside_single_precision(function: Any, types: tuple[str, str]) -> None:
     assert function(np.ones(3, dtype=types[0]), np.ones(3, dtype=types[1])).dtype == np.float64
+
+
+def test_small_integers_are_calculated_with_in_double_precision() -> None:
+    z = np.array([-128, -3], dtype=np.int8)
+    expected = binary_cross_entropy_of_scores([0.0, 0.5], [-128.0, -3.0])
+    assert binary_cross_entropy_of_scores([0.0, 0.5], z) == expected

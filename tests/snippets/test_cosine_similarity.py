@@ -80,3 +80,7 @@ def test_shapes_that_do_not_fit_are_named() -> None:
         cosine_similarity([1, 2], [1, 2, 3])
     with pytest.raises(ValueError, match=r"a vector must have shape \(\.\.\., n\), not \(\)"):
         cosine_similarity(1.0, [1.0])
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    assert cosine_similarity(np.array([-128], dtype=np.int8), np.array([1], dtype=np.int8)) == -1

@@ -93,3 +93,7 @@ def test_a_negative_number_of_steps_is_an_error() -> None:
 def test_a_gradient_of_another_shape_is_an_error() -> None:
     with pytest.raises(ValueError, match=r"keep the shape \(2,\), but returned \(\)"):
         descent_step(np.sum, [1.0, 1.0], 0.1)
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    assert descent_step(np.square, np.array([100], dtype=np.int8), 0.01) == 0

@@ -102,3 +102,7 @@ def test_shapes_that_do_not_fit_are_named(x: Any, gamma: Any, beta: Any) -> None
 def test_an_epsilon_that_keeps_nothing_away_is_an_error(epsilon: float) -> None:
     with pytest.raises(ValueError, match=f"epsilon must be positive, not {epsilon}"):
         layer_normalization([1.0, 2.0], epsilon=epsilon)
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    assert_allclose(layer_normalization(np.array([-100, 100], dtype=np.int8)), [-1, 1], rtol=1e-8)

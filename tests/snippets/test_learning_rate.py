@@ -73,6 +73,10 @@ def test_small_rates_creep_and_large_ones_fly_away() -> None:
     assert ends[3] > 10
 
 
+def test_no_rate_has_no_distances() -> None:
+    assert distances([], [1.0], 3).shape == (0, 4)
+
+
 def test_rates_are_compared_side_by_side() -> None:
     rates = [0.1, 0.2, 0.3]
     together = distances(rates, [1.0, 2.0], 4)

@@ -120,3 +120,8 @@ def test_shapes_that_do_not_fit_are_named(function: Any, x: Any, y: Any, problem
 @pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
 def test_an_integer_counts_as_double_beside_single_precision(function: Any, types: tuple[str, str]) -> None:
     assert function(np.ones((3, 1), dtype=types[0]), np.ones(3, dtype=types[1])).dtype == np.float64
+
+
+@pytest.mark.parametrize("function", BOTH)
+def test_small_integers_do_not_wrap_around(function: Any) -> None:
+    assert_allclose(function(np.array([[100], [100]], dtype=np.int8), np.array([50, 50], dtype=np.int8)), [0.5])

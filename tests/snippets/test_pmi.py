@@ -119,3 +119,8 @@ def test_what_is_no_probability_is_an_error(joint: Any, left: Any, right: Any) -
 def test_what_is_no_table_of_counts_is_an_error(counts: Any) -> None:
     with pytest.raises(ValueError, match=r"counts must be tables of shape \(\.\.\., m, n\).*, not \("):
         ppmi_of_counts(counts)
+
+
+def test_small_integers_are_calculated_with_in_double_precision() -> None:
+    counts = np.array([[3, 1], [2, 7]], dtype=np.int8)
+    assert_array_equal(ppmi_of_counts(counts), ppmi_of_counts(counts.astype(np.float64)))

@@ -108,3 +108,7 @@ def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, s
 
 def test_a_penalty_beyond_the_floats_is_infinite() -> None:
     assert l2_cost(0, [1e200, 0], 1, 1) == np.inf
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    assert l2_cost(0, np.array([100], dtype=np.int8), 2, 1) == 10000

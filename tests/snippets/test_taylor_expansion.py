@@ -74,3 +74,8 @@ def test_a_function_without_one_number_a_point_is_an_error() -> None:
 def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
     x, step = (np.ones(3, dtype=each) for each in types)
     assert linear_approximation(lambda x: (x**2).sum(axis=-1), x, step).dtype == np.float64
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    x, step = np.array([100], dtype=np.int8), np.array([1], dtype=np.int8)
+    assert_allclose(linear_approximation(lambda x: (x * x).sum(axis=-1), x, step), 10200)

@@ -78,3 +78,8 @@ def test_a_negative_width_is_an_error() -> None:
 def test_a_function_that_changes_the_shape_is_an_error() -> None:
     with pytest.raises(ValueError, match=r"keep the shape \(4,\), but returned \(\)"):
         step_network(np.sum, [0.5], 3)
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    whole = step_network(np.sin, np.array([0, 1], dtype=np.int8), 200)
+    assert whole.tolist() == step_network(np.sin, [0.0, 1.0], 200).tolist()

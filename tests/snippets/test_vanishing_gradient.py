@@ -107,3 +107,9 @@ def test_shapes_that_do_not_fit_are_named(w: tuple[int, ...], z: tuple[int, ...]
 
 def test_beyond_the_floats_it_is_infinite() -> None:
     assert first_bias_gradient([1.0, 1e300, -1e300], [0.0, 0.0, 0.0], 1.0) == -np.inf
+
+
+def test_small_integers_are_calculated_with_in_double_precision() -> None:
+    numbers = np.array([3, -2], dtype=np.int8)
+    expected = first_bias_gradient([3.0, -2.0], [3.0, -2.0], 3.0)
+    assert first_bias_gradient(numbers, numbers, numbers[0]) == expected
