@@ -97,21 +97,22 @@ def _outcomes(source: Path, module: str) -> Iterator[tuple[Mutant, int | None]]:
 
 def _change(before: ast.FunctionDef, after: ast.FunctionDef) -> str:
     """Say which statements became which, in one line."""
-    lines = list(difflib.ndiff(_statements(before), _statements(after)))
+    lines = list(difflib.ndiff(statements(before), statements(after)))
     return " → ".join(" ".join(line[2:].strip() for line in lines if line.startswith(sign)) for sign in "-+")
 
 
-def _statements(function: ast.FunctionDef) -> list[str]:
-    statements = function.body[1:] if ast.get_docstring(function) else function.body
-    return [line for statement in statements for line in ast.unparse(statement).splitlines()]
+def statements(function: ast.FunctionDef) -> list[str]:
+    """Give the lines of a function without its head, its docstring and its comments."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return [line for statement in body for line in ast.unparse(statement).replace("'", '"').splitlines()]
 
 
 def _report(outcomes: list[tuple[Mutant, int | None]], modules: set[str]) -> int:
     """Print what lives and why, and give the exit code."""
     unfinished = sum(code is None for _, code in outcomes)
     survivors = [mutant for mutant, code in outcomes if code == SURVIVED or code in UNTESTED]
-    reasons = {mutant for mutant in _reasons() if mutant.of.partition(".")[0] in modules}
-    unexplained, unneeded = sorted(set(survivors) - reasons), sorted(reasons - set(survivors))
+    explained = {mutant for mutant in reasons() if mutant.of.partition(".")[0] in modules}
+    unexplained, unneeded = sorted(set(survivors) - explained), sorted(explained - set(survivors))
     killed = len(outcomes) - unfinished - len(survivors)
     lines = [
         *(f"survives, and no reason is given: {mutant.of}: {mutant.change}" for mutant in unexplained),
@@ -123,7 +124,8 @@ def _report(outcomes: list[tuple[Mutant, int | None]], modules: set[str]) -> int
     return 1 if unexplained or unneeded or unfinished else 0
 
 
-def _reasons() -> Iterator[Mutant]:
+def reasons() -> Iterator[Mutant]:
+    """Give the mutants of which it is written down why they live."""
     for entry in yaml.safe_load(REASONS.read_text("utf-8")):
         for of, changes in entry["mutants"].items():
             yield from (Mutant(of, change) for change in changes)
