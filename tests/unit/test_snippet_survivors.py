@@ -7,7 +7,7 @@ from mutate_snippets import Mutant, reasons, statements
 SNIPPETS = Path(__file__).parents[2] / "snippets"
 
 
-@pytest.mark.parametrize("mutant", reasons(), ids=lambda mutant: f"{mutant.of}: {mutant.change}")
+@pytest.mark.parametrize("mutant", list(reasons()), ids=lambda mutant: f"{mutant.of}: {mutant.change}")
 def test_a_reason_to_survive_is_about_a_statement_that_is_there(mutant: Mutant) -> None:
     module, _, name = mutant.of.partition(".")
     before, _, after = mutant.change.partition(" → ")
