@@ -173,3 +173,8 @@ def test_an_integer_counts_as_double_beside_single_precision(place: int) -> None
     types = ["int8" if place == i else "float32" for i in range(3)]
     x, w, b = (np.ones(shape, dtype=each) for each, shape in zip(types, (1, 1, ()), strict=True))
     assert probability(x, w, b).dtype == np.float64
+
+
+def test_whole_features_are_fitted_like_others() -> None:
+    x, y = np.array([[0], [3], [1], [2]]), np.array([0, 1, 1, 0])
+    assert_array_equal(fit(x, y, penalty=0.5)[0], fit(x.astype(np.float64), y, penalty=0.5)[0])
