@@ -60,5 +60,5 @@ def curves(x: ArrayLike) -> dict[str, FloatArray]:
     >>> [name for name, value in curves(1e6).items() if value <= 1]
     ['unit step', 'sigmoid', 'tanh', 'softsign']
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x) / 1  # integers become float64, other types stay
     return {name: np.asarray(function(x)) for name, function in FUNCTIONS.items()}

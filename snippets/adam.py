@@ -74,8 +74,8 @@ def adam_step(  # noqa: PLR0913 (the update has as many symbols)
     >>> [each.tolist() for each in adam_step(1.0, 0.0, 0.0, 0.0, 1)]
     [0.0, 0.0, 1.0]
     """
-    w, gradient = np.asarray(w) * 1.0, np.asarray(gradient) * 1.0  # integers become float64, other types stay
-    m, v = np.asarray(m) * 1.0, np.asarray(v) * 1.0
+    w, gradient = np.asarray(w) / 1, np.asarray(gradient) / 1  # integers become float64, other types stay
+    m, v = np.asarray(m), np.asarray(v)
     if not w.shape == m.shape == v.shape == gradient.shape:
         shapes = f"{w.shape}, {m.shape}, {v.shape} and {gradient.shape}"
         raise ValueError(f"w, m, v and gradient must have one shape, not {shapes}")
@@ -136,7 +136,7 @@ def adam(  # noqa: PLR0913 (the update has as many symbols)
     """
     if steps < 0:
         raise ValueError(f"steps must not be negative, not {steps}")
-    path: list[FloatArray] = [np.asarray(start) * 1.0]
+    path: list[FloatArray] = [np.asarray(start) / 1]
     m, v = np.zeros_like(path[0]), np.zeros_like(path[0])
     for t in range(1, steps + 1):
         slope = gradient(path[-1])

@@ -56,7 +56,7 @@ def attention(q: ArrayLike, k: ArrayLike, v: ArrayLike, *, mask: ArrayLike = Tru
     >>> attention([[1e4], [1e4]], [[1.0], [2.0]], [[10.0], [20.0]], mask=[[True, False], [True, True]]).tolist()
     [[10.0], [20.0]]
     """
-    q, k, v = (np.asarray(each) * 1.0 for each in (q, k, v))  # integers become float64, other types stay
+    q, k, v = (np.asarray(each) / 1 for each in (q, k, v))  # integers become float64, other types stay
     if min(q.ndim, k.ndim, v.ndim) < 2 or not 0 < q.shape[-1] == k.shape[-1] or k.shape[-2] != v.shape[-2]:  # noqa: PLR2004 - rows
         shapes = f"{q.shape}, {k.shape} and {v.shape}"
         raise ValueError(f"q, k and v must have shapes (..., m, d_k), (..., n, d_k) and (..., n, d_v), not {shapes}")

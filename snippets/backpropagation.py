@@ -50,7 +50,7 @@ def weight_gradient(a: ArrayLike, delta: ArrayLike) -> FloatArray:
     >>> weight_gradient([[1e200], [1e-200]], [[1e-200], [1e-200]]).tolist()
     [[[1.0]], [[0.0]]]
     """
-    a, delta = np.asarray(a) * 1.0, np.asarray(delta) * 1.0  # integers become float64, other types stay
+    a, delta = np.asarray(a) / 1, np.asarray(delta) / 1  # integers become float64, other types stay
     if a.ndim == 0 or delta.ndim == 0:
         raise ValueError(f"a and delta must be vectors on the last axis, not of shapes {a.shape} and {delta.shape}")
     return np.asarray(delta[..., :, np.newaxis] * a[..., np.newaxis, :])
@@ -102,7 +102,7 @@ def backpropagate(
     >>> backpropagate([np.array([[1e6]])], [np.array([0.0])], [1], [0])  # wrong, but too sure of it to learn
     ([array([[0.]])], [array([0.])])
     """
-    activations, weighted = _forward(weights, biases, np.asarray(x) * 1.0)
+    activations, weighted = _forward(weights, biases, np.asarray(x) / 1)
     if np.shape(y) != activations[-1].shape or np.size(y) == 0:
         raise ValueError(f"y must have the shape of the outputs {activations[-1].shape}, not {np.shape(y)}")
     deltas = [(activations[-1] - np.asarray(y)) * sigmoid_derivative(weighted[-1])]

@@ -108,7 +108,7 @@ def binary_cross_entropy_of_scores(y: ArrayLike, z: ArrayLike) -> FloatArray:
 
 
 def _fitting(y: ArrayLike, other: ArrayLike, name: str) -> tuple[FloatArray, FloatArray]:
-    y, other = np.asarray(y) * 1.0, np.asarray(other) * 1.0  # integers become float64, other types stay
+    y, other = np.asarray(y) / 1, np.asarray(other) / 1  # integers become float64, other types stay
     if y.ndim == 0 or y.shape != other.shape or y.shape[-1] == 0:
         raise ValueError(f"y and {name} must have one shape (..., n), n >= 1, not {y.shape} and {other.shape}")
     if not ((y >= 0) & (y <= 1)).all():

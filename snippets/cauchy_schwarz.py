@@ -60,7 +60,7 @@ def both_sides(x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
 
 def _scaled(vector: ArrayLike) -> tuple[FloatArray, NDArray[np.int32]]:
     """Bring the largest entry near to 1, and tell by which power of two it must be multiplied afterwards."""
-    entries = np.asarray(vector) * 1.0  # integers become float64, other types stay
+    entries = np.asarray(vector) / 1  # integers become float64, other types stay
     if entries.ndim == 0:
         raise ValueError(f"a vector must have shape (..., n), not {entries.shape}")
     _, exponent = np.frexp(np.abs(entries).max(axis=-1, initial=0.0))

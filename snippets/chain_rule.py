@@ -53,7 +53,7 @@ def chain_rule(f_prime: Function, g: Function, g_prime: Function, x: ArrayLike) 
     >>> chain_rule(np.exp, np.negative, lambda x: -np.ones_like(x), [0, 800]).tolist()
     [-1.0, -0.0]
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x) / 1  # integers become float64, other types stay
     inner = np.asarray(g(x))
     outer_slope, inner_slope = np.asarray(f_prime(inner)), np.asarray(g_prime(x))
     if not x.shape == inner.shape == outer_slope.shape == inner_slope.shape:

@@ -49,7 +49,7 @@ def feature_map(x: ArrayLike, w: ArrayLike) -> FloatArray:
     >>> feature_map([[3, 1], [4, 1]], [[1, 10], [100, 1000]]).tolist()
     [[1413.0]]
     """
-    x, w = np.asarray(x) * 1.0, np.asarray(w) * 1.0  # integers become float64, other types stay
+    x, w = np.asarray(x) / 1, np.asarray(w) / 1  # integers become float64, other types stay
     if x.ndim < 2 or w.ndim != 2 or 0 in w.shape or w.shape[0] > x.shape[-2] or w.shape[1] > x.shape[-1]:  # noqa: PLR2004 - matrices
         raise ValueError(f"a filter (k, l) must fit into pictures (..., h, b); these are {w.shape} and {x.shape}")
     windows = np.lib.stride_tricks.sliding_window_view(x, w.shape, axis=(-2, -1))

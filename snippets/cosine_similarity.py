@@ -54,7 +54,7 @@ def cosine_similarity(x: ArrayLike, y: ArrayLike) -> FloatArray:
 
 def _direction(vector: ArrayLike) -> FloatArray:
     """Give the vector of length 1 that points the same way."""
-    entries = np.asarray(vector) * 1.0  # integers become float64, other types stay
+    entries = np.asarray(vector) / 1  # integers become float64, other types stay
     if entries.ndim == 0:
         raise ValueError(f"a vector must have shape (..., n), not {entries.shape}")
     largest = np.abs(entries).max(axis=-1, keepdims=True, initial=0.0)

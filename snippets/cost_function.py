@@ -93,7 +93,7 @@ def mean_cost(costs: ArrayLike) -> FloatArray:
 
 
 def _by_example(costs: ArrayLike) -> FloatArray:
-    costs = np.asarray(costs) * 1.0  # integers become float64, other types stay
+    costs = np.asarray(costs) / 1  # integers become float64, other types stay
     if costs.ndim == 0:
         raise ValueError(f"costs must have shape (..., n), one for each of n examples, not {costs.shape}")
     return np.asarray(costs)

@@ -50,7 +50,7 @@ def cross_entropy(t: ArrayLike, y: ArrayLike) -> FloatArray:
     >>> cross_entropy([[1, 0], [1, 0]], [[1, 0], [0, 1]]).tolist()
     [0.0, inf]
     """
-    t, y = np.asarray(t) * 1.0, np.asarray(y) * 1.0  # integers become float64, other types stay
+    t, y = np.asarray(t) / 1, np.asarray(y) / 1  # integers become float64, other types stay
     if t.ndim == 0 or t.shape != y.shape or t.shape[-1] == 0:
         raise ValueError(f"t and y must have one shape (..., n), n >= 1, not {t.shape} and {y.shape}")
     if (t < 0).any() or (y < 0).any():

@@ -50,7 +50,7 @@ def sawtooth(x: ArrayLike, depth: int) -> FloatArray:
     >>> sawtooth([0.3, 2.0**-1000], 0).tolist(), sawtooth(2.0**-1000, 1000).item()
     ([0.3, 9.332636185032189e-302], 1.0)
     """
-    y = np.asarray(x) * 1.0  # integers become float64, other types stay
+    y = np.asarray(x) / 1  # integers become float64, other types stay
     if depth < 0 or not ((y >= 0) & (y <= 1)).all():
         raise ValueError(f"depth must not be negative ({depth}), and x of shape {y.shape} must lie between 0 and 1")
     for _ in range(depth):

@@ -54,7 +54,7 @@ def derivative(f: Callable[[FloatArray], ArrayLike], x: ArrayLike, *, step: floa
     >>> derivative(np.square, 1e12).round(-3).item()
     2000000000000.0
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x) / 1  # integers become float64, other types stay
     if step is not None and not step > 0:
         raise ValueError(f"step must be positive, not {step}")
     h = (step or np.cbrt(np.finfo(x.dtype).eps)) * np.maximum(np.abs(x), 1)

@@ -47,7 +47,7 @@ def dot_product(a: ArrayLike, b: ArrayLike) -> FloatArray:
     >>> dot_product(np.array([200, 100], dtype=np.uint8), np.array([200, 100], dtype=np.uint8)).item()
     50000.0
     """
-    a, b = np.asarray(a) * 1.0, np.asarray(b) * 1.0  # integers become float64, so that no product wraps around
+    a, b = np.asarray(a) / 1, np.asarray(b) / 1  # integers become float64, so that no product wraps around
     if a.shape[-1:] != b.shape[-1:] or a.ndim == 0:
         raise ValueError(f"a and b must be vectors of one length on the last axis, not of shapes {a.shape}, {b.shape}")
     return np.asarray((a * b).sum(axis=-1))

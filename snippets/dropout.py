@@ -53,7 +53,7 @@ def dropout(a: ArrayLike, m: ArrayLike, p: float) -> FloatArray:
     >>> dropout([np.inf, 1e300], [0, 1], 0).tolist()
     [0.0, 1e+300]
     """
-    a, m = np.asarray(a) * 1.0, np.asarray(m)  # integers become float64, other types stay
+    a, m = np.asarray(a), np.asarray(m)
     if a.shape != m.shape or not 0 <= p < 1 or not np.isin(m, (0, 1)).all():
         raise ValueError(f"a {a.shape} and m {m.shape} must have one shape, m be 0 or 1, and 0 <= p < 1, not {p}")
     return np.asarray(np.where(m == 1, a, 0) / (1 - p))

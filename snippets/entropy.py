@@ -48,7 +48,7 @@ def entropy(p: ArrayLike) -> FloatArray:
     >>> entropy([[1, 0], [1, 1e-300]]).tolist()
     [0.0, 6.907755278982137e-298]
     """
-    p = np.asarray(p) * 1.0  # integers become float64, other types stay
+    p = np.asarray(p)
     if p.ndim == 0 or p.shape[-1] == 0:
         raise ValueError(f"p must have shape (..., n), n >= 1, not {p.shape}")
     if (p < 0).any() or not np.allclose(p.sum(axis=-1), 1.0, rtol=0, atol=1e-3):

@@ -55,7 +55,7 @@ def exponential(x: ArrayLike) -> FloatArray:
     >>> exponential([-1000, 1000]).tolist()
     [0.0, inf]
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x) / 1  # integers become float64, other types stay
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         bounded = np.clip(x.astype(np.float64), _LOWEST, _HIGHEST)
         power = np.rint(bounded / (_LN2_HIGH + _LN2_LOW))

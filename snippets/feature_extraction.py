@@ -50,6 +50,6 @@ def edge_strength(x: ArrayLike) -> FloatArray:
     [[0.0]]
     """
     sobel = np.outer([1.0, 2.0, 1.0], [-1.0, 0.0, 1.0])
-    picture = np.asarray(x) * 1.0  # integers become float64, other types stay
+    picture = np.asarray(x) / 1  # integers become float64, other types stay
     sobel = sobel.astype(picture.dtype)
     return np.asarray(np.hypot(feature_map(picture, sobel), feature_map(picture, sobel.T)))

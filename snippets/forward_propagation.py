@@ -99,7 +99,7 @@ def forward_propagation(x: ArrayLike, weights: Sequence[ArrayLike], biases: Sequ
     """
     if len(weights) != len(biases):
         raise ValueError(f"weights of {len(weights)} layers do not fit biases of {len(biases)}")
-    activations: list[FloatArray] = [np.asarray(np.asarray(x) * 1.0)]  # integers become float64, other types stay
+    activations: list[FloatArray] = [np.asarray(np.asarray(x) / 1)]  # integers become float64, other types stay
     for w, b in zip(weights, biases, strict=True):
         activations.append(layer_activation(activations[-1], w, b))
     return activations

@@ -51,7 +51,7 @@ def affine(a: ArrayLike, w: ArrayLike, b: ArrayLike) -> FloatArray:
     >>> affine(np.empty((2, 0)), np.empty((1, 0)), [7]).tolist()
     [[7.0], [7.0]]
     """
-    a, w, b = (np.asarray(each) * 1.0 for each in (a, w, b))  # integers become float64, other types stay
+    a, w, b = (np.asarray(each) / 1 for each in (a, w, b))  # integers become float64, other types stay
     if a.ndim == 0 or w.ndim != 2 or a.shape[-1] != w.shape[1] or b.shape != w.shape[:1]:  # noqa: PLR2004 - a matrix
         wanted = "a, w and b must have the shapes (..., n), (m, n) and (m,)"
         raise ValueError(f"{wanted}, not {a.shape}, {w.shape} and {b.shape}")

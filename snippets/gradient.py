@@ -50,7 +50,7 @@ def gradient(f: Callable[[FloatArray], ArrayLike], x: ArrayLike) -> FloatArray:
     >>> gradient(lambda x: np.log(x).sum(axis=-1), [1.0, 1e9]).round(10).tolist()
     [1.0, 1e-09]
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x)
     if x.ndim == 0 or x.shape[-1] == 0:
         raise ValueError(f"points must have shape (..., n), n >= 1, not {x.shape}")
     return np.stack([partial_derivative(f, x, i) for i in range(x.shape[-1])], axis=-1)

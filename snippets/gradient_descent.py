@@ -52,7 +52,7 @@ def descent_step(gradient: Callable[[FloatArray], ArrayLike], x: ArrayLike, lear
     >>> descent_step(lambda x: 2 * x, [3, -4], 1.0).tolist()
     [-3.0, 4.0]
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x) / 1  # integers become float64, other types stay
     if not learning_rate > 0:
         raise ValueError(f"learning_rate must be positive, not {learning_rate}")
     slope = np.asarray(gradient(x))
@@ -99,7 +99,7 @@ def gradient_descent(
     """
     if steps < 0:
         raise ValueError(f"steps must not be negative, not {steps}")
-    path: list[FloatArray] = [np.asarray(start) * 1.0]
+    path: list[FloatArray] = [np.asarray(start) / 1]
     for _ in range(steps):
         path.append(descent_step(gradient, path[-1], learning_rate))
     return np.stack(path)

@@ -47,7 +47,7 @@ def hadamard_product(a: ArrayLike, b: ArrayLike) -> FloatArray:
     >>> hadamard_product(np.array([200], dtype=np.uint8), np.array([200], dtype=np.uint8)).tolist()
     [40000.0]
     """
-    a, b = np.asarray(a) * 1.0, np.asarray(b) * 1.0  # integers become float64, so that no product wraps around
+    a, b = np.asarray(a) / 1, np.asarray(b) / 1  # integers become float64, so that no product wraps around
     if a.shape != b.shape:
         raise ValueError(f"a and b must have one shape, not {a.shape} and {b.shape}")
     return np.asarray(a * b)

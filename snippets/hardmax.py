@@ -47,7 +47,7 @@ def hardmax(z: ArrayLike) -> FloatArray:
     >>> hardmax([[2, 2], [-np.inf, -np.inf], [0, np.inf]]).tolist()
     [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
     """
-    z = np.asarray(z) * 1.0  # integers become float64, other types stay
+    z = np.asarray(z)
     if z.ndim == 0 or z.shape[-1] == 0:
         raise ValueError(f"hardmax needs scores of shape (..., n) with at least one class, not {z.shape}")
     shares = np.zeros_like(z)

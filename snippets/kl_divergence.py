@@ -50,7 +50,7 @@ def kl_divergence(p: ArrayLike, q: ArrayLike) -> FloatArray:
     >>> kl_divergence([[1, 0], [0.5, 0.5]], [[0.5, 0.5], [1, 0]]).round(6).tolist()
     [0.693147, inf]
     """
-    p, q = np.asarray(p) * 1.0, np.asarray(q) * 1.0  # integers become float64, other types stay
+    p, q = np.asarray(p), np.asarray(q)
     if p.ndim == 0 or p.shape != q.shape or p.shape[-1] == 0:
         raise ValueError(f"p and q must have one shape (..., n), n >= 1, not {p.shape} and {q.shape}")
     for each in (p, q):

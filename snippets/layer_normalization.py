@@ -58,7 +58,7 @@ def layer_normalization(
     >>> layer_normalization([[1e200, -1e200], [1e8 + 1, 1e8 - 1]]).round(3).tolist()
     [[1.0, -1.0], [1.0, -1.0]]
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x) / 1  # integers become float64, other types stay
     if x.shape[-1:] in ((), (0,)) or not {np.shape(gamma), np.shape(beta)} <= {(), x.shape[-1:]}:
         shapes = f"{x.shape}, {np.shape(gamma)} and {np.shape(beta)}"
         raise ValueError(f"x, gamma and beta must have shapes (..., n), (n,) and (n,), n >= 1, not {shapes}")

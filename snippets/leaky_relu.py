@@ -49,7 +49,7 @@ def leaky_relu(x: ArrayLike, alpha: float = 0.01) -> FloatArray:
     >>> leaky_relu([-np.inf, -1e300, np.inf], alpha=0.5).tolist()
     [-inf, -5e+299, inf]
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x)
     if not 0 < alpha < 1:
         raise ValueError(f"alpha must lie between 0 and 1, not {alpha}")
     return np.asarray(np.where(x < 0, alpha * x, x))

@@ -41,7 +41,7 @@ def contraction(rates: ArrayLike, curvatures: ArrayLike) -> FloatArray:
 
     References
     ----------
-    .. [1] Polyak, Introduction to Optimization, Optimization Software 1987, section 1.4.
+    .. [1] Polyak, Introduction to Optimization, Optimization Software 1987, chapter 1.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def contraction(rates: ArrayLike, curvatures: ArrayLike) -> FloatArray:
     >>> contraction(0.5, [2.0]).item()
     0.0
     """
-    rates, curvatures = np.asarray(rates) * 1.0, _positive(curvatures)  # integers become float64, other types stay
+    rates, curvatures = np.asarray(rates) / 1, _positive(curvatures)  # integers become float64, other types stay
     return np.asarray(np.abs(1.0 - rates[..., np.newaxis] * curvatures).max(axis=-1))
 
 
@@ -87,7 +87,7 @@ def distances(rates: ArrayLike, curvatures: ArrayLike, steps: int) -> FloatArray
 
     References
     ----------
-    .. [1] Polyak, Introduction to Optimization, Optimization Software 1987, section 1.4.
+    .. [1] Polyak, Introduction to Optimization, Optimization Software 1987, chapter 1.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def distances(rates: ArrayLike, curvatures: ArrayLike, steps: int) -> FloatArray
     >>> distances([0.001], [2.0], 1000).round(3)[0, [0, 1, 1000]].tolist()
     [1.0, 0.998, 0.135]
     """
-    rates, curvatures = np.asarray(rates) * 1.0, _positive(curvatures)
+    rates, curvatures = np.asarray(rates) / 1, _positive(curvatures)
     if rates.ndim != 1:
         raise ValueError(f"rates must have shape (k,), not {rates.shape}")
     start = np.ones_like(curvatures)
@@ -105,7 +105,7 @@ def distances(rates: ArrayLike, curvatures: ArrayLike, steps: int) -> FloatArray
 
 
 def _positive(curvatures: ArrayLike) -> FloatArray:
-    curvatures = np.asarray(curvatures) * 1.0
+    curvatures = np.asarray(curvatures) / 1
     if curvatures.ndim != 1 or len(curvatures) == 0 or not (curvatures > 0).all():
         raise ValueError(f"curvatures must be positive, of shape (n,), n >= 1, not {curvatures.shape}")
     return np.asarray(curvatures)

@@ -52,7 +52,7 @@ def normal_equations(x: ArrayLike, y: ArrayLike) -> FloatArray:
     x, y = _fitting(x, y)
     transposed = x.swapaxes(-1, -2)
     gram = transposed @ x
-    if (np.linalg.matrix_rank(gram, hermitian=True) < x.shape[-1]).any():
+    if (np.linalg.matrix_rank(gram) < x.shape[-1]).any():
         raise ValueError(f"for x of shape {x.shape}, the product of its transpose with x is singular")
     return np.linalg.solve(gram, transposed @ y[..., np.newaxis])[..., 0]
 
@@ -105,7 +105,7 @@ def least_squares(x: ArrayLike, y: ArrayLike) -> FloatArray:
 
 
 def _fitting(x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    x, y = np.asarray(x) * 1.0, np.asarray(y) * 1.0  # integers become float64, other types stay
+    x, y = np.asarray(x) / 1, np.asarray(y) / 1  # integers become float64, other types stay
     if x.ndim < 2 or y.shape != x.shape[:-1]:  # noqa: PLR2004 (the two axes: examples, features)
         raise ValueError(f"x and y must have shapes (..., m, n) and (..., m), not {x.shape} and {y.shape}")
     if not 1 <= x.shape[-1] <= x.shape[-2]:

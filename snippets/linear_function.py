@@ -51,5 +51,5 @@ def linear_function(x: ArrayLike, a: ArrayLike, b: ArrayLike) -> FloatArray:
     >>> linear_function(np.array([0, 255], dtype=np.uint8), 2, 1).tolist()
     [1.0, 511.0]
     """
-    x = np.asarray(x) * 1.0  # integers become float64, so that no product wraps around
+    x = np.asarray(x) / 1  # integers become float64, so that no product wraps around
     return np.asarray(np.add(np.multiply(a, x), b))

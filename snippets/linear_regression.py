@@ -50,7 +50,7 @@ def regression_line(x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]
     >>> [each.item() for each in regression_line([1e200, 3e200], [2.0, 8.0])]
     [3e-200, -1.0]
     """
-    x, y = np.asarray(x) * 1.0, np.asarray(y) * 1.0  # integers become float64, other types stay
+    x, y = np.asarray(x), np.asarray(y)
     if x.ndim == 0 or x.shape != y.shape or x.shape[-1] < 2:  # noqa: PLR2004 (one point has no line)
         raise ValueError(f"x and y must have one shape (..., n), n >= 2, not {x.shape} and {y.shape}")
     if (x == x[..., :1]).all(axis=-1).any():

@@ -48,11 +48,11 @@ def log_softmax(z: ArrayLike) -> FloatArray:
     >>> log_softmax([[1000, 0], [40, 0], [0, -np.inf]]).tolist()
     [[0.0, -1000.0], [-4.248354255291589e-18, -40.0], [0.0, -inf]]
     """
-    z = np.asarray(z) * 1.0  # integers become float64, other types stay
+    z = np.asarray(z) / 1  # integers become float64, other types stay
     if z.ndim == 0 or z.shape[-1] == 0:
         raise ValueError(f"log_softmax needs scores of shape (..., n) with at least one class, not {z.shape}")
     winner = z.argmax(axis=-1, keepdims=True)
-    largest = np.take_along_axis(z, winner, axis=-1)
+    largest = z.max(axis=-1, keepdims=True)
     if np.isinf(largest).any():
         raise ValueError(f"in scores of shape {z.shape}, the largest of each row must be finite")
     with np.errstate(over="ignore"):  # a difference beyond the largest float is as good as infinite

@@ -52,7 +52,7 @@ def probability(x: ArrayLike, w: ArrayLike, b: ArrayLike) -> FloatArray:
     >>> probability([-800.0, 0.0], [1.0, 1.0], 0.0).tolist()
     0.0
     """
-    x, w, b = np.asarray(x) * 1.0, np.asarray(w) * 1.0, np.asarray(b) * 1.0  # integers become float64
+    x, w, b = np.asarray(x) / 1, np.asarray(w) / 1, np.asarray(b) / 1  # integers become float64
     if w.ndim != 1 or x.shape[-1:] != w.shape or b.ndim:
         raise ValueError(f"x, w and b must have shapes (..., n), (n,) and (), not {x.shape}, {w.shape} and {b.shape}")
     return sigmoid(x @ w + b)
@@ -102,7 +102,7 @@ def fit(x: ArrayLike, y: ArrayLike, *, penalty: float) -> tuple[FloatArray, Floa
     >>> fit([[-1.0], [1.0]], [0, 1], penalty=1.0)[0].round(6).tolist()  # separable; w = σ(-w)
     [0.401058]
     """
-    x, y = np.asarray(x) * 1.0, np.asarray(y)
+    x, y = np.asarray(x) / 1, np.asarray(y)
     if x.ndim != 2 or y.shape != x.shape[:1]:  # noqa: PLR2004 (the two axes: examples, features)
         raise ValueError(f"x and y must have shapes (m, n) and (m,), not {x.shape} and {y.shape}")
     if set(y.tolist()) != {0.0, 1.0} or not penalty > 0:

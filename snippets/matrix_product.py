@@ -49,7 +49,7 @@ def matrix_product(a: ArrayLike, b: ArrayLike) -> FloatArray:
     >>> matrix_product(np.ones((2, 0)), np.ones((0, 3))).tolist()
     [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
     """
-    a, b = np.asarray(a) * 1.0, np.asarray(b) * 1.0  # integers become float64, so that no product wraps around
+    a, b = np.asarray(a) / 1, np.asarray(b) / 1  # integers become float64, so that no product wraps around
     if min(a.ndim, b.ndim) < 2 or a.shape[-1] != b.shape[-2]:  # noqa: PLR2004 - rows and columns
         raise ValueError(f"a and b must have shapes (..., m, n) and (..., n, p), not {a.shape} and {b.shape}")
     return np.asarray(np.einsum("...ik,...kj->...ij", a, b))

@@ -48,7 +48,7 @@ def mean_squared_error(y: ArrayLike, y_hat: ArrayLike) -> FloatArray:
     >>> mean_squared_error(np.array([250], dtype=np.uint8), np.array([252], dtype=np.uint8)).item()
     4.0
     """
-    y, y_hat = np.asarray(y) * 1.0, np.asarray(y_hat) * 1.0  # integers become float64, so that none wraps around
+    y, y_hat = np.asarray(y) / 1, np.asarray(y_hat) / 1  # integers become float64, so that none wraps around
     if y.ndim == 0 or y.shape != y_hat.shape or y.shape[-1] == 0:
         raise ValueError(f"y and y_hat must have one shape (..., n), n >= 1, not {y.shape} and {y_hat.shape}")
     return np.asarray(((y - y_hat) ** 2).mean(axis=-1))
@@ -93,7 +93,7 @@ def quadratic_cost(y: ArrayLike, a: ArrayLike) -> FloatArray:
     >>> quadratic_cost([[1e9 + 1]], [[1e9]]).item()
     0.5
     """
-    y, a = np.asarray(y) * 1.0, np.asarray(a) * 1.0
+    y, a = np.asarray(y) / 1, np.asarray(a) / 1
     if y.ndim < 2 or y.shape != a.shape or y.shape[-2] == 0:  # noqa: PLR2004 (the two axes: examples, outputs)
         raise ValueError(f"y and a must have one shape (..., n, m), n >= 1, not {y.shape} and {a.shape}")
     return np.asarray(((y - a) ** 2).sum(axis=-1).mean(axis=-1) / 2)

@@ -59,7 +59,7 @@ def momentum_step(
     >>> [each.tolist() for each in momentum_step(0.0, 1.0, 0.0, 0.25, 0.5)]  # on level ground it goes on
     [0.5, 0.5]
     """
-    w, v, gradient = np.asarray(w) * 1.0, np.asarray(v) * 1.0, np.asarray(gradient) * 1.0  # integers become float64
+    w, v, gradient = np.asarray(w) / 1, np.asarray(v) / 1, np.asarray(gradient) / 1  # integers become float64
     if not w.shape == v.shape == gradient.shape:
         raise ValueError(f"w, v and gradient must have one shape, not {w.shape}, {v.shape} and {gradient.shape}")
     if not (learning_rate > 0 and 0 <= mu < 1):
@@ -108,7 +108,7 @@ def momentum_descent(
     """
     if steps < 0:
         raise ValueError(f"steps must not be negative, not {steps}")
-    path: list[FloatArray] = [np.asarray(start) * 1.0]
+    path: list[FloatArray] = [np.asarray(start) / 1]
     v: FloatArray = np.zeros_like(path[0])
     for _ in range(steps):
         v, w = momentum_step(path[-1], v, gradient(path[-1]), learning_rate, mu)

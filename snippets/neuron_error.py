@@ -49,7 +49,7 @@ def output_error(gradient: ArrayLike, z: ArrayLike) -> FloatArray:
     >>> output_error([1, 1], [800, -800]).tolist()
     [0.0, 0.0]
     """
-    gradient, z = np.asarray(gradient) * 1.0, np.asarray(z) * 1.0  # integers become float64, other types stay
+    gradient, z = np.asarray(gradient) / 1, np.asarray(z) / 1  # integers become float64, other types stay
     if z.ndim == 0 or gradient.shape != z.shape:
         raise ValueError(f"gradient and z must have one shape (..., n), not {gradient.shape} and {z.shape}")
     return np.asarray(gradient * sigmoid_derivative(z))
@@ -95,7 +95,7 @@ def hidden_error(w: ArrayLike, delta: ArrayLike, z: ArrayLike) -> FloatArray:
     >>> hidden_error([[1e200, 1]], [1], [-800, 0]).tolist()
     [0.0, 0.25]
     """
-    w, delta, z = (np.asarray(each) * 1.0 for each in (w, delta, z))  # integers become float64, other types stay
+    w, delta, z = (np.asarray(each) / 1 for each in (w, delta, z))  # integers become float64, other types stay
     fits = w.ndim == 2 and delta.ndim > 0 and z.ndim > 0  # noqa: PLR2004 - a matrix
     if not fits or delta.shape[:-1] != z.shape[:-1] or w.shape != (delta.shape[-1], z.shape[-1]):
         wanted = "w, delta and z must have the shapes (m, n), (..., m) and (..., n)"

@@ -53,7 +53,7 @@ def normal_density(x: ArrayLike, mean: ArrayLike = 0.0, deviation: ArrayLike = 1
     >>> normal_density([0, 1e200, -np.inf], 0, 0.25).round(6).tolist()
     [1.595769, 0.0, 0.0]
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x) / 1  # integers become float64, other types stay
     if not (np.asarray(deviation) > 0).all():
         raise ValueError(f"deviation of shape {np.shape(deviation)} must be positive everywhere")
     with np.errstate(over="ignore"):

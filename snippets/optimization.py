@@ -59,7 +59,7 @@ def golden_section(
     >>> golden_section(lambda x: x, [0.0, -1e6], [1.0, 1e6]).round(2).tolist()  # smallest at an end
     [0.0, -1000000.0]
     """
-    a, b = np.asarray(low) * 1.0, np.asarray(high) * 1.0  # integers become float64, other types stay
+    a, b = np.asarray(low) / 1, np.asarray(high) / 1  # integers become float64, other types stay
     if a.shape != b.shape or not (np.isfinite(a) & np.isfinite(b) & (a < b)).all():
         raise ValueError(f"low and high must have one shape, low < high, both finite; not {a.shape} and {b.shape}")
     if steps < 0:

@@ -63,7 +63,7 @@ def fit_errors(
 
 
 def _pair(data: tuple[ArrayLike, ArrayLike]) -> tuple[FloatArray, FloatArray]:
-    x, y = (np.asarray(each, dtype=np.float64) for each in data)
+    x, y = (np.asarray(each) for each in data)
     if x.ndim != 1 or x.size == 0 or x.shape != y.shape:
         raise ValueError(f"places and values must have one shape (n,), n >= 1, not {x.shape} and {y.shape}")
     return x, y

@@ -53,7 +53,7 @@ def partial_derivative(f: Callable[[FloatArray], ArrayLike], x: ArrayLike, i: in
     >>> partial_derivative(lambda x: x[..., 0] * x[..., 1], [1e-9, 1e12], 1).round(12).item()
     1e-09
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x) / 1  # integers become float64, other types stay
     if x.ndim == 0 or not 0 <= i < x.shape[-1]:
         raise ValueError(f"there is no coordinate {i} in points of shape {x.shape}")
     h = np.cbrt(np.finfo(x.dtype).eps) * np.maximum(np.abs(x[..., i]), 1)

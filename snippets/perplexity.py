@@ -48,7 +48,7 @@ def perplexity(p: ArrayLike) -> FloatArray:
     >>> np.log10(perplexity([[1e-300, 1e-300, 1.0], [1.0, 1.0, 0.0]])).round(6).tolist()
     [200.0, inf]
     """
-    p = np.asarray(p) * 1.0  # integers become float64, other types stay
+    p = np.asarray(p) / 1  # integers become float64, other types stay
     if p.ndim == 0 or p.shape[-1] == 0 or not ((p >= 0) & (p <= 1)).all():
         raise ValueError(f"p must hold probabilities, in shape (..., N) with N >= 1, and has shape {p.shape}")
     with np.errstate(divide="ignore", over="ignore"):  # log 0 is minus infinity, and its exponential beyond the floats

@@ -52,7 +52,7 @@ def ppmi(joint: ArrayLike, left: ArrayLike, right: ArrayLike) -> FloatArray:
     >>> ppmi([[1e-200]], [1e-200], [1e-200]).round(6).tolist()
     [[664.385619]]
     """
-    joint, left, right = (np.asarray(each) * 1.0 for each in (joint, left, right))  # integers become float64
+    joint, left, right = (np.asarray(each) / 1 for each in (joint, left, right))  # integers become float64
     if joint.ndim < 2 or left.shape != joint.shape[:-1] or right.shape != (*joint.shape[:-2], joint.shape[-1]):  # noqa: PLR2004 - a table
         shapes = f"{joint.shape}, {left.shape} and {right.shape}"
         raise ValueError(f"joint, left and right must have shapes (..., m, n), (..., m) and (..., n), not {shapes}")
@@ -106,7 +106,7 @@ def ppmi_of_counts(counts: ArrayLike) -> FloatArray:
     >>> ppmi_of_counts([[0, 0], [0, 7]]).tolist()
     [[0.0, 0.0], [0.0, 0.0]]
     """
-    counts = np.asarray(counts) * 1.0  # integers become float64, other types stay
+    counts = np.asarray(counts) / 1  # integers become float64, other types stay
     if counts.ndim < 2 or not (counts >= 0).all() or (counts.sum(axis=(-2, -1)) == 0).any():  # noqa: PLR2004 - a table
         raise ValueError(f"counts must be tables of shape (..., m, n), not negative and not all 0, not {counts.shape}")
     rows, columns = counts.sum(axis=-1, keepdims=True), counts.sum(axis=-2, keepdims=True)

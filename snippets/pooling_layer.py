@@ -49,7 +49,7 @@ def max_pool(x: ArrayLike, s: int) -> FloatArray:
     >>> max_pool([[-np.inf, -5], [-7, -6]], 2).tolist()
     [[-5.0]]
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x) / 1  # integers become float64, other types stay
     if x.ndim < 2 or s < 1 or x.shape[-2] % s or x.shape[-1] % s:  # noqa: PLR2004 - rows and columns
         raise ValueError(f"squares of side {s} do not cover pictures of shape {x.shape}, (..., h, b), exactly")
     rows, columns = x.shape[-2] // s, x.shape[-1] // s

@@ -49,7 +49,7 @@ def quadratic_function(x: ArrayLike, a: ArrayLike, b: ArrayLike, c: ArrayLike) -
     >>> quadratic_function(1e200, 1e-200, -1, 1).item()
     1.0
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x) / 1  # integers become float64, other types stay
     return np.asarray(np.add(np.add(np.multiply(a, x), b) * x, c))
 
 
@@ -88,7 +88,7 @@ def vertex(a: ArrayLike, b: ArrayLike, c: ArrayLike) -> tuple[FloatArray, FloatA
     >>> [each.item() for each in vertex(1e200, 2e200, 0)]
     [-1.0, -1e+200]
     """
-    a, half = np.asarray(a) * 1.0, np.asarray(b) * 0.5
+    a, half = np.asarray(a) / 1, np.asarray(b) * 0.5
     if (a == 0).any():
         raise ValueError(f"a of shape {a.shape} must not be 0 anywhere: a line has no vertex")
     place = 0.0 - half / a  # 0.0 - 0.0 has no minus sign

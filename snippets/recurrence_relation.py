@@ -43,7 +43,7 @@ def next_term(previous: ArrayLike, p: float, q: float) -> FloatArray:
     >>> next_term(-1, 2, 1).tolist()
     -1.0
     """
-    return np.asarray(p * (np.asarray(previous) * 1.0) + q)
+    return np.asarray(p * (np.asarray(previous) / 1) + q)
 
 
 def nth_term(start: ArrayLike, p: float, q: float, n: int) -> FloatArray:
@@ -86,7 +86,7 @@ def nth_term(start: ArrayLike, p: float, q: float, n: int) -> FloatArray:
     """
     if n < 0:
         raise ValueError(f"n must not be negative, not {n}")
-    term: FloatArray = np.asarray(np.asarray(start) * 1.0)
+    term: FloatArray = np.asarray(np.asarray(start) / 1)
     with np.errstate(over="ignore"):
         for _ in range(n):
             term = next_term(term, p, q)

@@ -150,7 +150,7 @@ def decay_step(w: ArrayLike, gradient: ArrayLike, eta: float, rate: float, n: in
     >>> decay_step([1e308, -5], [0, 0], 1, 3, 3).tolist()
     [0.0, -0.0]
     """
-    w, gradient = _checked(w, rate, n), np.asarray(gradient) * 1.0
+    w, gradient = _checked(w, rate, n), np.asarray(gradient)
     if w.shape != gradient.shape:
         raise ValueError(f"w and gradient must have one shape, not {w.shape} and {gradient.shape}")
     return np.asarray((1 - eta * rate / n) * w - eta * gradient)
@@ -159,4 +159,4 @@ def decay_step(w: ArrayLike, gradient: ArrayLike, eta: float, rate: float, n: in
 def _checked(w: ArrayLike, rate: float, n: int) -> FloatArray:
     if rate < 0 or n < 1:
         raise ValueError(f"the rate must not be negative ({rate}), and n must be at least 1 ({n})")
-    return np.asarray(np.asarray(w) * 1.0)  # integers become float64, other types stay
+    return np.asarray(np.asarray(w) / 1)  # integers become float64, other types stay

@@ -41,7 +41,7 @@ def relu(x: ArrayLike) -> FloatArray:
     >>> relu([-np.inf, 5e-324, 1.7e308]).tolist()
     [0.0, 5e-324, 1.7e+308]
     """
-    return np.asarray(np.maximum(np.asarray(x) * 1.0, 0))  # integers become float64, other types stay
+    return np.asarray(np.maximum(np.asarray(x) / 1, 0))  # integers become float64, other types stay
 
 
 def relu_derivative(x: ArrayLike) -> FloatArray:
@@ -76,4 +76,4 @@ def relu_derivative(x: ArrayLike) -> FloatArray:
     >>> relu_derivative([-5e-324, 5e-324, np.inf]).tolist()
     [0.0, 1.0, 1.0]
     """
-    return np.asarray(np.heaviside(np.asarray(x) * 1.0, 0))
+    return np.asarray(np.heaviside(np.asarray(x) / 1, 0))

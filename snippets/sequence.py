@@ -52,7 +52,7 @@ def arithmetic_term(first: ArrayLike, difference: ArrayLike, n: ArrayLike) -> Fl
     >>> arithmetic_term(0, 0.1, 1_000_001).item()
     100000.0
     """
-    first, difference = np.asarray(first) * 1.0, np.asarray(difference) * 1.0
+    first, difference = np.asarray(first) / 1, np.asarray(difference) / 1
     kept = np.result_type(first, difference)
     return np.asarray(first + (_whole(n, 1) - 1) * difference).astype(kept)
 
@@ -95,7 +95,7 @@ def geometric_term(first: ArrayLike, ratio: ArrayLike, n: ArrayLike) -> FloatArr
     >>> geometric_term([5, -1], [0, 10], [[1], [2000]]).tolist()
     [[5.0, -1.0], [0.0, -inf]]
     """
-    first, ratio = np.asarray(first) * 1.0, np.asarray(ratio) * 1.0
+    first, ratio = np.asarray(first) / 1, np.asarray(ratio) / 1
     kept = np.result_type(first, ratio)
     with np.errstate(over="ignore"):
         power = np.where(first == 0, 1.0, ratio ** (_whole(n, 1) - 1))  # 0 times an infinite power is still 0
@@ -141,7 +141,7 @@ def geometric_sum(ratio: ArrayLike, n: ArrayLike) -> FloatArray:
     >>> (geometric_sum(1 + 2**-50, 10) - 11).round(15).item()  # the plain quotient gives 0.0 here
     4.8e-14
     """
-    ratio = np.asarray(ratio) * 1.0
+    ratio = np.asarray(ratio) / 1
     terms = _whole(n, 0) + 1
     exact = ratio.astype(np.float64)
     gap = exact - 1.0

@@ -42,7 +42,7 @@ def sigmoid(z: ArrayLike) -> FloatArray:
     >>> sigmoid(np.array([-800, -40, 800])).tolist()
     [0.0, 4.248354255291589e-18, 1.0]
     """
-    z = np.asarray(z) * 1.0  # integers become float64, other types stay
+    z = np.asarray(z) / 1  # integers become float64, other types stay
     decay = np.exp(-np.abs(z))
     return np.where(z < 0, decay, 1.0) / (1.0 + decay)
 
@@ -79,5 +79,5 @@ def sigmoid_derivative(z: ArrayLike) -> FloatArray:
     >>> sigmoid_derivative(np.array([-40, 40, 800])).tolist()
     [4.248354255291589e-18, 4.248354255291589e-18, 0.0]
     """
-    decay = np.exp(-np.abs(np.asarray(z) * 1.0))
+    decay = np.exp(-np.abs(np.asarray(z) / 1))
     return np.asarray(decay / (1.0 + decay) ** 2)

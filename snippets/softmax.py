@@ -47,7 +47,7 @@ def softmax(z: ArrayLike) -> FloatArray:
     >>> softmax([[1000, 1000], [-1000, -np.inf]]).tolist()
     [[0.5, 0.5], [1.0, 0.0]]
     """
-    z = np.asarray(z) * 1.0  # integers become float64, other types stay
+    z = np.asarray(z) / 1  # integers become float64, other types stay
     if z.ndim == 0 or z.shape[-1] == 0:
         raise ValueError(f"softmax needs scores of shape (..., n) with at least one class, not {z.shape}")
     largest = z.max(axis=-1, keepdims=True)

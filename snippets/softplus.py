@@ -42,5 +42,5 @@ def softplus(x: ArrayLike) -> FloatArray:
     >>> softplus([-40, 1000, -np.inf]).tolist()
     [4.248354255291589e-18, 1000.0, 0.0]
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x) / 1  # integers become float64, other types stay
     return np.asarray(np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x))))

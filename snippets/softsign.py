@@ -43,7 +43,7 @@ def softsign(x: ArrayLike) -> FloatArray:
     >>> softsign([1e-300, 1e300, -np.inf]).tolist()
     [1e-300, 1.0, -1.0]
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x) / 1  # integers become float64, other types stay
     with np.errstate(invalid="ignore"):
         return np.where(np.isinf(x), np.sign(x), x / (1 + np.abs(x)))
 
@@ -81,4 +81,4 @@ def softsign_derivative(x: ArrayLike) -> FloatArray:
     >>> softsign_derivative([2.0**60, -1e200, np.inf]).tolist() == [2.0**-120, 0.0, 0.0]
     True
     """
-    return np.asarray((1 / (1 + np.abs(np.asarray(x) * 1.0))) ** 2)
+    return np.asarray((1 / (1 + np.abs(np.asarray(x) / 1))) ** 2)

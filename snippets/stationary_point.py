@@ -49,7 +49,7 @@ def stationary_point(a: ArrayLike, b: ArrayLike) -> FloatArray:
     >>> stationary_point([[1e-300, 0], [0, -4]], [2e-300, 1]).tolist()
     [2.0, -0.25]
     """
-    a, b = np.asarray(a) * 1.0, np.asarray(b) * 1.0  # integers become float64, other types stay
+    a, b = np.asarray(a), np.asarray(b)
     _check_symmetric(a)
     if b.shape[-1:] != a.shape[-1:]:
         raise ValueError(f"a and b must have shapes (..., n, n) and (..., n), not {a.shape} and {b.shape}")
@@ -97,7 +97,7 @@ def kind_of_point(hessian: ArrayLike) -> NDArray[np.str_]:
     >>> kind_of_point([[0]]).item()
     'undecided'
     """
-    hessian = np.asarray(hessian) * 1.0
+    hessian = np.asarray(hessian)
     _check_symmetric(hessian)
     eigenvalues = np.linalg.eigvalsh(hessian)
     largest = np.abs(eigenvalues).max(axis=-1, keepdims=True)

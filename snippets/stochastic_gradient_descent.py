@@ -53,7 +53,7 @@ def sgd_step(w: ArrayLike, gradients: ArrayLike, learning_rate: float) -> FloatA
     >>> sgd_step([1.0], [[1e6], [-1e6]], 0.25).tolist()
     [1.0]
     """
-    w, gradients = np.asarray(w) * 1.0, np.asarray(gradients) * 1.0  # integers become float64, other types stay
+    w, gradients = np.asarray(w), np.asarray(gradients)
     if gradients.shape[1:] != w.shape or gradients.ndim == 0 or len(gradients) == 0:
         raise ValueError(f"w and gradients must have shapes (...) and (m, ...), not {w.shape} and {gradients.shape}")
     return descent_step(lambda _: gradients.mean(axis=0), w, learning_rate)
@@ -129,7 +129,7 @@ def stochastic_gradient_descent(  # noqa: PLR0913 (each is a choice that trainin
     if epochs < 0:
         raise ValueError(f"epochs must not be negative, not {epochs}")
     random = np.random.default_rng(seed)
-    path: list[FloatArray] = [np.asarray(start) * 1.0]
+    path: list[FloatArray] = [np.asarray(start) / 1]
     for _ in range(epochs):
         w, order = path[-1], random.permutation(examples)
         for first in range(0, examples, batch_size):

@@ -43,7 +43,7 @@ def tanh(x: ArrayLike) -> FloatArray:
     >>> tanh([1e-20, 800.0, -np.inf]).tolist()
     [1e-20, 1.0, -1.0]
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x) / 1  # integers become float64, other types stay
     with np.errstate(over="ignore"):  # twice the largest float is as good as infinite
         u = np.expm1(-2 * np.abs(x))
     return np.asarray(np.copysign(u / (2 + u), x))
@@ -81,5 +81,5 @@ def tanh_derivative(x: ArrayLike) -> FloatArray:
     >>> (tanh_derivative([-50, 50, 800]) / np.exp(-100)).round(6).tolist()
     [4.0, 4.0, 0.0]
     """
-    decay = np.exp(-np.abs(np.asarray(x) * 1.0)) ** 2
+    decay = np.exp(-np.abs(np.asarray(x) / 1)) ** 2
     return np.asarray(4 * decay / (1 + decay) ** 2)

@@ -54,7 +54,7 @@ def linear_approximation(f: Callable[[FloatArray], ArrayLike], x: ArrayLike, ste
     >>> linear_approximation(lambda x: np.exp(x).sum(axis=-1), [0, -800], [0, 800]).round(6).item()
     1.0
     """
-    x, step = np.asarray(x) * 1.0, np.asarray(step) * 1.0  # integers become float64, other types stay
+    x, step = np.asarray(x) / 1, np.asarray(step) / 1  # integers become float64, other types stay
     if x.shape != step.shape:
         raise ValueError(f"x and step must have one shape (..., n), not {x.shape} and {step.shape}")
     slopes = gradient(f, x)

@@ -47,7 +47,7 @@ def transpose(a: ArrayLike) -> FloatArray:
     >>> transpose(np.zeros((5, 2, 3))).shape
     (5, 3, 2)
     """
-    a = np.asarray(a) * 1.0  # integers become float64, other types stay
+    a = np.asarray(a) / 1  # integers become float64, other types stay
     if a.ndim < 2:  # noqa: PLR2004 - rows and columns
         raise ValueError(f"a matrix must have shape (..., m, n), not {a.shape}")
     return np.swapaxes(a, -1, -2)

@@ -42,4 +42,4 @@ def unit_step(x: ArrayLike) -> FloatArray:
     >>> unit_step([-5e-324, -0.0, np.inf]).tolist()
     [0.0, 1.0, 1.0]
     """
-    return np.asarray(np.heaviside(np.asarray(x) * 1.0, 1))  # integers become float64, other types stay
+    return np.asarray(np.heaviside(np.asarray(x) / 1, 1))  # integers become float64, other types stay

@@ -53,7 +53,7 @@ def step_network(f: Callable[[FloatArray], ArrayLike], x: ArrayLike, width: int)
     >>> step_network(np.square, [0.0, 0.5, 1.0], 9999).round(4).tolist()
     [0.0, 0.2501, 0.9999]
     """
-    x = np.asarray(x) * 1.0  # integers become float64, other types stay
+    x = np.asarray(x) / 1  # integers become float64, other types stay
     if width < 0 or not ((x >= 0) & (x <= 1)).all():
         raise ValueError(f"width must not be negative ({width}), and x of shape {x.shape} must lie between 0 and 1")
     stairs = np.arange(width + 1, dtype=x.dtype)

@@ -52,7 +52,7 @@ def first_bias_gradient(w: ArrayLike, z: ArrayLike, gradient: ArrayLike) -> Floa
     >>> first_bias_gradient([[1] * 600, [100] * 600], np.zeros((2, 600)), [1, 1]).tolist()
     [0.0, inf]
     """
-    w, z, gradient = (np.asarray(each) * 1.0 for each in (w, z, gradient))  # integers become float64, other types stay
+    w, z, gradient = (np.asarray(each) / 1 for each in (w, z, gradient))  # integers become float64, other types stay
     if z.ndim == 0 or z.shape[-1] == 0 or w.shape != z.shape or gradient.shape != z.shape[:-1]:
         wanted = "w and z must have one shape (..., L), L >= 1, and gradient the shape (...)"
         raise ValueError(f"{wanted}, not {w.shape}, {z.shape} and {gradient.shape}")

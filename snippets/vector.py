@@ -47,7 +47,7 @@ def norm(x: ArrayLike) -> FloatArray:
     >>> norm([[1e300, 0], [0, -5e-324]]).tolist()
     [1e+300, 5e-324]
     """
-    x = np.abs(np.asarray(x) * 1.0)  # integers become float64, other types stay
+    x = np.abs(np.asarray(x) / 1)  # integers become float64, other types stay
     if x.ndim == 0:
         raise ValueError(f"a vector must have shape (..., n), not {x.shape}")
     _, exponent = np.frexp(x.max(axis=-1, initial=0.0))

@@ -57,7 +57,7 @@ def contributions(x: ArrayLike, w: ArrayLike) -> FloatArray:
     >>> contributions(np.array([200], dtype=np.uint8), np.array([200], dtype=np.uint8)).tolist()
     [40000.0]
     """
-    x, w = np.asarray(x) * 1.0, np.asarray(w) * 1.0  # integers become float64, other types stay
+    x, w = np.asarray(x) / 1, np.asarray(w) / 1  # integers become float64, other types stay
     if x.ndim == 0 or x.shape[-1:] != w.shape[-1:]:
         raise ValueError(f"x and w must have one length on the last axis, not the shapes {x.shape} and {w.shape}")
     return np.asarray(w * x)

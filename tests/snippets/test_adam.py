@@ -89,13 +89,23 @@ def test_stays_where_the_gradient_is_zero() -> None:
     assert adam(np.zeros_like, [1, 2], steps=0).tolist() == [[1.0, 2.0]]
 
 
+def test_a_path_is_made_of_steps_with_its_settings() -> None:
+    path = adam(slope_of_valley, [3.0, -2.0], steps=3, learning_rate=0.1, beta1=0.5, beta2=0.7)
+    m: Any = np.zeros(2)
+    v: Any = np.zeros(2)
+    for t in (1, 2, 3):
+        slope = slope_of_valley(path[t - 1])
+        m, v, w = adam_step(path[t - 1], m, v, slope, t, learning_rate=0.1, beta1=0.5, beta2=0.7)
+        assert_array_equal(path[t], w)
+
+
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 def test_keeps_type_and_its_arguments(given_type: str, type_back: str) -> None:
     w, m, v, g = (np.array([number, 5], dtype=given_type) for number in (1, 2, 3, 4))
     assert {each.dtype for each in adam_step(w, m, v, g, 1)} == {np.dtype(type_back)}
-    assert adam(np.copy, w, steps=2).dtype == np.dtype(type_back)
+    assert {adam(np.copy, w, steps=steps).dtype for steps in (0, 2)} == {np.dtype(type_back)}
     assert_array_equal([w, m, v, g], [[1, 5], [2, 5], [3, 5], [4, 5]])
 
 
@@ -126,10 +136,22 @@ def test_what_no_step_leads_to_is_an_error(v: float, t: int) -> None:
     ],
 )
 def test_factors_outside_of_their_intervals_are_an_error(changed: Any) -> None:
-    with pytest.raises(ValueError, match="learning_rate and epsilon must be positive, beta1 and beta2 in"):
+    with pytest.raises(ValueError, match=r"must be positive, beta1 and beta2 in \[0, 1\), not .*, .*, .* and "):
         adam_step(0.0, 0.0, 0.0, 1.0, 1, **changed)
 
 
 def test_a_negative_number_of_steps_is_an_error() -> None:
     with pytest.raises(ValueError, match="steps must not be negative, not -1"):
         adam(slope_of_valley, [1.0, 1.0], steps=-1)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+def test_an_integer_counts_as_double_beside_single_precision(place: int) -> None:
+    w, m, v, gradient = (np.ones(2, dtype="int8" if place == i else "float32") for i in range(4))
+    m, v, w = adam_step(w, m, v, gradient, 1)
+    assert (w.dtype, m.dtype, v.dtype)[min(place, 2)] == np.float64
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    zeros = np.zeros(1)
+    assert adam_step(zeros, zeros, zeros, np.array([100], dtype=np.int8), 1, beta2=0.5)[1] == 5000

@@ -72,13 +72,19 @@ def test_what_the_mask_hides_has_no_influence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("batch", [(), (0,), (2,), (2, 3)])
 def test_keeps_type_and_shape(given_type: str, type_back: str, batch: tuple[int, ...]) -> None:
     q, k, v = (np.ones((*batch, *rows), dtype=given_type) for rows in ((4, 3), (5, 3), (5, 6)))
     for result in (attention(q, k, v), attention(q, k, v, mask=BELOW)):
         assert (result.dtype, result.shape) == (np.dtype(type_back), (*batch, 4, 6))
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_an_integer_counts_as_double_beside_single_precision(place: int) -> None:
+    arguments = [np.ones((2, 2), dtype="int8" if place == i else "float32") for i in range(3)]
+    assert attention(*arguments).dtype == np.float64
 
 
 def test_leaves_its_arguments_alone() -> None:
@@ -102,6 +108,11 @@ def test_leaves_its_arguments_alone() -> None:
 def test_shapes_that_do_not_fit_are_named(q: tuple[int, ...], k: tuple[int, ...], v: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"q, k and v must have shapes .*, not \(.*\), \(.*\) and \(.*\)"):
         attention(np.ones(q), np.ones(k), np.ones(v))
+
+
+def test_what_the_mask_hides_may_be_beyond_the_floats() -> None:
+    k = [[0.0, 0.0], [1e200, -1e200]]
+    assert attention([[1e200, 1e200]], k, [[1.0], [2.0]], mask=[True, False]) == 1
 
 
 def test_a_query_that_sees_no_key_is_an_error() -> None:

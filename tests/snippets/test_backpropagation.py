@@ -119,6 +119,12 @@ def test_integers_become_floats() -> None:
     assert of_biases[0].dtype == np.float64
 
 
+def test_small_integers_do_not_wrap_around() -> None:
+    # 64 · 4 is 0 in eight bits, where the slope is 1/4; at 256 it is almost 0.
+    four, sixty_four = (np.array([n], dtype="int8") for n in (4, 64))
+    assert abs(backpropagate([sixty_four[np.newaxis]], [np.zeros(1)], four, [0])[1][0]) < 1e-99
+
+
 def test_leaves_its_arguments_alone() -> None:
     weights, biases = network()
     x, y = examples()
@@ -136,7 +142,7 @@ def test_the_weight_gradient_is_an_outer_product(a: NDArray[np.float64], delta: 
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 def test_the_weight_gradient_keeps_type(given_type: str, type_back: str) -> None:
     result = weight_gradient(np.ones(3, dtype=given_type), np.ones(2, dtype=given_type))
@@ -166,5 +172,25 @@ def test_layers_that_do_not_fit_are_named(weights: Any, biases: Any, x: Any, y: 
 
 
 def test_no_layer_is_an_error() -> None:
-    with pytest.raises(ValueError, match="at least one layer"):
+    with pytest.raises(ValueError, match=r"^a network needs at least one layer of weights$"):
         backpropagate([], [], [1.0], [1.0])
+
+
+def test_every_layer_needs_its_biases() -> None:
+    weights, biases = network()
+    x, y = examples()
+    for kept, ours in ((weights, biases[:-1]), (weights[:-1], biases)):
+        with pytest.raises(ValueError, match=r"argument 2 is (shorter|longer)"):
+            backpropagate(kept, ours, x, y)
+
+
+def test_the_outputs_of_the_last_layer_are_compared_with_y() -> None:
+    weights, biases = network()
+    x, _ = examples()
+    with pytest.raises(ValueError, match=r"^y must have the shape of the outputs \(6, 2\), not \(6, 4\)$"):
+        backpropagate(weights, biases, x, np.ones((6, 4)))
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    assert weight_gradient(*(np.ones(2, dtype=each) for each in types)).dtype == np.float64

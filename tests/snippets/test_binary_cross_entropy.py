@@ -93,7 +93,7 @@ def test_slope_in_a_score_is_the_prediction_minus_the_truth() -> None:
 
 @pytest.mark.parametrize("function", BOTH)
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(1,), (0, 3), (2, 4, 3)])
 def test_keeps_type_and_drops_the_last_axis(
@@ -134,3 +134,15 @@ def test_scores_in_the_place_of_probabilities_are_an_error(score: float) -> None
 def test_scores_that_are_not_finite_are_an_error(score: float) -> None:
     with pytest.raises(ValueError, match=r"scores z of shape \(2,\) must be finite"):
         binary_cross_entropy_of_scores([1, 0], [0.5, score])
+
+
+@pytest.mark.parametrize("function", BOTH)
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(function: Any, types: tuple[str, str]) -> None:
+    assert function(np.ones(3, dtype=types[0]), np.ones(3, dtype=types[1])).dtype == np.float64
+
+
+def test_small_integers_are_calculated_with_in_double_precision() -> None:
+    z = np.array([-128, -3], dtype=np.int8)
+    expected = binary_cross_entropy_of_scores([0.0, 0.5], [-128.0, -3.0])
+    assert binary_cross_entropy_of_scores([0.0, 0.5], z) == expected

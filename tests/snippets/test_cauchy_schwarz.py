@@ -41,6 +41,8 @@ def test_multiples_are_the_case_of_equality(x: NDArray[np.float64], factor: floa
         ([1e300, 1e300], [1e300, -1e300], 0, np.inf),
         ([3e200, 4e200], [4e-200, 3e-200], 24, 25),
         ([3e-200, 4e-200], [3e-100, 4e-100], 25e-300, 25e-300),
+        ([[3e200, 4e200], [3e-200, 4e-200]], [[4e-200, 3e-200], [4e200, 3e200]], [24, 24], [25, 25]),
+        (np.ldexp([3.0, 4.0], -1073), np.ldexp([4.0, 3.0], 1073 - 53), 24 * 2.0**-53, 25 * 2.0**-53),
     ],
 )
 def test_values_known_in_closed_form(x: Any, y: Any, left: Any, right: Any) -> None:

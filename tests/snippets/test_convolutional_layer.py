@@ -53,7 +53,7 @@ def test_a_shifted_picture_has_a_shifted_map(x: NDArray[np.float64], down: int, 
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("batch", [(), (0,), (3,), (2, 3)])
 def test_keeps_type_and_batch(given_type: str, type_back: str, batch: tuple[int, ...]) -> None:
@@ -85,3 +85,8 @@ def test_leaves_its_arguments_alone() -> None:
 def test_a_filter_that_does_not_fit_is_an_error(x: tuple[int, ...], w: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"fit into pictures \(\.\.\., h, b\); these are \(.*\) and \("):
         feature_map(np.ones(x), np.ones(w))
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    assert feature_map(np.ones((3, 3), dtype=types[0]), np.ones((2, 2), dtype=types[1])).dtype == np.float64

@@ -68,7 +68,7 @@ def test_keeps_type_and_drops_the_last_axis(given_type: str, type_back: str, sha
     assert_array_equal(x, np.full(shape, 200))
 
 
-@pytest.mark.parametrize("bad", [[0, 0], [[1, 2], [0, 0]], [np.inf, 1], [np.nan, 1]])
+@pytest.mark.parametrize("bad", [[], [0, 0], [[1, 2], [0, 0]], [np.inf, 1], [np.nan, 1]])
 def test_what_has_no_direction_is_an_error(bad: Any) -> None:
     for pair in [(bad, [1.0, 2.0]), ([1.0, 2.0], bad)]:
         with pytest.raises(ValueError, match=r"vectors of shape \(.*\) must be finite and not 0"):
@@ -80,3 +80,7 @@ def test_shapes_that_do_not_fit_are_named() -> None:
         cosine_similarity([1, 2], [1, 2, 3])
     with pytest.raises(ValueError, match=r"a vector must have shape \(\.\.\., n\), not \(\)"):
         cosine_similarity(1.0, [1.0])
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    assert cosine_similarity(np.array([-128], dtype=np.int8), np.array([1], dtype=np.int8)) == -1

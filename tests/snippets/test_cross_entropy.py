@@ -61,7 +61,7 @@ def test_slope_agrees_with_central_differences() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(1,), (0, 3), (2, 3), (2, 4, 3)])
 def test_keeps_type_and_drops_the_last_axis(given_type: str, type_back: str, shape: tuple[int, ...]) -> None:
@@ -85,3 +85,8 @@ def test_shapes_that_do_not_fit_are_named(t: tuple[int, ...], y: tuple[int, ...]
 def test_negative_probabilities_are_an_error(t: list[float], y: list[float]) -> None:
     with pytest.raises(ValueError, match="must not be negative"):
         cross_entropy(t, y)
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    assert cross_entropy(np.ones(3, dtype=types[0]), np.ones(3, dtype=types[1])).dtype == np.float64

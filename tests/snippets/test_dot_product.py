@@ -65,3 +65,8 @@ def test_lengths_that_differ_are_an_error_that_names_the_shapes(a: tuple[int, ..
 def test_batches_that_cannot_be_broadcast_are_an_error() -> None:
     with pytest.raises(ValueError, match=r"broadcast together with shapes \(2,3\) \(4,3\)"):
         dot_product(np.ones((2, 3)), np.ones((4, 3)))
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    assert dot_product(np.ones(3, dtype=types[0]), np.ones(3, dtype=types[1])).dtype == np.float64

@@ -53,11 +53,18 @@ def test_masks_drop_as_often_as_they_should(p: float) -> None:
     assert m.dtype == np.int64
 
 
-@pytest.mark.parametrize("given_type", ["float32", "float64", "int64"])
+def test_without_a_chance_to_be_dropped_even_the_lowest_draw_stays() -> None:
+    class Lowest:
+        random = staticmethod(np.zeros)
+
+    assert dropout_mask((2,), 0.0, Lowest()).tolist() == [1, 1]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given_type", ["float32", "float64", "int8"])
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
 def test_keeps_type_and_shape(given_type: str, shape: tuple[int, ...]) -> None:
     result = dropout(np.ones(shape, dtype=given_type), np.ones(shape), 0.5)
-    assert (result.dtype, result.shape) == (np.dtype("float64" if given_type == "int64" else given_type), shape)
+    assert (result.dtype, result.shape) == (np.dtype("float64" if given_type == "int8" else given_type), shape)
 
 
 def test_leaves_its_arguments_alone() -> None:

@@ -47,6 +47,12 @@ def test_single_precision_has_limits_of_its_own(x: float, value: float) -> None:
     assert exponential(np.float32(x)) == value
 
 
+def test_raises_nothing_where_floating_point_errors_raise() -> None:
+    with np.errstate(all="raise"):
+        assert_array_equal(exponential([-1000, 1000, np.nan]), [0, np.inf, np.nan])
+        assert_array_equal(exponential(np.array([-1000, 1000], dtype=np.float32)), [0, np.inf])
+
+
 def test_the_plain_series_would_be_lost() -> None:
     plain, term = 0.0, 1.0
     for k in range(1, 200):
@@ -69,7 +75,7 @@ def test_is_its_own_derivative(x: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
 def test_keeps_type_and_shape(given_type: str, type_back: str, shape: tuple[int, ...]) -> None:

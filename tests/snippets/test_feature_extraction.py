@@ -35,7 +35,17 @@ def test_more_light_or_a_negative_or_a_turned_picture_has_the_same_edges(x: NDAr
 
 @pytest.mark.parametrize(
     ("given_type", "type_back"),
-    [("float32", "float32"), ("float64", "float64"), ("int64", "float64"), ("uint8", "float64")],
+    [("float32", "float32"), ("float64", "float64"), ("int8", "float64"), ("uint8", "float64")],
+)
+def test_whole_grey_values_are_numbers_like_others(given_type: str, type_back: str) -> None:
+    step = np.array([[0, 0, 100]] * 3, dtype=given_type)
+    for picture in (step, step[:, ::-1], step.T):
+        assert_array_equal(edge_strength(picture), np.array([[400]], dtype=type_back))
+
+
+@pytest.mark.parametrize(
+    ("given_type", "type_back"),
+    [("float32", "float32"), ("float64", "float64"), ("int8", "float64"), ("uint8", "float64")],
 )
 @pytest.mark.parametrize("batch", [(), (0,), (3,), (2, 3)])
 def test_keeps_type_and_batch(given_type: str, type_back: str, batch: tuple[int, ...]) -> None:

@@ -48,7 +48,7 @@ def test_two_layers_without_activation_are_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("batch", [(), (0,), (2,), (2, 4)])
 def test_keeps_type_and_batch(given_type: str, type_back: str, batch: tuple[int, ...]) -> None:

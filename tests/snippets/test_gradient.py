@@ -59,7 +59,7 @@ def test_is_zero_at_a_saddle_too() -> None:
 
 @pytest.mark.parametrize(
     ("given_type", "type_back", "tolerance"),
-    [("float32", "float32", 1e-3), ("float64", "float64", 1e-9), ("int64", "float64", 1e-9)],
+    [("float32", "float32", 1e-3), ("float64", "float64", 1e-9), ("int8", "float64", 1e-9)],
 )
 @pytest.mark.parametrize("shape", [(1,), (3,), (0, 3), (2, 3), (2, 4, 3)])
 def test_keeps_type_and_shape(given_type: str, type_back: str, tolerance: float, shape: tuple[int, ...]) -> None:

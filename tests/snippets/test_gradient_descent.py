@@ -69,12 +69,13 @@ def test_the_path_of_no_steps_is_the_start() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 def test_keeps_type(given_type: str, type_back: str) -> None:
     start = np.array([1, 2], dtype=given_type)
     assert descent_step(np.copy, start, 0.25).dtype == np.dtype(type_back)
-    assert gradient_descent(np.copy, start, learning_rate=0.25, steps=2).dtype == np.dtype(type_back)
+    for steps in (0, 2):
+        assert gradient_descent(np.copy, start, learning_rate=0.25, steps=steps).dtype == np.dtype(type_back)
     assert_array_equal(start, [1, 2])
 
 
@@ -92,3 +93,7 @@ def test_a_negative_number_of_steps_is_an_error() -> None:
 def test_a_gradient_of_another_shape_is_an_error() -> None:
     with pytest.raises(ValueError, match=r"keep the shape \(2,\), but returned \(\)"):
         descent_step(np.sum, [1.0, 1.0], 0.1)
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    assert descent_step(np.square, np.array([100], dtype=np.int8), 0.01) == 0

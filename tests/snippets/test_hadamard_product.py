@@ -31,6 +31,12 @@ def test_is_a_product_with_a_diagonal_matrix() -> None:
     assert_array_equal(hadamard_product(s, x), np.diag(s) @ x)
 
 
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    a, b = (np.ones(2, dtype=each) for each in types)
+    assert hadamard_product(a, b).dtype == np.float64
+
+
 @pytest.mark.parametrize(
     ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("uint8", "float64")]
 )

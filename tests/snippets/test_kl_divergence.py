@@ -75,7 +75,7 @@ def test_near_the_truth_it_is_half_the_weighted_square() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(1,), (0, 3), (2, 4, 3)])
 def test_keeps_type_and_drops_the_last_axis(given_type: str, type_back: str, shape: tuple[int, ...]) -> None:
@@ -97,8 +97,17 @@ def test_shapes_that_do_not_fit_are_named(p: tuple[int, ...], q: tuple[int, ...]
         kl_divergence(np.ones(p), np.ones(q))
 
 
-@pytest.mark.parametrize("wrong", [[1.5, -0.5], [0.5, 0.4], [2, 3], [np.nan, 1]])
+def test_a_sum_that_rounding_has_moved_is_taken() -> None:
+    assert_allclose(kl_divergence([0.5, 0.5009], [0.5, 0.5]), 0, atol=1e-3)
+
+
+@pytest.mark.parametrize("wrong", [[1.5, -0.5], [0.5, 0.4], [0.5, 0.501005], [2, 3], [np.nan, 1]])
 def test_what_is_no_distribution_is_an_error(wrong: list[float]) -> None:
     for p, q in ((wrong, [0.5, 0.5]), ([0.5, 0.5], wrong)):
         with pytest.raises(ValueError, match=r"on the last axis of \(2,\), p and q must hold probabilities"):
             kl_divergence(p, q)
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    assert kl_divergence(np.ones(1, dtype=types[0]), np.ones(1, dtype=types[1])).dtype == np.float64

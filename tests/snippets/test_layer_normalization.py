@@ -71,7 +71,7 @@ def test_single_precision_far_from_the_origin_does_not_turn_equal_entries_into_n
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(1,), (0, 3), (2, 3), (2, 4, 3)])
 def test_keeps_type_and_shape(given_type: str, type_back: str, shape: tuple[int, ...]) -> None:
@@ -93,11 +93,16 @@ def test_leaves_its_arguments_alone() -> None:
     [((), (), ()), ((2, 0), (0,), (0,)), ((2, 3), (2,), ()), ((2, 3), (), (1,)), ((3,), (2, 3), ())],
 )
 def test_shapes_that_do_not_fit_are_named(x: Any, gamma: Any, beta: Any) -> None:
-    with pytest.raises(ValueError, match=r"must have shapes .*, not \(.*\), \(.*\) and \(.*\)"):
+    with pytest.raises(ValueError, match="must have shapes") as problem:
         layer_normalization(np.ones(x), np.ones(gamma), np.ones(beta))
+    assert str(problem.value).endswith(f", not {x}, {gamma} and {beta}")
 
 
 @pytest.mark.parametrize("epsilon", [0, -1e-5, np.nan])
 def test_an_epsilon_that_keeps_nothing_away_is_an_error(epsilon: float) -> None:
     with pytest.raises(ValueError, match=f"epsilon must be positive, not {epsilon}"):
         layer_normalization([1.0, 2.0], epsilon=epsilon)
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    assert_allclose(layer_normalization(np.array([-100, 100], dtype=np.int8)), [-1, 1], rtol=1e-8)

@@ -48,7 +48,7 @@ def test_a_slope_that_does_not_leak_is_an_error(alpha: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
 def test_keeps_type_and_shape(given_type: str, type_back: str, shape: tuple[int, ...]) -> None:

@@ -73,6 +73,10 @@ def test_small_rates_creep_and_large_ones_fly_away() -> None:
     assert ends[3] > 10
 
 
+def test_no_rate_has_no_distances() -> None:
+    assert distances([], [1.0], 3).shape == (0, 4)
+
+
 def test_rates_are_compared_side_by_side() -> None:
     rates = [0.1, 0.2, 0.3]
     together = distances(rates, [1.0, 2.0], 4)
@@ -83,13 +87,19 @@ def test_rates_are_compared_side_by_side() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 def test_keeps_type_and_its_arguments(given_type: str, type_back: str) -> None:
     rates, curvatures = np.array([1, 2], dtype=given_type), np.array([1, 2], dtype=given_type)
     assert contraction(rates, curvatures).dtype == np.dtype(type_back)
     assert distances(rates, curvatures, 3).dtype == np.dtype(type_back)
     assert_array_equal([rates, curvatures], [[1, 2], [1, 2]])
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    rates, curvatures = (np.ones(2, dtype=each) for each in types)
+    assert {contraction(rates, curvatures).dtype, distances(rates, curvatures, 3).dtype} == {np.dtype("float64")}
 
 
 @pytest.mark.parametrize("curvatures", [[], [1, 0], [-1], [np.nan], 1, [[1]]])

@@ -74,7 +74,7 @@ def test_systems_of_a_batch_are_solved_side_by_side(function: Any) -> None:
 
 @pytest.mark.parametrize("function", BOTH)
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 def test_keeps_type_and_its_arguments(function: Any, given_type: str, type_back: str) -> None:
     x, y = np.array([[1, 0], [1, 1], [1, 2]], dtype=given_type), np.array([1, 3, 5], dtype=given_type)
@@ -114,3 +114,14 @@ def test_one_system_of_a_batch_without_a_solution_is_an_error(function: Any) -> 
 def test_shapes_that_do_not_fit_are_named(function: Any, x: Any, y: Any, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         function(np.ones(x), np.ones(y))
+
+
+@pytest.mark.parametrize("function", BOTH)
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(function: Any, types: tuple[str, str]) -> None:
+    assert function(np.ones((3, 1), dtype=types[0]), np.ones(3, dtype=types[1])).dtype == np.float64
+
+
+@pytest.mark.parametrize("function", BOTH)
+def test_small_integers_do_not_wrap_around(function: Any) -> None:
+    assert_allclose(function(np.array([[100], [100]], dtype=np.int8), np.array([50, 50], dtype=np.int8)), [0.5])

@@ -41,6 +41,7 @@ def test_is_least_squares_with_a_constant_feature(y: NDArray[np.float64]) -> Non
         ([[0, 1], [0, 2]], [[0, 1], [4, 0]], [1, -2], [0, 4]),
         ([1e9, 1e9 + 1, 1e9 + 2], [0, 1, 2], 1, -1e9),
         ([1e-200, 3e-200], [1, 2], 5e199, 0.5),
+        ([[1e200, 3e200], [1e-200, 3e-200]], [[2, 8], [2, 8]], [3e-200, 3e200], [-1, -1]),
     ],
 )
 def test_lines_known_in_closed_form(x: Any, y: Any, slope: Any, intercept: Any) -> None:
@@ -84,3 +85,9 @@ def test_shapes_that_do_not_fit_are_named(x: Any, y: Any) -> None:
 def test_points_above_each_other_have_no_line(x: Any) -> None:
     with pytest.raises(ValueError, match=r"in x of shape \(.*\), all numbers of a row are the same"):
         regression_line(x, np.ones(np.shape(x)))
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    p, q = regression_line(np.arange(3, dtype=types[0]), np.ones(3, dtype=types[1]))
+    assert {p.dtype, q.dtype} == {np.dtype("float64")}

@@ -134,15 +134,16 @@ def test_features_of_very_different_size_do_not_stop_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 def test_keeps_type_and_its_arguments(given_type: str, type_back: str) -> None:
-    x, y = np.array([[0], [0], [1], [1]], dtype=given_type), np.array([0, 1, 0, 1], dtype=given_type)
+    x, y = np.array([[0], [0], [1], [1]], dtype=given_type), np.array([0, 1, 1, 1], dtype=given_type)
     w, b = fit(x, y, penalty=1.0)
     assert (w.dtype, b.dtype, w.shape, b.shape) == (np.dtype(type_back), np.dtype(type_back), (1,), ())
     assert probability(x, np.ones(1, dtype=given_type), np.ones((), dtype=given_type)).dtype == np.dtype(type_back)
     assert_array_equal(x, [[0], [0], [1], [1]])
-    assert_array_equal(y, [0, 1, 0, 1])
+    assert_array_equal(y, [0, 1, 1, 1])
+    assert w > 0
 
 
 @pytest.mark.parametrize(
@@ -165,3 +166,15 @@ def test_examples_that_do_not_fit_are_named(x: Any, y: Any) -> None:
 def test_one_class_or_no_penalty_is_an_error(y: list[int], penalty: float) -> None:
     with pytest.raises(ValueError, match=r"y of shape \(2,\) must hold 0 and 1, both; penalty must be positive"):
         fit([[1.0], [2.0]], y, penalty=penalty)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_an_integer_counts_as_double_beside_single_precision(place: int) -> None:
+    types = ["int8" if place == i else "float32" for i in range(3)]
+    x, w, b = (np.ones(shape, dtype=each) for each, shape in zip(types, (1, 1, ()), strict=True))
+    assert probability(x, w, b).dtype == np.float64
+
+
+def test_whole_features_are_fitted_like_others() -> None:
+    x, y = np.array([[0], [3], [1], [2]]), np.array([0, 1, 1, 0])
+    assert_array_equal(fit(x, y, penalty=0.5)[0], fit(x.astype(np.float64), y, penalty=0.5)[0])

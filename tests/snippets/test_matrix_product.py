@@ -74,3 +74,8 @@ def test_keeps_type_and_leaves_its_arguments_alone(given_type: str, type_back: s
 def test_shapes_that_do_not_fit_are_named(a: tuple[int, ...], b: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"shapes \(\.\.\., m, n\) and \(\.\.\., n, p\), not \(.*\) and \(.*\)"):
         matrix_product(np.ones(a), np.ones(b))
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    assert matrix_product(np.ones((2, 3), dtype=types[0]), np.ones((3, 2), dtype=types[1])).dtype == np.float64

@@ -106,3 +106,9 @@ def test_drops_the_axes_that_it_averages() -> None:
 def test_shapes_that_do_not_fit_are_named(function: Any, y: tuple[int, ...], a: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"n >= 1, not \(.*\) and \(.*\)"):
         function(np.ones(y), np.ones(a))
+
+
+@pytest.mark.parametrize("function", [mean_squared_error, quadratic_cost])
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(function: Any, types: tuple[str, str]) -> None:
+    assert function(np.ones((2, 3), dtype=types[0]), np.ones((2, 3), dtype=types[1])).dtype == np.float64

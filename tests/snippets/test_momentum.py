@@ -91,12 +91,13 @@ def test_the_path_of_no_steps_is_the_start() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 def test_keeps_type_and_its_arguments(given_type: str, type_back: str) -> None:
     w, v, gradient = (np.array([number, 4], dtype=given_type) for number in (1, 2, 3))
     assert {each.dtype for each in momentum_step(w, v, gradient, 0.25, 0.5)} == {np.dtype(type_back)}
-    assert momentum_descent(np.copy, w, learning_rate=0.25, mu=0.5, steps=2).dtype == np.dtype(type_back)
+    for steps in (0, 2):
+        assert momentum_descent(np.copy, w, learning_rate=0.25, mu=0.5, steps=steps).dtype == np.dtype(type_back)
     assert_array_equal([w, v, gradient], [[1, 4], [2, 4], [3, 4]])
 
 
@@ -115,3 +116,11 @@ def test_factors_outside_of_their_intervals_are_an_error(rate: float, mu: float)
 def test_a_negative_number_of_steps_is_an_error() -> None:
     with pytest.raises(ValueError, match="steps must not be negative, not -1"):
         momentum_descent(slope_of_valley, [1.0, 1.0], learning_rate=0.1, mu=0.9, steps=-1)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_an_integer_counts_as_double_beside_single_precision(place: int) -> None:
+    types = ["int8" if place == i else "float32" for i in range(3)]
+    w, v, gradient = (np.ones(2, dtype=each) for each in types)
+    v, w = momentum_step(w, v, gradient, 0.25, 0.5)
+    assert (v.dtype if place else w.dtype) == np.float64

@@ -56,7 +56,7 @@ def test_slope_of_the_output_follows_from_the_chain_rule() -> None:
 
 @pytest.mark.parametrize("function", [weighted_input, neuron])
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(0,), (3,), (0, 3), (2, 3), (2, 4, 3)])
 def test_keeps_type_and_drops_the_last_axis(

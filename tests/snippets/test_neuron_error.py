@@ -72,7 +72,7 @@ def test_with_cross_entropy_only_output_less_truth_is_left() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("batch", [(), (0,), (2,), (2, 4)])
 def test_keeps_type_and_batch(given_type: str, type_back: str, batch: tuple[int, ...]) -> None:
@@ -85,6 +85,18 @@ def test_keeps_type_and_batch(given_type: str, type_back: str, batch: tuple[int,
     )
     assert (last.dtype, last.shape) == (np.dtype(type_back), (*batch, 3))
     assert (hidden.dtype, hidden.shape) == (np.dtype(type_back), (*batch, 2))
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    gradient, z = (np.ones(2, dtype=each) for each in types)
+    assert output_error(gradient, z).dtype == np.float64
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    assert_allclose(
+        hidden_error(*(np.array(each, dtype=np.int8) for each in ([[100]], [100], [0]))), np.array([2500.0])
+    )
 
 
 def test_leaves_its_arguments_alone() -> None:

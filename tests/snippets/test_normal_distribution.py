@@ -57,7 +57,7 @@ def test_slope_agrees_with_central_differences(x: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
 def test_keeps_type_and_shape(given_type: str, type_back: str, shape: tuple[int, ...]) -> None:
@@ -67,7 +67,13 @@ def test_keeps_type_and_shape(given_type: str, type_back: str, shape: tuple[int,
     assert_array_equal(x, np.ones(shape))
 
 
-@pytest.mark.parametrize("deviation", [0, -1, np.nan, [1, 0]])
-def test_a_deviation_that_is_not_positive_is_an_error(deviation: Any) -> None:
-    with pytest.raises(ValueError, match=r"deviation of shape \(.*\) must be positive everywhere"):
+def test_small_integers_do_not_wrap_around() -> None:
+    x = np.array([100, -100], dtype=np.int8)
+    mean = np.array([-100, 100], dtype=np.int8)
+    assert_allclose(normal_density(x, mean, 100.0), np.exp(-2) / np.sqrt(2 * np.pi) / 100, rtol=1e-14)
+
+
+@pytest.mark.parametrize(("deviation", "shape"), [(0, r"\(\)"), (-1, r"\(\)"), (np.nan, r"\(\)"), ([1, 0], r"\(2,\)")])
+def test_a_deviation_that_is_not_positive_is_an_error(deviation: Any, shape: str) -> None:
+    with pytest.raises(ValueError, match=f"deviation of shape {shape} must be positive everywhere"):
         normal_density(0, 0, deviation)

@@ -94,8 +94,14 @@ def test_more_steps_do_not_find_more_than_half_of_the_digits() -> None:
     assert 1e-12 < abs(golden_section(flat, 2.0, 5.0, steps=200) - np.pi) < 1e-7
 
 
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    low, high = np.zeros(1, dtype=types[0]), np.ones(1, dtype=types[1])
+    assert golden_section(np.square, low, high).dtype == np.float64
+
+
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 def test_keeps_type_and_its_arguments(given_type: str, type_back: str) -> None:
     low, high = np.array([0, 1], dtype=given_type), np.array([2, 3], dtype=given_type)

@@ -83,3 +83,8 @@ def test_a_set_that_does_not_fit_is_an_error(bad: Any, *, first: bool) -> None:
 def test_more_coefficients_than_places_are_an_error(x: list[float], degree: int) -> None:
     with pytest.raises(ValueError, match=f"polynomial of degree {degree} needs more different places"):
         fit_errors((x, x), (x, x), degree)
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    places, values = np.array([-100, 0, 100], dtype=np.int8), np.array([1, 2, 3], dtype=np.int8)
+    assert_allclose(fit_errors((places, values), (places, values), 1), 0, atol=1e-24)

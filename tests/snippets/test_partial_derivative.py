@@ -79,7 +79,7 @@ def test_the_step_is_that_of_the_coordinate_that_moves(scale: float) -> None:
 
 @pytest.mark.parametrize(
     ("given_type", "type_back", "tolerance"),
-    [("float32", "float32", 1e-3), ("float64", "float64", 1e-9), ("int64", "float64", 1e-9)],
+    [("float32", "float32", 1e-3), ("float64", "float64", 1e-9), ("int8", "float64", 1e-9)],
 )
 @pytest.mark.parametrize("shape", [(2,), (0, 2), (3, 2), (4, 3, 2)])
 def test_keeps_type_and_drops_the_last_axis(
@@ -103,5 +103,5 @@ def test_a_coordinate_that_is_not_there_is_an_error(shape: tuple[int, ...], i: i
 
 
 def test_a_function_without_one_number_a_point_is_an_error() -> None:
-    with pytest.raises(ValueError, match=r"return shape \(4,\) for points of shape \(4, 3\), but returned \(4, 3\)"):
-        partial_derivative(np.square, np.ones((4, 3)), 0)
+    with pytest.raises(ValueError, match=r"shape \(2, 4\) for points of shape \(2, 4, 3\), but returned \(2, 4, 3\)"):
+        partial_derivative(np.square, np.ones((2, 4, 3)), 0)

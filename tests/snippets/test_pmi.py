@@ -74,7 +74,7 @@ def test_tables_of_a_batch_do_not_mix() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(1, 1), (2, 3), (0, 2, 3), (4, 2, 3)])
 def test_keeps_type_and_shape(given_type: str, type_back: str, shape: tuple[int, ...]) -> None:
@@ -119,3 +119,8 @@ def test_what_is_no_probability_is_an_error(joint: Any, left: Any, right: Any) -
 def test_what_is_no_table_of_counts_is_an_error(counts: Any) -> None:
     with pytest.raises(ValueError, match=r"counts must be tables of shape \(\.\.\., m, n\).*, not \("):
         ppmi_of_counts(counts)
+
+
+def test_small_integers_are_calculated_with_in_double_precision() -> None:
+    counts = np.array([[3, 1], [2, 7]], dtype=np.int8)
+    assert_array_equal(ppmi_of_counts(counts), ppmi_of_counts(counts.astype(np.float64)))

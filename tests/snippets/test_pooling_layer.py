@@ -40,7 +40,7 @@ def test_a_step_inside_of_the_square_changes_nothing_and_one_across_does() -> No
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("batch", [(), (0,), (3,), (2, 3)])
 def test_keeps_type_and_batch(given_type: str, type_back: str, batch: tuple[int, ...]) -> None:

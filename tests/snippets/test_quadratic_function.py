@@ -60,6 +60,12 @@ def test_no_square_of_the_argument_overflows_without_need() -> None:
     assert_allclose(quadratic_function(1e200, 1e-200, 2, 1), 3e200, rtol=1e-15)
 
 
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    a, b = (np.ones(2, dtype=each) for each in types)
+    assert {part.dtype for part in vertex(a, b, 1.0)} == {np.dtype("float64")}
+
+
 @pytest.mark.parametrize(
     ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("uint8", "float64")]
 )

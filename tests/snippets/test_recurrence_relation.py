@@ -55,7 +55,7 @@ def test_descends_as_gradient_descent_does() -> None:
 @pytest.mark.parametrize("n", [0, 2])
 def test_keeps_type_and_shape(given_type: str, type_back: str, shape: tuple[int, ...], n: int) -> None:
     start = np.full(shape, 200, dtype=given_type)
-    for result in (nth_term(start, 2.0, 1.0, n), next_term(start, 2.0, 1.0)):
+    for result in (nth_term(start, 2, 1, n), next_term(start, 2, 1)):
         assert (result.dtype, result.shape) == (np.dtype(type_back), shape)
         result[...] = 0
     assert_array_equal(start, np.full(shape, 200))

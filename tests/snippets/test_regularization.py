@@ -65,12 +65,12 @@ def test_without_a_gradient_weights_decay_by_one_factor() -> None:
     assert_allclose(w, 0.75**10 * np.array([4.0, -1.0]), rtol=1e-14)
 
 
-@pytest.mark.parametrize("given_type", ["float32", "float64", "int64"])
+@pytest.mark.parametrize("given_type", ["float32", "float64", "int8"])
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
 def test_the_step_keeps_type_and_shape(given_type: str, shape: tuple[int, ...]) -> None:
     ones = np.ones(shape, dtype=given_type)
     result = decay_step(ones, ones, 0.1, 1.0, 2)
-    assert (result.dtype, result.shape) == (np.dtype("float64" if given_type == "int64" else given_type), shape)
+    assert (result.dtype, result.shape) == (np.dtype("float64" if given_type == "int8" else given_type), shape)
 
 
 def test_leave_their_arguments_alone() -> None:
@@ -99,3 +99,16 @@ def test_a_negative_rate_or_no_example_is_an_error(function: Callable[..., Any],
 def test_shapes_that_do_not_fit_are_named(w: tuple[int, ...], gradient: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"one shape, not \(.*\) and \("):
         decay_step(np.ones(w), np.ones(gradient), 0.1, 1, 1)
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    assert decay_step(np.ones(2, dtype=types[0]), np.ones(2, dtype=types[1]), 0.1, 1, 2).dtype == np.float64
+
+
+def test_a_penalty_beyond_the_floats_is_infinite() -> None:
+    assert l2_cost(0, [1e200, 0], 1, 1) == np.inf
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    assert l2_cost(0, np.array([100], dtype=np.int8), 2, 1) == 10000

@@ -84,7 +84,7 @@ def test_neighbours_differ_by_the_difference_or_the_ratio(first: float, step: fl
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
 def test_keeps_type_and_shape(given_type: str, type_back: str, shape: tuple[int, ...]) -> None:
@@ -98,6 +98,14 @@ def test_keeps_type_and_shape(given_type: str, type_back: str, shape: tuple[int,
         assert (result.dtype, result.shape) == (np.dtype(type_back), shape)
     assert_array_equal(number, np.full(shape, 3))
     assert_array_equal(numbers, np.full(shape, 5))
+
+
+@pytest.mark.parametrize(
+    ("first", "step"), [("float32", "float64"), ("float64", "float32"), ("float32", "int8"), ("int8", "float32")]
+)
+def test_of_two_types_the_wider_is_kept_and_integers_count_as_double(first: str, step: str) -> None:
+    for term in (arithmetic_term, geometric_term):
+        assert term(np.ones(1, dtype=first), np.ones(1, dtype=step), 3).dtype == np.float64
 
 
 def test_single_precision_overflows_to_infinity() -> None:

@@ -56,7 +56,7 @@ def test_derivative_follows_from_the_value(x: float) -> None:
 
 @pytest.mark.parametrize("function", [softsign, softsign_derivative])
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
 def test_keeps_type_and_shape(function: Any, given_type: str, type_back: str, shape: tuple[int, ...]) -> None:
@@ -69,3 +69,9 @@ def test_leaves_its_argument_alone_and_passes_on_what_is_not_a_number(function: 
     x = np.array([2.0, np.nan])
     assert_array_equal(np.isnan(function(x)), [False, True])
     assert_array_equal(x, [2, np.nan])
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    x = np.array([127, -128], dtype=np.int8)
+    assert_allclose(softsign(x), [127 / 128, -128 / 129])
+    assert_allclose(softsign_derivative(x), [1 / 128**2, 1 / 129**2])

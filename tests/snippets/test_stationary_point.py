@@ -50,29 +50,34 @@ def test_no_neighbour_of_a_minimum_is_lower(angle: float) -> None:
     assert_allclose(values[1] - values[0], 0.5 * step @ a @ step, rtol=1e-12)
 
 
-@pytest.mark.parametrize(
-    ("eigenvalues", "kind"),
-    [
-        ((1, 2, 3), "minimum"),
-        ((-1, -2, -3), "maximum"),
-        ((1, 2, -3), "saddle"),
-        ((-1, -2, 3), "saddle"),
-        ((1, 0, -1), "saddle"),
-        ((1, 2, 0), "undecided"),
-        ((-1, 0, 0), "undecided"),
-        ((0, 0, 0), "undecided"),
-        ((1e-9, 1, 2), "minimum"),
-        ((1e-300, 2e-300, 3e-300), "minimum"),
-        ((1, 1, 5e-16), "undecided"),
-        ((1, 1, -5e-16), "undecided"),
-        ((-1, -1, -5e-16), "undecided"),
-        ((1, 1, 8e-16), "minimum"),
-        ((-1, -1, -8e-16), "maximum"),
-        ((1, 1, -8e-16), "saddle"),
-    ],
-)
+KINDS: list[tuple[tuple[float, ...], str]] = [
+    ((1, 2, 3), "minimum"),
+    ((-1, -2, -3), "maximum"),
+    ((1, 2, -3), "saddle"),
+    ((-1, -2, 3), "saddle"),
+    ((1, 0, -1), "saddle"),
+    ((1, 2, 0), "undecided"),
+    ((-1, 0, 0), "undecided"),
+    ((0, 0, 0), "undecided"),
+    ((1e-9, 1, 2), "minimum"),
+    ((1e-300, 2e-300, 3e-300), "minimum"),
+    ((1, 1, 5e-16), "undecided"),
+    ((1, 1, -5e-16), "undecided"),
+    ((-1, -1, -5e-16), "undecided"),
+    ((1, 1, 8e-16), "minimum"),
+    ((-1, -1, -8e-16), "maximum"),
+    ((1, 1, -8e-16), "saddle"),
+]
+
+
+@pytest.mark.parametrize(("eigenvalues", "kind"), KINDS)
 def test_kinds_follow_from_the_eigenvalues(eigenvalues: tuple[float, ...], kind: str) -> None:
     assert kind_of_point(np.diag(eigenvalues)) == kind
+
+
+def test_kinds_of_a_batch_do_not_mix() -> None:
+    matrices = np.array([np.diag(eigenvalues) for eigenvalues, _ in KINDS])
+    assert kind_of_point(matrices).tolist() == [kind for _, kind in KINDS]
 
 
 @settings(deadline=None)
@@ -84,9 +89,9 @@ def test_kinds_do_not_depend_on_the_axes(angle: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
-@pytest.mark.parametrize("batch", [(), (0,), (2,), (4, 2)])
+@pytest.mark.parametrize("batch", [(), (0,), (2,), (4, 2), (4, 0)])
 def test_keeps_type_and_shape(given_type: str, type_back: str, batch: tuple[int, ...]) -> None:
     a = np.broadcast_to(np.eye(3, dtype=given_type), (*batch, 3, 3))
     b = np.ones((*batch, 3), dtype=given_type)
@@ -107,7 +112,7 @@ def test_only_square_matrices_are_taken(a: tuple[int, ...]) -> None:
 
 def test_only_symmetric_matrices_are_taken() -> None:
     kind_of_point([[1.0, 1 + 1e-7], [1.0, 1.0]])
-    for upper in (1 + 1e-5, 2.0):
+    for upper in (1 + 5e-6, 2.0):
         with pytest.raises(ValueError, match=r"matrices of shape \(2, 2\) must be symmetric"):
             stationary_point([[1.0, upper], [1.0, 3.0]], [1.0, 1.0])
     with pytest.raises(ValueError, match="must be symmetric"):
@@ -123,3 +128,8 @@ def test_a_singular_matrix_is_an_error() -> None:
 def test_shapes_that_do_not_fit_are_named(b: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"\(\.\.\., n, n\) and \(\.\.\., n\), not \(2, 2\) and \("):
         stationary_point(np.eye(2), np.ones(b))
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    assert stationary_point(np.eye(3, dtype=types[0]), np.ones(3, dtype=types[1])).dtype == np.float64

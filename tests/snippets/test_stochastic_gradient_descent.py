@@ -105,13 +105,20 @@ def test_no_epoch_leaves_the_start() -> None:
     assert descend(epochs=0).tolist() == [[9.0, -9.0]]
 
 
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    w, gradients = np.ones(2, dtype=types[0]), np.ones((3, 2), dtype=types[1])
+    assert sgd_step(w, gradients, 0.5).dtype == np.float64
+
+
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 def test_keeps_type_and_its_arguments(given_type: str, type_back: str) -> None:
     w, gradients = np.array([1, 2], dtype=given_type), np.array([[3, 4], [5, 6]], dtype=given_type)
     assert sgd_step(w, gradients, 0.5).dtype == np.dtype(type_back)
-    assert descend(lambda point, _: point, w).dtype == np.dtype(type_back)
+    for epochs in (0, 3):
+        assert descend(lambda point, _: point, w, epochs=epochs).dtype == np.dtype(type_back)
     assert_array_equal(w, [1, 2])
     assert_array_equal(gradients, [[3, 4], [5, 6]])
 

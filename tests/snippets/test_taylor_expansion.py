@@ -45,7 +45,7 @@ def test_half_the_step_leaves_a_quarter_of_the_error() -> None:
 
 @pytest.mark.parametrize(
     ("given_type", "type_back", "tolerance"),
-    [("float32", "float32", 1e-3), ("float64", "float64", 1e-9), ("int64", "float64", 1e-9)],
+    [("float32", "float32", 1e-3), ("float64", "float64", 1e-9), ("int8", "float64", 1e-9)],
 )
 @pytest.mark.parametrize("shape", [(1,), (3,), (0, 3), (2, 3), (2, 4, 3)])
 def test_keeps_type_and_drops_the_last_axis(
@@ -68,3 +68,14 @@ def test_shapes_that_differ_are_named(x: tuple[int, ...], step: tuple[int, ...])
 def test_a_function_without_one_number_a_point_is_an_error() -> None:
     with pytest.raises(ValueError, match=r"for points of shape \(2,\), but returned \(2,\)"):
         linear_approximation(np.square, [1.0, 2.0], [0.1, 0.1])
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    x, step = (np.ones(3, dtype=each) for each in types)
+    assert linear_approximation(lambda x: (x**2).sum(axis=-1), x, step).dtype == np.float64
+
+
+def test_small_integers_do_not_wrap_around() -> None:
+    x, step = np.array([100], dtype=np.int8), np.array([1], dtype=np.int8)
+    assert_allclose(linear_approximation(lambda x: (x * x).sum(axis=-1), x, step), 10200)

@@ -27,7 +27,7 @@ def test_turns_each_matrix_of_a_batch() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(1, 3), (3, 0), (2, 3), (5, 2, 3)])
 def test_keeps_type_and_shares_no_memory(given_type: str, type_back: str, shape: tuple[int, ...]) -> None:

@@ -78,7 +78,7 @@ def test_the_first_weight_does_not_matter_and_a_zero_stops_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("batch", [(), (0,), (2,), (2, 4)])
 def test_keeps_type_and_batch(given_type: str, type_back: str, batch: tuple[int, ...]) -> None:
@@ -99,5 +99,17 @@ def test_leaves_its_arguments_alone() -> None:
     [((2,), (3,), ()), ((3,), (3,), (1,)), ((2, 3), (2, 3), ()), ((), (), ()), ((0,), (0,), ()), ((2,), (3, 2), (3,))],
 )
 def test_shapes_that_do_not_fit_are_named(w: tuple[int, ...], z: tuple[int, ...], gradient: tuple[int, ...]) -> None:
-    with pytest.raises(ValueError, match=r"and gradient the shape \(\.\.\.\), not \(.*\), \(.*\) and \("):
+    with pytest.raises(
+        ValueError, match=r"\(\.\.\., L\), L >= 1, and gradient the shape \(\.\.\.\), not \(.*\), \(.*\) and \("
+    ):
         first_bias_gradient(np.ones(w), np.ones(z), np.ones(gradient))
+
+
+def test_beyond_the_floats_it_is_infinite() -> None:
+    assert first_bias_gradient([1.0, 1e300, -1e300], [0.0, 0.0, 0.0], 1.0) == -np.inf
+
+
+def test_small_integers_are_calculated_with_in_double_precision() -> None:
+    numbers = np.array([3, -2], dtype=np.int8)
+    expected = first_bias_gradient([3.0, -2.0], [3.0, -2.0], 3.0)
+    assert first_bias_gradient(numbers, numbers, numbers[0]) == expected

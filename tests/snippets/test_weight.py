@@ -31,7 +31,7 @@ def test_one_neuron_meets_a_whole_batch_and_one_example_many_neurons() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int64", "float64")]
+    ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
 @pytest.mark.parametrize("shape", [(0,), (3,), (0, 3), (2, 3), (2, 4, 3)])
 def test_keeps_type_and_shape(given_type: str, type_back: str, shape: tuple[int, ...]) -> None:
@@ -49,3 +49,8 @@ def test_leaves_its_arguments_alone() -> None:
 def test_shapes_that_do_not_fit_are_named(x: tuple[int, ...], w: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"not the shapes \(.*\) and \(.*\)"):
         contributions(np.ones(x), np.ones(w))
+
+
+@pytest.mark.parametrize("types", [("int8", "float32"), ("float32", "int8")])
+def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, str]) -> None:
+    assert contributions(np.ones(3, dtype=types[0]), np.ones(3, dtype=types[1])).dtype == np.float64
