@@ -156,8 +156,16 @@ def show_mutations(console: Console, report: MutationReport) -> None:
         told = f"{mutation.concept} {mutation.place}, {mutation.of}: {mutation.change}"
         reason = f" ({mutation.reason})" if mutation.reason else ""
         console.print(f"[{'dim' if reason else 'yellow'}]{plain(told)}[/]{plain(reason)}", soft_wrap=True)
-    count = len(report.mutations)
-    console.print(f"Mutants: {report.caught} of {count} noticed; {report.share:.1%} of those that are faults.")
+    for reason in report.stale:
+        console.print(f"[yellow]A reason for nothing: {plain(reason)}[/]", soft_wrap=True)
+    count, explained = len(report.mutations), len(report.survivors) - len(report.unexplained)
+    console.print(
+        f"Mutants: {report.caught} of {count} noticed; {explained} more are no faults, for reasons that are given, "
+        f"and {len(report.unexplained)} have none. Noticed of those that are faults: {report.share:.1%}.",
+        soft_wrap=True,
+    )
+    if report.unexplained or report.stale:
+        console.print("Try more inputs, or say in tests/equivalent_mutants.yml why such a mutant is no fault.")
 
 
 def show_site(console: Console, destination: Path) -> None:

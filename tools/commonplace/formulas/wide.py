@@ -27,6 +27,7 @@ from commonplace.formulas.tree import (
     Gradient,
     Integral,
     Limit,
+    Name,
     Prime,
     Sum,
     walk,
@@ -37,12 +38,17 @@ FloatArray = NDArray[np.float64]
 
 _APPROACHED = (Limit, Derivative, Gradient, Integral, Prime, Expectation)
 _GIVEN = frozenset({"func", "seq", "smooth", "set"})
+_CALLED = frozenset({"func", "seq"})
+"""Of these, what matters only where it is called: in the last side, which is what the snippet must return."""
 _DIGITS, _MORE_DIGITS = 50, 350
 """How exact the formula is first; and where a snippet differs, so that e^-700 beside 1 is not lost either."""
 
 _RELATIVE, _ABSOLUTE = 1e-9, 1e-290
 _SHIFT, _SLACK = 1e-12, 10.0
 """How far inputs are moved to see how touchy the formula is, and how many times that effect is allowed."""
+
+_WHOLE = 1e6
+"""Below it a number without a fraction is one on purpose, such as a label, and is not moved."""
 
 _ROUNDING = 1e-13
 """What rounding the terms of a sum may cost, as a part of their size: nobody can do better term by term."""
@@ -69,9 +75,11 @@ def can_be_exact(question: Question) -> bool:
     """Whether a formula can be evaluated with as many digits as one likes, and says what the snippet returns."""
     formula = question.formula
     bodies = [helper.body for helper in formula.helpers]
-    sides = [side for statement in formula.statements for side in statement.sides[1:]]
-    approached = any(isinstance(part, _APPROACHED) for node in (*bodies, *sides) for part in walk(node))
-    given = any(kind.head in _GIVEN for kind in formula.table.kinds.values())
+    parts = [part for node in (*bodies, *(each.sides[-1] for each in formula.statements)) for part in walk(node)]
+    approached = any(isinstance(part, _APPROACHED) for part in parts)
+    named = {part.name for part in parts if isinstance(part, Name)}
+    heads = {(kind.head, name in named) for name, kind in formula.table.kinds.items()}
+    given = any(head in _GIVEN and (used or head not in _CALLED) for head, used in heads)
     defines = formula.declaration.check in {"definition", "identity"} and question.function is not None
     return defines and not approached and not given
 
@@ -127,10 +135,13 @@ def _wrong(exact: _Sides, results: _Results, moved: Sequence[_Sides] | None) -> 
     for place, sides in exact.items():
         for number, (side, result) in enumerate(zip(sides, results[place], strict=True)):
             others = [each[place][number].value for each in moved or ()]
-            spread = sum((np.abs(other - side.value) for other in others), np.zeros(side.value.shape))
+            with np.errstate(invalid="ignore"):  # what is infinite on both sides has no distance
+                spread = sum((np.abs(other - side.value) for other in others), np.zeros(side.value.shape))
             error = _difference(side, np.nan_to_num(spread), result)
             if error is not None:
                 return error
+            if (np.abs(side.value) > _SAFE).any():
+                break  # what follows may be computed from this result
     return None
 
 
@@ -177,7 +188,8 @@ def _moved(question: Question, inputs: Inputs, random: Generator) -> list[_Sides
 def _shifted(inputs: Inputs, random: Generator) -> Inputs:
     def moved(value: Value) -> Value:
         if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-            return np.where(value == np.round(value), value, value * (1 + _SHIFT * random.standard_normal(value.shape)))
+            moved_ = value * (1 + _SHIFT * random.standard_normal(value.shape))
+            return np.where((value == np.round(value)) & (np.abs(value) < _WHOLE), value, moved_)
         return value * (1 + _SHIFT * random.standard_normal()) if isinstance(value, float) else value
 
     return {name: moved(value) for name, value in inputs.items()}
