@@ -138,16 +138,18 @@ def _part(witness: Annotation, page: str, catalogue: Catalogue) -> Iterator[str]
 
 def _judgements(passage: Passage, catalogue: Catalogue, concept: str) -> Iterator[str]:
     """What came of the formulas in the notes on a passage, where it is sure."""
-    told = dict.fromkeys(formula.tex for witness in passage.annotations for formula in witness.formulas)
-    for tex in told:
-        verdict = catalogue.notes.get((concept, tex))
-        if verdict is None or verdict.judgement not in ("agrees", "differs"):
+    told = dict.fromkeys((w.document.key, formula.tex) for w in passage.annotations for formula in w.formulas)
+    for document, tex in told:
+        verdict = catalogue.notes.get((concept, document, tex))
+        if verdict is None or verdict.judgement not in ("agrees", "differs", "slip"):
             continue
         formula = f'<a href="#formula-{verdict.place}">公式 formula {verdict.place}</a>'
         words = f"笔记里的公式与{formula}一致 the formula in this note agrees with it"
         if verdict.judgement == "differs":
             why = encoded(verdict.problem)
             words = f"笔记里的公式与核对过的{formula}不同 this note differs from the checked formula: {why}"
+        elif verdict.judgement == "slip":
+            words = f"可能是笔误 perhaps a slip of the pen: {encoded(verdict.problem)}"
         kind = f"cp-verdict cp-verdict--{verdict.judgement}"
         yield f'<p class="{kind}"><code>{encoded(tex)}</code> {words}</p>'
 
