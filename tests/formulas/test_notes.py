@@ -34,8 +34,8 @@ RIGHT = [
     ("dot-product", r"x\cdot w=\sum_{k=1}^{m}x_k w_k"),
 ]
 WRONG = [
-    ("softmax", r"softmax(o_i)=\frac{exp(o_i)}{\sum_{i=1}^{n}exp(o_i)}", "index i"),
-    ("softmax", r"a^{l}=\frac{t_i}{\sum_{j=1}^{n}t_i}", "index j"),
+    ("softmax", r"softmax(o_i)=\frac{exp(o_i)}{\sum_{i=1}^{n}exp(o_i)}", "index $i$"),
+    ("softmax", r"a^{l}=\frac{t_i}{\sum_{j=1}^{n}t_i}", "index $j$"),
 ]
 NAMED_WRONG = [
     ("sigmoid", r"sigmoid(x)=\frac{1}{1+e^{x}}", ("x = 1", "0.2689", "0.7311")),
@@ -61,8 +61,8 @@ UNSURE = [
     ("mean-squared-error", r"MSE=\frac{2}{n}\sum_{k=1}^n(y_k-t_k)^2"),
 ]
 NOTES = [
-    (r"q=\frac{u_k}{\sum_{m=1}^{n}u_k}", (), "", "index m"),
-    (r"p_k=\frac{u_k}{\sum_{k}u_k}", (), "", "index k"),
+    (r"q=\frac{u_k}{\sum_{m=1}^{n}u_k}", (), "", "index $m$"),
+    (r"p_k=\frac{u_k}{\sum_{k}u_k}", (), "", "index $k$"),
     (r"h_1=(w_{11}x_1+b_1", (), "", "bracket"),
     ("w_4=v_1+v_4", ("w_1,w_2,w_3", "w_1=v_1"), "", "w_4"),
     (r"f(x)'=\omega(1-\omega)", ("w=f(x)",), "", r"\omega"),

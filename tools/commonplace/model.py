@@ -330,7 +330,7 @@ class NoteVerdict:
     place : int
         The formula of the concept that it was held against, from 1.
     problem : str
-        Why it differs, or what looks like a slip.
+        Why it differs, or what looks like a slip: in Chinese, on a second line in English, TeX between dollar signs.
     """
 
     judgement: Literal["agrees", "differs", "slip", "notation", "unreadable", "unmatched"]

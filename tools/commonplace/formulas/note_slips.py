@@ -1,6 +1,7 @@
 r"""Slips of the pen in a reader's note: what its own formulas contradict, whatever any page says.
 
 Each rule needs a second witness in the same note, since a reader may write as he likes; what is told is a question.
+It is told in Chinese, and on a second line in English; TeX in it stands between dollar signs.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def _unbalanced(tex: str) -> str:
             break
     if opened == 0:
         return ""
-    return "括号不成对 a bracket has no partner"
+    return "括号不成对\na bracket has no partner"
 
 
 def _left_out(tex: str, note: Note) -> str:
@@ -72,9 +73,9 @@ def _left_out(tex: str, note: Note) -> str:
         re.search(rf"{name}_\{{?(?:{number}|[a-zA-Z])", each) and "dots" in each for each in note.others(tex)
     ):
         return ""
-    told = ", ".join(f"{name}_{each}" for each in lists[0])
-    extra = f"{name}_{number}"
-    return f"笔记里只列出 {told}，没有 {extra} the note lists only these and no {extra}"
+    told = "$" + ",".join(f"{name}_{each}" for each in lists[0]) + "$"
+    extra = f"${name}_{number}$"
+    return f"笔记里只列出 {told}，没有 {extra}\nthe note lists only these and no {extra}"
 
 
 def _members(tex: str, name: str) -> list[int]:
@@ -95,8 +96,8 @@ def _look_alike(tex: str, note: Note) -> str:
             named = _NAMED.match(other)
             if named and named[1] == letter and named[2] in "=".join(sides[:-1]) and letter not in _letters(tex):
                 return (
-                    f"{symbol} 在笔记里没有说明，{named[2]} 叫作 {letter} "
-                    f"{symbol} is explained nowhere; the note calls {named[2]} {letter}"
+                    f"${symbol}$ 在笔记里没有说明，${named[2]}$ 叫作 ${letter}$\n"
+                    f"${symbol}$ is explained nowhere; the note calls ${named[2]}$ ${letter}$"
                 )
     return ""
 
@@ -116,5 +117,5 @@ def _lone_sign(tex: str, note: Note) -> str:
     accented = re.search(rf"\\(hat|bar|tilde|overline)\s*\{{?\s*{found[1]}\b", whole)
     if not accented:
         return ""
-    meant = f"\\{accented[1]}{{{found[1]}}}"
-    return f"上标只有一个减号，是否想写 {meant}？the superscript is a lone minus; is {meant} meant?"
+    meant = f"$\\{accented[1]}{{{found[1]}}}$"
+    return f"上标只有一个减号，也许是想写 {meant}\nthe superscript is a lone minus, perhaps for {meant}"

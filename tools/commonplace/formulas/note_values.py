@@ -262,7 +262,10 @@ def _told(
     given = ", ".join(
         f"{letters.get(name, name)} = {_shown(inputs[name])}" for name in drawn_symbols(asked) if name in inputs
     )
-    return f"{given} 时笔记给出 the note gives {mine}，核对过的公式给出 the checked formula {theirs}"
+    return (
+        f"{given} 时笔记给出 {mine}，核对过的公式给出 {theirs}\n"
+        f"for {given} the note gives {mine}, the checked formula {theirs}"
+    )
 
 
 def _shown(value: object) -> str:

@@ -171,7 +171,7 @@ def _both_free_and_bound(node: Node, among: Container[str] | None = None) -> str
     bound = {over.name for part in walk(node) if isinstance(part, Reduction) for over in part.ranges}
     free = (name for name in _free(node, frozenset()) if among is None or name in among)
     wrong = next((name for name in free if name in bound), "")
-    return f"指标 {wrong} 既自由又被求和占用 index {wrong} is both free and bound" if wrong else ""
+    return f"指标 ${wrong}$ 既自由又被求和占用\nindex ${wrong}$ is both free and bound" if wrong else ""
 
 
 def _idle_index(node: Node) -> str:
@@ -181,7 +181,7 @@ def _idle_index(node: Node) -> str:
             inside = set(_free(part.body, frozenset()))
             idle = next((over.name for over in part.ranges if over.name not in inside), "")
             if idle and any(isinstance(each, Subscript) for each in walk(part.body)):
-                return f"求和的项与指标 {idle} 无关 the terms of the sum do not depend on index {idle}"
+                return f"求和的项与指标 ${idle}$ 无关\nthe terms of the sum do not depend on index ${idle}$"
     return ""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from commonplace.attachments import stored_name
 from commonplace.model import Annotation, Attachment, Evidence, Passage
 from commonplace.pages.catalogue import Catalogue, Reading, tags_of
-from commonplace.pages.comments import comment_html
+from commonplace.pages.comments import comment_html, formula_html
 from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.pages.words import APPS, EVIDENCE
 from commonplace.tags import tag_key
@@ -145,13 +145,22 @@ def _judgements(passage: Passage, catalogue: Catalogue, concept: str) -> Iterato
             continue
         formula = f'<a href="#formula-{verdict.place}">公式 formula {verdict.place}</a>'
         words = f"笔记里的公式与{formula}一致 the formula in this note agrees with it"
-        if verdict.judgement == "differs":
-            why = encoded(verdict.problem)
-            words = f"笔记里的公式与核对过的{formula}不同 this note differs from the checked formula: {why}"
-        elif verdict.judgement == "slip":
-            words = f"可能是笔误 perhaps a slip of the pen: {encoded(verdict.problem)}"
+        if verdict.judgement != "agrees":
+            chinese, _, english = verdict.problem.partition("\n")
+            told = ("可能是笔误", "Perhaps a slip of the pen")
+            if verdict.judgement == "differs":
+                told = (f"笔记里的公式与核对过的{formula}不同", "This note differs from the checked formula")
+            words = f"{told[0]}：{_with_formulas(chinese)}。{told[1]}: {_with_formulas(english)}."
         kind = f"cp-verdict cp-verdict--{verdict.judgement}"
-        yield f'<p class="{kind}"><code>{encoded(tex)}</code> {words}</p>'
+        yield f'<p class="{kind}">{formula_html(tex, display=False)} {words}</p>'
+
+
+def _with_formulas(told: str) -> str:
+    """Set what stands between dollar signs as a formula."""
+    parts = told.split("$")
+    return "".join(
+        formula_html(part, display=False) if place % 2 else encoded(part) for place, part in enumerate(parts)
+    )
 
 
 def _attachment(witness: Annotation, attachment: Attachment, page: str, catalogue: Catalogue) -> str:
