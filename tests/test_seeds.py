@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,8 @@ def test_a_second_import_in_any_order_changes_no_byte(library: Library, seed: in
 
 
 def test_what_is_wrong_in_a_note_is_told_on_concept_pages_and_nothing_that_is_right(library: Library) -> None:
+    concepts = Path(__file__).parents[1] / "docs" / "concepts"
+    shutil.copytree(concepts, library.docs / "concepts", dirs_exist_ok=True)
     run(library, "import", *FILES, "--json")
     seen = survey(library)
     judged = {key: verdict.judgement for key, verdict in catalogue_of(library, seen).notes.items()}
