@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from commonplace.formulas import big, brackets, integrals, quotients, statement_parts
 from commonplace.formulas.ellipses import multiplied, summed
-from commonplace.formulas.indices import bracketed, indices, is_bracketed, raised
+from commonplace.formulas.indices import bracketed, in_order, indices, is_bracketed, raised
 from commonplace.formulas.problems import Span
 from commonplace.formulas.reader import OPENING, RELATIONS, Reader
 from commonplace.formulas.tree import (
@@ -222,7 +222,7 @@ class Parser(Reader):
                 raised_ = raised(self, node)
                 above = None if raised_ else self._superscript(node)
         if raised_ or below:
-            node = Subscript(node, (*raised_, *below), span=self.spanning(node.span))
+            node = Subscript(node, in_order(self, node, raised_, below), span=self.spanning(node.span))
         return above(node) if above else node
 
     def _positive_part(self, node: Node) -> Node:

@@ -39,8 +39,6 @@ _NEAR = 0.01
 """How near to a bound that does not belong to its interval, as a part of the interval's length."""
 _TINY, _HUGE = -8.0, 3.2
 """The powers of ten between which wide numbers lie: up to about 1600, where exp is beyond the range of doubles."""
-_VAST, _VAST_SHARE = 170.0, 0.25
-"""The powers of ten, down and up, of wide arrays whose squares are beyond the range of doubles; and how many are."""
 _SPREAD = 2 / 3
 """How many wide arrays have entries of any size; those of the others lie close together, so that differences cancel."""
 _CLASSES = 3
@@ -222,8 +220,6 @@ def _edge_entries(interval: Interval, count: int, random: Generator, manner: Man
 def _wide_entries(interval: Interval, count: int, random: Generator) -> NDArray[np.float64]:
     """Draw numbers whose distance from 0, or from a bound, is of any size."""
     bounds = [bound for bound in (interval.low, interval.high) if math.isfinite(bound)]
-    if not bounds and random.random() < _VAST_SHARE:
-        return np.asarray(random.choice([-1.0, 1.0], size=count) * 10 ** random.uniform(-_VAST, _VAST, size=count))
     largest = math.log10((interval.high - interval.low) / 2) if len(bounds) == 2 else _HUGE  # noqa: PLR2004 - both
     largest = largest if math.isfinite(largest) else _TINY
     distances = 10 ** random.uniform(min(_TINY, largest), largest, size=count)

@@ -47,9 +47,6 @@ _RELATIVE, _ABSOLUTE = 1e-9, 1e-290
 _SHIFT, _SLACK = 1e-12, 10.0
 """How far inputs are moved to see how touchy the formula is, and how many times that effect is allowed."""
 
-_WHOLE = 1e6
-"""Below it a number without a fraction is one on purpose, such as a label, and is not moved."""
-
 _ROUNDING = 1e-13
 """What rounding the terms of a sum may cost, as a part of their size: nobody can do better term by term."""
 
@@ -135,13 +132,10 @@ def _wrong(exact: _Sides, results: _Results, moved: Sequence[_Sides] | None) -> 
     for place, sides in exact.items():
         for number, (side, result) in enumerate(zip(sides, results[place], strict=True)):
             others = [each[place][number].value for each in moved or ()]
-            with np.errstate(invalid="ignore"):  # what is infinite on both sides has no distance
-                spread = sum((np.abs(other - side.value) for other in others), np.zeros(side.value.shape))
+            spread = sum((np.abs(other - side.value) for other in others), np.zeros(side.value.shape))
             error = _difference(side, np.nan_to_num(spread), result)
             if error is not None:
                 return error
-            if (np.abs(side.value) > _SAFE).any():
-                break  # what follows may be computed from this result
     return None
 
 
@@ -188,8 +182,7 @@ def _moved(question: Question, inputs: Inputs, random: Generator) -> list[_Sides
 def _shifted(inputs: Inputs, random: Generator) -> Inputs:
     def moved(value: Value) -> Value:
         if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-            moved_ = value * (1 + _SHIFT * random.standard_normal(value.shape))
-            return np.where((value == np.round(value)) & (np.abs(value) < _WHOLE), value, moved_)
+            return np.where(value == np.round(value), value, value * (1 + _SHIFT * random.standard_normal(value.shape)))
         return value * (1 + _SHIFT * random.standard_normal()) if isinstance(value, float) else value
 
     return {name: moved(value) for name, value in inputs.items()}
