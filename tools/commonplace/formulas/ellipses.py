@@ -67,7 +67,7 @@ def _generalised(kind: Literal["sum", "prod", "list"], items: Sequence[Node], sp
     body = _with_index(known[0], last, Name(RUNNING, span=lower.span))
     for number, item in enumerate(known):
         if _counted(body, int(lower.text) + number) != item:
-            raise _unclear(item.span)
+            return _polynomial(kind, known, last, span, item.span)
     return Reduction(kind, (Range(RUNNING, lower, upper, span=dots.span),), body, span=span)
 
 

@@ -59,14 +59,14 @@ class Parser(Reader):
                 sides.append(statement_parts.drawn(self) if drawn else self.expression())
         self.accept(".", ";")
         if self.here.kind != "end":
-            raise self.error(f"{self.here.span.source} does not fit here")
+            raise self.unfit()
         return statement_parts.joined(sides, relations, self.spanning(start))
 
     def alone(self) -> Node:
         """Read one expression and nothing more."""
         node = self.expression()
         if self.here.kind != "end":
-            raise self.error(f"{self.here.span.source} does not fit here")
+            raise self.unfit()
         return node
 
     def expression(self) -> Node:
@@ -150,13 +150,13 @@ class Parser(Reader):
             with self.nested():
                 return begin(self)
         if token.kind == "end":
-            raise self.error("the formula stops too early")
+            raise self.error("the formula stops too early", hint="Write what follows the last operator: a + 2b.")
         if brackets.is_indicator(self):
             return brackets.indicator(self)
         if brackets.is_expectation(self):
             return brackets.expectation(self)
         if token.kind == "mark":
-            raise self.error(f"{token.span.source} does not fit here")
+            raise self.unfit()
         self.take()
         if token.kind == "number":
             return Number(token.text, span=token.span)
