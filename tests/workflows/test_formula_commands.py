@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -82,3 +83,11 @@ def test_pytest_makes_a_case_of_a_formula(library: Library, wrong: bool, outcome
     )
     assert outcome in run.stdout
     assert not wrong or "the formula gives" in run.stdout
+
+
+def test_the_plugin_costs_other_peoples_tests_nothing() -> None:
+    code = (
+        "import sys, pytest; seen = set(sys.modules); import commonplace.pytest_plugin; print(set(sys.modules) - seen)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    assert set(re.findall(r"'([\w.]+)'", run.stdout)) == {"commonplace", "commonplace.pytest_plugin"}

@@ -147,10 +147,10 @@ def _judgements(passage: Passage, catalogue: Catalogue, concept: str) -> Iterato
         words = f"笔记里的公式与{formula}一致 the formula in this note agrees with it"
         if verdict.judgement != "agrees":
             chinese, _, english = verdict.problem.partition("\n")
-            told = ("可能是笔误", "Perhaps a slip of the pen")
+            zh, en = "可能是笔误", "Perhaps a slip of the pen"
             if verdict.judgement == "differs":
-                told = (f"笔记里的公式与核对过的{formula}不同", "This note differs from the checked formula")
-            words = f"{told[0]}：{_with_formulas(chinese)}。{told[1]}: {_with_formulas(english)}."
+                zh, en = f"笔记里的公式与核对过的{formula}不同", "This note differs from the checked formula"
+            words = f"{zh}：{_with_formulas(chinese)}。{en}: {_with_formulas(english)}."
         kind = f"cp-verdict cp-verdict--{verdict.judgement}"
         yield f'<p class="{kind}">{formula_html(tex, display=False)} {words}</p>'
 
