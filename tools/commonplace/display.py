@@ -135,9 +135,10 @@ def show_check(console: Console, report: CheckReport) -> None:
     outcomes: dict[str, int] = {}
     for item in report.formulas:
         outcomes[item.verdict.outcome] = outcomes.get(item.verdict.outcome, 0) + 1
-    again = sum(item.again for item in report.formulas)
+    again = sum(item.again for item in report.formulas if item.verdict.outcome != "unchecked")
+    unchanged = len(report.formulas) - outcomes.get("unchecked", 0) - again
     told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) or "none"
-    console.print(f"Formulas: {told} ({again} compared now, {len(report.formulas) - again} unchanged since).")
+    console.print(f"Formulas: {told} ({again} compared now, {unchanged} unchanged since).")
 
 
 def show_verdict(console: Console, verdict: Verdict) -> None:
