@@ -135,9 +135,10 @@ def show_check(console: Console, report: CheckReport) -> None:
     outcomes: dict[str, int] = {}
     for item in report.formulas:
         outcomes[item.verdict.outcome] = outcomes.get(item.verdict.outcome, 0) + 1
-    again = sum(item.again for item in report.formulas)
+    again = sum(item.again for item in report.formulas if item.verdict.outcome != "unchecked")
+    unchanged = len(report.formulas) - outcomes.get("unchecked", 0) - again
     told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) or "none"
-    console.print(f"Formulas: {told} ({again} compared now, {len(report.formulas) - again} unchanged since).")
+    console.print(f"Formulas: {told} ({again} compared now, {unchanged} unchanged since).")
 
 
 def show_verdict(console: Console, verdict: Verdict) -> None:
@@ -156,8 +157,16 @@ def show_mutations(console: Console, report: MutationReport) -> None:
         told = f"{mutation.concept} {mutation.place}, {mutation.of}: {mutation.change}"
         reason = f" ({mutation.reason})" if mutation.reason else ""
         console.print(f"[{'dim' if reason else 'yellow'}]{plain(told)}[/]{plain(reason)}", soft_wrap=True)
-    count = len(report.mutations)
-    console.print(f"Mutants: {report.caught} of {count} noticed; {report.share:.1%} of those that are faults.")
+    for reason in report.stale:
+        console.print(f"[yellow]A reason for nothing: {plain(reason)}[/]", soft_wrap=True)
+    count, explained = len(report.mutations), len(report.survivors) - len(report.unexplained)
+    console.print(
+        f"Mutants: {report.caught} of {count} noticed; {explained} more are no faults, for reasons that are given, "
+        f"and {len(report.unexplained)} have none. Noticed of those that are faults: {report.share:.1%}.",
+        soft_wrap=True,
+    )
+    if report.unexplained or report.stale:
+        console.print("Try more inputs, or say in tests/equivalent_mutants.yml why such a mutant is no fault.")
 
 
 def show_site(console: Console, destination: Path) -> None:

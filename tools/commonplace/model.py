@@ -325,15 +325,15 @@ class NoteVerdict:
     Attributes
     ----------
     judgement : str
-        ``agrees`` or ``differs``, which is said only where it is sure; ``notation`` for lone symbols, ``unreadable``,
-        and ``unmatched`` for a formula that is about something else.
+        ``agrees`` or ``differs``, which is said only where it is sure; ``slip`` where the note contradicts itself;
+        ``notation`` for lone symbols, ``unreadable``, and ``unmatched`` for a formula that is about something else.
     place : int
         The formula of the concept that it was held against, from 1.
     problem : str
-        Why it differs.
+        Why it differs, or what looks like a slip: in Chinese, on a second line in English, TeX between dollar signs.
     """
 
-    judgement: Literal["agrees", "differs", "notation", "unreadable", "unmatched"]
+    judgement: Literal["agrees", "differs", "slip", "notation", "unreadable", "unmatched"]
     place: int = 0
     problem: str = ""
 

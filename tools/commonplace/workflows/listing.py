@@ -73,7 +73,11 @@ def verdict_data(verdict: Verdict) -> Data:
 
 def mutation_data(report: MutationReport) -> Data:
     """What came of every mutant."""
-    return {"share": report.share, "mutants": [asdict(mutation) for mutation in report.mutations]}
+    return {
+        "share": report.share,
+        "stale": list(report.stale),
+        "mutants": [asdict(mutation) for mutation in report.mutations],
+    }
 
 
 def annotation_data(seen: Survey) -> list[Data]:

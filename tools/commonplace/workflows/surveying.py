@@ -8,6 +8,7 @@ from functools import cached_property
 
 from commonplace import attachments
 from commonplace.decisions import Decision
+from commonplace.formulas.note_slips import Note
 from commonplace.formulas.notes import judged
 from commonplace.last_import import LastImport
 from commonplace.library import Library, Shelf, Store, shelves_of
@@ -169,16 +170,34 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
 
 def judged_notes(
     concepts: Iterable[Concept], annotations: Iterable[Annotation], links: Mapping[str, tuple[Link, ...]]
-) -> dict[tuple[str, str], NoteVerdict]:
-    """Hold each formula in a note against those of the concepts that the note is linked to."""
-    formulas = {concept.id: concept.formulas for concept in concepts}
-    wanted = {
-        (found.concept, formula.tex)
-        for annotation in annotations
-        for formula in annotation.formulas
-        for found in links.get(annotation.id, ())
-    }
-    return {(concept, tex): judged(tex, formulas[concept]) for concept, tex in sorted(wanted) if formulas.get(concept)}
+) -> dict[tuple[str, str, str], NoteVerdict]:
+    """Hold each formula in a note against those of the concepts that the note is linked to, by concept and document."""
+    known = {concept.id: concept for concept in concepts if concept.formulas}
+    beside: dict[str, list[Annotation]] = {}
+    for annotation in annotations:
+        beside.setdefault(annotation.document.key, []).append(annotation)
+    verdicts = {}
+    for document, found in beside.items():
+        wanted = {(each.concept, f.tex) for a in found for f in a.formulas for each in links.get(a.id, ())}
+        note = _note(found) if wanted else Note()
+        for concept, tex in sorted(wanted):
+            if concept in known:
+                names = (*known[concept].names.values(), *known[concept].aliases)
+                verdicts[concept, document, tex] = judged(tex, known[concept].formulas, names=names, note=note)
+    return verdicts
+
+
+def _note(annotations: Iterable[Annotation]) -> Note:
+    """Gather the formulas and the words of a document's notes."""
+    formulas: dict[str, None] = {}
+    words: list[str] = []
+    for annotation in annotations:
+        formulas |= dict.fromkeys(formula.tex for formula in annotation.formulas)
+        words += [body.value for body in annotation.comments]
+    text = "\n".join(words)
+    for tex in formulas:
+        text = text.replace(tex, " ")
+    return Note(tuple(formulas), text)
 
 
 def known_verdicts(library: Library, concepts: tuple[Concept, ...]) -> dict[tuple[str, int], Verdict]:
