@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,7 +20,10 @@ _IN_COMMENTS: frozenset[Feature] = frozenset(
         ("a", ("", "href", "rel")),
         ("ol", ("start",)),
         ("span p code", ("", "class")),
-        ("math semantics mrow mi mo mn ms msub msup msubsup mfrac msqrt mroot mtext mspace mtable mtr mtd mover", ("",)),
+        (
+            "math semantics mrow mi mo mn ms msub msup msubsup mfrac msqrt mroot mtext mspace mtable mtr mtd mover",
+            ("",),
+        ),
         ("munder munderover mpadded merror mstyle mphantom mmultiscripts mprescripts menclose", ("",)),
     )
     for tag in tags.split()
@@ -34,17 +37,17 @@ _NEVER_OF_MATHEMATICS = re.compile(r"on|href|src|id$|action")
 
 @dataclass(slots=True)
 class Neutral:
-    """What pages have whose texts are plain: their elements with attributes, and addresses that load something."""
+    """What pages have whose texts are plain: their elements with attributes, and addresses."""
 
     features: set[Feature] = field(default_factory=set)
-    loaded: set[str] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)
     scripts: set[str] = field(default_factory=set)
 
     def learn(self, html: str) -> None:
         """Take all that `html` has for harmless."""
         for node in _nodes(html):
             self.features.update(_features(node))
-            self.loaded.update(value for name, value in _addresses(node) if name != "href" or node.tag == "link")
+            self.addresses.update(value for _, value in _addresses(node))
             if node.tag in ("script", "style"):
                 self.scripts.add(node.text(strip=False))
 
@@ -59,7 +62,11 @@ def findings(html: str, neutral: Neutral) -> list[str]:
             strange = {feature for feature in strange - _IN_COMMENTS if not _is_of_mathematics(feature)}
         found += [f"<{tag} {attribute}>" for tag, attribute in sorted(strange)]
         found += [f"<{tag} {attribute}>" for tag, attribute in features if attribute.startswith("on")]
-        found += [f"{node.tag} {name}={value[:80]!r}" for name, value in _addresses(node) if not _may(node, name, value, neutral)]
+        found += [
+            f"{node.tag} {name}={value[:80]!r}"
+            for name, value in _addresses(node)
+            if not _may(node, name, value, neutral)
+        ]
         if node.tag in ("script", "style") and node.text(strip=False) not in neutral.scripts:
             found.append(f"<{node.tag}> of its own: {node.text(strip=False)[:80]!r}")
     return found
@@ -77,9 +84,9 @@ def broken_structure(markdown: str, html: str) -> list[str]:
         "headings": len(tree.css("h1, h2, h3, h4, h5, h6")),
     }
     nested = len(tree.css("blockquote.cp-passage blockquote.cp-passage, .cp-comment .cp-place, .cp-quote *:not(span)"))
-    return [f"{kind}: {count} written, {built[kind]} built" for kind, count in written.items() if count != built[kind]] + (
-        [f"{nested} elements stand in passages that they are no part of"] if nested else []
-    )
+    return [
+        f"{kind}: {count} written, {built[kind]} built" for kind, count in written.items() if count != built[kind]
+    ] + ([f"{nested} elements stand in passages that they are no part of"] if nested else [])
 
 
 def _nodes(html: str) -> Iterator[LexborNode]:
@@ -106,9 +113,11 @@ def _addresses(node: LexborNode) -> Iterator[tuple[str, str]]:
 def _may(node: LexborNode, name: str, value: str, neutral: Neutral) -> bool:
     """Whether an address may stand where it stands: followed on a click, or loaded from the site itself."""
     scheme = _SCHEME.match(value)
+    if value in neutral.addresses:
+        return True
     if name == "href" and node.tag == "a":
-        return scheme is None and not value.lstrip().startswith("//") or bool(scheme and scheme[1].lower() in SCHEMES)
-    return value in neutral.loaded or (scheme is None and not value.startswith(("/", "\\")))
+        return scheme[1].lower() in SCHEMES if scheme else not value.lstrip().startswith(("//", "\\"))
+    return scheme is None and not value.startswith(("/", "\\"))
 
 
 def _is_of_mathematics(feature: Feature) -> bool:
@@ -124,8 +133,3 @@ def _above(node: LexborNode) -> Iterator[LexborNode]:
     while parent is not None:
         yield parent
         parent = parent.parent
-
-
-def all_findings(pages: Iterable[tuple[str, str]], neutral: Neutral) -> dict[str, list[str]]:
-    """The findings of each page that has any, by its name."""
-    return {name: found for name, html in pages if (found := findings(html, neutral))}

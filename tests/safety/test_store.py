@@ -107,5 +107,3 @@ def test_what_was_read_is_the_same_after_it_was_stored() -> None:
         kept = read_collection(text, path="x")[1]
         by_key = {document.key: document for document in documents}
         assert kept == tuple(dataclasses.replace(a, document=by_key[a.document.key]) for a in annotations)
-
-

@@ -20,7 +20,7 @@ from commonplace.mathematics import TexError, to_mathml
 from commonplace.pages.safe_text import encoded
 from commonplace.text import without_surrogates
 
-_LONGEST = 20_000  # Characters; longer notes are shown as they were typed.
+_LONGEST = 20_000  # Characters; longer and deeper notes are shown as they were typed.
 _DEEPEST = 20
 _TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "a", "hr", "span", "s"}
 _TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
@@ -46,7 +46,11 @@ def comment_html(text: str) -> str:
         return verbatim_html(text)
     formulas: list[str] = []
     parser = _parser()
-    rendered = str(parser.render(text, {"formulas": formulas}))
+    environment = {"formulas": formulas}
+    tokens = parser.parse(text, environment)
+    if any(token.level >= _DEEPEST - 1 for token in tokens):
+        return verbatim_html(text)  # The parser leaves out what stands deeper.
+    rendered = str(parser.renderer.render(tokens, parser.options, environment))
     clean = nh3.clean(
         rendered,
         tags=_TAGS,
