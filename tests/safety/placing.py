@@ -158,7 +158,8 @@ def obsidian_callouts(marks: Sequence[Marked]) -> str:
 
 def pdf_plus(marks: Sequence[Marked]) -> str:
     return _note_head(marks[0]) + "\n\n".join(
-        f"## {mark.chapter}\n\n> [!PDF|yellow] [[{marks[0].file}.pdf#page={mark.number}&selection=1,0,1,9|{mark.title}, p.1]]\n"
+        f"## {mark.chapter}\n\n> [!PDF|yellow] "
+        f"[[{marks[0].file}.pdf#page={mark.number}&selection=1,0,1,9|{mark.title}, p.1]]\n"
         f"{_quoted(mark.quote, '> > ')}\n>\n{_quoted(mark.comment)}\n> #{mark.tag}\n"
         for mark in marks
     )

@@ -148,16 +148,18 @@ class Library:
         """The text of each page, by its path below docs/; None where there is none yet."""
         return {name: text_of(path) if (path := self.docs / name).exists() else None for name in names}
 
-    def write_pages(self, pages: Iterable[Page]) -> dict[str, Filled]:
-        """Fill the marked regions of `pages` and return what became of each, by path.
+    def write_pages(self, pages: Iterable[Page], collections: Mapping[str, str] | None = None) -> dict[str, Filled]:
+        """Fill the marked regions of `pages` and return what became of each, by path; write published `collections`.
 
-        Pages of sources that are no more are removed, unless someone wrote on them.
+        Pages of sources that are no more are removed, unless someone wrote on them; collections are removed.
         """
         pages = list(pages)
         before = self.pages(page.path for page in pages)
         result = {page.path: filled(before[page.path], page) for page in pages}
         texts: dict[Path, str | None] = {self.docs / path: done.text for path, done in result.items()}
         texts.update(dict.fromkeys(self._abandoned(texts)))
+        texts.update(dict.fromkeys((self.docs / "published").glob("*" + _STORE_ENDING)))
+        texts.update((self.docs / name, text) for name, text in (collections or {}).items())
         write_all(texts)
         return result
 

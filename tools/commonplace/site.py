@@ -33,6 +33,21 @@ def build(root: Path, destination: Path) -> None:
             sys.stderr.write(line)
     if process.returncode:
         raise BuildError("MkDocs could not build the site", hint="Its own words stand above.", path=str(root))
+    _keep_the_store_in(root, destination)
+
+
+def _keep_the_store_in(root: Path, destination: Path) -> None:
+    """Refuse a site that has a copy of the store, which holds what is private: an older mkdocs.yml asks for it."""
+    copies = [*(destination / "sources").glob("*.jsonld"), destination / "decisions.jsonl"]
+    copied = [path for path in copies if path.is_file()]
+    for path in copied:
+        path.unlink()
+    if copied:
+        raise BuildError(
+            f"the site would have published the store, with what is private: {copied[0].relative_to(destination)}",
+            hint="Add to mkdocs.yml:\n  exclude_docs: |\n    /sources/*.jsonld\n    /decisions.jsonl\n    /last-import.json",
+            path=str(root / "mkdocs.yml"),
+        )
 
 
 def serve(root: Path, address: str) -> None:

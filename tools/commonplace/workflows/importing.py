@@ -170,7 +170,7 @@ def import_exports(
             annotations=merged.annotations,
         )
         seen = survey(library, after)
-        missing = tuple(_pictures(library, readings, copy=not wishes.dry_run))
+        missing = tuple(_pictures(library, readings, copied=frozenset() if wishes.dry_run else seen.public))
         kept: tuple[str, ...] = ()
         if not wishes.dry_run:
             library.save(after)
@@ -255,8 +255,8 @@ def _division(export: Export, format_name: str | None) -> Division:
     return divided(export, all_importers())
 
 
-def _pictures(library: Library, readings: Iterable[_Reading], *, copy: bool) -> Iterator[Attachment]:
-    """Keep a copy of each picture that stands beside its export, and give those that do not."""
+def _pictures(library: Library, readings: Iterable[_Reading], *, copied: frozenset[str]) -> Iterator[Attachment]:
+    """Keep a copy of each picture of `copied` that stands beside its export, and give those that do not."""
     for reading in readings:
         for annotation in reading.annotations:
             for attachment in annotation.attachments:
@@ -264,7 +264,7 @@ def _pictures(library: Library, readings: Iterable[_Reading], *, copy: bool) -> 
                 original = _beside(reading.folder, attachment)
                 if not name or original is None:
                     yield attachment
-                elif copy:
+                elif annotation.id in copied:
                     (library.docs / name).parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(original, library.docs / name)
 
