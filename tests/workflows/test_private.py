@@ -84,7 +84,7 @@ def said(report: ImportReport) -> str:
         (f'[owner]\naccounts = ["{OWN}"]', {"own-public"}),
         (
             f'[owner]\naccounts = ["{OWN}"]\n[publish]\nprivate = true',
-            {"own-public", "own-private", "private-in-group"},
+            {"own-public", "own-private", KINDS[5]},
         ),
         (f'[owner]\naccounts = ["{OWN}"]\n[publish]\ngroups = ["{GROUP}"]', {"own-public", "own-group"}),
         (f'[owner]\naccounts = ["{OWN}"]\n[publish]\nothers = true', {"own-public", "others-public"}),
@@ -129,7 +129,7 @@ def test_a_setting_that_is_taken_back_takes_the_words_back(library: Library, tmp
     assert published_kinds(library) == set()
 
 
-def test_popular_highlights_and_private_thoughts_of_weread_stay_off_the_pages(library: Library, tmp_path: Path) -> None:
+def test_popular_highlights_and_private_thoughts_of_weread_stay_off_the_pages(library: Library) -> None:
     exports = Path(__file__).parents[1] / "exports" / "weread"
     report = import_exports(library, [str(exports / "api-best-bookmarks.json"), str(exports / "api-reviews.json")])
     popular = [unit for file in report.files for unit in file.rejected if "popular highlight" in unit.problem]

@@ -117,8 +117,8 @@ def _show_library(console: Console, report: ImportReport, *, dry_run: bool) -> N
 _HOW_TO_PUBLISH = {
     "private": "only you could see them. To publish them: private = true under [publish]",
     "group": "of the group {who}. To publish them: groups = [{quoted}] under [publish]",
-    "account": "of {who}. If that is you: accounts = [{quoted}] under [owner]; if not, and you may: others = true under "
-    "[publish]",
+    "account": "of {who}. If that is you: accounts = [{quoted}] under [owner]; "
+    "if not, and you may: others = true under [publish]",
 }
 
 
