@@ -100,7 +100,9 @@ def import_(
         report = importing.import_exports(
             library,
             paths,
-            wishes=importing.Wishes(format=format_name, source=source, dry_run=dry_run, sync=sync, largest=largest * 2**20),
+            wishes=importing.Wishes(
+                format=format_name, source=source, dry_run=dry_run, sync=sync, largest=largest * 2**20
+            ),
             standard_input=sys.stdin.buffer,
             progress=progress,
         )

@@ -90,12 +90,26 @@ def _decoded(data: bytes, name: str) -> str:
         guessed = _utf16_without_mark(data)
         if guessed:
             return _strictly(data, guessed, name)
-        try:
-            return data.decode("gb18030")
-        except UnicodeDecodeError:
+        chinese = _chinese(data)
+        if chinese is None:
             raise _undecodable(data, error, "UTF-8, UTF-16 or GB18030", name) from error
+        return chinese
     guessed = _utf16_without_mark(data) if "\0" in text else None
     return _strictly(data, guessed, name) if guessed else text
+
+
+def _chinese(data: bytes) -> str | None:
+    """`data` as GB18030, which nearly any bytes are: only if enough of it is what people write in it.
+
+    Latin-1 read so gives characters that are in no Chinese text: an accented letter and the letter behind it.
+    """
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    foreign = "".join(character for character in text[:100_000] if not character.isascii())
+    usual = len(foreign.encode("gb2312", "ignore")) // 2
+    return text if 3 * usual >= len(foreign) else None
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

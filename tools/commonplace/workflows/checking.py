@@ -17,7 +17,6 @@ from commonplace.verdicts import read_verdicts, verdicts_text
 from commonplace.workflows.comparing import Progress, no_progress, verdicts_on
 from commonplace.workflows.surveying import formula_digests
 
-
 _NOT_RUN = Verdict(outcome="unchecked", problem="not run: commonplace was told to run no code")
 
 

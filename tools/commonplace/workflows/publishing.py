@@ -12,9 +12,7 @@ from commonplace.workflows.drawing import draw
 from commonplace.workflows.rendering import render
 
 
-def build(
-    library: Library, *, run: bool = True, progress: Progress = no_progress
-) -> tuple[CheckReport, Path | None]:
+def build(library: Library, *, run: bool = True, progress: Progress = no_progress) -> tuple[CheckReport, Path | None]:
     """Check the library, draw its pictures, bring its pages up to date, and build the site, unless the check failed.
 
     Without `run` no code of the library is run: verdicts are those of earlier checks, pictures and notebooks stay as
