@@ -133,7 +133,7 @@ def test_an_archive_is_refused_by_its_name() -> None:
 
 TITLES = (
     "CON", "con", "NUL.md", "aux.", "name. ", "a:b", 'q"<>|?*', "..", "../../x", "/etc/passwd", "C:\\Windows", "index",
-    "Gradient", "gradient", "GRADIENT", "\u00c5ngstr\u00f6m", "A\u030angstro\u0308m", 
+    "Gradient", "gradient", "GRADIENT", "\u00c5ngstr\u00f6m", "A\u030angstro\u0308m",
     "深" * 10_000, "x" * 10_000, "\u202eabc", " ", "ﬁ",
 )  # fmt: skip
 

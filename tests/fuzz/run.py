@@ -19,7 +19,8 @@ from fuzz.targets import TARGETS, seeds
 FINDINGS = Path(__file__).parent / "findings"
 TOKENS = [
     b">", b"> [!quote]", b"---\n", b"```", b"%%", b"$$", b"[[", b"]]", b"![[", b"](", b"{", b"}", b"[", b"]", b'"',
-    b"\\",    b"<div>", b"</p>", b"<!--", b"&#x110000;", b"\\frac{", b"\\begin{", b"_{", b"^{", b"\n", b"\r\n", b"\0", b"\xff",
+    b"\\", b"<div>", b"</p>", b"<!--", b"&#x110000;", b"\\frac{", b"\\begin{", b"_{", b"^{", b"\n", b"\r\n", b"\0",
+    b"\xff",
     b"\xed\xa0\x80", b"null", b"1e999", b"NaN", b"^a-1-2-3", b"#page=1&selection=", b"\xe2\x97\x86 ",
     b"\xf0\x9f\x93\x8c ",
 ]  # fmt: skip
