@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 SECONDS ?= 10
 
-.PHONY: help site serve test hostile fuzz mutate lint audit sbom import lock clean screenshot
+.PHONY: help site serve test hostile fuzz mutate faults lint audit sbom import lock clean screenshot
 
 help: ## print what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,9 @@ fuzz: $(READY) ## fuzz importers, formula parser and renderer, SECONDS=10 each
 
 mutate: $(READY) ## make formulas and snippets wrong in one place each, and tell what the check does not notice
 	$(BIN)/commonplace mutate
+
+faults: $(READY) ## fail and kill every command at every call, and cut the power; a quarter of an hour or more
+	$(BIN)/python tests/reliability/inject_faults.py
 
 lint: $(READY) ## check style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -20,12 +20,24 @@ def repeated(piece: str, before: str = "", after: str = "") -> Callable[[int], s
 
 INPUTS = {
     "hypothesis": ("a million levels of JSON", repeated("[", '{"total": 1, "rows": [')),
-    "hypothesis-markdown": ("bullets without an end", repeated("- a — [", "---\ndoc_type: hypothesis-highlights\n---\n")),
-    "html-notes": ("elements that are never closed", repeated("<div><b>a ", "<html><body class='vscode-body'><h1>t</h1>")),
-    "obsidian-annotator": ("blocks cut off", repeated(">%%\n>```annotation-json\n>{\n", "---\nannotation-target: a\n---\n")),
+    "hypothesis-markdown": (
+        "bullets without an end",
+        repeated("- a — [", "---\ndoc_type: hypothesis-highlights\n---\n"),
+    ),
+    "html-notes": (
+        "elements that are never closed",
+        repeated("<div><b>a ", "<html><body class='vscode-body'><h1>t</h1>"),
+    ),
+    "obsidian-annotator": (
+        "blocks cut off",
+        repeated(">%%\n>```annotation-json\n>{\n", "---\nannotation-target: a\n---\n"),
+    ),
     "obsidian-callouts": ("one line of marks of quotation", repeated(">", "> [!quote]\n> a\n\n")),
     "pdf-plus": ("links that are never closed", repeated("[a](b.pdf#page=", "> [[a.pdf#page=1|a]]\n")),
-    "weread": ("highlights cut off", repeated("> 📌 a\n", "---\ndoc_type: weread-highlights-reviews\nbookId: '1'\n---\n")),
+    "weread": (
+        "highlights cut off",
+        repeated("> 📌 a\n", "---\ndoc_type: weread-highlights-reviews\nbookId: '1'\n---\n"),
+    ),
 }
 
 
@@ -47,7 +59,10 @@ def main() -> None:
     print("| --- | --- |" + " ---: |" * (len(SIZES) + 1))
     for name, (told, make) in INPUTS.items():
         took = [seconds(name, make(size * MEGABYTE)) for size in SIZES]
-        print(f"| {name} | {told} | " + " | ".join(f"{one:.2f}" for one in took) + f" | {took[-1] / took[0]:.1f} |", flush=True)
+        print(
+            f"| {name} | {told} | " + " | ".join(f"{one:.2f}" for one in took) + f" | {took[-1] / took[0]:.1f} |",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

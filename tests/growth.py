@@ -6,7 +6,7 @@ import gc
 import time
 from collections.abc import Callable
 
-_ENOUGH = 0.03
+_ENOUGH = 0.01
 """Seconds that can be told from noise: the input is doubled until the work takes as long."""
 _LARGEST = 1_000_000
 """Characters; work that is done sooner even with so many is in no danger."""

@@ -99,7 +99,7 @@ def test_one_at_a_time_gives_the_same_library_as_all_at_once(library: Library, t
         if path.parent.name != "text":
             import_exports(other, [str(path)])
     # Only what the last import brought is another: that is what it says.
-    told = ("docs/last-import.json", "docs/new.md")
+    told = ("docs/last-import.jsonl", "docs/new.md")
     assert {k: v for k, v in contents(other).items() if k not in told} == {
         k: v for k, v in contents(library).items() if k not in told
     }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from commonplace.workflows import (
     single_formula,
     surveying,
     testing,
+    undoing,
 )
 
 _KINDS: dict[str, Callable[[surveying.Survey], list[listing.Data]]] = {
@@ -65,6 +67,7 @@ def cli(context: click.Context, folder: Path) -> None:
     commonplace check                           compare every formula with its code
     commonplace serve                           look at it all in the browser
     """  # noqa: D301  # A real backspace is what click asks for.
+    display.say_warnings(Console(stderr=True))
     context.obj = Library(folder)
 
 
@@ -259,6 +262,30 @@ def restore(library: Library, id: str) -> None:  # noqa: A002  # What users read
     restoring.restore(library, id)
 
 
+@cli.command()
+@_as_json
+@click.pass_obj
+def undo(library: Library, *, as_json: bool) -> None:
+    """Take back the last import, and when said again the one before; what you wrote on pages since is kept."""
+    undone = undoing.undo(library)
+    if as_json:
+        _print_json(listing.undone_data(undone))
+    else:
+        display.show_undone(Console(), undone)
+
+
+@cli.command()
+@_as_json
+@click.pass_obj
+def log(library: Library, *, as_json: bool) -> None:
+    """List the imports that `undo` can take back, the last one first."""
+    imports = undoing.log(library)
+    if as_json:
+        _print_json(listing.past_data(imports))
+    else:
+        display.show_log(Console(), imports)
+
+
 @cli.group()
 def source() -> None:
     """Say which sources are one book, and which are two; it holds on later imports."""
@@ -325,6 +352,7 @@ def main() -> None:
     """Run the command line; errors that the user can act on are said in words, without a traceback."""
     try:
         cli.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except click.ClickException as error:
@@ -333,8 +361,18 @@ def main() -> None:
     except click.Abort:
         sys.exit(130)
     except CommonplaceError as error:
+        _fail(error)
+    except BrokenPipeError:
+        os._exit(1)  # Whoever read it has seen enough, as `head` has.
+    except OSError as error:
+        hint = "What the library holds is whole; commonplace log shows the imports that it has."
+        _fail(CommonplaceError(f"cannot go on: {error.strerror or error}", hint=hint, path=str(error.filename or "")))
+
+
+def _fail(error: CommonplaceError) -> None:
+    with suppress(OSError):  # The terminal may be what fails.
         display.show_error(Console(stderr=True), error)
-        sys.exit(1)
+    sys.exit(1)
 
 
 def _print_decided(seen: surveying.Survey, name: str, *, as_json: bool) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -15,11 +17,13 @@ from rich.table import Table
 from commonplace.errors import CommonplaceError
 from commonplace.model import Rejected, Verdict
 from commonplace.text import one_line
+from commonplace.transactions import Past
 from commonplace.workflows.checking import CheckReport
 from commonplace.workflows.importing import FileReport, ImportReport
-from commonplace.workflows.listing import Data, withheld_counts
+from commonplace.workflows.listing import Data, past_data, withheld_counts
 from commonplace.workflows.mutating import MutationReport
 from commonplace.workflows.surveying import Survey
+from commonplace.workflows.undoing import Undone
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_RAW = 160
@@ -29,6 +33,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "concepts": ("id", "title", "tags", "annotations"),
     "formats": ("format", "description"),
     "gone": ("id", "source", "quote", "comments"),
+    "imports": ("id", "at", "exports", "new", "changed", "gone", "files"),
     "new": ("id", "source", "quote", "comments", "concepts"),
     "questions": ("id", "source", "quote", "comments"),
     "sources": ("id", "authors", "importers", "annotations", "passages"),
@@ -241,6 +246,62 @@ def show_parted(console: Console, sources: tuple[str, str]) -> None:
     """Say what one source became."""
     told = " and ".join(plain(source) for source in sources)
     console.print(f"They are two sources now: {told}. Later imports keep it so.", soft_wrap=True)
+
+
+def show_log(console: Console, imports: Sequence[Past]) -> None:
+    """Show the imports that can be taken back, at the time of the reader's clock."""
+    if not imports:
+        console.print("There is no import that can be taken back.")
+        return
+    rows = [
+        item | {"at": _local(one.manifest.at), "exports": _named(one.brought.exports), "files": len(one.manifest.files)}
+        for item, one in zip(past_data(imports), imports, strict=True)
+    ]
+    show_list(console, "imports", rows)
+    console.print("`commonplace undo` takes back the first of these.")
+
+
+def _named(exports: Sequence[str]) -> str:
+    """The first of the files that were imported, and how many more there were."""
+    first = Path(exports[0]).name if exports else "nothing"
+    return first if len(exports) < 2 else f"{first} and {len(exports) - 1} more"  # noqa: PLR2004  # One is all.
+
+
+def _local(at: str) -> str:
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def show_undone(console: Console, undone: Undone) -> None:
+    """Say what was taken back, and where the owner's later words stay."""
+    brought = undone.past.brought
+    console.print(
+        f"Took back the import of {_local(undone.past.manifest.at)} ({plain(_named(brought.exports))}): "
+        f"{brought.new} new, {brought.changed} changed, {brought.gone} set aside.",
+        soft_wrap=True,
+    )
+    console.print(f"What they were before it, byte for byte: {_counted(len(undone.exact), 'file')}.")
+    for page in undone.kept:
+        console.print(
+            f"{plain(page)}: changed since, so what you wrote stays and the rest is made anew.", soft_wrap=True
+        )
+
+
+def say_warnings(console: Console) -> None:
+    """Let what the library has to say meanwhile, such as that it waits, be read."""
+    log = logging.getLogger("commonplace")
+    log.handlers = [_Said(console)]
+
+
+class _Said(logging.Handler):
+    """Writes what is logged to a terminal."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self._console = console
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record."""
+        self._console.print(f"[yellow]Note[/]: {plain(record.getMessage())}", soft_wrap=True)
 
 
 def show_error(console: Console, error: CommonplaceError) -> None:

@@ -33,6 +33,7 @@ _CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
     {"commonplace": {"@id": "urn:commonplace:record", "@type": "@json"}},
 ]
+_END = "]}}"
 _ANNOTATION_ID = "urn:commonplace:annotation:"
 _SOURCE_ID = "urn:commonplace:source:"
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -71,7 +72,7 @@ def collection_text(source: Source, annotations: Iterable[Annotation]) -> str:
         "first": {"id": f"{_SOURCE_ID}{_iri(source.id)}:page", "type": "AnnotationPage", "items": []},
     }
     frame = _dumped(head)
-    opening, closing = frame[: -len("]}}")], frame[-len("]}}") :]
+    opening, closing = frame[: -len(_END)], frame[-len(_END) :]
     lines = ",\n".join(_dumped(annotation_object(annotation)) for annotation in annotations)
     return f"{opening}\n{lines}\n{closing}\n"
 
@@ -87,12 +88,14 @@ def read_collection(text: str, *, path: str) -> tuple[tuple[Document, ...], tupl
     try:
         collection = json.loads(text)
     except json.JSONDecodeError as error:
-        raise LibraryError(
-            f"is not valid JSON: {error.msg}",
-            hint="If git left conflict marks in it, keep the lines of both sides; else restore it from git.",
-            path=path,
-            line=error.lineno,
-        ) from error
+        collection = _merged_by_git(text)
+        if collection is None:
+            raise LibraryError(
+                f"is not valid JSON: {error.msg}",
+                hint="Restore the file from git, or move it away and import its exports again.",
+                path=path,
+                line=error.lineno,
+            ) from error
     try:
         documents = tuple(_document(item) for item in collection["commonplace"]["documents"])
         by_key = {document.key: document for document in documents}
@@ -104,6 +107,22 @@ def read_collection(text: str, *, path: str) -> tuple[tuple[Document, ...], tupl
             path=path,
         ) from error
     return documents, annotations
+
+
+def _merged_by_git(text: str) -> dict[str, Any] | None:
+    """The collection in which git took the lines of both sides: there may be two heads, and commas missing."""
+    *lines, last = text.rstrip().split("\n")
+    documents: list[Any] = []
+    items: list[Any] = []
+    try:
+        for line in lines:
+            if line.startswith('{"@context":'):
+                documents.extend(json.loads(line + _END)["commonplace"]["documents"])
+            elif line != _END:
+                items.append(json.loads(line.removesuffix(",")))
+    except (KeyError, TypeError, ValueError):
+        return None
+    return {"commonplace": {"documents": documents}, "first": {"items": items}} if last == _END and documents else None
 
 
 def annotation_object(annotation: Annotation) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the last import brought, for the page of what is new: ``docs/last-import.json``, beside the store.
+"""What the last import brought, for the page of what is new: ``docs/last-import.jsonl``, beside the store.
 
 It holds no date, and an import that brings nothing leaves it alone, so that importing again changes no byte.
 """
@@ -6,12 +6,12 @@ It holds no date, and an import that brings nothing leaves it alone, so that imp
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commonplace.errors import LibraryError
 
-NAME = "last-import.json"
+NAME = "last-import.jsonl"
+_FATES = ("new", "changed", "gone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +28,9 @@ class LastImport:
 
 
 def last_import_text(last: LastImport) -> str:
-    """The text of the file, one id a line."""
-    return (
-        json.dumps({"new": sorted(last.new), "changed": sorted(last.changed), "gone": sorted(last.gone)}, indent=1)
-        + "\n"
-    )
+    """The text of the file, one annotation a line, sorted, so that git merges what two people imported."""
+    fates = [(name, fate) for fate in _FATES for name in getattr(last, fate)]
+    return "".join(json.dumps({"annotation": name, "fate": fate}) + "\n" for name, fate in sorted(fates))
 
 
 def read_last_import(text: str, *, path: str) -> LastImport:
@@ -41,15 +39,17 @@ def read_last_import(text: str, *, path: str) -> LastImport:
     Raises
     ------
     LibraryError
-        If it is not as `last_import_text` writes it.
+        If a line is not as `last_import_text` writes it; the error names it.
     """
-    try:
-        told = json.loads(text)
-        return LastImport(new=_ids(told["new"]), changed=_ids(told["changed"]), gone=_ids(told["gone"]))
-    except (KeyError, TypeError, ValueError) as error:
-        hint = "Remove it: the next import writes it anew, and nothing else depends on it."
-        raise LibraryError("does not say what the last import brought", hint=hint, path=path) from error
-
-
-def _ids(told: Iterable[str]) -> frozenset[str]:
-    return frozenset(str(name) for name in told)
+    fates: dict[str, set[str]] = {fate: set() for fate in _FATES}
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                told = json.loads(line)
+                fates[told["fate"]].add(str(told["annotation"]))
+            except (KeyError, TypeError, ValueError) as error:
+                hint = "Remove the line, or the file: the next import writes it anew, and nothing else depends on it."
+                raise LibraryError(
+                    "does not say what the last import brought", hint=hint, path=path, line=number
+                ) from error
+    return LastImport(**{fate: frozenset(names) for fate, names in fates.items()})

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+import logging
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from commonplace.concepts import read_concept
 from commonplace.decisions import NAME as DECISIONS
 from commonplace.decisions import Decision, decided, decisions_text, read_decisions
 from commonplace.errors import LibraryError
-from commonplace.files import only_one_writer, text_of, write_all
 from commonplace.jsonld import collection_text, read_collection
 from commonplace.last_import import NAME as LAST_IMPORT
 from commonplace.last_import import LastImport, last_import_text, read_last_import
+from commonplace.merging import merge
 from commonplace.model import Annotation, Concept, Document, Page, Source, Topic
 from commonplace.names import module_of
 from commonplace.reading_order import in_reading_order
-from commonplace.regions import Filled, filled, is_bare
+from commonplace.regions import Filled, emptied, filled, is_bare
 from commonplace.sources import Rulings, joined_documents, sources_of
 from commonplace.topics import NAME as VOCABULARY
 from commonplace.topics import read_vocabulary
+from commonplace.transactions import Brought, Draft, disk, reading, writing
 
+_log = logging.getLogger(__name__)
 _STORE_ENDING = ".jsonld"
+_CONFLICT = re.compile(r"^<<<<<<< .*?^=======\r?\n.*?^>>>>>>> ", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +55,12 @@ class Library:
     ----------
     root : Path
         The folder with ``mkdocs.yml``, ``docs/`` and ``snippets/``.
+    draft : Draft or None
+        What a command is about to write, see `writing`; it is read as if it stood on the disk.
     """
 
     root: Path
+    draft: Draft | None = field(default=None, compare=False, repr=False)
 
     @property
     def docs(self) -> Path:
@@ -79,16 +87,74 @@ class Library:
 
     def require(self) -> None:
         """Raise LibraryError unless there is a library here."""
-        if not (self.docs / "concepts").is_dir():
+        concepts = self.docs / "concepts"
+        if not self.names(concepts) and not concepts.is_dir():
             raise LibraryError(
                 "there is no library here: no docs/concepts",
                 hint="Run commonplace in a library's folder, name it with -C DIR, or make one: commonplace init DIR.",
                 path=str(self.root),
             )
 
-    def writing(self) -> AbstractContextManager[None]:
-        """Hold this while reading what is to be changed and writing it."""
-        return only_one_writer(self.root / ".commonplace")
+    def reading(self) -> AbstractContextManager[None]:
+        """Hold this while reading what nobody is to change meanwhile; what was interrupted is finished first."""
+        return reading(self.root)
+
+    @contextmanager
+    def writing(self, command: str) -> Iterator[Library]:
+        """Give a library whose changes are made at the end, all or none; nobody else writes meanwhile."""
+        with writing(self.root, command) as draft:
+            yield replace(self, draft=draft)
+
+    def read(self, path: Path) -> bytes | None:
+        """The bytes of a file; None if there is none.
+
+        Raises
+        ------
+        LibraryError
+            If it cannot be read.
+        """
+        try:
+            return self.draft.read(path) if self.draft else disk.read(path)
+        except OSError as error:
+            raise _unreadable(error, self.shown(path)) from error
+
+    def text(self, path: Path) -> str | None:
+        """The text of a file; None if there is none.
+
+        Raises
+        ------
+        LibraryError
+            If it cannot be read, is not UTF-8, or git left conflict marks in it.
+        """
+        data = self.read(path)
+        return None if data is None else text_of(data, path=self.shown(path))
+
+    def names(self, folder: Path, ending: str = "") -> list[str]:
+        """The names in a folder that end so; none if there is no such folder."""
+        try:
+            found = self.draft.names(folder) if self.draft else disk.names(folder)
+        except OSError as error:
+            raise _unreadable(error, self.shown(folder)) from error
+        return [name for name in found if name.endswith(ending)]
+
+    def write(self, path: Path, content: str | bytes | None) -> None:
+        """Let a file hold `content`, or for None let there be none; within `writing` only."""
+        if self.draft is None:
+            raise RuntimeError("a library is written within `writing`")
+        try:
+            self.draft.write(path, content.encode("utf-8") if isinstance(content, str) else content)
+        except OSError as error:
+            raise _unreadable(error, self.shown(path)) from error
+
+    def log(self, brought: Brought) -> None:
+        """Let what is written be an import that can be taken back; unless it only fills pages."""
+        if self.draft is not None and self.draft.changes_more_than_pages():
+            self.draft.brought = brought
+
+    def takes_back(self, number: int) -> None:
+        """Let what is written be the taking back of an import."""
+        if self.draft is not None:
+            self.draft.undoes = str(number)
 
     def concepts(self) -> tuple[Concept, ...]:
         """Every concept, by id."""
@@ -96,80 +162,92 @@ class Library:
 
     def concept_pages(self) -> list[Path]:
         """The pages of the concepts."""
-        return sorted((self.docs / "concepts").glob("*.md"))
+        folder = self.docs / "concepts"
+        return [folder / name for name in self.names(folder, ".md") if not name.startswith(".")]
 
     def concept(self, page: Path) -> Concept:
         """The concept of a page."""
-        return read_concept(page.stem, text_of(page), path=self.shown(page))
+        return read_concept(page.stem, self.text(page) or "", path=self.shown(page))
 
     def topics(self) -> tuple[Topic, ...]:
         """The library's own tags as a tree, each below its parent; none where the owner keeps no vocabulary."""
         path = self.docs / VOCABULARY
-        return read_vocabulary(text_of(path), path=self.shown(path)) if path.exists() else ()
+        text = self.text(path)
+        return () if text is None else read_vocabulary(text, path=self.shown(path))
 
     def decisions(self) -> tuple[Decision, ...]:
         """What the owner decided."""
         path = self.docs / DECISIONS
-        return read_decisions(text_of(path), path=self.shown(path)) if path.exists() else ()
+        text = self.text(path)
+        return () if text is None else read_decisions(text, path=self.shown(path))
 
     def decide(self, *decisions: Decision) -> None:
-        """Keep decisions; the caller holds the library's lock."""
-        write_all({self.docs / DECISIONS: decisions_text(decided(self.decisions(), *decisions))})
+        """Keep decisions."""
+        self.write(self.docs / DECISIONS, decisions_text(decided(self.decisions(), *decisions)))
 
     def last_import(self) -> LastImport:
         """What the last import brought that brought anything."""
         path = self.docs / LAST_IMPORT
-        return read_last_import(text_of(path), path=self.shown(path)) if path.exists() else LastImport()
+        text = self.text(path)
+        return LastImport() if text is None else read_last_import(text, path=self.shown(path))
 
     def remember(self, last: LastImport) -> None:
-        """Keep what an import brought, if it brought anything; the caller holds the library's lock."""
+        """Keep what an import brought, if it brought anything."""
         if last:
-            write_all({self.docs / LAST_IMPORT: last_import_text(last)})
+            self.write(self.docs / LAST_IMPORT, last_import_text(last))
 
     def store(self) -> Store:
         """What was imported so far."""
         documents: list[Document] = []
         annotations: dict[str, Annotation] = {}
+        again: list[Annotation] = []
         for path in self._store_files():
-            of_file, marked = read_collection(text_of(path), path=self.shown(path))
+            of_file, marked = read_collection(self.text(path) or "", path=self.shown(path))
             documents.extend(of_file)
-            annotations.update((annotation.id, annotation) for annotation in marked)
-        return Store(documents=tuple(documents), annotations=annotations)
+            # One id is there twice where git merged two versions of an annotation.
+            again += [a for a in marked if annotations.setdefault(a.id, a) is not a]
+        return Store(
+            documents=tuple(documents), annotations=merge(annotations, again).annotations if again else annotations
+        )
 
-    def save(self, store: Store) -> tuple[Path, ...]:
-        """Write the store, one file a source, and return the files that changed."""
+    def save(self, store: Store) -> None:
+        """Write the store, one file a source."""
         texts: dict[Path, str | None] = dict.fromkeys(self._store_files())
         for shelf in shelves_of(store, self.decisions()):
             path = self.docs / "sources" / (shelf.source.id + _STORE_ENDING)
             texts[path] = collection_text(shelf.source, shelf.annotations)
-        return write_all(texts)
-
-    def pages(self, names: Iterable[str]) -> dict[str, str | None]:
-        """The text of each page, by its path below docs/; None where there is none yet."""
-        return {name: text_of(path) if (path := self.docs / name).exists() else None for name in names}
+        for path, text in texts.items():
+            self.write(path, text)
 
     def write_pages(self, pages: Iterable[Page], collections: Mapping[str, str] | None = None) -> dict[str, Filled]:
         """Fill the marked regions of `pages` and return what became of each, by path; write published `collections`.
 
-        Pages of sources that are no more are removed, unless someone wrote on them; collections are removed.
+        Pages of sources that are no more are removed; of those on which someone wrote, the regions are emptied. The
+        collections of sources that are no more are removed.
         """
         pages = list(pages)
-        before = self.pages(page.path for page in pages)
-        result = {page.path: filled(before[page.path], page) for page in pages}
-        texts: dict[Path, str | None] = {self.docs / path: done.text for path, done in result.items()}
-        texts.update(dict.fromkeys(self._abandoned(texts)))
-        texts.update(dict.fromkeys((self.docs / "published").glob("*" + _STORE_ENDING)))
+        result = {page.path: filled(self.text(self.docs / page.path), page) for page in pages}
+        for path, page in result.items():
+            self.write(self.docs / path, page.text)
+        if merged := sum(bool(page.merged) for page in result.values()):
+            _log.warning("Git had merged two versions of what stands on %d pages; they are made anew.", merged)
+        for name in self.names(self.docs / "sources", ".md"):
+            if f"sources/{name}" not in result:
+                self._abandon(self.docs / "sources" / name)
+        published = self.docs / "published"
+        texts: dict[Path, str | None] = dict.fromkeys(published / name for name in self.names(published, _STORE_ENDING))
         texts.update((self.docs / name, text) for name, text in (collections or {}).items())
-        write_all(texts)
+        for path, text in texts.items():
+            self.write(path, text)
         return result
 
-    def _abandoned(self, kept: Mapping[Path, str | None]) -> list[Path]:
-        """Pages of sources without a source, as the tool left them."""
-        pages = (path for path in (self.docs / "sources").glob("*.md") if path not in kept)
-        return [path for path in pages if is_bare(text_of(path))]
+    def _abandon(self, path: Path) -> None:
+        text = self.text(path) or ""
+        self.write(path, None if is_bare(text) else emptied(text))
 
     def _store_files(self) -> list[Path]:
-        return sorted((self.docs / "sources").glob("*" + _STORE_ENDING))
+        folder = self.docs / "sources"
+        return [folder / name for name in self.names(folder, _STORE_ENDING)]
 
     def shown(self, path: Path) -> str:
         """`path` as messages name it."""
@@ -195,3 +273,33 @@ def rulings_of(decisions: Iterable[Decision]) -> Rulings:
         if decision.verb in pairs:
             pairs[decision.verb].add(frozenset((decision.subject, decision.object)))
     return Rulings(joined=frozenset(pairs["join"]), parted=frozenset(pairs["part"]))
+
+
+def text_of(data: bytes, *, path: str) -> str:
+    """The text of a file of the library.
+
+    Raises
+    ------
+    LibraryError
+        If it is not UTF-8, or git left conflict marks in it; the error names the line.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problem = f"is not UTF-8: byte {error.start} is 0x{data[error.start]:02x}"
+        hint = "Pages and the store are UTF-8 text: save it as that."
+        raise LibraryError(problem, hint=hint, path=path, line=line) from error
+    if conflict := _CONFLICT.search(text):
+        hint = (
+            "Keep the words of both sides that you want, remove the three lines of marks, then `git add` the file. "
+            "In what the tool wrote keep either side, then run `commonplace render`."
+        )
+        line = text.count("\n", 0, conflict.start()) + 1
+        raise LibraryError("git could not merge this by itself: a conflict", hint=hint, path=path, line=line)
+    return text
+
+
+def _unreadable(error: OSError, path: str) -> LibraryError:
+    hint = "Check the disk and the permissions, then run the command again."
+    return LibraryError(f"cannot be read: {error.strerror or error}", hint=hint, path=path)

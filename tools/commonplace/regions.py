@@ -18,15 +18,20 @@ _REGION = re.compile(
     r"^<!-- commonplace:end (?P=name) -->",
     re.DOTALL | re.MULTILINE,
 )
+_BEGIN = re.compile(r"^<!-- commonplace:begin (?P<name>[a-z-]+)(?: [0-9a-f]{16})? -->\r?$", re.MULTILINE)
 _FRAME = re.compile(r"\A---\n.*?^---\n\s*# [^\n]*", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """A page with its regions filled, and the names of those where an edit was kept instead."""
+    """A page with its regions filled, and the names of those where an edit was kept instead.
+
+    `merged` are those in which git had merged two versions of what the tool wrote.
+    """
 
     text: str
     kept: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
 
 
 def empty_region(name: str) -> str:
@@ -40,23 +45,45 @@ def filled(text: str | None, page: Page) -> Filled:
     A region that the owner removed does not come back; one that someone edited is kept as it is.
     """
     kept: list[str] = []
+    merged: list[str] = []
 
     def with_content(match: re.Match[str]) -> str:
         name = match["name"]
         if name not in page.regions:
             return match[0]
-        if is_edited(match):
+        if _is_merged(match):
+            merged.append(name)
+        elif is_edited(match):
             kept.append(name)
             return match[0]
         content = f"\n{page.regions[name].strip()}\n\n" if page.regions[name].strip() else ""
         return f"<!-- commonplace:begin {name} {_digest(content)} -->\n{content}<!-- commonplace:end {name} -->"
 
-    return Filled(text=_REGION.sub(with_content, page.skeleton if text is None else text), kept=tuple(kept))
+    whole = _REGION.sub(with_content, page.skeleton if text is None else text)
+    return Filled(text=whole, kept=tuple(kept), merged=tuple(merged))
+
+
+def emptied(text: str) -> str:
+    """`text` with nothing in its regions, but for those that someone edited."""
+    regions = dict.fromkeys((match["name"] for match in _REGION.finditer(text)), "")
+    return filled(text, Page(path="", skeleton="", regions=regions)).text
 
 
 def is_edited(match: re.Match[str]) -> bool:
     """Whether a region holds something else than the tool wrote there last."""
+    if _is_merged(match):
+        return False
     return match["content"] != "" if match["digest"] is None else match["digest"] != _digest(match["content"])
+
+
+def _is_merged(match: re.Match[str]) -> bool:
+    """Whether git took the lines of two versions: a region begins within it. Each version is whole in git's history."""
+    return any(inner["name"] == match["name"] for inner in _BEGIN.finditer(match["content"]))
+
+
+def merged_regions(text: str) -> tuple[str, ...]:
+    """The names of the regions of a page in which git merged two versions."""
+    return tuple(match["name"] for match in _REGION.finditer(text) if _is_merged(match))
 
 
 def edited_regions(text: str) -> tuple[str, ...]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from commonplace.errors import CommonplaceError, ConceptError
-from commonplace.files import text_of, write_all
 from commonplace.formulas.snippets import function_named
 from commonplace.library import Library
 from commonplace.model import Concept, FormulaDeclaration, Verdict
 from commonplace.prerequisites import learning_steps
-from commonplace.regions import edited_regions
+from commonplace.regions import edited_regions, merged_regions
 from commonplace.verdicts import read_verdicts, verdicts_text
 from commonplace.workflows.comparing import Progress, no_progress, verdicts_on
 from commonplace.workflows.surveying import formula_digests
@@ -72,10 +72,11 @@ def check(
         Called when each formula is done.
     """
     library.require()
-    concepts, findings = _concepts(library)
     path = library.verdicts
-    kept = read_verdicts(text_of(path)) if use_cache and path.exists() else {}
-    digests = formula_digests(library, concepts)
+    with library.reading():
+        concepts, findings = _concepts(library)
+        kept = read_verdicts(library.text(path) or "") if use_cache else {}
+        digests = formula_digests(library, concepts)
     declared = {(concept.id, place): f for concept in concepts for place, f in enumerate(concept.formulas, 1)}
     verdicts = {key: kept[digests[key]] for key in declared if digests[key] in kept}
     anew = {key: formula for key, formula in declared.items() if key not in verdicts}
@@ -85,8 +86,11 @@ def check(
         for key, formula in declared.items()
     ]
     if run:
-        write_all({path: verdicts_text({digests[item.concept, item.place]: item.verdict for item in checked})})
-    findings += [*_formula_findings(checked), *_page_findings(library, concepts, run=run)]
+        with library.writing("check") as draft:
+            draft.write(path, verdicts_text({digests[item.concept, item.place]: item.verdict for item in checked}))
+    with library.reading():
+        page_findings = _page_findings(library, concepts, run=run)
+        findings += [*_formula_findings(checked), *page_findings, *_store_findings(library)]
     return CheckReport(formulas=tuple(checked), findings=tuple(findings))
 
 
@@ -98,7 +102,7 @@ def _concepts(library: Library) -> tuple[tuple[Concept, ...], list[Finding]]:
         try:
             concepts.append(library.concept(path))
         except CommonplaceError as error:
-            findings.append(Finding(path=library.shown(path), problem=f"{error.problem}. {error.hint}"))
+            findings.append(_found(error, library.shown(path)))
     return tuple(concepts), findings
 
 
@@ -124,13 +128,47 @@ def _page_findings(library: Library, concepts: tuple[Concept, ...], *, run: bool
     yield from _circle_findings(concepts)
     yield from _picture_findings(library, concepts)
     for path in sorted(library.docs.rglob("*.md")):
-        for name in edited_regions(text_of(path)):
-            yield Finding(
-                path=library.shown(path),
-                problem=f"someone edited inside the region {name!r}, so it is left as it is: move the edit out of "
-                "the region, and empty the region, to have it kept up to date again",
-                severity="warning",
-            )
+        if path.parent.name != "concepts":  # Those have been read already.
+            yield from _unread_page(library, path)
+        yield from _region_findings(library, path)
+
+
+def _found(error: CommonplaceError, path: str) -> Finding:
+    place = f"{error.path or path}:{error.line}" if error.line else error.path or path
+    return Finding(path=place, problem=". ".join(part for part in (error.problem, error.hint) if part))
+
+
+def _unread_page(library: Library, path: Path) -> Iterator[Finding]:
+    try:
+        library.text(path)
+    except CommonplaceError as error:
+        yield _found(error, library.shown(path))
+
+
+def _region_findings(library: Library, path: Path) -> Iterator[Finding]:
+    try:
+        text = library.text(path) or ""
+    except CommonplaceError:
+        return
+    for name in merged_regions(text):
+        problem = f"git merged two versions of the region {name!r}: `commonplace render` makes it anew"
+        yield Finding(path=library.shown(path), problem=problem, severity="warning")
+    for name in edited_regions(text):
+        yield Finding(
+            path=library.shown(path),
+            problem=f"someone edited inside the region {name!r}, so it is left as it is: move the edit out of "
+            "the region, and empty the region, to have it kept up to date again",
+            severity="warning",
+        )
+
+
+def _store_findings(library: Library) -> Iterator[Finding]:
+    """What of the store, the decisions and the last import cannot be read."""
+    for part in (library.topics, library.decisions, library.last_import, library.store):
+        try:
+            part()
+        except CommonplaceError as error:
+            yield _found(error, error.path)
 
 
 def _circle_findings(concepts: tuple[Concept, ...]) -> Iterator[Finding]:

@@ -41,8 +41,8 @@ def answer(library: Library, annotation: str, text: str, *, on: str) -> Survey:
         If there is no such annotation, it asks nothing, or the answer says nothing.
     """
     library.require()
-    with library.writing():
-        seen = survey(library)
+    with library.writing("answer") as draft:
+        seen = survey(draft)
         _require_annotation(seen, annotation)
         asking = [witness.id for witness in seen.passage_of[annotation].annotations if is_question(witness)]
         if not asking:
@@ -50,16 +50,16 @@ def answer(library: Library, annotation: str, text: str, *, on: str) -> Survey:
         if not text.strip():
             raise LibraryError("the answer is empty", hint='Write it in quotes: commonplace answer ID "…".')
         subject = annotation if annotation in asking else asking[0]
-        return _decided(library, Decision(verb="answer", subject=subject, text=text.strip(), on=on))
+        return _decided(draft, Decision(verb="answer", subject=subject, text=text.strip(), on=on))
 
 
 def _rule_on_link(library: Library, verb: Verb, annotation: str, concept: str) -> Survey:
     library.require()
-    with library.writing():
-        seen = survey(library)
+    with library.writing("link" if verb == "pin" else "unlink") as draft:
+        seen = survey(draft)
         _require_annotation(seen, annotation)
         found = _concept(seen, concept)
-        return _decided(library, Decision(verb=verb, subject=annotation, object=found))
+        return _decided(draft, Decision(verb=verb, subject=annotation, object=found))
 
 
 def _require_annotation(seen: Survey, annotation: str) -> None:
@@ -80,8 +80,8 @@ def _concept(seen: Survey, name: str) -> str:
     return next(iter(found))
 
 
-def _decided(library: Library, decision: Decision) -> Survey:
-    library.decide(decision)
-    seen = survey(library)
-    write_pages(library, seen)
+def _decided(draft: Library, decision: Decision) -> Survey:
+    draft.decide(decision)
+    seen = survey(draft)
+    write_pages(draft, seen)
     return seen

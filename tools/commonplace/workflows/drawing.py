@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commonplace.files import write_all
 from commonplace.library import Library
 from commonplace.pictures import drawn
 
@@ -15,9 +14,12 @@ def draw(library: Library) -> tuple[Path, ...]:
     It runs the files in ``docs/pictures/`` and the snippets that they import.
     """
     library.require()
-    pictures: dict[Path, str | None] = {}
+    pictures: dict[Path, str] = {}
     for concept in library.concepts():
         if concept.picture:
             pictures[library.drawing(concept.id)] = drawn(library.picture(concept.id), snippets=library.snippets)
-    with library.writing():
-        return write_all(pictures)
+    with library.writing("build") as draft:
+        changed = [path for path, text in pictures.items() if draft.text(path) != text]
+        for path, text in pictures.items():
+            draft.write(path, text)
+    return tuple(changed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from commonplace.library import Library, Store
 from commonplace.merging import Merged, fates, gone_from, merge, synchronised
 from commonplace.model import Annotation, Attachment, Export, Rejected
 from commonplace.reading import LARGEST, decode_export, first_bytes, read_export
+from commonplace.transactions import Brought
 from commonplace.workflows.rendering import write_pages
 from commonplace.workflows.surveying import Survey, survey
 
@@ -164,23 +164,25 @@ def import_exports(
             except CommonplaceError as error:
                 readings.append(_unreadable(file, error))
     incoming = [annotation for reading in readings for annotation in reading.annotations]
-    with library.writing():
-        before = library.store()
+    with library.writing("import") as draft:
+        before = draft.store()
         merged = merge(before.annotations, incoming)
-        gone = _gone(library, before, readings)
+        gone = _gone(draft, before, readings)
         if wishes.sync:
             merged = synchronised(merged, held={annotation.id for annotation in incoming}, gone=gone)
         after = Store(
             documents=(*before.documents, *(annotation.document for annotation in incoming)),
             annotations=merged.annotations,
         )
-        seen = survey(library, after)
-        missing = tuple(_pictures(library, readings, copied=frozenset() if wishes.dry_run else seen.public))
+        seen = survey(draft, after)
+        missing = tuple(_pictures(draft, readings, copied=frozenset() if wishes.dry_run else seen.public))
         kept: tuple[str, ...] = ()
         if not wishes.dry_run:
-            library.save(after)
-            library.remember(_brought(merged, gone if wishes.sync else frozenset()))
-            kept = write_pages(library, replace(seen, last_import=library.last_import()))
+            brought = _brought(merged, gone if wishes.sync else frozenset())
+            draft.save(after)
+            draft.remember(brought)
+            kept = write_pages(draft, replace(seen, last_import=draft.last_import()))
+            draft.log(_counted(readings, brought))
     return ImportReport(
         files=tuple(_file_reports(readings, merged, seen)),
         passed_over=tuple(passed_over),
@@ -202,6 +204,12 @@ def _gone(library: Library, before: Store, readings: Sequence[_Reading]) -> froz
 
 def _brought(merged: Merged, gone: frozenset[str]) -> LastImport:
     return LastImport(new=merged.new, changed=merged.changed - gone, gone=gone)
+
+
+def _counted(readings: Sequence[_Reading], brought: LastImport) -> Brought:
+    """What the log says of an import."""
+    exports = dict.fromkeys(reading.path for reading in readings)
+    return Brought(exports=tuple(exports), new=len(brought.new), changed=len(brought.changed), gone=len(brought.gone))
 
 
 def _files(path: str, standard_input: BinaryIO, largest: int) -> Iterator[_File]:
@@ -272,8 +280,7 @@ def _pictures(library: Library, readings: Iterable[_Reading], *, copied: frozens
                 if not name or original is None:
                     yield attachment
                 elif annotation.id in copied:
-                    (library.docs / name).parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(original, library.docs / name)
+                    library.write(library.docs / name, library.read(original))
 
 
 def _beside(folder: Path, attachment: Attachment) -> Path | None:

@@ -50,19 +50,19 @@ def part_sources(library: Library, one: str, other: str) -> tuple[str, str]:
 
 def _ruled(library: Library, verb: Verb, one: str, other: str) -> tuple[str, str]:
     library.require()
-    with library.writing():
-        store = library.store()
-        here, there = (_documents(library, name) for name in (one, other))
+    with library.writing(f"source {verb}") as draft:
+        store = draft.store()
+        here, there = (_documents(draft, name) for name in (one, other))
         here, there = (here - there or here), (there - here or there)
         if here & there:
             raise LibraryError(
                 f"{one!r} and {other!r} name the same documents",
                 hint=f"To part them name one of its documents: commonplace show {one} lists them.",
             )
-        library.decide(*(Decision(verb=verb, subject=a, object=b) for a in sorted(here) for b in sorted(there)))
-        library.save(store)
-        seen = survey(library, store)
-        write_pages(library, seen)
+        draft.decide(*(Decision(verb=verb, subject=a, object=b) for a in sorted(here) for b in sorted(there)))
+        draft.save(store)
+        seen = survey(draft, store)
+        write_pages(draft, seen)
     homes = {document.key: shelf.source.id for shelf in seen.shelves for document in shelf.source.documents}
     return homes[min(here)], homes[min(there)]
 

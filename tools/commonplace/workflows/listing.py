@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from commonplace.errors import LibraryError
@@ -12,10 +12,12 @@ from commonplace.model import Annotation, Passage, TextPositionSelector, TextQuo
 from commonplace.privacy import Withheld
 from commonplace.tags import reader_tags
 from commonplace.terms import Terms
+from commonplace.transactions import Past
 from commonplace.workflows.checking import CheckReport
 from commonplace.workflows.importing import ImportReport
 from commonplace.workflows.mutating import MutationReport
 from commonplace.workflows.surveying import Survey
+from commonplace.workflows.undoing import Undone
 
 Data = dict[str, object]
 
@@ -221,6 +223,25 @@ def new_data(seen: Survey) -> list[Data]:
 def gone_data(seen: Survey) -> list[Data]:
     """What was set aside because its exports no longer hold it."""
     return [_annotation(annotation, seen) for shelf in seen.gone for annotation in shelf.annotations]
+
+
+def past_data(imports: Iterable[Past]) -> list[Data]:
+    """The imports that can be taken back."""
+    return [
+        {
+            "id": str(one.number),
+            "at": one.manifest.at,
+            **asdict(one.brought),
+            "exports": list(one.brought.exports),
+            "files": [change.path for change in one.manifest.files],
+        }
+        for one in imports
+    ]
+
+
+def undone_data(undone: Undone) -> Data:
+    """What was taken back, the files that are exactly what they were, and the pages with later words."""
+    return {"import": past_data([undone.past])[0], "exact": list(undone.exact), "kept": list(undone.kept)}
 
 
 def format_data() -> list[Data]:

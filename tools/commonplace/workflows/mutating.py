@@ -18,7 +18,6 @@ from typing import Literal
 import yaml
 
 from commonplace.errors import ConceptError
-from commonplace.files import text_of
 from commonplace.formulas.checking import FULL, Effort, Snippets, check_parsed
 from commonplace.formulas.mutation import mutants
 from commonplace.formulas.problems import FormulaError
@@ -153,7 +152,9 @@ def _changes(library: Library, task: _Task) -> list[str]:
         if task.kind == "formula":
             return [mutant.change for mutant in mutants(parsed(task.formula))]
         module, _, function = task.formula.snippet.partition(".")
-        return [mutant.change for mutant in snippet_mutants(text_of(library.snippets / f"{module}.py"), function)]
+        return [
+            mutant.change for mutant in snippet_mutants(library.text(library.snippets / f"{module}.py") or "", function)
+        ]
     except FormulaError:
         return []
 
@@ -202,7 +203,7 @@ def _stage_of_formula(
 
 def _snippet_mutants(library: Library, task: _Task) -> Iterator[Mutation]:
     module, _, function = task.formula.snippet.partition(".")
-    text = text_of(library.snippets / f"{module}.py")
+    text = library.text(library.snippets / f"{module}.py") or ""
     with tempfile.TemporaryDirectory() as folder:
         wrong = Library(Path(folder))
         shutil.copytree(library.snippets, wrong.snippets)
@@ -226,10 +227,8 @@ def _stage_of_snippet(library: Library, formula: FormulaDeclaration, effort: Eff
 def _reasons(library: Library) -> dict[tuple[str, str, str], str]:
     """Read why mutants are no faults."""
     path = library.root / REASONS
-    if not path.exists():
-        return {}
     try:
-        told = yaml.safe_load(text_of(path)) or []
+        told = yaml.safe_load(library.text(path) or "") or []
         return {(str(each["concept"]), str(each["of"]), str(each["change"])): str(each["reason"]) for each in told}
     except (yaml.YAMLError, KeyError, TypeError) as error:
         hint = "Write a list of concept, of, change and reason."

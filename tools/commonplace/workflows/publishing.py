@@ -23,14 +23,16 @@ def build(library: Library, *, run: bool = True, progress: Progress = no_progres
     tuple
         What the check found, and the folder of the site.
     """
-    report = check(library, run=run, progress=progress)
-    if not report.is_sound:
-        return report, None
-    if run:
-        draw(library)
-    render(library)
-    destination = library.root / "site"
-    site.build(library.root, destination, run=run)
+    library.require()
+    with library.reading():  # Until the site is built, so that no import changes half of what it is made of.
+        report = check(library, run=run, progress=progress)
+        if not report.is_sound:
+            return report, None
+        if run:
+            draw(library)
+        render(library)
+        destination = library.root / "site"
+        site.build(library.root, destination, run=run)
     return report, destination
 
 

@@ -10,12 +10,14 @@ from commonplace.workflows.surveying import Survey, catalogue_of, survey
 def render(library: Library) -> tuple[str, ...]:
     """Bring every page up to date; return the pages where an edit inside a region was kept instead."""
     library.require()
-    with library.writing():
-        return write_pages(library, survey(library))
+    with library.writing("render") as draft:
+        store = draft.store()
+        draft.save(store)  # As it is, unless git merged what two people imported.
+        return write_pages(draft, survey(draft, store))
 
 
 def write_pages(library: Library, seen: Survey) -> tuple[str, ...]:
-    """Write the pages of what was seen; the caller holds the library's lock."""
+    """Write the pages of what was seen into a library's draft."""
     catalogue = catalogue_of(library, seen)
     done = library.write_pages(all_pages(catalogue), published_collections(catalogue))
     return tuple(path for path, page in done.items() if page.kept)

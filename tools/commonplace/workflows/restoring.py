@@ -20,13 +20,13 @@ def restore(library: Library, name: str) -> None:
         If nothing of this id was set aside.
     """
     library.require()
-    with library.writing():
-        store = library.store()
+    with library.writing("restore") as draft:
+        store = draft.store()
         annotation = store.annotations.get(name)
         if annotation is None or not annotation.state:
             raise LibraryError(f"{name!r} was not set aside", hint="commonplace list gone shows what was.")
         annotations = {**store.annotations, name: replace(annotation, state="")}
         after = Store(documents=store.documents, annotations=annotations)
-        library.decide(Decision(verb="keep", subject=name))
-        library.save(after)
-        write_pages(library, survey(library, after))
+        draft.decide(Decision(verb="keep", subject=name))
+        draft.save(after)
+        write_pages(draft, survey(draft, after))

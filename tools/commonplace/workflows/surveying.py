@@ -8,7 +8,6 @@ from functools import cached_property
 
 from commonplace import attachments
 from commonplace.decisions import Decision
-from commonplace.files import text_of
 from commonplace.formulas.notes import judged
 from commonplace.last_import import LastImport
 from commonplace.library import Library, Shelf, Store, shelves_of
@@ -97,16 +96,17 @@ class Survey:
 def survey(library: Library, store: Store | None = None) -> Survey:
     """See `library`, with what is in its store or in `store`."""
     library.require()
-    store = library.store() if store is None else store
-    concepts = library.concepts()
-    decisions = library.decisions()
-    publishing = _publishing(library)
+    with library.reading():
+        store = library.store() if store is None else store
+        concepts = library.concepts()
+        decisions = library.decisions()
+        topics, last_import, publishing = library.topics(), library.last_import(), _publishing(library)
     whole = shelves_of(store, decisions)
     shelves = tuple(_those(whole, gone=False))
     passages = {shelf.source.id: passages_of(shelf.annotations) for shelf in shelves}
     present = [annotation for shelf in shelves for annotation in shelf.annotations]
     return Survey(
-        topics=library.topics(),
+        topics=topics,
         concepts=concepts,
         shelves=shelves,
         passages=passages,
@@ -114,7 +114,7 @@ def survey(library: Library, store: Store | None = None) -> Survey:
         withheld=withheld(store.annotations.values(), publishing),
         presumed=frozenset() if publishing.accounts else sole_account(store.annotations.values()),
         gone=tuple(_those(whole, gone=True)),
-        last_import=library.last_import(),
+        last_import=last_import,
         decisions=decisions,
     )
 
@@ -171,10 +171,12 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
         answers=seen.answers,
         verdicts=known_verdicts(library, seen.concepts),
         drawn=frozenset(
-            concept.id for concept in seen.concepts if concept.picture and library.drawing(concept.id).is_file()
+            concept.id
+            for concept in seen.concepts
+            if concept.picture and library.read(library.drawing(concept.id)) is not None
         ),
         notes=judged_notes(seen.concepts, public, seen.links),
-        attachments=frozenset(f"{attachments.FOLDER}/{path.name}" for path in folder.glob("*")),
+        attachments=frozenset(f"{attachments.FOLDER}/{name}" for name in library.names(folder)),
     )
 
 
@@ -195,7 +197,7 @@ def judged_notes(
 def known_verdicts(library: Library, concepts: tuple[Concept, ...]) -> dict[tuple[str, int], Verdict]:
     """The verdicts of the last check that still hold, by concept and place of the formula."""
     path = library.verdicts
-    kept = read_verdicts(text_of(path)) if path.exists() else {}
+    kept = read_verdicts(library.text(path) or "")
     wanted = formula_digests(library, concepts)
     return {place: kept[key] for place, key in wanted.items() if key in kept}
 
@@ -205,7 +207,7 @@ def formula_digests(library: Library, concepts: tuple[Concept, ...]) -> dict[tup
 
     def read(module: str) -> str | None:
         path = library.snippets / f"{module}.py"
-        return text_of(path) if module.isidentifier() and path.is_file() else None
+        return library.text(path) if module.isidentifier() else None
 
     return {
         (concept.id, place): digest(formula, sources_behind(formula, read))
@@ -216,4 +218,5 @@ def formula_digests(library: Library, concepts: tuple[Concept, ...]) -> dict[tup
 
 def _publishing(library: Library) -> Publishing:
     path = library.root / SETTINGS
-    return read_settings(text_of(path)) if path.exists() else Publishing()
+    text = library.text(path)
+    return Publishing() if text is None else read_settings(text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 _TRAILING_ID = re.compile(
-    r"(?:^|(?<=\s))\^((?:[0-9A-Za-z]+[-_~])*\d+[-_~]\d+[-_~]\d*"  # book-chapter-start-end, its ends often missing
+    r"(?:^|(?<=\s))\^((?:[0-9A-Za-z]+[-_~]){0,9}\d+[-_~]\d+[-_~]\d*"  # book-chapter-start-end, its ends often missing
     r"|\d{3,}[-_~](?=[0-9A-Za-z]*[A-Za-z])[0-9A-Za-z]{6,})\s*$"  # reader-review
 )
 _REVIEW_ID = re.compile(r"\d+[-_~][0-9A-Za-z]{6,}")
