@@ -18,25 +18,29 @@ def repeated(piece: str, before: str = "", after: str = "") -> Callable[[int], s
     return lambda size: before + piece * (size // len(piece)) + after
 
 
+CALLOUT = "---\ndoc_type: hypothesis-highlights\n---\n"
+PAGE = "<html><body class='vscode-body'><h1>t</h1>"
+BOOK = "---\ndoc_type: weread-highlights-reviews\nbookId: '1'\n---\n"
+NOTE = "---\nannotation-target: a\n---\n"
 INPUTS = {
     "hypothesis": ("a million levels of JSON", repeated("[", '{"total": 1, "rows": [')),
     "hypothesis-markdown": (
         "bullets without an end",
-        repeated("- a — [", "---\ndoc_type: hypothesis-highlights\n---\n"),
+        repeated("- a — [", CALLOUT),
     ),
     "html-notes": (
         "elements that are never closed",
-        repeated("<div><b>a ", "<html><body class='vscode-body'><h1>t</h1>"),
+        repeated("<div><b>a ", PAGE),
     ),
     "obsidian-annotator": (
         "blocks cut off",
-        repeated(">%%\n>```annotation-json\n>{\n", "---\nannotation-target: a\n---\n"),
+        repeated(">%%\n>```annotation-json\n>{\n", NOTE),
     ),
     "obsidian-callouts": ("one line of marks of quotation", repeated(">", "> [!quote]\n> a\n\n")),
     "pdf-plus": ("links that are never closed", repeated("[a](b.pdf#page=", "> [[a.pdf#page=1|a]]\n")),
     "weread": (
         "highlights cut off",
-        repeated("> 📌 a\n", "---\ndoc_type: weread-highlights-reviews\nbookId: '1'\n---\n"),
+        repeated("> 📌 a\n", BOOK),
     ),
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import random
+import signal
 import sys
 import time
 import traceback
@@ -25,6 +26,12 @@ TOKENS = [
     b"\xf0\x9f\x93\x8c ",
 ]  # fmt: skip
 _LONGEST = 20_000
+_PATIENCE = 5.0
+"""Processor seconds after which an input of at most _LONGEST bytes is a finding."""
+
+
+def _too_slow(*_: object) -> None:
+    raise TimeoutError
 
 
 def mutated(chance: random.Random, pool: list[bytes]) -> bytes:
@@ -59,14 +66,19 @@ def fuzz(name: str, seconds: float, seed: int) -> tuple[int, list[bytes]]:
     """Run one target; return how many inputs were tried, and those that found something."""
     chance, pool, found = random.Random(seed), seeds(name), {}  # noqa: S311  # Nothing secret.
     end, tried = time.monotonic() + seconds, 0
+    signal.signal(signal.SIGVTALRM, _too_slow)
     while time.monotonic() < end:
         data = mutated(chance, pool)
         tried += 1
+        signal.setitimer(signal.ITIMER_VIRTUAL, _PATIENCE)
         try:
             TARGETS[name](data)
         except Exception as error:  # noqa: BLE001  # Whatever it is, it is a finding.
             last = traceback.extract_tb(error.__traceback__)[-1]
-            found.setdefault((type(error).__name__, last.filename, last.lineno), data)
+            place = ("endless",) if isinstance(error, TimeoutError) else (last.filename, last.lineno)
+            found.setdefault((type(error).__name__, *place), data)
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return tried, list(found.values())
 
 
