@@ -64,7 +64,8 @@ def mutated(chance: random.Random, pool: list[bytes]) -> bytes:
 
 def fuzz(name: str, seconds: float, seed: int) -> tuple[int, list[bytes]]:
     """Run one target; return how many inputs were tried, and those that found something."""
-    chance, pool, found = random.Random(seed), seeds(name), {}  # noqa: S311  # Nothing secret.
+    chance, pool = random.Random(seed), seeds(name)  # noqa: S311  # Nothing secret.
+    found: dict[tuple[object, ...], bytes] = {}
     end, tried = time.monotonic() + seconds, 0
     signal.signal(signal.SIGVTALRM, _too_slow)
     while time.monotonic() < end:
