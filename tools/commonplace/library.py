@@ -237,8 +237,8 @@ class Library:
         published = self.docs / "published"
         texts: dict[Path, str | None] = dict.fromkeys(published / name for name in self.names(published, _STORE_ENDING))
         texts.update((self.docs / name, text) for name, text in (collections or {}).items())
-        for path, text in texts.items():
-            self.write(path, text)
+        for place, told in texts.items():
+            self.write(place, told)
         return result
 
     def _abandon(self, path: Path) -> None:
