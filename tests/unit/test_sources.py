@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from builders import documents
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,3 +131,13 @@ def test_what_the_owner_joined_is_one_and_what_the_owner_parted_is_two() -> None
 
 def test_a_ruling_on_what_is_not_there_changes_nothing() -> None:
     assert ruled(A, B, join="ax xy", part="bz") == ruled(A, B)
+
+
+@pytest.mark.parametrize("title", ["读《深度学习入门》第6章", "《甲》与《乙》", "Why ~/notes/*.md", "『括弧』【注】"])
+def test_marks_and_endings_within_a_title_are_a_part_of_it(title: str) -> None:
+    assert title_of(Document(key="1", title=title)) == title
+
+
+def test_marks_around_a_title_and_the_ending_of_a_file_are_not() -> None:
+    assert title_of(Document(key="1", title="《深度学习入门》")) == "深度学习入门"
+    assert title_of(Document(key="1", title="deep learning (2016).pdf")) == "deep learning (2016)"

@@ -219,10 +219,11 @@ class Library:
         for path, text in texts.items():
             self.write(path, text)
 
-    def write_pages(self, pages: Iterable[Page]) -> dict[str, Filled]:
-        """Fill the marked regions of `pages` and return what became of each, by path.
+    def write_pages(self, pages: Iterable[Page], collections: Mapping[str, str] | None = None) -> dict[str, Filled]:
+        """Fill the marked regions of `pages` and return what became of each, by path; write published `collections`.
 
-        Pages of sources that are no more are removed; of those on which someone wrote, the regions are emptied.
+        Pages of sources that are no more are removed; of those on which someone wrote, the regions are emptied. The
+        collections of sources that are no more are removed.
         """
         pages = list(pages)
         result = {page.path: filled(self.text(self.docs / page.path), page) for page in pages}
@@ -233,6 +234,11 @@ class Library:
         for name in self.names(self.docs / "sources", ".md"):
             if f"sources/{name}" not in result:
                 self._abandon(self.docs / "sources" / name)
+        published = self.docs / "published"
+        texts: dict[Path, str | None] = dict.fromkeys(published / name for name in self.names(published, _STORE_ENDING))
+        texts.update((self.docs / name, text) for name, text in (collections or {}).items())
+        for place, told in texts.items():
+            self.write(place, told)
         return result
 
     def _abandon(self, path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from commonplace.jsonld import collection_text
 from commonplace.model import Page, Passage, Source
 from commonplace.pages.catalogue import Catalogue, Reading
 from commonplace.pages.concept_page import concept_link
-from commonplace.pages.passage_block import passage_block, source_path
+from commonplace.pages.passage_block import passage_block, relative, source_path
 from commonplace.pages.safe_text import encoded_line, safe_address, yaml_string
 from commonplace.regions import empty_region
 
@@ -25,11 +27,23 @@ def source_page(reading: Reading, catalogue: Catalogue) -> Page:
     )
 
 
+def collection_path(reading: Reading) -> str:
+    """Where the published annotations of a source stand as data, below docs/."""
+    return f"published/{reading.source.id}.jsonld"
+
+
+def published_collection(reading: Reading) -> str:
+    """The annotations on the page of a source as a W3C collection: the store holds private ones too, and stays here."""
+    annotations = [witness for passage in reading.passages for witness in passage.annotations]
+    documents = tuple({one.document.key: one.document for one in annotations}.values())
+    return collection_text(replace(reading.source, documents=documents), annotations)
+
+
 def _facts(reading: Reading) -> Iterator[str]:
     facts = [f"**{label}** {encoded_line(value)}" for label, value in _known(reading.source) if value]
     if address := safe_address(reading.source.url):
         facts.append(f'<a href="{address}" rel="noopener noreferrer nofollow">原文 original</a>')
-    store = f"[W3C JSON-LD]({reading.source.id}.jsonld)"
+    store = f"[W3C JSON-LD]({relative(source_path(reading), collection_path(reading))})"
     yield " · ".join((*facts, f"{len(reading.passages)} 条 passages", store)) + "\n{: .cp-facts }"
 
 

@@ -12,8 +12,11 @@ from commonplace.workflows.drawing import draw
 from commonplace.workflows.rendering import render
 
 
-def build(library: Library, *, progress: Progress = no_progress) -> tuple[CheckReport, Path | None]:
+def build(library: Library, *, run: bool = True, progress: Progress = no_progress) -> tuple[CheckReport, Path | None]:
     """Check the library, draw its pictures, bring its pages up to date, and build the site, unless the check failed.
+
+    Without `run` no code of the library is run: verdicts are those of earlier checks, pictures and notebooks stay as
+    they are.
 
     Returns
     -------
@@ -22,17 +25,18 @@ def build(library: Library, *, progress: Progress = no_progress) -> tuple[CheckR
     """
     library.require()
     with library.reading():  # Until the site is built, so that no import changes half of what it is made of.
-        report = check(library, progress=progress)
+        report = check(library, run=run, progress=progress)
         if not report.is_sound:
             return report, None
-        draw(library)
+        if run:
+            draw(library)
         render(library)
         destination = library.root / "site"
-        site.build(library.root, destination)
+        site.build(library.root, destination, run=run)
     return report, destination
 
 
-def serve(library: Library, address: str) -> None:
-    """Bring the pages up to date and serve the site until interrupted."""
+def serve(library: Library, address: str, *, run: bool = True) -> None:
+    """Bring the pages up to date and serve the site until interrupted; without `run`, no code of the library is run."""
     render(library)
-    site.serve(library.root, address)
+    site.serve(library.root, address, run=run)

@@ -16,7 +16,7 @@ from commonplace.linking import link, with_decisions
 from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Topic, Verdict
 from commonplace.pages.catalogue import Catalogue, Reading
 from commonplace.passages import passages_of
-from commonplace.privacy import Publishing, published
+from commonplace.privacy import Publishing, Withheld, sole_account, withheld
 from commonplace.questions import asks, is_question
 from commonplace.settings import NAME as SETTINGS
 from commonplace.settings import read_settings
@@ -35,8 +35,10 @@ class Survey:
         The passages of each source, by its id.
     links : mapping
         The links of each annotation, by its id.
-    public : frozenset of str
-        Ids of the annotations that may stand on pages.
+    withheld : mapping
+        The annotations that may not stand on pages, by id, and why.
+    presumed : frozenset of str
+        The account that is taken for the owner's, who named none.
     gone : tuple of Shelf
         What was set aside because its exports no longer hold it: in no list and on no page but its own.
     last_import : LastImport
@@ -50,7 +52,8 @@ class Survey:
     shelves: tuple[Shelf, ...]
     passages: Mapping[str, tuple[Passage, ...]]
     links: Mapping[str, tuple[Link, ...]]
-    public: frozenset[str]
+    withheld: Mapping[str, Withheld] = field(default_factory=dict)
+    presumed: frozenset[str] = frozenset()
     gone: tuple[Shelf, ...] = ()
     last_import: LastImport = field(default_factory=LastImport)
     decisions: tuple[Decision, ...] = ()
@@ -63,6 +66,11 @@ class Survey:
     def is_open(self, annotation: Annotation) -> bool:
         """Whether an annotation is an open question: it asks, and nobody answered its passage."""
         return is_question(annotation) and asks(self.passage_of[annotation.id], self.answers)
+
+    @cached_property
+    def public(self) -> frozenset[str]:
+        """Ids of the annotations that may stand on pages."""
+        return frozenset(annotation.id for annotation in self.annotations if annotation.id not in self.withheld)
 
     @cached_property
     def annotations(self) -> tuple[Annotation, ...]:
@@ -104,7 +112,8 @@ def survey(library: Library, store: Store | None = None) -> Survey:
         shelves=shelves,
         passages=passages,
         links=_links(present, concepts, decisions, passages),
-        public=frozenset(a.id for a in published(store.annotations.values(), publishing)),
+        withheld=withheld(store.annotations.values(), publishing),
+        presumed=frozenset() if publishing.accounts else sole_account(store.annotations.values()),
         gone=tuple(_those(whole, gone=True)),
         last_import=last_import,
         decisions=decisions,
@@ -155,7 +164,11 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
         concepts=seen.concepts,
         readings=tuple(reading for reading in readings if reading.passages),
         links=seen.links,
-        last_import=seen.last_import,
+        last_import=LastImport(
+            new=seen.last_import.new & seen.public,
+            changed=seen.last_import.changed & seen.public,
+            gone=seen.last_import.gone - seen.withheld.keys(),
+        ),
         answers=seen.answers,
         verdicts=known_verdicts(library, seen.concepts),
         drawn=frozenset(
