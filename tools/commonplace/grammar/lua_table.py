@@ -6,6 +6,7 @@ an entry of an open table.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ _LETTERS = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"f
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "nil": None}
 _ENTRY = re.compile(r"^([ \t]*)(?=\[|\}|[A-Za-z_])", re.MULTILINE)
 _LARGEST_BYTE = 255
+_LONGEST_NUMBER = 40
 
 
 @dataclass(slots=True)
@@ -180,10 +182,10 @@ def _value(token: re.Match[str]) -> Value:
         return _WORDS[word]
     if re.fullmatch(r"-?\d{1,18}", word):
         return int(word)
-    try:
-        return float(word) if "x" not in word.casefold() else int(word, 16)
-    except ValueError:
+    if len(word) > _LONGEST_NUMBER or not any(map(str.isdigit, word)):
         return word
+    value = float(word) if "x" not in word.casefold() else int(word, 16)
+    return value if math.isfinite(value) else word
 
 
 def _unquoted(string: str) -> str:

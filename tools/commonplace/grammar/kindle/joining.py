@@ -19,7 +19,7 @@ _MOST_NEAR = 64
 """More highlights than this are at no place of a book; those that are looked through are the latest."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Clipping:
     """One annotation: its highlight, the newest version first, and the notes on it, in the order of the file."""
 

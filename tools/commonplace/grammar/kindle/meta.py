@@ -39,7 +39,10 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_NUMBER = r"#?\s?(?P<first>\d+)(?:\s?(?:[-‐‑‒–—−~～]|t/m|to|à|a|bis|до|至|から)\s?#?(?P<last>\d+))?"
+_NUMBER = (
+    r"(?<!\d)(?P<first>\d{1,12})(?!\d)"
+    r"(?:\s?(?:[-‐‑‒–—−~～]|t/m|to|à|a|bis|до|至|から)\s?#?(?P<last>\d{1,12})(?!\d))?"
+)
 _ROMAN_OR_NUMBER = r"(?P<page>\d+(?:\s?[-–—]\s?\d+)?|[ivxlcdm]+)"
 _PAGES = (
     re.compile(
