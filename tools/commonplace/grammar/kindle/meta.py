@@ -43,13 +43,13 @@ _NUMBER = (
     r"(?<!\d)(?P<first>\d{1,12})(?!\d)"
     r"(?:\s?(?:[-‐‑‒–—−~～]|t/m|to|à|a|bis|до|至|から)\s?#?(?P<last>\d{1,12})(?!\d))?"
 )
-_ROMAN_OR_NUMBER = r"(?P<page>\d+(?:\s?[-–—]\s?\d+)?|[ivxlcdm]+)"
+_ROMAN_OR_NUMBER = r"(?P<page>\d{1,9}(?:\s?[-–—]\s?\d{1,9})?|[ivxlcdm]{1,12})"
 _PAGES = (
     re.compile(
         rf"(?:\bpages?|\bseiten?|\bp[áa]ginas?|\bpagina|\bpág\.?|страниц\w*|\bstrona|\bsida|\bside)\s+(?:n[o°º]\.?\s?)?{_ROMAN_OR_NUMBER}\b"
     ),
-    re.compile(r"第\s?(?P<page>\d+(?:\s?[-–—]\s?\d+)?|[ivxlcdm]+)\s?[页頁]"),
-    re.compile(r"(?P<page>\d+(?:\s?[-–—]\s?\d+)?|[ivxlcdm]+)\s?(?:ページ|페이지|[页頁])"),
+    re.compile(r"第\s?(?P<page>\d{1,9}(?:\s?[-–—]\s?\d{1,9})?|[ivxlcdm]{1,12})\s?[页頁]"),
+    re.compile(r"(?<!\d)(?P<page>\d{1,9}(?:\s?[-–—]\s?\d{1,9})?|(?<![a-z])[ivxlcdm]{1,12})\s?(?:ページ|페이지|[页頁])"),
 )
 _PLACE = re.compile(_NUMBER)
 
