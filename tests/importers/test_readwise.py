@@ -90,11 +90,11 @@ def test_a_note_begins_with_commands_or_is_a_note(note: str, text: str, tags: tu
     assert (found.text, found.tags) == (text, tags)
 
 
-def test_what_was_deleted_in_the_app_is_gone() -> None:
+def test_what_was_deleted_in_the_app_is_left_out_by_design() -> None:
     book = {"user_book_id": 1, "title": "Nets", "highlights": [{"id": 2, "text": "the slope", "is_deleted": True}]}
     (found,) = ReadwiseJson().parse(Export(name="x", text=json.dumps({"results": [book]})))
-    assert isinstance(found, Annotation)
-    assert found.state == "gone"
+    assert isinstance(found, Rejected)
+    assert found.by_design
 
 
 @pytest.mark.parametrize("text", ["{}", "[]", '{"results": {}}', '{"results": [7, {"highlights": 7}]}', "7"])

@@ -45,7 +45,7 @@ def quotes_of(paths: Iterable[str]) -> set[str]:
         for path in paths
         if Path(path).parent.name in importers
         for unit in importers[Path(path).parent.name].parse(read_export(Path(path), name=path))
-        if isinstance(unit, Annotation) and not unit.state
+        if isinstance(unit, Annotation)
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.json_shape import MisshapenError, as_object, as_text, items, optional, text
@@ -33,7 +33,7 @@ class _Book:
 
 
 class ReadwiseJson(Importer):
-    """Reads each highlight of each book; one that was deleted is marked as gone."""
+    """Reads each highlight of each book; one that was deleted there is left out by design."""
 
     format = "readwise-json"
     description = "Readwise: answers of its API, of export and of highlights (.json)"
@@ -102,6 +102,11 @@ def _of_book(book: _Book, name: str) -> Iterator[Annotation | Rejected]:
         )
     headings: list[tuple[int, str]] = []
     for number, value in enumerate(book.highlights):
+        if isinstance(value, dict) and value.get("is_deleted") is True:
+            raw = json.dumps(value, ensure_ascii=False)
+            problem = "you deleted this highlight in Readwise; import with --sync sets aside what you imported before"
+            yield Rejected(line=book.line, problem=problem, raw=raw, by_design=True)
+            continue
         try:
             yield _annotation(as_object(value), document, number, headings)
         except MisshapenError as error:
@@ -135,7 +140,7 @@ def _annotation(
     )
     if note.heading:
         headings.append((note.heading, quote))
-    return replace(found, state="gone") if raw.get("is_deleted") is True else found
+    return found
 
 
 def _as_word(value: JSON) -> str:
