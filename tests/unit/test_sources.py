@@ -21,6 +21,12 @@ def test_a_file_and_a_title_are_one_book_with_what_both_know() -> None:
     assert source.files == ("书/神经网络的数学基础.pdf.pdf",)
 
 
+def test_the_names_of_an_author_in_another_order_are_one_author() -> None:
+    written = ("Lin Yizhou", "Yizhou Lin", "Lin, Yizhou", "YIZHOU LIN")
+    books = [Document(key=str(n), title="Notes on nets", authors=(author,)) for n, author in enumerate(written)]
+    assert len(sources_of(books)) == 1
+
+
 def test_width_punctuation_and_case_do_not_make_another_book() -> None:
     one = Document(key="1", title="深度学习进阶：自然语言处理")
     two = Document(key="2", file="深度学习进阶-自然语言处理.PDF")

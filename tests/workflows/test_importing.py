@@ -20,7 +20,8 @@ from commonplace.workflows.surveying import survey
 
 ROOT = Path(__file__).parents[2]
 RECORDED = sorted(path for path in (ROOT / "tests" / "exports").glob("*/*") if path.suffix != ".yml")
-EXAMPLES = sorted(path for path in (ROOT / "examples").glob("*/*") if path.suffix in (".md", ".json", ".html", ".txt"))
+READABLE = (".csv", ".html", ".json", ".lua", ".md", ".txt")
+EXAMPLES = sorted(path for path in (ROOT / "examples").glob("*/*") if path.suffix in READABLE)
 EXPORTS = [str(path) for path in (*RECORDED, *EXAMPLES) if path.parent.name != "text"]
 
 

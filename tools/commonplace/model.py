@@ -80,7 +80,7 @@ class Locator:
     rectangle : str
         Area of a PDF page, ``left,bottom,right,top`` in points, where no text was marked.
     range : str
-        WeRead's range, ``start-end``, offsets into the chapter's HTML.
+        WeRead's range, ``start-end``, offsets into the chapter's HTML; the locations of a Kindle.
     order : tuple of int
         Sorts the annotations that one importer made of one document into reading order.
         Only compared between those; a prefix sorts before what it begins.

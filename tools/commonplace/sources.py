@@ -20,6 +20,7 @@ Value = TypeVar("Value")
 
 _FILE_ENDING = re.compile(r"(?<=[\w)\]])(\.(pdf|epub|html?|md|txt|mobi|azw3?|djvu))+$", re.IGNORECASE)
 _IN_TITLE_MARKS = re.compile(r"《([^《》]+)》|〈([^〈〉]+)〉|「([^「」]+)」|『([^『』]+)』")
+_BETWEEN_NAMES = re.compile(r"[\s,，]+")
 _NOT_IN_ADDRESS = re.compile(r"[\W_]+")
 _LONGEST_NAME = 60  # Characters; at most 180 bytes of UTF-8, well below the 255 that file systems allow.
 _LEAST_TELLING = 10.0  # A title that says less than this names a book only together with its author.
@@ -211,7 +212,12 @@ def _joined_by_author(groups: list[list[Document]]) -> list[list[Document]]:
 
 
 def _authors(group: Iterable[Document]) -> set[str]:
-    return {letters_only(author) for document in group for author in document.authors}
+    """The authors, whichever of their names apps put first."""
+    return {_name_words(author) for document in group for author in document.authors}
+
+
+def _name_words(author: str) -> str:
+    return "".join(sorted(letters_only(word) for word in _BETWEEN_NAMES.split(author)))
 
 
 def _one_isbn(groups: Iterable[Iterable[Document]]) -> bool:
