@@ -10,6 +10,7 @@ from commonplace.workflows.checking import CheckReport, check
 from commonplace.workflows.comparing import Progress, no_progress
 from commonplace.workflows.drawing import draw
 from commonplace.workflows.rendering import render
+from commonplace.workflows.running import prepare
 
 
 def build(library: Library, *, progress: Progress = no_progress) -> tuple[CheckReport, Path | None]:
@@ -27,12 +28,14 @@ def build(library: Library, *, progress: Progress = no_progress) -> tuple[CheckR
             return report, None
         draw(library)
         render(library)
+        download = prepare(library)
         destination = library.root / "site"
-        site.build(library.root, destination)
+        site.build(library.root, destination, download=download)
     return report, destination
 
 
 def serve(library: Library, address: str) -> None:
     """Bring the pages up to date and serve the site until interrupted."""
     render(library)
+    prepare(library)
     site.serve(library.root, address)
