@@ -113,6 +113,21 @@ def test_stopping_ends_an_endless_loop_and_python_sees_nothing_of_the_browser(vi
     assert window.outside == []
 
 
+@pytest.mark.parametrize(("told", "buttons"), [("", 1), (' data-bytes="0"', 0)])
+def test_a_button_stands_where_something_can_be_run_though_another_builder_made_the_page(
+    visit: Visits, told: str, buttons: int
+) -> None:
+    window = visit()
+
+    def rewritten(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub(r' data-bytes="\d+"', told, answer.text()))
+
+    window.page.route("**/concepts/softmax/", rewritten)
+    expect(window.open("concepts/softmax/").locator(".cp-run__button")).to_have_count(buttons)
+    assert window.complaints == []
+
+
 def test_every_page_runs_in_the_browser(visit: Visits, site: Path) -> None:
     concepts = [path.stem for path in sorted((site / "assets/run").glob("*.json")) if path.stem != "runtime"]
     found = visit().open("").evaluate(EVERY_PAGE, concepts)
