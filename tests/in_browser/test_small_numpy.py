@@ -74,6 +74,12 @@ def test_nearly_every_formula_with_a_snippet_has_something_to_run(requests: list
     assert len(requests) >= runnable - 1  # Only random weights have no inputs.
 
 
+def test_a_function_is_shown_as_python_that_a_reader_can_change(requests: list[dict[str, Any]]) -> None:
+    by_snippet = {request["formula"]["snippet"]: request["inputs"] for request in requests}
+    for snippet in ("chain_rule.chain_rule", "derivative.derivative", "gradient.gradient"):
+        assert by_snippet[snippet]["f"].startswith("lambda x: "), snippet
+
+
 ARRAYS: tuple[Any, ...] = (
     [3, -1, 2],
     [[1.5, 2.0, -0.25], [4.0, -1.0, 0.5]],

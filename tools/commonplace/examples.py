@@ -9,7 +9,7 @@ import ast
 import doctest
 import inspect
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from commonplace.formulas.compare import Question, drawn_symbols
 from commonplace.formulas.one_input import typed_symbols
 from commonplace.formulas.problems import FormulaError
 from commonplace.formulas.sampling import Inputs, small_cases
-from commonplace.formulas.smooth import SmoothField
+from commonplace.formulas.smooth import SmoothField, SmoothFunction
 from commonplace.formulas.snippets import function_named
 from commonplace.formulas.tree import Name
 from commonplace.in_browser.runner import answer, question_about, told_of
@@ -121,6 +121,7 @@ def _drawn(question: Question, names: tuple[str, ...]) -> Iterator[Mapping[str, 
     except FormulaError:
         return
     for inputs in sorted(drawn, key=_plainness):
+        yield {name: _as_lambda(inputs[name]) or _expression(inputs[name]) for name in names}
         yield {name: _expression(inputs[name]) for name in names}
 
 
@@ -128,6 +129,26 @@ def _plainness(inputs: Inputs) -> int:
     """Count what makes an input teach little: axes of length 1, and zeros."""
     arrays = [np.asarray(value) for value in inputs.values() if not callable(value)]
     return sum(array.shape.count(1) * 3 + int((array == 0).sum()) for array in arrays if array.dtype != object)
+
+
+def _as_lambda(value: object) -> str:
+    """Write a function as Python that a reader can change; empty for what is none."""
+    if isinstance(value, SmoothFunction):
+        powers = [(c, "x" if k == 1 else f"x**{k}") for k, c in enumerate(value.coefficients) if k]
+        waves = [(a, f"np.sin({'x' if w == 1 else f'{w:g} * x'}{f' + {p:g}' if p else ''})") for a, w, p in value.waves]
+        return _sum([(value.coefficients[0] if value.coefficients else 0.0, ""), *powers, *waves])
+    if isinstance(value, SmoothField) and not value.amplitudes.size:
+        places = range(len(value.linear))
+        return _sum(
+            [(float(value.linear[i]), f"x[..., {i}]") for i in places]
+            + [(float(value.square[i]), f"x[..., {i}]**2") for i in places]
+        )
+    return ""
+
+
+def _sum(terms: Iterable[tuple[float, str]]) -> str:
+    told = [f"{c:g} * {what}".removeprefix("1 * ") if what else f"{c:g}" for c, what in terms if c]
+    return f"lambda x: {' + '.join(told) or '0 * x'}"
 
 
 def _expression(value: object) -> str:
