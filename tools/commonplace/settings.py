@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import Any
 
@@ -32,10 +33,7 @@ def read_settings(text: str) -> Publishing:
     LibraryError
         If it is not TOML, or a value is not of its kind.
     """
-    try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LibraryError(f"is not TOML: {error}", hint="See docs/architecture.md for its keys.", path=NAME) from error
+    told = _read(text)
     publish = told.get("publish", {})
     return Publishing(
         accounts=_names(told.get("owner", {}), "accounts"),
@@ -43,6 +41,29 @@ def read_settings(text: str) -> Publishing:
         groups=_names(publish, "groups"),
         others=_switch(publish, "others"),
     )
+
+
+def read_pyodide_address(text: str) -> str:
+    """
+    Read where readers' browsers load Pyodide from: empty, unless the owner names another place than the site itself.
+
+    Raises
+    ------
+    LibraryError
+        If the settings are not TOML, or it is no address of a folder.
+    """
+    address = _read(text).get("run", {}).get("pyodide", "")
+    if not isinstance(address, str) or (address and not re.fullmatch(r"https://[^\s?#]+/", address)):
+        hint = 'Write the folder of a full Pyodide, pyodide = "https://…/", or leave it out to serve it from the site.'
+        raise LibraryError(f"pyodide is {address!r}", hint=hint, path=NAME)
+    return address
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LibraryError(f"is not TOML: {error}", hint="See docs/architecture.md for its keys.", path=NAME) from error
 
 
 def _names(table: dict[str, Any], key: str) -> frozenset[str]:

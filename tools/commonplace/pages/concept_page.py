@@ -128,6 +128,7 @@ def _code(concept: Concept) -> Iterator[str]:
             f'<p class="cp-tested">由 <code>tests/snippets/test&#95;{encoded(module)}&#46;py</code> 测试 '
             f"· tested by that file, on its own: <code>pytest &#45;k {encoded(module)}</code></p>"
         )
+        yield f'<div class="cp-run" data-concept="{concept.id}" data-module="{module}"></div>'
 
 
 def _picture(concept: Concept, catalogue: Catalogue) -> Iterator[str]:
