@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import os
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -138,10 +139,13 @@ def _write(folder: Path, made: Mapping[str, bytes], core: Mapping[str, Path]) ->
     """Write what is new, leave what is the same, and remove what is no longer made."""
     folder.mkdir(parents=True, exist_ok=True)
     for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_file() and path.relative_to(folder).as_posix() not in {*made, *core}:
-            path.unlink()
+        kept = path.name.startswith(".") or path.relative_to(folder).as_posix() in {*made, *core}
+        if path.is_file() and not kept:  # a dot: what another build is writing
+            path.unlink(missing_ok=True)
     for name, data in {**made, **{name: path.read_bytes() for name, path in core.items()}}.items():
         target = folder / name
         if not target.is_file() or target.read_bytes() != data:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            partial = target.with_name(f".{target.name}.{os.getpid()}")
+            partial.write_bytes(data)
+            partial.replace(target)  # whole at once: another build may be copying it
