@@ -17,6 +17,7 @@ _GITIGNORE = "site/\n.commonplace/\n.cache/\n"
 GITATTRIBUTES = """\
 # What two people add, git takes from both; `commonplace render` then puts it in order. See docs/reliability.md.
 docs/sources/*.jsonld merge=union
+docs/published/*.jsonld merge=union
 docs/*.jsonl merge=union
 docs/concepts/*.md merge=union
 docs/sources/*.md merge=union

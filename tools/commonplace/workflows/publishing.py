@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from commonplace import site
+from commonplace.frame import settings_that_run_nothing
 from commonplace.library import Library
 from commonplace.workflows.checking import CheckReport, check
 from commonplace.workflows.comparing import Progress, no_progress
@@ -32,11 +33,16 @@ def build(library: Library, *, run: bool = True, progress: Progress = no_progres
             draw(library)
         render(library)
         destination = library.root / "site"
-        site.build(library.root, destination, run=run)
+        site.build(library.root, destination, settings=_settings(library, run=run))
     return report, destination
 
 
 def serve(library: Library, address: str, *, run: bool = True) -> None:
     """Bring the pages up to date and serve the site until interrupted; without `run`, no code of the library is run."""
     render(library)
-    site.serve(library.root, address, run=run)
+    site.serve(library.root, address, settings=_settings(library, run=run))
+
+
+def _settings(library: Library, *, run: bool) -> str | None:
+    """The library's own settings, which may run code, or those that run nothing."""
+    return None if run else settings_that_run_nothing(library.root.resolve())
