@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from commonplace.errors import BuildError
-from commonplace.frame import settings_that_run_nothing
 from commonplace.site_policy import StyleSheets, strict, with_download
 
 _QUIET_JIEBA = "import jieba, mkdocs.__main__ as mkdocs; jieba.setLogLevel('WARNING'); mkdocs.cli()"
@@ -21,16 +20,15 @@ _OWN_SHEET = re.compile(rf'<link rel="stylesheet" href="([^"]*{_SHEETS}/)')
 _LEVEL = re.compile(r"([A-Z]+) +-  ")
 
 
-def build(root: Path, destination: Path, *, run: bool = True, download: int | None = None) -> None:
+def build(root: Path, destination: Path, *, settings: str | None = None, download: int | None = None) -> None:
     """Build the site of the library at `root`; what MkDocs complains of goes to standard error.
 
     Parameters
     ----------
     root, destination : Path
         The library, and the folder that the site is written to.
-    run : bool, optional
-        Without it nothing of the library is run: its notebooks are shown as they are, and its own ``mkdocs.yml``, which
-        can name hooks and plugins, is not read.
+    settings : str, optional
+        Read instead of the library's own ``mkdocs.yml``, which can name hooks and plugins that run.
     download : int, optional
         How many bytes a reader's browser loads to run code; without it, nothing can be run.
 
@@ -40,7 +38,7 @@ def build(root: Path, destination: Path, *, run: bool = True, download: int | No
         If MkDocs fails or warns.
     """
     # Not --quiet: with it, --strict counts no warning.
-    command = ["build", "--clean", *_settings(root, run=run), "--site-dir", str(destination.resolve())]
+    command = ["build", "--clean", *_settings(root, settings), "--site-dir", str(destination.resolve())]
     with subprocess.Popen(  # noqa: S603  # Our own.
         [*_MKDOCS, *command], cwd=root, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
@@ -69,13 +67,13 @@ def _to_sheets(path: Path, destination: Path, page: str) -> str:
     return own[1] if own else "../" * depth + f"{_SHEETS}/"
 
 
-def _settings(root: Path, *, run: bool) -> list[str]:
-    """The options that choose the settings: the library's own, or those of a new library, which run nothing."""
-    if run:
+def _settings(root: Path, settings: str | None) -> list[str]:
+    """The options that choose the settings: the library's own, or others."""
+    if settings is None:
         return ["--strict"]
     path = root / ".commonplace" / "mkdocs-no-run.yml"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(settings_that_run_nothing(root.resolve()), "utf-8")
+    path.write_text(settings, "utf-8")
     return ["--no-strict", "--config-file", str(path.resolve())]
 
 
@@ -93,7 +91,7 @@ def _keep_the_store_in(root: Path, destination: Path) -> None:
         )
 
 
-def serve(root: Path, address: str, *, run: bool = True) -> None:
+def serve(root: Path, address: str, *, settings: str | None = None) -> None:
     """Serve the site of the library at `root` until interrupted; it is built anew when a page changes.
 
     Raises
@@ -101,7 +99,7 @@ def serve(root: Path, address: str, *, run: bool = True) -> None:
     BuildError
         If MkDocs ends by itself.
     """
-    command = ["serve", "--dev-addr", address, *(() if run else _settings(root, run=False))]
+    command = ["serve", "--dev-addr", address, *(_settings(root, settings) if settings else ())]
     try:
         done = subprocess.run([*_MKDOCS, *command], cwd=root, env=_environment(), stdout=sys.stderr, check=False)  # noqa: S603
     except KeyboardInterrupt:

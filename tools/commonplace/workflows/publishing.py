@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from commonplace import site
+from commonplace.frame import settings_that_run_nothing
 from commonplace.library import Library
 from commonplace.workflows.checking import CheckReport, check
 from commonplace.workflows.comparing import Progress, no_progress
@@ -34,7 +35,7 @@ def build(library: Library, *, run: bool = True, progress: Progress = no_progres
         render(library)
         download = prepare(library) if run else None
         destination = library.root / "site"
-        site.build(library.root, destination, run=run, download=download)
+        site.build(library.root, destination, settings=_settings(library, run=run), download=download)
     return report, destination
 
 
@@ -43,4 +44,9 @@ def serve(library: Library, address: str, *, run: bool = True) -> None:
     render(library)
     if run:
         prepare(library)
-    site.serve(library.root, address, run=run)
+    site.serve(library.root, address, settings=_settings(library, run=run))
+
+
+def _settings(library: Library, *, run: bool) -> str | None:
+    """The library's own settings, which may run code, or those that run nothing."""
+    return None if run else settings_that_run_nothing(library.root.resolve())
