@@ -73,7 +73,8 @@ def is_held(placement: Placement) -> bool:
 
 
 def holds_any(placement: Placement) -> bool:
-    return placement.field in HELD_WHOLE.get(placement.app.write.__name__, ())
+    is_line_end = "\r" in placement.text and placement.app.ending != ".json"  # In a text file it ends a line.
+    return not is_line_end and placement.field in HELD_WHOLE.get(placement.app.write.__name__, ())
 
 
 def holds_a_line(placement: Placement) -> bool:
