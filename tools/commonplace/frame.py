@@ -19,6 +19,7 @@ SETTINGS = "mkdocs.yml"
 _ASSETS = (
     "docs/assets/fonts",
     "docs/assets/images/commonplace.svg",
+    "docs/assets/javascripts",
     "docs/assets/stylesheets",
     "docs/notebooks/.meta.yml",
 )

@@ -17,10 +17,10 @@ from commonplace.jsonld import collection_text, read_collection
 from commonplace.last_import import NAME as LAST_IMPORT
 from commonplace.last_import import LastImport, last_import_text, read_last_import
 from commonplace.merging import merge
-from commonplace.model import Annotation, Concept, Document, Page, Source, Topic
+from commonplace.model import Annotation, Concept, Document, KeptFile, Page, Source, Topic
 from commonplace.names import module_of
 from commonplace.reading_order import in_reading_order
-from commonplace.regions import Filled, emptied, filled, is_bare
+from commonplace.regions import KEPT_WHOLE, Filled, emptied, filled, is_bare
 from commonplace.sources import Rulings, joined_documents, sources_of
 from commonplace.topics import NAME as VOCABULARY
 from commonplace.topics import read_vocabulary
@@ -219,20 +219,26 @@ class Library:
         for path, text in texts.items():
             self.write(path, text)
 
-    def write_pages(self, pages: Iterable[Page]) -> dict[str, Filled]:
-        """Fill the marked regions of `pages` and return what became of each, by path.
+    def write_pages(self, pages: Iterable[Page], files: Iterable[KeptFile] = ()) -> dict[str, Filled]:
+        """Fill the marked regions of `pages`, write `files`, and return what became of each page, by path.
 
         Pages of sources that are no more are removed; of those on which someone wrote, the regions are emptied.
+        Redirects from names that no concept had are removed.
         """
         pages = list(pages)
         result = {page.path: filled(self.text(self.docs / page.path), page) for page in pages}
-        for path, page in result.items():
-            self.write(self.docs / path, page.text)
+        texts = {path: page.text for path, page in result.items()} | {file.path: file.text for file in files}
+        for path, text in texts.items():
+            self.write(self.docs / path, text)
         if merged := sum(bool(page.merged) for page in result.values()):
             _log.warning("Git had merged two versions of what stands on %d pages; they are made anew.", merged)
         for name in self.names(self.docs / "sources", ".md"):
             if f"sources/{name}" not in result:
                 self._abandon(self.docs / "sources" / name)
+        for name in self.names(self.docs / "concepts"):
+            path = f"concepts/{name}/index.html"
+            if "." not in name and path not in texts and KEPT_WHOLE in (self.text(self.docs / path) or ""):
+                self.write(self.docs / path, None)
         return result
 
     def _abandon(self, path: Path) -> None:

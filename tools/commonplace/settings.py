@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass, field
 from typing import Any
 
 from commonplace.errors import LibraryError
+from commonplace.language import CODES, Language
 from commonplace.privacy import Publishing
 
 NAME = "commonplace.toml"
@@ -21,10 +23,22 @@ private = false
 groups = []
 # Other people's public annotations.
 others = false
+
+[site]
+# The language of the interface: "zh", "en", or "both".
+language = "both"
 """
 
 
-def read_settings(text: str) -> Publishing:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the owner set: which annotations are published, and the language of the interface."""
+
+    publishing: Publishing = field(default_factory=Publishing)
+    language: Language = field(default_factory=Language)
+
+
+def read_settings(text: str) -> Settings:
     """Read the text of the settings.
 
     Raises
@@ -37,12 +51,22 @@ def read_settings(text: str) -> Publishing:
     except tomllib.TOMLDecodeError as error:
         raise LibraryError(f"is not TOML: {error}", hint="See docs/architecture.md for its keys.", path=NAME) from error
     publish = told.get("publish", {})
-    return Publishing(
-        accounts=_names(told.get("owner", {}), "accounts"),
-        private=_switch(publish, "private"),
-        groups=_names(publish, "groups"),
-        others=_switch(publish, "others"),
+    return Settings(
+        publishing=Publishing(
+            accounts=_names(told.get("owner", {}), "accounts"),
+            private=_switch(publish, "private"),
+            groups=_names(publish, "groups"),
+            others=_switch(publish, "others"),
+        ),
+        language=_language(told.get("site", {})),
     )
+
+
+def _language(table: dict[str, Any]) -> Language:
+    value = table.get("language", Language().code)
+    if value not in CODES:
+        raise LibraryError(f"language is {value!r}", hint=f"One of {', '.join(map(repr, CODES))}.", path=NAME)
+    return Language(value)
 
 
 def _names(table: dict[str, Any], key: str) -> frozenset[str]:

@@ -16,8 +16,8 @@ _MKDOCS = (sys.executable, "-c", _QUIET_JIEBA)
 _LEVEL = re.compile(r"([A-Z]+) +-  ")
 
 
-def build(root: Path, destination: Path) -> None:
-    """Build the site of the library at `root`; what MkDocs complains of goes to standard error.
+def build(root: Path, destination: Path, *, language: str = "zh") -> None:
+    """Build the site of the library at `root`, its theme in `language`; complaints go to standard error.
 
     Raises
     ------
@@ -27,7 +27,12 @@ def build(root: Path, destination: Path) -> None:
     # Not --quiet: with it, --strict counts no warning.
     command = ["build", "--clean", "--strict", "--site-dir", str(destination.resolve())]
     with subprocess.Popen(  # noqa: S603  # Our own.
-        [*_MKDOCS, *command], cwd=root, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [*_MKDOCS, *command],
+        cwd=root,
+        env=_environment(language),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as process:
         for line in complaints(process.stdout or ()):
             sys.stderr.write(line)
@@ -35,7 +40,7 @@ def build(root: Path, destination: Path) -> None:
         raise BuildError("MkDocs could not build the site", hint="Its own words stand above.", path=str(root))
 
 
-def serve(root: Path, address: str) -> None:
+def serve(root: Path, address: str, *, language: str = "zh") -> None:
     """Serve the site of the library at `root` until interrupted; it is built anew when a page changes.
 
     Raises
@@ -45,7 +50,9 @@ def serve(root: Path, address: str) -> None:
     """
     command = ["serve", "--dev-addr", address]
     try:
-        done = subprocess.run([*_MKDOCS, *command], cwd=root, env=_environment(), stdout=sys.stderr, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603  # Our own.
+            [*_MKDOCS, *command], cwd=root, env=_environment(language), stdout=sys.stderr, check=False
+        )
     except KeyboardInterrupt:
         return
     if done.returncode:
@@ -62,8 +69,9 @@ def complaints(lines: Iterable[str]) -> Iterator[str]:
             yield line
 
 
-def _environment() -> dict[str, str]:
+def _environment(language: str) -> dict[str, str]:
     return os.environ | {
+        "COMMONPLACE_LANGUAGE": language,
         "NO_MKDOCS_2_WARNING": "1",  # Material's banner; mkdocs is pinned below 2.
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # The notebooks' kernel warns of a debugger that nobody uses.
     }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commonplace.model import Page
+from commonplace.model import KeptFile, Page
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.concept_page import concept_page
+from commonplace.pages.feed import feed
 from commonplace.pages.index_pages import index_pages
+from commonplace.pages.redirects import redirects
 from commonplace.pages.source_page import source_page
 
 
@@ -18,3 +20,9 @@ def all_pages(catalogue: Catalogue) -> Iterator[Page]:
     for reading in catalogue.readings:
         yield source_page(reading, catalogue)
     yield from index_pages(catalogue)
+
+
+def kept_files(catalogue: Catalogue) -> Iterator[KeptFile]:
+    """Every file of the site that the tool keeps whole: the feed, and what leads from old names."""
+    yield feed(catalogue)
+    yield from redirects(catalogue)

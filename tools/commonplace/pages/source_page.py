@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commonplace.model import Page, Passage, Source
-from commonplace.pages.catalogue import Catalogue, Reading
-from commonplace.pages.concept_page import concept_link
-from commonplace.pages.passage_block import passage_block, source_path
-from commonplace.pages.safe_text import encoded_line, safe_address, yaml_string
+from commonplace.model import Page, Passage, Reading, Source
+from commonplace.pages.addresses import concept_link
+from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.citation import bibtex
+from commonplace.pages.passage_block import passage_block
+from commonplace.pages.progress import progress
+from commonplace.pages.safe_text import encoded, encoded_line, safe_address, yaml_string
 from commonplace.regions import empty_region
 
 _DEEPEST = 5
@@ -16,42 +18,63 @@ _DEEPEST = 5
 
 def source_page(reading: Reading, catalogue: Catalogue) -> Page:
     """The page of one source."""
-    page = source_path(reading)
+    page = reading.path
     title = reading.source.title
     return Page(
         path=page,
         skeleton=f"---\ntitle: {yaml_string(title)}\n---\n\n# {encoded_line(title)}\n\n{empty_region('passages')}",
-        regions={"passages": "\n\n".join((*_facts(reading), *_passages(reading, page, catalogue)))},
+        regions={
+            "passages": "\n\n".join(
+                (
+                    *_facts(reading, catalogue),
+                    *progress(reading, catalogue),
+                    *_bibtex(reading.source, catalogue),
+                    *_passages(reading, page, catalogue),
+                )
+            )
+        },
     )
 
 
-def _facts(reading: Reading) -> Iterator[str]:
-    facts = [f"**{label}** {encoded_line(value)}" for label, value in _known(reading.source) if value]
+def _facts(reading: Reading, catalogue: Catalogue) -> Iterator[str]:
+    say = catalogue.say
+    facts = [f"**{label}** {encoded_line(value)}" for label, value in _known(reading.source, catalogue) if value]
     if address := safe_address(reading.source.url):
-        facts.append(f'<a href="{address}" rel="noopener noreferrer nofollow">原文 original</a>')
+        facts.append(f'<a href="{address}" rel="noopener noreferrer nofollow">{say("原文", "original")}</a>')
     store = f"[W3C JSON-LD]({reading.source.id}.jsonld)"
-    yield " · ".join((*facts, f"{len(reading.passages)} 条 passages", store)) + "\n{: .cp-facts }"
+    count = f"{len(reading.passages)} {say('条', 'passages')}"
+    yield " · ".join((*facts, count, store)) + "\n{: .cp-facts }"
 
 
-def _known(source: Source) -> list[tuple[str, str]]:
+def _known(source: Source, catalogue: Catalogue) -> list[tuple[str, str]]:
+    say = catalogue.say
     return [
-        ("作者 author", "、".join(source.authors)),
-        ("出版 publisher", " ".join(part for part in (source.publisher, source.published[:10]) if part)),
+        (say("作者", "author"), "、".join(source.authors)),
+        (say("出版", "publisher"), " ".join(part for part in (source.publisher, source.published[:10]) if part)),
         ("ISBN", source.isbn),
-        ("文件 file", "、".join(source.files)),
+        (say("文件", "file"), "、".join(source.files)),
     ]
+
+
+def _bibtex(source: Source, catalogue: Catalogue) -> Iterator[str]:
+    entry = encoded(bibtex(source))
+    summary = catalogue.say("引用这本书", "cite this book")
+    yield (
+        f'<details class="cp-cite"><summary>{summary} (BibTeX)</summary>'
+        f'<pre class="cp-cite-text"><code>{entry}</code></pre></details>'
+    )
 
 
 def _passages(reading: Reading, page: str, catalogue: Catalogue) -> Iterator[str]:
     path: tuple[str, ...] = ()
     number = 0
     for passage in reading.passages:
-        headings = passage.annotations[0].locator.headings
-        for level, heading in _new_headings(path, headings):
+        told = passage.annotations[0].locator.headings
+        for level, heading in _new_headings(path, told):
             number += 1
             yield f"{'#' * min(level + 1, _DEEPEST)} {encoded_line(heading)} {{: #chapter-{number} }}"
-        path = headings
-        yield passage_block(passage, page, catalogue, place=_place(passage, page, catalogue))
+        path = told
+        yield passage_block(passage, reading, page, catalogue, place=_place(passage, page, catalogue))
 
 
 def _new_headings(before: tuple[str, ...], now: tuple[str, ...]) -> list[tuple[int, str]]:
@@ -66,5 +89,5 @@ def _place(passage: Passage, page: str, catalogue: Catalogue) -> str:
         witness.locator.page or str(witness.locator.physical_page or "") for witness in passage.wholes
     )
     place = " / ".join(encoded_line(f"p. {number}") for number in pages if number)
-    concepts = " ".join(concept_link(page, concept) for concept in catalogue.concepts_of(passage))
+    concepts = " ".join(concept_link(page, concept, catalogue) for concept in catalogue.concepts_of(passage))
     return " · ".join(part for part in (concepts, place) if part)

@@ -10,6 +10,7 @@ from commonplace.workflows.checking import CheckReport, check
 from commonplace.workflows.comparing import Progress, no_progress
 from commonplace.workflows.drawing import draw
 from commonplace.workflows.rendering import render
+from commonplace.workflows.surveying import settings_of
 
 
 def build(library: Library, *, progress: Progress = no_progress) -> tuple[CheckReport, Path | None]:
@@ -28,11 +29,11 @@ def build(library: Library, *, progress: Progress = no_progress) -> tuple[CheckR
         draw(library)
         render(library)
         destination = library.root / "site"
-        site.build(library.root, destination)
+        site.build(library.root, destination, language=settings_of(library).language.theme)
     return report, destination
 
 
 def serve(library: Library, address: str) -> None:
     """Bring the pages up to date and serve the site until interrupted."""
     render(library)
-    site.serve(library.root, address)
+    site.serve(library.root, address, language=settings_of(library).language.theme)
