@@ -13,7 +13,9 @@ _START = re.compile(r"[ \t]*(?:(?:[-*+]|\d+[.)]|>|#+)[ \t]+)*")
 _LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<concept>[^\s()/#]+)\.md(?:#[^\s()]*)?\)")
 # What holds no end of a sentence, though it may hold its signs: formulas, code, links.
 _WHOLE = r"\$[^$\n]+\$|`[^`\n]+`|\[[^\[\]]*\]\([^()\s]*\)"
-_SENTENCE = re.compile(rf"(?:{_WHOLE}|[^。！？!?.]|[.!?](?![\s*_”’」』)]))+(?:[。！？!?.]+[*_”’」』)）]*)?")
+_CLOSING = r"*_”’」』)）"
+_END = rf"(?=[{_CLOSING}]*(?:\s+[^\sa-z]|\s*\Z))"  # A small letter goes on with the sentence: “e.g. this”.
+_SENTENCE = re.compile(rf"(?:{_WHOLE}|[^。！？!?.]|[.!?](?!{_END}))+(?:[。！？!?.]+[{_CLOSING}]*)?")
 _STRONG = re.compile(r"\*\*|__")
 
 

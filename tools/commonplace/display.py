@@ -165,6 +165,13 @@ def show_site(console: Console, destination: Path) -> None:
     console.print(f"The site is in {plain(str(destination))}; look at it with `commonplace serve`.", soft_wrap=True)
 
 
+def show_exported(console: Console, path: Path) -> None:
+    """Say which file was written, and how large it is."""
+    size = path.stat().st_size
+    told = f"{size / 1000:.0f} kB" if size >= 1000 else f"{size} bytes"  # noqa: PLR2004  # A kilobyte.
+    console.print(f"Wrote {plain(str(path))} ({told}).", soft_wrap=True)
+
+
 def show_new_library(console: Console, folder: Path) -> None:
     """Say what to do with a new library."""
     name = plain(str(folder))
