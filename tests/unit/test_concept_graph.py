@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 from builders import concept
 
 from commonplace.concept_graph import Graph, neighbourhood, whole_graph
@@ -40,6 +45,26 @@ def test_a_concept_stands_between_what_it_names_and_what_names_it() -> None:
     concepts = [needing("before"), here, needing("behind", "here"), needing("far", "behind")]
     graph = neighbourhood(here, concepts, {"sources/x.md": {"here": 2}, "sources/y.md": {"far": 1}})
     assert graph.layers == (("before",), ("here",), ("behind", "sources/x.md"))
+
+
+def test_the_order_of_a_set_is_not_seen() -> None:
+    """Python orders the members of a set anew in each process."""
+    command = (
+        "import test_concept_graph as t; here = t.needing('here', *'abcdefgh');"
+        "every = [here, *map(t.needing, 'abcdefgh')];"
+        "print(t.neighbourhood(here, every, {}), t.whole_graph(every, {}))"
+    )
+    path = os.pathsep.join((str(Path(__file__).parent), str(Path(__file__).parents[1]), *sys.path))
+    told = {
+        subprocess.run(  # noqa: S603  # Our own.
+            [sys.executable, "-c", command],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in "123"
+    }
+    assert len(told) == 1
 
 
 def test_two_that_name_each_other_are_joined_once() -> None:

@@ -75,12 +75,12 @@ def neighbourhood(concept: Concept, concepts: Sequence[Concept], passages: Mappi
         for relation in concept.related
         if relation.concept in known
     ]
-    before = {edge.start for edge in edges}
+    before = dict.fromkeys(edge.start for edge in edges)
     edges += [
         GraphEdge(start=concept.id, end=other.id, kind=relation.kind)
         for other in concepts
         for relation in other.related
-        if relation.concept == concept.id and other.id in known - before
+        if relation.concept == concept.id and other.id in known and other.id not in before
     ]
     edges += [
         GraphEdge(start=concept.id, end=book, kind=BOOK) for book, counts in passages.items() if concept.id in counts

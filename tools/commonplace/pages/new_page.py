@@ -12,6 +12,7 @@ from commonplace.pages.safe_text import encoded_line
 
 PATH = "new.md"
 _RECENT = 50
+_SHOWN = 10  # Passages of a book that the last import brought; further ones are folded away.
 _FEED = "feed.xml"
 
 
@@ -50,19 +51,16 @@ def _last_import(catalogue: Catalogue) -> Iterator[str]:
         f"{len(last.gone)} {say('条收起的', 'set aside')}",
     )
     yield " · ".join(counts) + "\n{: .cp-facts }"
-    left = _RECENT
     for reading in catalogue.readings:
         brought = [passage for passage in reading.passages if _is_of(passage, last.new | last.changed)]
         if brought:
             yield f"### {source_link(PATH, reading)} ({len(brought)}) {{: #brought-{reading.source.id} }}"
             yield from _concepts_in(brought, catalogue)
             items = [_item(reading, passage, catalogue) for passage in brought]
-            if items[:left]:
-                yield "\n".join(items[:left])
-            if rest := items[max(0, left) :]:
+            yield "\n".join(items[:_SHOWN])
+            if rest := items[_SHOWN:]:
                 summary = say(f"其余 {len(rest)} 条", f"{len(rest)} more")
                 yield f"/// details | {summary}\n    type: cp-more\n\n" + "\n".join(rest) + "\n\n///"
-            left -= len(items)
 
 
 def _concepts_in(brought: list[Passage], catalogue: Catalogue) -> Iterator[str]:
@@ -78,7 +76,7 @@ def _concepts_in(brought: list[Passage], catalogue: Catalogue) -> Iterator[str]:
 
 
 def _item(reading: Reading, passage: Passage, catalogue: Catalogue) -> str:
-    item = passage_item(reading, passage, PATH, catalogue)
+    item = passage_item(reading, passage, PATH, catalogue, with_source=False)
     changed = not _is_of(passage, catalogue.last_import.new)
     return f"{item} · {catalogue.say('改过', 'changed')}" if changed else item
 

@@ -23,9 +23,11 @@ def link_to_passage(page: str, reading: Reading, passage: Passage, catalogue: Ca
     return f"[{encoded_line(brief(passage, catalogue))}]({passage_address(page, reading, passage)})"
 
 
-def passage_item(reading: Reading, passage: Passage, page: str, catalogue: Catalogue) -> str:
-    """One line of a list: the beginning of a passage, its book, its concepts."""
-    source = encoded_line(reading.source.title)
+def passage_item(
+    reading: Reading, passage: Passage, page: str, catalogue: Catalogue, *, with_source: bool = True
+) -> str:
+    """One line of a list: the beginning of a passage, its book where the list does not say it, its concepts."""
+    source = encoded_line(reading.source.title) if with_source else ""
     concepts = " ".join(concept_link(page, concept, catalogue) for concept in catalogue.concepts_of(passage))
     return "- " + " · ".join(
         part for part in (link_to_passage(page, reading, passage, catalogue), source, concepts) if part
@@ -92,9 +94,11 @@ def passage_block(  # noqa: PLR0913 - what a page says of a passage
 def _where(passage: Passage, catalogue: Catalogue, place: str) -> str:
     """Where and when a passage was marked, and a link to this place that can be copied."""
     name = catalogue.say("这一条的链接", "link to this passage")
-    permalink = f'[¶](#{anchor(passage.annotations[0])}){{: .cp-permalink title="{name}" aria-label="{name}" }}'
-    told = " · ".join(part for part in (place, *_dates(passage, catalogue)) if part)
-    return f"{told} {permalink}\n{{: .cp-place }}".lstrip()
+    address = f"#{anchor(passage.annotations[0])}"
+    told = f'title="{name}" aria-label="{name}" data-search-exclude=true'
+    permalink = f"[¶]({address}){{: .cp-permalink {told} }}"
+    where = " · ".join(part for part in (place, *_dates(passage, catalogue)) if part)
+    return f"{where} {permalink}\n{{: .cp-place }}".lstrip()
 
 
 def _classes(passage: Passage, catalogue: Catalogue) -> Iterator[str]:
@@ -202,7 +206,7 @@ def _reasons(evidence: Iterable[Evidence], catalogue: Catalogue) -> list[str]:
         return []
     items = "".join(f"<li>{reason}</li>" for reason in told)
     why = catalogue.say("为何在此", "why here")
-    return [f'<details class="cp-why"><summary>{why}</summary><ul>{items}</ul></details>']
+    return [f'<details class="cp-why" data-search-exclude><summary>{why}</summary><ul>{items}</ul></details>']
 
 
 def place_in_source(passage: Passage) -> str:

@@ -56,7 +56,9 @@ class Draft:
 
     def changes_more_than_pages(self) -> bool:
         """Whether anything changes beside pages, which are made from the rest."""
-        return any(digest_of(data) != self._read[path] for path, data in self._changes.items() if path.suffix not in _MADE)
+        return any(
+            digest_of(data) != self._read[path] for path, data in self._changes.items() if path.suffix not in _MADE
+        )
 
     def changes(self) -> list[tuple[Path, bytes | None, str]]:
         """Each file with its new bytes, and the digest of what the command read there."""
