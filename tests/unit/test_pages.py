@@ -153,6 +153,18 @@ def test_the_feed_names_each_passage_by_an_id_of_its_own_the_latest_first() -> N
     assert feed(told) == feed(told)
 
 
+def test_a_comment_that_links_to_another_concept_is_a_backlink_there_and_inert() -> None:
+    comment = "先看别的\n要用 [[词语2|那个]] *<b>*\n![[词语2]]"
+    told = catalogue(reading(passage("词语", id="a1", comment=comment)), words="词语")
+    (here, there) = (page for page in all_pages(told) if page.path.startswith("concepts/"))
+    backlinks = only(html_of(there.regions["passages"]), "#backlinks + ul")
+    assert "要用 [[词语2|那个]] *<b>*" in backlinks.text()
+    assert "先看别的" not in backlinks.text()
+    assert backlinks.text().count("[[") == 1
+    assert [a.attributes["href"] for a in backlinks.css("a")][1:] == ["../sources/book.md#hl-a1", "../sources/book.md"]
+    assert "backlinks" not in here.regions["passages"]
+
+
 def test_the_timeline_counts_each_passage_on_the_day_when_it_was_first_marked() -> None:
     twice = Passage(
         annotations=(annotation("q", id="b1", created="2024-03-02"), annotation("q", id="b2", created="2024-01-05")),

@@ -16,6 +16,7 @@ _WHOLE = r"\$[^$\n]+\$|`[^`\n]+`|\[[^\[\]]*\]\([^()\s]*\)"
 _CLOSING = r"*_”’」』)）"
 _END = rf"(?=[{_CLOSING}]*(?:\s+[^\sa-z]|\s*\Z))"  # A small letter goes on with the sentence: “e.g. this”.
 _SENTENCE = re.compile(rf"(?:{_WHOLE}|[^。！？!?.]|[.!?](?!{_END}))+(?:[。！？!?.]+[{_CLOSING}]*)?")
+_WIKI_LINK = re.compile(r"(?<!!)\[\[(?P<name>[^\[\]|#]+)(?:[|#][^\[\]]*)?\]\]")
 _STRONG = re.compile(r"\*\*|__")
 
 
@@ -51,6 +52,13 @@ def backlinks(prose: Mapping[str, str], concepts: Iterable[str]) -> dict[str, tu
             if target in found and target != source and backlink not in found[target]:
                 found[target].append(backlink)
     return {target: tuple(sentences) for target, sentences in found.items() if sentences}
+
+
+def named_in(comment: str) -> Iterator[tuple[str, str]]:
+    """What a reader's comment links to as note apps do, ``[[name]]``, each with its line."""
+    for line in comment.split("\n"):
+        for link in _WIKI_LINK.finditer(line):
+            yield link["name"].strip(), line.strip()
 
 
 def _linking(text: str) -> Iterator[tuple[str, str]]:

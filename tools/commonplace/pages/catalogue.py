@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from commonplace.backlinks import Backlink, backlinks
+from commonplace.backlinks import Backlink, backlinks, named_in
 from commonplace.decisions import Decision
 from commonplace.language import Language
 from commonplace.last_import import LastImport
@@ -151,6 +151,21 @@ class Catalogue:
     def backlinks(self) -> Mapping[str, tuple[Backlink, ...]]:
         """For each concept the sentences of other pages that link to it."""
         return backlinks(self.prose, self.by_id)
+
+    @cached_property
+    def comments_naming(self) -> Mapping[str, tuple[tuple[Reading, Passage, str], ...]]:
+        """For each concept the lines of comments that link to it from passages that are not on its page."""
+        named = Terms(self.concepts).named
+        result: dict[str, dict[tuple[str, str], tuple[Reading, Passage, str]]] = {}
+        for reading in self.readings:
+            for passage in reading.passages:
+                comments = (body.value for witness in passage.annotations for body in witness.comments)
+                links = [link for comment in comments for link in named_in(comment)]
+                own = {concept.id for concept in self.concepts_of(passage)} if links else set()
+                for name, line in links:
+                    for concept in (one for one in named(name) if one not in own):
+                        result.setdefault(concept, {})[passage.id, line] = (reading, passage, line)
+        return {concept: tuple(found.values()) for concept, found in result.items()}
 
     @cached_property
     def relations(self) -> Mapping[str, tuple[tuple[str, str], ...]]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from commonplace.backlinks import Backlink
 from commonplace.model import Concept
-from commonplace.pages.addresses import concept_link
+from commonplace.pages.addresses import concept_link, source_link
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.local_map import local_map
-from commonplace.pages.safe_text import encoded
+from commonplace.pages.passage_block import link_to_passage
+from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.pages.words import INVERSE_RELATIONS, RELATIONS
 from commonplace.text import is_cjk
 
@@ -27,7 +28,8 @@ def relations_of(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[
         yield from drawn
     if related:
         yield "\n".join(related)
-    if backlinks := list(_backlinks(concept, page, catalogue)):
+    backlinks = [*_backlinks(concept, page, catalogue), *_comments(concept, page, catalogue)]
+    if backlinks:
         yield f"## {catalogue.say('反向链接', 'Backlinks')} ({len(backlinks)}) {{: #backlinks }}"
         yield "\n".join(backlinks)
 
@@ -47,6 +49,14 @@ def _backlinks(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[st
         lines = [f"- {how}{concept_link(page, other, catalogue)}"]
         lines += [f"    - {sentence}" for sentence in _in_language(sentences.get(other.id, ()), catalogue)]
         yield "\n".join(lines)
+
+
+def _comments(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[str]:
+    """One item for each line of a comment elsewhere that links here."""
+    for reading, passage, line in catalogue.comments_naming.get(concept.id, ()):
+        passage_link = link_to_passage(page, reading, passage, catalogue)
+        told = catalogue.say("读者的批注", "a comment on")
+        yield f"- {told}: {passage_link} · {source_link(page, reading)}\n    - {encoded_line(line)}"
 
 
 def _in_language(found: Sequence[Backlink], catalogue: Catalogue) -> list[str]:
