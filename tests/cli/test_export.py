@@ -46,7 +46,7 @@ def test_a_file_that_cannot_be_written_is_said(library: Library, tmp_path: Path)
         export(library, "anki", "-o", str(tmp_path / "missing" / "x.apkg"))
 
 
-def test_private_words_are_not_exported(library: Library, tmp_path: Path) -> None:
+def test_private_words_are_in_no_export_on_no_page_and_not_in_the_feed(library: Library, tmp_path: Path) -> None:
     target = tmp_path / "cards.apkg"
     row = (
         '{"id": "h1", "user": "acct:a@hypothes.is", "uri": "https://example.org/", "text": "", "tags": ["softmax"],'
@@ -60,4 +60,7 @@ def test_private_words_are_not_exported(library: Library, tmp_path: Path) -> Non
         done = CliRunner().invoke(cli, ["-C", str(library.root), "import", str(tmp_path / "e.json")])
         assert done.exit_code == 0, done.output
         export(library, "anki", "-o", str(target))
+        made = [path for ending in ("*.md", "*.xml") for path in library.docs.rglob(ending)]
+        told = {path.name for path in made if "秘密" in path.read_text("utf-8")}
+        assert ({"softmax.md", "timeline.md", "review.md", "new.md", "feed.xml"} <= told) if is_there else not told
         assert ("秘密".encode() in zipfile.ZipFile(target).read("collection.anki2")) == is_there
