@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+SECONDS ?= 10
 
-.PHONY: help site serve test mutate faults lint import lock clean screenshot
+.PHONY: help site serve test hostile fuzz mutate faults lint audit sbom import lock clean screenshot
 
 help: ## print what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -18,6 +19,12 @@ serve: $(READY) ## serve the site at http://127.0.0.1:8000 and build it anew whe
 test: $(READY) ## run every test: importers, laws, formulas, snippets, and the site in a browser
 	$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
+hostile: $(READY) ## put every hostile text into every field of every format, and look at the pages (half an hour)
+	COMMONPLACE_HOSTILE=full $(BIN)/pytest --numprocesses 2 tests/safety tests/browser/test_hostile_site.py
+
+fuzz: $(READY) ## fuzz importers, formula parser and renderer, SECONDS=10 each
+	PYTHONPATH=tests $(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)
+
 mutate: $(READY) ## make formulas and snippets wrong in one place each, and tell what the check does not notice
 	$(BIN)/commonplace mutate
 
@@ -29,6 +36,13 @@ lint: $(READY) ## check style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+audit: $(READY) ## look for known vulnerabilities in what requirements.lock pins (needs the network)
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
+
+sbom: $(READY) ## write the bill of materials of what requirements.lock pins: sbom.json (CycloneDX)
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible \
+	  --output-format JSON --output-file sbom.json
 
 screenshot: $(READY) ## take the README's picture anew (needs Chromium)
 	$(BIN)/python tests/browser/take_screenshot.py

@@ -13,7 +13,9 @@ from commonplace.model import Annotation, Rejected
 from commonplace.reading import read_export
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-EXPORTS = sorted(path for path in EXAMPLES.glob("*/*") if path.suffix in {".md", ".txt", ".json", ".html"})
+EXPORTS = sorted(
+    path for path in EXAMPLES.glob("*/*") if path.suffix in {".csv", ".html", ".json", ".lua", ".md", ".txt"}
+)
 EXPORTS = [path for path in EXPORTS if path.parent.name != "text"]
 LOST = "\ufffc"
 

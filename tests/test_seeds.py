@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 
 from commonplace.cli import cli
 from commonplace.library import Library
+from commonplace.workflows.surveying import catalogue_of, survey
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the real documents stand in ../shared/seeds")
@@ -134,3 +136,25 @@ def test_a_second_import_in_any_order_changes_no_byte(library: Library, seed: in
     report = run(library, "import", *shuffled, "--json")
     assert sum(file["new"] + file["changed"] for file in report["files"]) == 0
     assert {path: path.read_bytes() for path in library.docs.rglob("*") if path.is_file()} == before
+
+
+def test_what_is_wrong_in_a_note_is_told_on_concept_pages_and_nothing_that_is_right(library: Library) -> None:
+    concepts = Path(__file__).parents[1] / "docs" / "concepts"
+    shutil.copytree(concepts, library.docs / "concepts", dirs_exist_ok=True)
+    run(library, "import", *FILES, "--json")
+    seen = survey(library)
+    judged = {key: verdict.judgement for key, verdict in catalogue_of(library, seen).notes.items()}
+    told = {tex.split("=")[0]: judgement for (_, _, tex), judgement in judged.items()}
+    wrong = {left: judgement for left, judgement in told.items() if judgement in {"differs", "slip"}}
+    assert wrong == {
+        "softmax(o_i)": "differs",
+        "a^{l}": "slip",
+        "g(z)^{'}": "slip",
+        "o_4": "slip",
+        "y^{-}": "slip",
+        "O_L)": "slip",
+    }
+    assert "agrees" in judged.values()
+    page = (library.docs / "concepts" / "softmax.md").read_text(encoding="utf-8")
+    assert "This note differs from the checked formula: index" in page
+    assert "Perhaps a slip of the pen: the note lists only these" in page

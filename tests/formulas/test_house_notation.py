@@ -12,6 +12,7 @@ import pytest
 import yaml
 from declaring import declared
 
+from commonplace.formulas.advice import ADVICE
 from commonplace.formulas.checking import Effort, check_formula
 from commonplace.formulas.evaluate import value_of, walk_over
 from commonplace.formulas.problems import FormulaError
@@ -65,6 +66,38 @@ def test_what_the_page_calls_not_understood_is_refused(tex: str) -> None:
     with pytest.raises(FormulaError) as refused:
         list(values_of(tex))
     assert refused.value.hint
+
+
+@pytest.mark.parametrize("sign", ADVICE)
+def test_advice_comes_with_an_example_that_is_read(sign: str) -> None:
+    with pytest.raises(FormulaError) as refused:
+        parsed(declared(f"0 = a {sign} b", types(), check="identity"))
+    assert refused.value.hint == str(ADVICE[sign])
+    assert parsed(declared(f"0 = {ADVICE[sign].example}", types(), check="identity"))
+
+
+@pytest.mark.parametrize(
+    "tex",
+    ["a)", "a]", r"a\}", "a +", "a | b", r"a \mid b", "_i", "^2", "a : b", r"a \in b", r"a \to b", r"\partial a",
+     "a + /b", "(a", "+'", "!", r"\simga", r"\begin{tabular}a"],
+)  # fmt: skip
+def test_whatever_is_refused_says_how_to_write_it(tex: str) -> None:
+    with pytest.raises(FormulaError) as refused:
+        parsed(declared(f"0 = {tex}", types(), check="identity"))
+    example = refused.value.hint.partition(": ")[2].removesuffix(".")
+    assert refused.value.hint
+    if ": " in refused.value.hint:
+        assert parsed(declared(f"0 = {example}", types(), check="identity"))
+
+
+def test_a_command_with_a_slip_is_recognised() -> None:
+    with pytest.raises(FormulaError) as refused:
+        parsed(declared(r"0 = \simga", types(), check="identity"))
+    assert r"Is \sigma meant?" in refused.value.hint
+
+
+def test_the_page_tells_every_advice() -> None:
+    assert [sign for sign in ADVICE if f"`{sign}`" not in PAGE and sign not in {"`", "|"}] == []
 
 
 @pytest.mark.parametrize("block", blocks("yaml"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
 from concept_formulas import CASES as CONCEPTS
 from constructs import CASES, TYPES
 from declaring import declared
+from growth import assert_linear
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -72,7 +72,7 @@ def compounds(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.recursive(leaves(), compounds, max_leaves=12))
 def test_a_random_tree_is_written_as_it_is_read(node: Node) -> None:
     assert parsed_side(to_tex(node)) == node
@@ -94,7 +94,7 @@ def refusal_of(tex: str, check: str) -> FormulaError | None:
     return None
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join), st.text(max_size=30)))
 def test_whatever_is_written_is_read_or_refused(tex: str) -> None:
     for check in ("definition", "identity"):
@@ -122,27 +122,33 @@ def test_whatever_is_written_is_read_or_refused(tex: str) -> None:
     ],
     ids=lambda tex: tex[:14],
 )
-def test_too_much_is_an_error_soon(tex: str) -> None:
-    start = time.process_time()
+def test_too_much_is_an_error(tex: str) -> None:
     with pytest.raises(FormulaError):
         parsed(declared(f"0 = {tex}", TYPES, check="identity"))
-    assert time.process_time() - start < 2
 
 
-@pytest.mark.parametrize(
-    "unit", [r"\frac{a}{b}+", "x_i y_j+", r"\ln(a)-", r"\sum_i x_i+", "|a|+", r"\{a\}+", r"\|x\|_2^2+", "f(a|b)+"]
-)
-def test_the_time_grows_as_the_length_does(unit: str) -> None:
-    def seconds(count: int) -> float:
-        tex = unit * count + "a"
-        best = 1e9
-        for _ in range(3):
-            start = time.process_time()
-            parsed_side(tex, TYPES | {"f": "smooth[2]"})
-            best = min(best, time.process_time() - start)
-        return best
+@pytest.mark.parametrize("tex", ["a+\ud800", "a\0b", "\ud800", "\0"])
+def test_what_is_no_character_is_refused(tex: str) -> None:
+    for check in ("definition", "identity"):
+        error = refusal_of(f"0 = {tex}", check)
+        assert error
+        assert str(error)
 
-    assert seconds(800) < 16 * max(seconds(100), 1e-3)
+
+@pytest.mark.parametrize("unit", ["{", r"\frac{a}{b}+"])
+def test_a_refusal_takes_time_in_proportion_to_the_length(unit: str) -> None:
+    assert_linear(lambda tex: refusal_of(tex, "identity"), lambda count: "0 = " + unit * count)
+
+
+UNITS = [r"\frac{a}{b}+", "x_i y_j+", r"\ln(a)-", r"\sum_i x_i+", "|a|+", r"\{a\}+", r"\|x\|_2^2+", "f(a|b)+"]
+
+
+@pytest.mark.parametrize("units", [UNITS[:4], UNITS[4:]], ids=["plain", "brackets"])
+def test_the_time_grows_as_the_length_does(units: list[str]) -> None:
+    types = TYPES | {"f": "smooth[2]"}
+    assert_linear(
+        lambda tex: [parsed_side(tex, types) for _ in range(8)], lambda count: "".join(units) * (count // 8) + "a"
+    )
 
 
 def test_a_tree_keeps_its_places() -> None:

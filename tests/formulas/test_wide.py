@@ -70,6 +70,14 @@ def test_a_naive_snippet_is_told_where_it_fails(case: Any, naive: Callable[..., 
     assert "overflows or cancels" in verdict.problem
 
 
+def test_a_side_that_calls_another_snippet_does_not_spare_the_last_one() -> None:
+    symbols = {"x": "real", "g": "func:s.g"}
+    formula = declared(r"g(x)=\ln(1+e^{x})", symbols, ("x",), check="identity")
+    snippets = {"s.g": lambda x: np.logaddexp(0, x)}
+    naive = check_formula(formula, lambda x: np.log(1 + np.exp(x)), snippets=snippets.__getitem__)
+    assert "with fifty digits the formula gives" in naive.problem
+
+
 def test_a_narrow_type_is_what_a_naive_snippet_is_for() -> None:
     assert verdict_of(TANH[0], lambda x: math.sinh(x) / math.cosh(x), {"x": "real[-3,3]"}, "x").outcome == "agrees"
 

@@ -156,6 +156,12 @@ def test_hidden_comments_are_taken_out_and_kept() -> None:
 
 def test_titles_are_plain_words() -> None:
     assert plain('**A** [[b|c]] ==d== <font color="red">e</font> `f` ^id99') == "A c d e `f`"
+    assert plain("**==both==** and 一个**词**在句中") == "both and 一个词在句中"
+
+
+@pytest.mark.parametrize("title", ["if a<b and c>d", "a <div>, a List<String>", "a == b, x === y", "f(**k) ~~ g"])
+def test_what_only_looks_like_markup_stays_in_a_title(title: str) -> None:
+    assert plain(title) == title
     assert not has_words("![[x.png]] ** <br>")
 
 

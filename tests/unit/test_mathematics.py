@@ -203,3 +203,16 @@ def test_any_name_can_be_the_name_of_a_site(name: str) -> None:
 def test_no_element_closes_itself() -> None:
     """HTML inside of ``mtext`` has no such thing: the rest of the page would be in it."""
     assert "/>" not in to_mathml(r"\text{\textsc{}} \quad \operatorname{f}", display=True)
+
+
+@pytest.mark.parametrize(
+    "tex", ["[" * 60 + "1", "([" * 30, "a[" * 40, "{[}" * 40, "[" * 30 + "{" + "]" * 30 + "}", r"\\[" * 40]
+)
+def test_brackets_without_end_are_refused_at_once(tex: str) -> None:
+    with pytest.raises(TexError, match="never closed"):
+        to_mathml(tex, display=False)
+
+
+@pytest.mark.parametrize("tex", ["[0,1)" * 40, r"\left[" * 20 + "x" + r"\right]" * 20, "f(g(h(x)))" * 30, "x\\in]0,1]"])
+def test_brackets_that_are_closed_are_not(tex: str) -> None:
+    assert to_mathml(tex, display=False)

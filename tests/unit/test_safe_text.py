@@ -170,3 +170,33 @@ def test_a_comment_starts_nothing(comment: str) -> None:
 
 def test_an_endless_comment_is_shown_as_it_was_typed() -> None:
     assert comment_html("*x* " * 10_000).startswith('<p class="cp-verbatim">')
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/a", "mailto:a@example.org", "weread://bestbookmark?bookId=1", "zotero://open-pdf/library/x",
+        "zotero://select/items/1_A", "obsidian://open?vault=a&file=b", "kindle://book?action=open&asin=B0",
+        "marginnote3app://note/A-1", "marginnote4app://note/A-1",
+    ],
+)  # fmt: skip
+def test_a_comment_may_link_to_the_web_and_to_places_in_reading_apps(address: str) -> None:
+    assert f'href="{address.replace("&", "&amp;")}"' in comment_html(f"[x]({address})")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:x", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "blob:x", "//example.org", "x.md",
+        "obsidian://new?file=x&content=y", "obsidian://advanced-uri?eval=x", "obsidian://hook-get-address",
+        "zotero://debug/", "shortcuts://run-shortcut?name=x", "ms-msdt:/id", "tel:+1", "ftp://example.org",
+    ],
+)  # fmt: skip
+def test_a_comment_links_to_nothing_that_runs_writes_or_reads_files(address: str) -> None:
+    assert "href" not in comment_html(f"[x]({address}) <{address}>")
+
+
+def test_a_comment_nests_no_deeper_than_it_may_and_loses_no_word() -> None:
+    shown = comment_html("> " * 500 + "words")
+    assert shown.count("<blockquote>") <= 20
+    assert "words" in LexborHTMLParser(shown).text()

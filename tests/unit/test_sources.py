@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from builders import documents
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +19,12 @@ def test_a_file_and_a_title_are_one_book_with_what_both_know() -> None:
     assert (source.id, source.title) == ("神经网络的数学基础", "神经网络的数学基础")
     assert (source.isbn, source.publisher, source.authors) == ("9787115509345", "某社", ("林一",))
     assert source.files == ("书/神经网络的数学基础.pdf.pdf",)
+
+
+def test_the_names_of_an_author_in_another_order_are_one_author() -> None:
+    written = ("Lin Yizhou", "Yizhou Lin", "Lin, Yizhou", "YIZHOU LIN")
+    books = [Document(key=str(n), title="Notes on nets", authors=(author,)) for n, author in enumerate(written)]
+    assert len(sources_of(books)) == 1
 
 
 def test_width_punctuation_and_case_do_not_make_another_book() -> None:
@@ -130,3 +137,13 @@ def test_what_the_owner_joined_is_one_and_what_the_owner_parted_is_two() -> None
 
 def test_a_ruling_on_what_is_not_there_changes_nothing() -> None:
     assert ruled(A, B, join="ax xy", part="bz") == ruled(A, B)
+
+
+@pytest.mark.parametrize("title", ["读《深度学习入门》第6章", "《甲》与《乙》", "Why ~/notes/*.md", "『括弧』【注】"])
+def test_marks_and_endings_within_a_title_are_a_part_of_it(title: str) -> None:
+    assert title_of(Document(key="1", title=title)) == title
+
+
+def test_marks_around_a_title_and_the_ending_of_a_file_are_not() -> None:
+    assert title_of(Document(key="1", title="《深度学习入门》")) == "深度学习入门"
+    assert title_of(Document(key="1", title="deep learning (2016).pdf")) == "deep learning (2016)"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from commonplace.cli import cli
 from commonplace.library import Library
 from commonplace.workflows.mutating import mutate
 from commonplace.workflows.single_formula import Asked, check_one
@@ -56,6 +59,19 @@ def test_every_mutant_of_a_plain_sum_is_noticed(library: Library) -> None:
     assert sampled == mutate(library, sample=3, seed=1)
 
 
+def test_a_mutant_without_a_reason_and_a_reason_without_a_mutant_are_told(library: Library) -> None:
+    snippet = "import numpy as np\n\n\ndef total(x):\n    return np.where(True, x.sum(), 5)\n"
+    (library.snippets / "total_of.py").write_text(snippet, encoding="utf-8")
+    reasons = library.root / "tests" / "equivalent_mutants.yml"
+    reasons.parent.mkdir(exist_ok=True)
+    reasons.write_text("- {concept: gone, of: formula, change: a → b, reason: none}\n", encoding="utf-8")
+    run = CliRunner().invoke(cli, ["-C", str(library.root), "mutate"])
+    assert run.exit_code == 1
+    assert "5 → 6 in return np.where(True, x.sum(), 5)" in run.stdout
+    assert "and 1 have none" in run.stdout
+    assert "A reason for nothing: gone · formula · a → b" in run.stdout
+
+
 @pytest.mark.parametrize(("wrong", "outcome"), [(False, "1 passed"), (True, "1 failed")])
 def test_pytest_makes_a_case_of_a_formula(library: Library, wrong: bool, outcome: str) -> None:  # noqa: FBT001
     if wrong:
@@ -67,3 +83,11 @@ def test_pytest_makes_a_case_of_a_formula(library: Library, wrong: bool, outcome
     )
     assert outcome in run.stdout
     assert not wrong or "the formula gives" in run.stdout
+
+
+def test_the_plugin_costs_other_peoples_tests_nothing() -> None:
+    code = (
+        "import sys, pytest; seen = set(sys.modules); import commonplace.pytest_plugin; print(set(sys.modules) - seen)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    assert set(re.findall(r"'([\w.]+)'", run.stdout)) == {"commonplace", "commonplace.pytest_plugin"}

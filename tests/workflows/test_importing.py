@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,7 +20,8 @@ from commonplace.workflows.surveying import survey
 
 ROOT = Path(__file__).parents[2]
 RECORDED = sorted(path for path in (ROOT / "tests" / "exports").glob("*/*") if path.suffix != ".yml")
-EXAMPLES = sorted(path for path in (ROOT / "examples").glob("*/*") if path.suffix in (".md", ".json", ".html", ".txt"))
+READABLE = (".csv", ".html", ".json", ".lua", ".md", ".txt")
+EXAMPLES = sorted(path for path in (ROOT / "examples").glob("*/*") if path.suffix in READABLE)
 EXPORTS = [str(path) for path in (*RECORDED, *EXAMPLES) if path.parent.name != "text"]
 
 
@@ -152,7 +154,7 @@ def test_a_folder_is_searched_and_what_is_no_export_in_it_is_passed_over(library
 
 def test_standard_input_is_read(library: Library) -> None:
     path = next(path for path in EXAMPLES if path.parent.name == "obsidian-annotator")
-    report = import_exports(library, ["-"], standard_input=path.read_bytes)
+    report = import_exports(library, ["-"], standard_input=io.BytesIO(path.read_bytes()))
     assert report.library.annotations
 
 

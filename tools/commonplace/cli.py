@@ -46,6 +46,7 @@ _KINDS: dict[str, Callable[[surveying.Survey], list[listing.Data]]] = {
 }
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON value instead; see docs/json.md.")
+_no_run = click.option("--no-run", is_flag=True, help="Run no code of the library: no snippet, no notebook, no hook.")
 _no_cache = click.option("--no-cache", is_flag=True, help="Compare every formula anew.")
 
 
@@ -77,6 +78,9 @@ def cli(context: click.Context, folder: Path) -> None:
 @click.option("--source", help="The title of the book that the files are about, instead of what they say.")
 @click.option("--dry-run", is_flag=True, help="Say what would come of it and change nothing.")
 @click.option("--sync", is_flag=True, help="Set aside what these exports of a book no longer hold; see `restore`.")
+@click.option(
+    "--largest", default=64, type=click.IntRange(1), show_default=True, help="Refuse files of more megabytes than this."
+)
 @_as_json
 @click.pass_obj
 def import_(
@@ -87,6 +91,7 @@ def import_(
     *,
     dry_run: bool,
     sync: bool,
+    largest: int,
     as_json: bool,
 ) -> None:
     """Read exports of reading apps: files, folders, or - for standard input.
@@ -99,8 +104,10 @@ def import_(
         report = importing.import_exports(
             library,
             paths,
-            wishes=importing.Wishes(format=format_name, source=source, dry_run=dry_run, sync=sync),
-            standard_input=sys.stdin.buffer.read,
+            wishes=importing.Wishes(
+                format=format_name, source=source, dry_run=dry_run, sync=sync, largest=largest * 2**20
+            ),
+            standard_input=sys.stdin.buffer,
             progress=progress,
         )
     if as_json:
@@ -113,6 +120,7 @@ def import_(
 
 @cli.command()
 @_no_cache
+@_no_run
 @_as_json
 @click.option("--tex", help="Compare only this formula, which need not be on a page.")
 @click.option("--symbols", default="", help="With --tex: its symbols, as in 'x: vector[n]; i: index[n]; n: dim'.")
@@ -126,6 +134,7 @@ def check(
     library: Library,
     *,
     no_cache: bool,
+    no_run: bool,
     as_json: bool,
     tex: str | None,
     symbols: str,
@@ -137,20 +146,22 @@ def check(
 ) -> None:
     r"""Compare every formula with its code, and look at pages, relations and marked regions.
 
-    This runs the functions in snippets/.
+    This runs the functions in snippets/, unless --no-run says no: then the verdicts are those of earlier checks.
 
     \b
     commonplace check
     commonplace check --tex 'L=-\sum_k t_k\log y_k' --snippet cross_entropy.cross_entropy \
         --symbols 't: simplex[n]; y: simplex[n]; k: index[n]'
     """
+    if tex is not None and no_run:
+        raise click.UsageError("--tex compares with code that runs; leave out --no-run")
     if tex is not None:
         asked = single_formula.Asked(tex, symbols, snippet, arguments, where, mode, index_base)
         verdict = single_formula.check_one(library, asked)
         _print_json(listing.verdict_data(verdict)) if as_json else display.show_verdict(Console(), verdict)
         sys.exit(0 if verdict.outcome == "agrees" else 1)
     with _bar("Checking") as progress:
-        report = checking.check(library, use_cache=not no_cache, progress=progress)
+        report = checking.check(library, use_cache=not no_cache, run=not no_run, progress=progress)
     if as_json:
         _print_json(listing.check_data(report))
     else:
@@ -176,7 +187,8 @@ def test(library: Library, concepts: tuple[str, ...]) -> None:
 def mutate(library: Library, *, sample: int, seed: int, concept: str, at_least: float, as_json: bool) -> None:
     """Make every formula and snippet wrong in one place, and tell what the check does not notice.
 
-    Why such a mutant is no fault can be said in tests/equivalent_mutants.yml.
+    Why such a mutant is no fault can be said in tests/equivalent_mutants.yml. The command fails if one has no reason
+    there, or a reason is for none.
     """
     with _bar("Mutating") as progress:
         report = mutating.mutate(library, sample=sample, seed=seed, concept=concept, progress=progress)
@@ -184,22 +196,25 @@ def mutate(library: Library, *, sample: int, seed: int, concept: str, at_least: 
         _print_json(listing.mutation_data(report))
     else:
         display.show_mutations(Console(), report)
-    sys.exit(0 if report.share >= at_least else 1)
+    sys.exit(0 if report.share >= at_least and not report.unexplained and not report.stale else 1)
 
 
 @cli.command()
+@click.option("--no-run", is_flag=True, help="Said for clearness: rendering never runs code.")
 @click.pass_obj
-def render(library: Library) -> None:
+def render(library: Library, *, no_run: bool) -> None:
     """Bring every page up to date with the library; runs no code."""
+    del no_run
     display.show_kept_edits(Console(), rendering.render(library))
 
 
 @cli.command()
+@_no_run
 @click.pass_obj
-def build(library: Library) -> None:
+def build(library: Library, *, no_run: bool) -> None:
     """Check the library, bring its pages up to date, and build the site into site/."""
     with _bar("Checking") as progress:
-        report, destination = publishing.build(library, progress=progress)
+        report, destination = publishing.build(library, run=not no_run, progress=progress)
     display.show_check(Console(), report)
     if destination is None:
         sys.exit(1)
@@ -208,10 +223,11 @@ def build(library: Library) -> None:
 
 @cli.command()
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve it.")
+@_no_run
 @click.pass_obj
-def serve(library: Library, address: str) -> None:
+def serve(library: Library, address: str, *, no_run: bool) -> None:
     """Serve the site here, and build it anew when a page changes."""
-    publishing.serve(library, address)
+    publishing.serve(library, address, run=not no_run)
 
 
 @cli.command("list")

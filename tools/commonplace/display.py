@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import unicodedata
@@ -19,8 +20,9 @@ from commonplace.text import one_line
 from commonplace.transactions import Past
 from commonplace.workflows.checking import CheckReport
 from commonplace.workflows.importing import FileReport, ImportReport
-from commonplace.workflows.listing import Data, past_data
+from commonplace.workflows.listing import Data, past_data, withheld_counts
 from commonplace.workflows.mutating import MutationReport
+from commonplace.workflows.surveying import Survey
 from commonplace.workflows.undoing import Undone
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -114,11 +116,34 @@ def _show_library(console: Console, report: ImportReport, *, dry_run: bool) -> N
         f"as {_counted(passages, 'passage')}; {linked} are under concepts, {len(annotations) - linked} in the inbox.",
         soft_wrap=True,
     )
-    if withheld := len(annotations) - len(seen.public):
+    _show_withheld(console, seen)
+
+
+_HOW_TO_PUBLISH = {
+    "private": "only you could see them. To publish them: private = true under [publish]",
+    "group": "of the group {who}. To publish them: groups = [{quoted}] under [publish]",
+    "account": "of {who}. If that is you: accounts = [{quoted}] under [owner]; "
+    "if not, and you may: others = true under [publish]",
+}
+
+
+def _show_withheld(console: Console, seen: Survey) -> None:
+    """Say what stays off the pages and how to change it, and whose words were taken for the owner's."""
+    counts = withheld_counts(seen)
+    if counts:
         console.print(
-            f"{withheld} stay off the pages: they are private, a group's or somebody else's. commonplace.toml decides.",
-            soft_wrap=True,
+            f"{_counted(sum(counts.values()), 'annotation')} held back from the pages; commonplace.toml decides, and "
+            "`commonplace render` follows it:"
         )
+    for why, count in counts.items():
+        how = _HOW_TO_PUBLISH[why.reason].format(who=why.who, quoted=json.dumps(why.who, ensure_ascii=False))
+        console.print(f"  {count} {plain(how)}", soft_wrap=True)
+    if seen.presumed:
+        told = (
+            f"Taken for yours: what {', '.join(seen.presumed)} wrote, the only account in your exports. Name your own "
+            "in commonplace.toml if it is another: accounts under [owner]."
+        )
+        console.print(plain(told), soft_wrap=True)
 
 
 def show_kept_edits(console: Console, pages: Sequence[str]) -> None:
@@ -135,9 +160,10 @@ def show_check(console: Console, report: CheckReport) -> None:
     outcomes: dict[str, int] = {}
     for item in report.formulas:
         outcomes[item.verdict.outcome] = outcomes.get(item.verdict.outcome, 0) + 1
-    again = sum(item.again for item in report.formulas)
+    again = sum(item.again for item in report.formulas if item.verdict.outcome != "unchecked")
+    unchanged = len(report.formulas) - outcomes.get("unchecked", 0) - again
     told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) or "none"
-    console.print(f"Formulas: {told} ({again} compared now, {len(report.formulas) - again} unchanged since).")
+    console.print(f"Formulas: {told} ({again} compared now, {unchanged} unchanged since).")
 
 
 def show_verdict(console: Console, verdict: Verdict) -> None:
@@ -156,8 +182,16 @@ def show_mutations(console: Console, report: MutationReport) -> None:
         told = f"{mutation.concept} {mutation.place}, {mutation.of}: {mutation.change}"
         reason = f" ({mutation.reason})" if mutation.reason else ""
         console.print(f"[{'dim' if reason else 'yellow'}]{plain(told)}[/]{plain(reason)}", soft_wrap=True)
-    count = len(report.mutations)
-    console.print(f"Mutants: {report.caught} of {count} noticed; {report.share:.1%} of those that are faults.")
+    for reason in report.stale:
+        console.print(f"[yellow]A reason for nothing: {plain(reason)}[/]", soft_wrap=True)
+    count, explained = len(report.mutations), len(report.survivors) - len(report.unexplained)
+    console.print(
+        f"Mutants: {report.caught} of {count} noticed; {explained} more are no faults, for reasons that are given, "
+        f"and {len(report.unexplained)} have none. Noticed of those that are faults: {report.share:.1%}.",
+        soft_wrap=True,
+    )
+    if report.unexplained or report.stale:
+        console.print("Try more inputs, or say in tests/equivalent_mutants.yml why such a mutant is no fault.")
 
 
 def show_site(console: Console, destination: Path) -> None:

@@ -39,6 +39,19 @@ def settings(site_name: str) -> str:
     return re.sub(r"^site_name:.*$", lambda _: f"site_name: {title}", template, count=1, flags=re.MULTILINE)
 
 
+def settings_that_run_nothing(root: Path) -> str:
+    """Return settings for looking at the library at `root`, of which nothing is run, not even its own settings."""
+    text = settings(root.name)
+    for told, instead in (
+        ("docs_dir: docs", f"docs_dir: {json.dumps(str(root / 'docs'))}"),
+        ("      execute: true", "      execute: false"),
+        ("strict: true", "strict: false"),
+        ("omitted_files: warn", "omitted_files: ignore"),
+    ):
+        text = text.replace(told, instead, 1)
+    return text
+
+
 def assets() -> dict[str, bytes]:
     """Return the files under ``docs/`` that every library has and the tool owns."""
     return {path: entry.read_bytes() for path, entry in _originals(_ASSETS)}

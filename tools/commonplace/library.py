@@ -222,8 +222,8 @@ class Library:
     def write_pages(self, pages: Iterable[Page], files: Iterable[KeptFile] = ()) -> dict[str, Filled]:
         """Fill the marked regions of `pages`, write `files`, and return what became of each page, by path.
 
-        Pages of sources that are no more are removed; of those on which someone wrote, the regions are emptied.
-        Redirects from names that no concept had are removed.
+        Pages of sources that are no more are removed; of those on which someone wrote, the regions are emptied. Files
+        that are kept no more are removed.
         """
         pages = list(pages)
         result = {page.path: filled(self.text(self.docs / page.path), page) for page in pages}
@@ -235,11 +235,17 @@ class Library:
         for name in self.names(self.docs / "sources", ".md"):
             if f"sources/{name}" not in result:
                 self._abandon(self.docs / "sources" / name)
-        for name in self.names(self.docs / "concepts"):
-            path = f"concepts/{name}/index.html"
-            if "." not in name and path not in texts and KEPT_WHOLE in (self.text(self.docs / path) or ""):
-                self.write(self.docs / path, None)
+        for place in self._kept_files():
+            if place.relative_to(self.docs).as_posix() not in texts:
+                self.write(place, None)
         return result
+
+    def _kept_files(self) -> Iterator[Path]:
+        """The published collections, and the redirects of concepts, that are there."""
+        published, concepts = self.docs / "published", self.docs / "concepts"
+        yield from (published / name for name in self.names(published, _STORE_ENDING))
+        redirects = (concepts / name / "index.html" for name in self.names(concepts) if "." not in name)
+        yield from (path for path in redirects if KEPT_WHOLE in (self.text(path) or ""))
 
     def _abandon(self, path: Path) -> None:
         text = self.text(path) or ""

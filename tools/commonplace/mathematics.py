@@ -21,9 +21,17 @@ LONGEST = 5_000
 DEEPEST = 60
 DEEPEST_ELEMENT = 250
 
+# math-core 0.9 looks for the end of each open bracket anew for each that is open: twice as long for each one more.
+MOST_OPEN_BRACKETS = 12
+
 _CONVERTER = LatexToMathML(fancy_error=False, id_prefix="tex-")
 _MESSAGE = re.compile(r"(\d+): (.*)", re.DOTALL)
 _GROUP = re.compile(r"\\(?P<open>(?:begin|left)(?![A-Za-z]))|\\(?:end|right)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
+_BRACKET = re.compile(
+    r"\\(?P<end>right|end)(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\.|.)?|\\(?P<begin>left|begin)(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\.|.)?"
+    r"|(?P<cell>\\\\|&)|\\(?:[A-Za-z]+|.)|[{}\[\]()]",
+    re.DOTALL,
+)
 # math-core shows the length as text.
 _ROW_SPACING = re.compile(r"(?<=\\\\)\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mu|mm|cm|in|pc)\s*\]")
 _HTML_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]+;")
@@ -133,6 +141,29 @@ def _refuse_what_is_too_much(tex: str) -> None:
         depth += _step(match)
         if depth > DEEPEST:
             raise TexError(f"More than {DEEPEST} groups inside each other", match.start(), hint="split the formula")
+    if _never_closed(tex) > MOST_OPEN_BRACKETS:
+        problem = f"More than {MOST_OPEN_BRACKETS} brackets that are opened and never closed"
+        raise TexError(problem, 0, hint="close them, or write them as \\lbrack and \\lparen")
+
+
+def _never_closed(tex: str) -> int:
+    """How many ``[`` and ``(`` have no bracket behind them, in their group and cell, that closes them."""
+    unclosed, groups = 0, [0]
+    for match in _BRACKET.finditer(tex):
+        bracket = match[0]
+        if bracket in ("[", "("):
+            groups[-1] += 1
+        elif bracket in ("]", ")"):
+            groups[-1] = max(0, groups[-1] - 1)
+        elif bracket == "{" or match["begin"]:
+            groups.append(0)
+        elif bracket == "}" or match["end"]:
+            unclosed += groups.pop()
+            groups = groups or [0]
+        elif match["cell"]:
+            unclosed += groups[-1]
+            groups[-1] = 0
+    return unclosed + sum(groups)
 
 
 def _step(match: re.Match[str]) -> int:

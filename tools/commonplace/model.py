@@ -80,7 +80,7 @@ class Locator:
     rectangle : str
         Area of a PDF page, ``left,bottom,right,top`` in points, where no text was marked.
     range : str
-        WeRead's range, ``start-end``, offsets into the chapter's HTML.
+        WeRead's range, ``start-end``, offsets into the chapter's HTML; the locations of a Kindle.
     order : tuple of int
         Sorts the annotations that one importer made of one document into reading order.
         Only compared between those; a prefix sorts before what it begins.
@@ -325,15 +325,15 @@ class NoteVerdict:
     Attributes
     ----------
     judgement : str
-        ``agrees`` or ``differs``, which is said only where it is sure; ``notation`` for lone symbols, ``unreadable``,
-        and ``unmatched`` for a formula that is about something else.
+        ``agrees`` or ``differs``, which is said only where it is sure; ``slip`` where the note contradicts itself;
+        ``notation`` for lone symbols, ``unreadable``, and ``unmatched`` for a formula that is about something else.
     place : int
         The formula of the concept that it was held against, from 1.
     problem : str
-        Why it differs.
+        Why it differs, or what looks like a slip: in Chinese, on a second line in English, TeX between dollar signs.
     """
 
-    judgement: Literal["agrees", "differs", "notation", "unreadable", "unmatched"]
+    judgement: Literal["agrees", "differs", "slip", "notation", "unreadable", "unmatched"]
     place: int = 0
     problem: str = ""
 

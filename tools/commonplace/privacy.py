@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from commonplace.model import Annotation
 
@@ -30,14 +31,31 @@ class Publishing:
     others: bool = False
 
 
-def published(annotations: Iterable[Annotation], publishing: Publishing) -> tuple[Annotation, ...]:
-    """The annotations that may stand on pages."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """Why an annotation stays off the pages: whose or which it is.
+
+    Attributes
+    ----------
+    reason : str
+        ``private`` (only its writer could see it), ``group`` or ``account`` (somebody else's, or nobody's known).
+    who : str
+        The id of the group, or the account.
+    """
+
+    reason: Literal["private", "group", "account"]
+    who: str = ""
+
+
+def withheld(annotations: Iterable[Annotation], publishing: Publishing) -> dict[str, Withheld]:
+    """The annotations that may not stand on pages, by their ids, and why."""
     everything = tuple(annotations)
-    own = publishing.accounts or _sole_account(everything)
-    return tuple(annotation for annotation in everything if _may_be_seen(annotation, publishing, own))
+    own = publishing.accounts or sole_account(everything)
+    found = ((annotation.id, _obstacle(annotation, publishing, own)) for annotation in everything)
+    return {name: obstacle for name, obstacle in found if obstacle}
 
 
-def _sole_account(annotations: Iterable[Annotation]) -> frozenset[str]:
+def sole_account(annotations: Iterable[Annotation]) -> frozenset[str]:
     """The one account that wrote everything, where the owner named none; nobody if there are several.
 
     An export that names the account it was made for is the owner's word too.
@@ -48,9 +66,11 @@ def _sole_account(annotations: Iterable[Annotation]) -> frozenset[str]:
     return frozenset(writers if len(writers) == 1 else ())
 
 
-def _may_be_seen(annotation: Annotation, publishing: Publishing, own: frozenset[str]) -> bool:
+def _obstacle(annotation: Annotation, publishing: Publishing, own: frozenset[str]) -> Withheld | None:
     if annotation.creator and annotation.creator not in own and not publishing.others:
-        return False
-    if annotation.visibility == "private":
-        return publishing.private
-    return annotation.visibility == "public" or annotation.group in publishing.groups
+        return Withheld(reason="account", who=annotation.creator)
+    if annotation.visibility == "private" and not publishing.private:
+        return Withheld(reason="private")
+    if annotation.visibility == "group" and annotation.group not in publishing.groups:
+        return Withheld(reason="group", who=annotation.group)
+    return None

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import codecs
 from pathlib import Path
+from typing import BinaryIO
 
 from commonplace.errors import NotTextError, UnreadableExportError
 from commonplace.model import Export
 
+_ARCHIVES = {
+    b"PK\x03\x04": "a ZIP archive (or an EPUB, or a document of an office suite)",
+    b"PK\x05\x06": "an empty ZIP archive",
+    b"\x1f\x8b": "compressed with gzip",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"Rar!": "a RAR archive",
+}
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # Before UTF-16, whose mark begins it.
@@ -17,21 +25,43 @@ _BYTE_ORDER_MARKS = (
 )
 
 
-def read_export(path: Path, *, name: str) -> Export:
-    """Read one file; `name` is what messages call it.
+LARGEST = 64 * 1024 * 1024
+"""Bytes of an export that are read unless the user allows more: a hundred times what the largest known ones have."""
+
+
+def read_export(path: Path, *, name: str, largest: int = LARGEST) -> Export:
+    """Read one file of at most `largest` bytes; `name` is what messages call it.
 
     Raises
     ------
     UnreadableExportError
-        If it cannot be opened, or is not text in an encoding that reading apps write.
+        If it cannot be opened, is larger, or is not text in an encoding that reading apps write.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            return decode_export(first_bytes(file, name=name, largest=largest), name=name)
     except OSError as error:
         raise UnreadableExportError(
             f"cannot be read: {error.strerror or error}", hint="Check that it exists and is yours to read.", path=name
         ) from error
-    return decode_export(data, name=name)
+
+
+def first_bytes(file: BinaryIO, *, name: str, largest: int = LARGEST) -> bytes:
+    """All bytes of `file`, without reading on where there are more than `largest`.
+
+    Raises
+    ------
+    UnreadableExportError
+        If there are more.
+    """
+    data = file.read(largest + 1)
+    if len(data) > largest:
+        raise UnreadableExportError(
+            f"is larger than {largest / 2**20:g} MB, and nothing of it was read",
+            hint="If it is an export all the same, allow more: commonplace import --largest MEGABYTES.",
+            path=name,
+        )
+    return data
 
 
 def decode_export(data: bytes, *, name: str) -> Export:
@@ -42,6 +72,8 @@ def decode_export(data: bytes, *, name: str) -> Export:
     UnreadableExportError
         If the bytes are text in none of UTF-8, UTF-16, UTF-32 and GB18030.
     """
+    if archive := next((kind for mark, kind in _ARCHIVES.items() if data.startswith(mark)), None):
+        raise NotTextError(f"is {archive}", hint="Unpack it, and import the files in it.", path=name)
     text = _decoded(data, name)
     # Apps mix line ends within one file; only \n may end a line from here on (never use str.splitlines, which
     # also splits at U+2028 and U+0085, and those stand inside quotes).
@@ -58,12 +90,26 @@ def _decoded(data: bytes, name: str) -> str:
         guessed = _utf16_without_mark(data)
         if guessed:
             return _strictly(data, guessed, name)
-        try:
-            return data.decode("gb18030")
-        except UnicodeDecodeError:
+        chinese = _chinese(data)
+        if chinese is None:
             raise _undecodable(data, error, "UTF-8, UTF-16 or GB18030", name) from error
+        return chinese
     guessed = _utf16_without_mark(data) if "\0" in text else None
     return _strictly(data, guessed, name) if guessed else text
+
+
+def _chinese(data: bytes) -> str | None:
+    """`data` as GB18030, which nearly any bytes are: only if enough of it is what people write in it.
+
+    Latin-1 read so gives characters that are in no Chinese text: an accented letter and the letter behind it.
+    """
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    foreign = "".join(character for character in text[:100_000] if not character.isascii())
+    usual = len(foreign.encode("gb2312", "ignore")) // 2
+    return text if 3 * usual >= len(foreign) else None
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

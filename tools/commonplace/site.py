@@ -10,14 +10,19 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from commonplace.errors import BuildError
+from commonplace.frame import settings_that_run_nothing
 
 _QUIET_JIEBA = "import jieba, mkdocs.__main__ as mkdocs; jieba.setLogLevel('WARNING'); mkdocs.cli()"
 _MKDOCS = (sys.executable, "-c", _QUIET_JIEBA)
+_EXCLUDED = "  exclude_docs: |\n    /sources/*.jsonld\n    /decisions.jsonl\n    /last-import.json"
 _LEVEL = re.compile(r"([A-Z]+) +-  ")
 
 
-def build(root: Path, destination: Path, *, language: str = "zh") -> None:
+def build(root: Path, destination: Path, *, language: str = "zh", run: bool = True) -> None:
     """Build the site of the library at `root`, its theme in `language`; complaints go to standard error.
+
+    Without `run` nothing of the library is run: its notebooks are shown as they are, and its own ``mkdocs.yml``, which
+    can name hooks and plugins, is not read.
 
     Raises
     ------
@@ -25,7 +30,7 @@ def build(root: Path, destination: Path, *, language: str = "zh") -> None:
         If MkDocs fails or warns.
     """
     # Not --quiet: with it, --strict counts no warning.
-    command = ["build", "--clean", "--strict", "--site-dir", str(destination.resolve())]
+    command = ["build", "--clean", *_settings(root, run=run), "--site-dir", str(destination.resolve())]
     with subprocess.Popen(  # noqa: S603  # Our own.
         [*_MKDOCS, *command],
         cwd=root,
@@ -38,9 +43,34 @@ def build(root: Path, destination: Path, *, language: str = "zh") -> None:
             sys.stderr.write(line)
     if process.returncode:
         raise BuildError("MkDocs could not build the site", hint="Its own words stand above.", path=str(root))
+    _keep_the_store_in(root, destination)
 
 
-def serve(root: Path, address: str, *, language: str = "zh") -> None:
+def _settings(root: Path, *, run: bool) -> list[str]:
+    """The options that choose the settings: the library's own, or those of a new library, which run nothing."""
+    if run:
+        return ["--strict"]
+    path = root / ".commonplace" / "mkdocs-no-run.yml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(settings_that_run_nothing(root.resolve()), "utf-8")
+    return ["--no-strict", "--config-file", str(path.resolve())]
+
+
+def _keep_the_store_in(root: Path, destination: Path) -> None:
+    """Refuse a site that has a copy of the store, which holds what is private: an older mkdocs.yml asks for it."""
+    copies = [*(destination / "sources").glob("*.jsonld"), destination / "decisions.jsonl"]
+    copied = [path for path in copies if path.is_file()]
+    for path in copied:
+        path.unlink()
+    if copied:
+        raise BuildError(
+            f"the site would have published the store, with what is private: {copied[0].relative_to(destination)}",
+            hint=f"Add to mkdocs.yml:\n{_EXCLUDED}",
+            path=str(root / "mkdocs.yml"),
+        )
+
+
+def serve(root: Path, address: str, *, language: str = "zh", run: bool = True) -> None:
     """Serve the site of the library at `root` until interrupted; it is built anew when a page changes.
 
     Raises
@@ -48,7 +78,7 @@ def serve(root: Path, address: str, *, language: str = "zh") -> None:
     BuildError
         If MkDocs ends by itself.
     """
-    command = ["serve", "--dev-addr", address]
+    command = ["serve", "--dev-addr", address, *(() if run else _settings(root, run=False))]
     try:
         done = subprocess.run(  # noqa: S603  # Our own.
             [*_MKDOCS, *command], cwd=root, env=_environment(language), stdout=sys.stderr, check=False

@@ -28,23 +28,27 @@ _FUNCTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class SnippetMutant:
-    """A wrong module: what was changed in which line, and its text."""
+    """A wrong module: what was changed, the line as it was, and the text of the module."""
 
     change: str
-    line: int
+    line: str
     text: str
 
 
 def snippet_mutants(text: str, function: str) -> Iterator[SnippetMutant]:
     """Give the mutants of a function, and of the functions of the same module that it calls."""
-    module = ast.parse(text)
+    module, lines = ast.parse(text), text.split("\n")
     wanted = _reached(module, function)
     for number, site in enumerate(_sites(module, wanted)):
-        before, line = ast.unparse(site), getattr(site, "lineno", 0)
+        before, line = ast.unparse(site), _without_remark(lines[getattr(site, "lineno", 1) - 1])
         changed = copy.deepcopy(module)
         wrong = next(islice(_sites(changed, wanted), number, None))
         _change(wrong)
         yield SnippetMutant(f"{before} → {ast.unparse(wrong)}", line, ast.unparse(changed))
+
+
+def _without_remark(line: str) -> str:
+    return line.partition("  #")[0].strip()
 
 
 def _reached(module: ast.Module, function: str) -> set[str]:

@@ -18,8 +18,9 @@ from commonplace.text import letters_only, one_line, weight
 
 Value = TypeVar("Value")
 
-_FILE_ENDING = re.compile(r"(\.(pdf|epub|html?|md|txt|mobi|azw3?|djvu))+$", re.IGNORECASE)
-_TITLE_MARKS = str.maketrans("", "", "《》〈〉「」『』")
+_FILE_ENDING = re.compile(r"(?<=[\w)\]])(\.(pdf|epub|html?|md|txt|mobi|azw3?|djvu))+$", re.IGNORECASE)
+_IN_TITLE_MARKS = re.compile(r"《([^《》]+)》|〈([^〈〉]+)〉|「([^「」]+)」|『([^『』]+)』")
+_BETWEEN_NAMES = re.compile(r"[\s,，]+")
 _NOT_IN_ADDRESS = re.compile(r"[\W_]+")
 _LONGEST_NAME = 60  # Characters; at most 180 bytes of UTF-8, well below the 255 that file systems allow.
 _LEAST_TELLING = 10.0  # A title that says less than this names a book only together with its author.
@@ -30,7 +31,9 @@ _RESERVED_NAMES = frozenset(
 
 def title_of(document: Document) -> str:
     """The title that an export states, or else the name of the annotated file without its endings."""
-    stated = one_line(document.title.translate(_TITLE_MARKS))
+    stated = one_line(document.title)
+    if marked := _IN_TITLE_MARKS.fullmatch(stated):
+        stated = one_line(marked[marked.lastindex or 0])
     if stated:
         return _FILE_ENDING.sub("", stated) or stated
     file = re.split(r"[/\\]", document.file)[-1]
@@ -209,7 +212,12 @@ def _joined_by_author(groups: list[list[Document]]) -> list[list[Document]]:
 
 
 def _authors(group: Iterable[Document]) -> set[str]:
-    return {letters_only(author) for document in group for author in document.authors}
+    """The authors, whichever of their names apps put first."""
+    return {_name_words(author) for document in group for author in document.authors}
+
+
+def _name_words(author: str) -> str:
+    return "".join(sorted(letters_only(word) for word in _BETWEEN_NAMES.split(author)))
 
 
 def _one_isbn(groups: Iterable[Iterable[Document]]) -> bool:

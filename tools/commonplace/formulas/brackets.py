@@ -11,6 +11,7 @@ from commonplace.formulas.tree import (
     Cases,
     Comparison,
     Constant,
+    Dots,
     Elementary,
     Expectation,
     Indicator,
@@ -83,7 +84,11 @@ def expectation(reader: Reader) -> Node:
     distribution = reader.expression()
     reader.expect("}")
     if not reader.at(*OPENING):
-        raise reader.error("what is expected is missing", hint=r"Write \mathbb{E}_{x \sim p}[f(x)].")
+        if not reader.starts_factor():
+            raise reader.error("what is expected is missing", hint=r"Write \mathbb{E}_{x \sim p}[f(x)].")
+        with reader.bound({variable}):
+            body = reader.term()
+        return Expectation(variable, distribution, body, span=reader.spanning(start.span))
     closing = OPENING[reader.take().text]
     with reader.inside(closing), reader.bound({variable}):
         body = reader.expression()
@@ -238,5 +243,7 @@ def _row(reader: Reader) -> tuple[Node, ...]:
 
 
 def _column(rows: list[tuple[Node, ...]], span: Span) -> Node:
-    """Take a matrix with one column for a vector."""
+    """Take a matrix with one column for a vector, perhaps with an ellipsis."""
+    if len(rows[0]) == 1 and any(isinstance(row[0], Dots) for row in rows):
+        return listed([row[0] for row in rows], span)
     return List(tuple(row[0] for row in rows), span=span) if len(rows[0]) == 1 else Matrix(tuple(rows), span=span)

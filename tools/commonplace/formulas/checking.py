@@ -54,6 +54,8 @@ _STAGES = {
 _SMALL = 48
 """How many small inputs are tried to find a counter-example that is easy to follow."""
 _SHOWN_ENTRIES = 12
+_TRIES = 3
+"""How many wide inputs are drawn for each that is wanted: on some the formula has no value."""
 
 
 def check_formula(
@@ -162,8 +164,10 @@ def _compared_widely(question: Question, effort: Effort, verdict: Verdict) -> Ve
     case: Inputs = {}
     drawn = drawn_symbols(question)
     try:
-        for case in wide_cases(question.formula.table, drawn, count=effort.wide, seed=effort.seed):
+        for case in wide_cases(question.formula.table, drawn, count=_TRIES * effort.wide, seed=effort.seed):
             done += check_wide(question, case, random)
+            if done == effort.wide:
+                break
     except FormulaError as error:
         return _failure(error, inputs=verdict.inputs + done + 1, example=_example(question, case))
     return replace(verdict, wide_inputs=done)

@@ -13,12 +13,14 @@ from commonplace.formulas.tree import (
     Name,
     Node,
     Number,
+    Power,
     Product,
     Range,
     Reduction,
     Sum,
     children,
     rebuilt,
+    walk,
 )
 
 RUNNING = r"\ldots"
@@ -58,17 +60,54 @@ def _generalised(kind: Literal["sum", "prod", "list"], items: Sequence[Node], sp
     *known, before_last, last = items
     if before_last is not dots or not 1 <= len(known) <= 3 or _has_ellipsis(known):  # noqa: PLR2004 - x_1, x_2, x_3, …
         raise _unclear(dots.span)
-    differences = set(_differences(known[0], last))
-    if len(differences) != 1:
-        raise _unclear(dots.span)
-    lower, upper = differences.pop()
+    differences = list(set(_differences(known[0], last)))
+    lower, upper = differences[0] if len(differences) == 1 else (last, last)
     if not isinstance(lower, Number) or not lower.text.isdecimal():
-        raise _unclear(dots.span)
+        return _polynomial(kind, known, last, span, dots.span)
     body = _with_index(known[0], last, Name(RUNNING, span=lower.span))
     for number, item in enumerate(known):
         if _counted(body, int(lower.text) + number) != item:
-            raise _unclear(item.span)
+            return _polynomial(kind, known, last, span, item.span)
     return Reduction(kind, (Range(RUNNING, lower, upper, span=dots.span),), body, span=span)
+
+
+def _polynomial(
+    kind: Literal["sum", "prod", "list"], known: Sequence[Node], last: Node, span: Span, dots: Span
+) -> Node:
+    r"""Read ``a_0 + a_1 x + \cdots + a_n x^n``, whose first terms leave x^0 and the 1 of x^1 unwritten."""
+    powers = [part for part in walk(last) if isinstance(part, Power)]
+    for upper in (power.exponent for power in powers if kind == "sum"):
+        body = _replaced(last, upper, Name(RUNNING, span=upper.span))
+        for lower in (0, 1):
+            if all(_without_idle_powers(_counted(body, lower + place)) == item for place, item in enumerate(known)):
+                first = Number(str(lower), span=known[0].span)
+                return Reduction(kind, (Range(RUNNING, first, upper, span=dots),), body, span=span)
+    raise _unclear(dots)
+
+
+def _replaced(node: Node, old: Node, new: Node) -> Node:
+    return new if node == old else rebuilt(node, lambda part: _replaced(part, old, new))
+
+
+def _without_idle_powers(node: Node) -> Node:
+    """Write x for x^1, and leave out x^0."""
+    if isinstance(node, Product) and not any(node.operators):
+        factors = tuple(factor for factor in node.factors if not _is_power(factor, 0)) or node.factors
+        alone = (
+            factors[0] if len(factors) == 1 else replace(node, factors=factors, operators=("",) * (len(factors) - 1))
+        )
+        return rebuilt(alone, _without_idle_powers)
+    if isinstance(node, Power) and _is_power(node, 1):
+        return _without_idle_powers(node.base)
+    return _number(1) if _is_power(node, 0) else rebuilt(node, _without_idle_powers)
+
+
+def _is_power(node: Node, exponent: int) -> bool:
+    return isinstance(node, Power) and node.exponent == _number(exponent)
+
+
+def _number(value: int) -> Number:
+    return Number(str(value), span=Span("", 0, 0))
 
 
 def _unclear(span: Span) -> FormulaError:

@@ -62,6 +62,22 @@ def raised(reader: Reader, base: Node) -> tuple[Node, ...]:
     return found
 
 
+def in_order(reader: Reader, base: Node, above: tuple[Node, ...], below: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Put the index above before the one below, as in a sample's number, unless their axes say the other order."""
+    turned = (*below, *above)
+    if len(above) == len(below) == 1 and isinstance(base, Name) and base.name in reader.table:
+        axes = reader.table.kinds[base.name].axes
+        names = [index.name if isinstance(index, Name) else "" for index in turned]
+        kinds = [reader.table.kinds[name] for name in names if name in reader.table and reader.table.is_index(name)]
+        if (
+            len(axes) == len(kinds)
+            and axes[0] != axes[1]
+            and all(k.axes == (a,) for k, a in zip(kinds, axes, strict=True))
+        ):
+            return turned
+    return (*above, *below)
+
+
 def counts(reader: Reader, name: str) -> bool:
     """Whether a name is declared as something that counts."""
     return name in reader.table and reader.table.kinds[name].head in {"index", "int"}

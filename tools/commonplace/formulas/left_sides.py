@@ -41,6 +41,27 @@ def length_of_left_side(found: Sequence[Token]) -> int:
     return len(found)
 
 
+def without_names(found: Sequence[Token]) -> list[Token]:
+    """Leave out sides in the middle that only name the result once more: ``S(i, j) = (I * K)(i, j) = …``."""
+    sides: list[list[Token]] = [[]]
+    depth = 0
+    for token in found:
+        if token.kind == "mark":
+            depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        if token.kind == "mark" and depth == 0 and token.text in RELATIONS:
+            sides.append([])
+        sides[-1].append(token)
+    return [
+        token for place, side in enumerate(sides) for token in side if not (0 < place < len(sides) - 1 and _names(side))
+    ]
+
+
+def _names(side: Sequence[Token]) -> bool:
+    """Whether a side, after its relation, is two symbols with a star between, in parentheses, and then arguments."""
+    opening, first, star, second, closing, then = (*(token.text for token in side[1:7]), *[""] * 6)[:6]
+    return (opening, star, closing, then) == ("(", "*", ")", "(") and first.isalpha() and second.isalpha()
+
+
 def label_of(found: Sequence[Token], table: SymbolTable, sides: Sequence[Node]) -> Node:
     """Make a label of the tokens of a left side, with those indices in it that are free on the right."""
     span = found[0].span.to(found[-1].span)
@@ -55,12 +76,15 @@ def label_of(found: Sequence[Token], table: SymbolTable, sides: Sequence[Node]) 
 def is_new(left: Node, table: SymbolTable, known: set[str]) -> bool:
     r"""Whether a left side that could be read is a label all the same: it holds names that nothing declares.
 
-    So is a new function of an index, as in ``H(x) = -\sum_x p(x) \log p(x)``.
+    So is a new function of an index, as in ``H(x) = -\sum_x p(x) \log p(x)``, and a number with an index: N_c is not N.
     """
     head = head_of(left)
     names = {part.name for part in walk(left) if isinstance(part, Name | Range)}
     of_index = isinstance(left, Apply) and any(isinstance(a, Name) and table.is_index(a.name) for a in left.arguments)
-    return bool(names - {head} - set(table.kinds) - known) or (of_index and head not in table)
+    base = left.base if isinstance(left, Subscript) else None
+    of_number = isinstance(base, Name) and base.name in table and table.kinds[base.name].head in {"real", "int", "dim"}
+    of_number = of_number and not table.family(head)
+    return bool(names - {head} - set(table.kinds) - known) or (of_index and head not in table) or of_number
 
 
 def head_of(left: Node) -> str:

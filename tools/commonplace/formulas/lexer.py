@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from commonplace.formulas.advice import advice_on
 from commonplace.formulas.pieces import Piece, pieces
 from commonplace.formulas.problems import FormulaError, Span
 from commonplace.formulas.rewriting import rewritten
@@ -164,4 +165,4 @@ def _single(piece: Piece) -> Token:
         return Token("mark", text, piece.span)
     if word or piece.plain or text.isalpha() or GREEK.fullmatch(text) or "{" in text:
         return Token("letter", piece.plain or text, piece.span)
-    raise FormulaError("parse", f"{text} is not read", piece.span, hint="See the house notation for what is.")
+    raise FormulaError("parse", f"{text} is not read", piece.span, hint=advice_on(text))

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from commonplace.formulas import big, brackets, integrals, quotients, statement_parts
 from commonplace.formulas.ellipses import multiplied, summed
-from commonplace.formulas.indices import bracketed, indices, is_bracketed, raised
+from commonplace.formulas.indices import bracketed, in_order, indices, is_bracketed, raised
 from commonplace.formulas.problems import Span
 from commonplace.formulas.reader import OPENING, RELATIONS, Reader
 from commonplace.formulas.tree import (
@@ -59,14 +59,14 @@ class Parser(Reader):
                 sides.append(statement_parts.drawn(self) if drawn else self.expression())
         self.accept(".", ";")
         if self.here.kind != "end":
-            raise self.error(f"{self.here.span.source} does not fit here")
+            raise self.unfit()
         return statement_parts.joined(sides, relations, self.spanning(start))
 
     def alone(self) -> Node:
         """Read one expression and nothing more."""
         node = self.expression()
         if self.here.kind != "end":
-            raise self.error(f"{self.here.span.source} does not fit here")
+            raise self.unfit()
         return node
 
     def expression(self) -> Node:
@@ -150,13 +150,13 @@ class Parser(Reader):
             with self.nested():
                 return begin(self)
         if token.kind == "end":
-            raise self.error("the formula stops too early")
+            raise self.error("the formula stops too early", hint="Write what follows the last operator: a + 2b.")
         if brackets.is_indicator(self):
             return brackets.indicator(self)
         if brackets.is_expectation(self):
             return brackets.expectation(self)
         if token.kind == "mark":
-            raise self.error(f"{token.span.source} does not fit here")
+            raise self.unfit()
         self.take()
         if token.kind == "number":
             return Number(token.text, span=token.span)
@@ -222,7 +222,7 @@ class Parser(Reader):
                 raised_ = raised(self, node)
                 above = None if raised_ else self._superscript(node)
         if raised_ or below:
-            node = Subscript(node, (*raised_, *below), span=self.spanning(node.span))
+            node = Subscript(node, in_order(self, node, raised_, below), span=self.spanning(node.span))
         return above(node) if above else node
 
     def _positive_part(self, node: Node) -> Node:

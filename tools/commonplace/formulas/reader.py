@@ -16,6 +16,26 @@ OPENING = {"(": ")", "[": "]", r"\{": r"\}"}
 RELATIONS = frozenset({"=", ":=", r"\approx", r"\ge", r"\le", ">", "<", r"\leftarrow", r"\sim", r"\ne", r"\iff"})
 
 
+_UNFIT = {
+    ")": r"A bracket that closes needs one that opens: (a + b).",
+    "]": r"A bracket that closes needs one that opens: [a + b].",
+    r"\}": r"A bracket that closes needs one that opens: \{a + b\}.",
+    "|": r"Bars come in pairs: |a| + |b|.",
+    r"\mid": r"A bar stands in a range or in a declared name: \sum_{i : x_i > 0} x_i.",
+    "&": r"& parts rows: \begin{pmatrix} 1 & a \\ b & 0 \end{pmatrix}.",
+    "_": r"An index follows its symbol: x_i.",
+    "^": r"A power follows its base: a^2.",
+    "'": r"A prime follows a function: f'(a).",
+    "!": r"! follows what it belongs to: n!.",
+    ":": r"Write / or \frac for a quotient: \frac{a}{b}.",
+    r"\in": r"\in stands in a range or an indicator: \sum_{i \in \{1,\ldots,n\}} x_i.",
+    r"\to": r"\to stands under a limit: \lim_{h \to 0} h.",
+    r"\partial": r"A derivative is one fraction: \frac{\partial F}{\partial x_2}.",
+    "": r"Between operators there must be a symbol, a number or a bracket: a + 2b.",
+}
+"""What to do about a token at a place where none like it can stand, each with an example that is read."""
+
+
 class Reader(ABC):
     """Reads one statement by recursive descent; a part of the grammar is a function of the reader.
 
@@ -95,8 +115,15 @@ class Reader(ABC):
         """Go on if `mark` comes next, and fail if it does not."""
         token = self.accept(mark)
         if token is None:
-            raise self.error(f"{mark} is expected here")
+            raise self.error(
+                f"{mark} is expected here", hint=f"Close what is open with {mark}, before what stands here."
+            )
         return token
+
+    def unfit(self) -> FormulaError:
+        """Make an error about a token that nothing can be made of at its place."""
+        text = self.here.span.source
+        return self.error(f"{text} does not fit here", hint=_UNFIT.get(self.here.text, _UNFIT[""]))
 
     def error(self, problem: str, *, hint: str = "", span: Span | None = None) -> FormulaError:
         """Make an error at the next token, or at `span`."""

@@ -9,14 +9,27 @@ from commonplace.formulas.pieces import Piece
 _UNDER, _OVER = r"\underset", frozenset({r"\overset", r"\stackrel"})
 _LABELLED = frozenset({r"\underbrace", r"\overbrace"})
 _PLAIN = r"\mathop"
+_TRANSPOSES = frozenset({r"\top", r"\intercal"})
 _COMMANDS = frozenset({_UNDER, _PLAIN}) | _OVER | _LABELLED
 
 
 def rewritten(found: list[Piece]) -> list[Piece]:
     """Give the pieces without the commands that only say where something is printed."""
+    found = list(_with_transposes_apart(found))
     if not any(piece.text in _COMMANDS for piece in found):
         return found
     return list(_rewritten(found, 0, len(found), _closings(found)))
+
+
+def _with_transposes_apart(found: Sequence[Piece]) -> Iterator[Piece]:
+    r"""Write ``W^{(l)\top}`` as ``W^{(l)}^{\top}``, which is two things at one place."""
+    for place, piece in enumerate(found):
+        sign = piece.span.source.strip()
+        apart = sign in _TRANSPOSES or piece.text == r"\mathrm{T}"
+        if apart and place + 1 < len(found) and found[place - 1].text == ")" and found[place + 1].text == "}":
+            for text in ("}", "^", "{"):
+                yield Piece(text, piece.span)
+        yield piece
 
 
 def _closings(found: Sequence[Piece]) -> dict[int, int]:

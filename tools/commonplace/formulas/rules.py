@@ -326,11 +326,21 @@ def indicator(walk: Walk, node: Indicator, values: Values) -> int:
 
 
 def cases(walk: Walk, node: Cases, values: Values) -> Value:
-    """Give the value of the first case that holds; the others are not evaluated."""
-    for value, condition in zip(node.values, node.conditions, strict=True):
-        if condition is None or walk.value(condition, values):
-            return walk.value(value, values)
-    raise MeaningError("none of the cases holds", r"End with \text{otherwise}.")
+    """Give the value of the case that holds; if several do, they must say the same, and only those are evaluated."""
+    stated = [(value, c) for value, c in zip(node.values, node.conditions, strict=True) if c is not None]
+    holding = [value for value, condition in stated if walk.value(condition, values)]
+    otherwise = [value for value, condition in zip(node.values, node.conditions, strict=True) if condition is None]
+    found = [walk.value(value, values) for value in holding or otherwise[:1]]
+    if not found:
+        raise MeaningError("none of the cases holds", r"End with \text{otherwise}.")
+    if any(not _same(found[0], other) for other in found[1:]):
+        raise MeaningError("two of the cases hold, and they say different things", "Let their conditions not overlap.")
+    return found[0]
+
+
+def _same(one: Value, other: Value) -> bool:
+    left, right = np.asarray(one, dtype=np.float64), np.asarray(other, dtype=np.float64)
+    return left.shape == right.shape and np.allclose(left, right)
 
 
 def listing(walk: Walk, node: List, values: Values) -> Value:

@@ -21,14 +21,18 @@ from commonplace.formulas.symbols import Interval, Kind, SymbolTable
 Inputs = Mapping[str, Value]
 """Values by the TeX of their symbols, dimensions too."""
 
-Manner = Literal["low", "high", "equal", "random", "round", "wide"]
-"""How numbers are drawn: at the edges of what their type admits, anywhere, only ones that are easy to read, or at any
-scale from tiny to huge."""
+Manner = Literal["low", "high", "equal", "spaced", "random", "round", "wide"]
+"""How numbers are drawn: at the edges of what their type admits or evenly between them, anywhere, only ones that are
+easy to read, or at any scale from tiny to huge."""
 
-_EDGES: Sequence[Manner] = ("low", "high", "equal")
+_EDGES: Sequence[Manner] = ("low", "high", "equal", "spaced")
 _ROUND = (0.0, 1.0, 2.0, -1.0, 0.5, 3.0, -2.0, -0.5, 0.25)
 _REACH = 3.0
 """How far from 0, or from its one bound, a number is drawn if its type does not say."""
+_SHARES = (0.1,) * 7 + (0.7,)
+"""What part of an array's entries stand at edges: in most a few, in some nearly all, so that several meet."""
+_SPACED_SHARE = 0.06
+"""How many random arrays are evenly spaced, so that one entry may be their mean."""
 _FEW = 5
 """The same for a whole number."""
 _NEAR = 0.01
@@ -189,19 +193,28 @@ def _numbers(kind: Kind, shape: tuple[int, ...], random: Generator, manner: Mann
 def _entries(interval: Interval, count: int, random: Generator, manner: Manner) -> NDArray[np.float64]:
     if manner == "wide":
         return _wide_entries(interval, count, random)
+    if manner == "random" and random.random() < _SPACED_SHARE:
+        manner = "spaced"
+    if manner in _EDGES:
+        return _edge_entries(interval, count, random, manner)
     low, high = _limits(interval)
-    if manner == "low":
-        return np.full(count, _nearest(0.0, low, high))
-    if manner == "high":
-        return np.full(count, _nearest(1.0, low, high))
-    if manner == "equal":
-        return np.full(count, random.uniform(low, high))
     if manner == "round":
         admitted = [number for number in _ROUND if number in interval]
         return random.choice(admitted or [(low + high) / 2], size=count)
     edges = np.array([n for n in (0.0, 1.0, -1.0, low, high, 2 * high, 2 * low) if n in interval] or [high])
     anywhere = random.uniform(low, high, size=count)
-    return np.where(random.random(count) < 0.1, random.choice(edges, size=count), anywhere)  # noqa: PLR2004 - a tenth
+    share = random.choice(_SHARES)
+    return np.where(random.random(count) < share, random.choice(edges, size=count), anywhere)
+
+
+def _edge_entries(interval: Interval, count: int, random: Generator, manner: Manner) -> NDArray[np.float64]:
+    low, high = _limits(interval)
+    if manner == "spaced" and count > 1:  # in any order, so that two symbols are seldom alike
+        whole = random.integers(-2, 3) + random.integers(1, 3) * np.arange(count, dtype=np.float64)
+        fits = all(number in interval for number in whole)
+        return random.permutation(whole if fits else np.linspace(low, high, count))
+    edge = {"low": _nearest(0.0, low, high), "high": _nearest(1.0, low, high), "spaced": low}
+    return np.full(count, edge[manner] if manner in edge else random.uniform(low, high))
 
 
 def _wide_entries(interval: Interval, count: int, random: Generator) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from commonplace.formulas.left_sides import is_new, label_of, length_of_left_side
+from commonplace.formulas.left_sides import is_new, label_of, length_of_left_side, without_names
 from commonplace.formulas.lexer import DeclaredNames, Token, declared_names, tokens
 from commonplace.formulas.parser import Parser
 from commonplace.formulas.points import applied_at, with_points
@@ -205,6 +205,7 @@ def _statement(
     """Read one statement; where a page defines its result, the left side may be any label."""
     end = found[-1].span
     stop = Token("end", "", Span(tex, end.end, end.end))
+    found = without_names(found) if mode == "define" else found
     try:
         statement = Parser((*found, stop), table, functions).statement(defines=mode != "state")
         if mode != "define" or not is_new(statement.sides[0], table, set(functions)):

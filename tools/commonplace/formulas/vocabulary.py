@@ -17,7 +17,7 @@ SYNONYMS: Mapping[str, str] = {
     r"\intercal": "T", r"\qquad": r"\quad", r"\Leftrightarrow": r"\iff", r"\Longleftrightarrow": r"\iff",
     "⇔": r"\iff", r"\sup": r"\max",
     r"\inf": r"\min", r"\hdots": r"\ldots", r"\dotsm": r"\ldots", r"\dotsi": r"\ldots", r"\doteq": ":=",
-    r"\defeq": ":=",
+    r"\defeq": ":=", r"\vdots": r"\ldots",
     r"\colon": ":", "⊗": r"\otimes", "±": r"\pm", "∓": r"\mp",
     "∫": r"\int", "√": r"\sqrt", r"\bigcdot": r"\cdot", r"\bullet": r"\cdot", "⟨": r"\langle",
     "⟩": r"\rangle", r"\star": "*", r"\argmax": r"\mathrm{argmax}", r"\argmin": r"\mathrm{argmin}", "π": r"\pi",

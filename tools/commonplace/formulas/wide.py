@@ -27,6 +27,7 @@ from commonplace.formulas.tree import (
     Gradient,
     Integral,
     Limit,
+    Name,
     Prime,
     Sum,
     walk,
@@ -37,6 +38,8 @@ FloatArray = NDArray[np.float64]
 
 _APPROACHED = (Limit, Derivative, Gradient, Integral, Prime, Expectation)
 _GIVEN = frozenset({"func", "seq", "smooth", "set"})
+_CALLED = frozenset({"func", "seq"})
+"""Of these, what matters only where it is called: in the last side, which is what the snippet must return."""
 _DIGITS, _MORE_DIGITS = 50, 350
 """How exact the formula is first; and where a snippet differs, so that e^-700 beside 1 is not lost either."""
 
@@ -69,9 +72,11 @@ def can_be_exact(question: Question) -> bool:
     """Whether a formula can be evaluated with as many digits as one likes, and says what the snippet returns."""
     formula = question.formula
     bodies = [helper.body for helper in formula.helpers]
-    sides = [side for statement in formula.statements for side in statement.sides[1:]]
-    approached = any(isinstance(part, _APPROACHED) for node in (*bodies, *sides) for part in walk(node))
-    given = any(kind.head in _GIVEN for kind in formula.table.kinds.values())
+    parts = [part for node in (*bodies, *(each.sides[-1] for each in formula.statements)) for part in walk(node)]
+    approached = any(isinstance(part, _APPROACHED) for part in parts)
+    named = {part.name for part in parts if isinstance(part, Name)}
+    heads = {(kind.head, name in named) for name, kind in formula.table.kinds.items()}
+    given = any(head in _GIVEN and (used or head not in _CALLED) for head, used in heads)
     defines = formula.declaration.check in {"definition", "identity"} and question.function is not None
     return defines and not approached and not given
 

@@ -141,7 +141,7 @@ def _block(lines: Sequence[str], start: int, opened: int, limit: int) -> Annotat
         first_line=start + 1,
         last_line=max(extent.end, closed),
         json="\n".join(_bare(line, mark).strip() for line in lines[written:closed]),
-        json_line=written + 1,
+        json_line=min(written + 1, len(lines)),
         prefix=prefix,
         quote=quote,
         suffix=suffix,

@@ -238,7 +238,9 @@ def _unit(
         return _video_annotation(block, document, headings)
     if reading.problem and not (block.quote or block.comment):
         raw = "\n".join(lines[block.first_line - 1 : block.last_line])
-        return Rejected(line=reading.line, problem=f"{reading.problem}; mend it, or annotate anew.", raw=raw)
+        return Rejected(
+            line=min(reading.line, block.last_line), problem=f"{reading.problem}; mend it, or annotate anew.", raw=raw
+        )
     return _annotation(block, reading, document, headings)
 
 

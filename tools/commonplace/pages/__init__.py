@@ -10,7 +10,7 @@ from commonplace.pages.concept_page import concept_page
 from commonplace.pages.feed import feed
 from commonplace.pages.index_pages import index_pages
 from commonplace.pages.redirects import redirects
-from commonplace.pages.source_page import source_page
+from commonplace.pages.source_page import published_collection, source_page
 
 
 def all_pages(catalogue: Catalogue) -> Iterator[Page]:
@@ -23,6 +23,7 @@ def all_pages(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def kept_files(catalogue: Catalogue) -> Iterator[KeptFile]:
-    """Every file of the site that the tool keeps whole: the feed, and what leads from old names."""
+    """Every file of the site that the tool keeps whole: the feed, what leads from old names, the published data."""
     yield feed(catalogue)
     yield from redirects(catalogue)
+    yield from map(published_collection, catalogue.readings)

@@ -33,7 +33,7 @@ class Catalogue:
     verdicts : mapping
         The verdict of each formula, by concept and place on its page.
     notes : mapping
-        What came of holding a reader's formula against those of a concept, by concept and TeX.
+        What came of holding a reader's formula against those of a concept, by concept, key of the document, and TeX.
     attachments : frozenset of str
         The attachments that are at hand, as paths below docs/.
     drawn : frozenset of str
@@ -51,7 +51,7 @@ class Catalogue:
     readings: tuple[Reading, ...]
     links: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
     verdicts: Mapping[tuple[str, int], Verdict] = field(default_factory=dict)
-    notes: Mapping[tuple[str, str], NoteVerdict] = field(default_factory=dict)
+    notes: Mapping[tuple[str, str, str], NoteVerdict] = field(default_factory=dict)
     attachments: frozenset[str] = frozenset()
     drawn: frozenset[str] = frozenset()
     last_import: LastImport = field(default_factory=LastImport)

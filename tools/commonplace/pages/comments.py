@@ -20,12 +20,20 @@ from commonplace.mathematics import TexError, to_mathml
 from commonplace.pages.safe_text import encoded
 from commonplace.text import without_surrogates
 
-_LONGEST = 20_000  # Characters; longer notes are shown as they were typed.
+_LONGEST = 20_000  # Characters; longer and deeper notes are shown as they were typed.
 _DEEPEST = 20
 _TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "a", "hr", "span", "s"}
 _TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 _ATTRIBUTES = {"a": {"href"}, "span": {"data-formula"}, "ol": {"start"}}
-_SCHEMES = {"http", "https", "mailto", "obsidian", "weread", "zotero"}
+SCHEMES = frozenset(
+    ("http", "https", "mailto", "weread", "zotero", "obsidian", "kindle", "marginnote3app", "marginnote4app")
+)
+# Reading apps are asked to show a place, and nothing else: `obsidian://new` writes, `obsidian://advanced-uri` runs.
+_SHOWS_A_PLACE = re.compile(
+    r"https?:|mailto:|weread://(?:bestbookmark|reading)\?|zotero://(?:select|open|open-pdf)/|obsidian://open\?"
+    r"|kindle://book\?|marginnote[34]app://(?:note|book)/",
+    re.IGNORECASE,
+)
 _OUR_FORMULA = re.compile(r'<span data-formula="(\d+)"></span>')
 _TAG = re.compile(r"(<[^<>]*>)")
 _KNOWN_TAG = re.compile(r"<(?:(?P<br>br\s?/?)|/?font(?:\s[^<>]{0,100})?)>", re.IGNORECASE)
@@ -38,17 +46,26 @@ def comment_html(text: str) -> str:
         return verbatim_html(text)
     formulas: list[str] = []
     parser = _parser()
-    rendered = str(parser.render(text, {"formulas": formulas}))
+    environment = {"formulas": formulas}
+    tokens = parser.parse(text, environment)
+    if any(token.level >= _DEEPEST - 1 for token in tokens):
+        return verbatim_html(text)  # The parser leaves out what stands deeper.
+    rendered = str(parser.renderer.render(tokens, parser.options, environment))
     clean = nh3.clean(
         rendered,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        url_schemes=_SCHEMES,
+        url_schemes=set(SCHEMES),
+        attribute_filter=_only_links_that_show,
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
     )
     safe = "".join(part if _TAG.fullmatch(part) else encoded(html.unescape(part)) for part in _TAG.split(clean))
     return _OUR_FORMULA.sub(lambda match: _formula_html(formulas[int(match[1])]), safe.replace("\n", " "))
+
+
+def _only_links_that_show(_tag: str, attribute: str, value: str) -> str | None:
+    return value if attribute != "href" or _SHOWS_A_PLACE.match(value) else None
 
 
 def verbatim_html(text: str) -> str:

@@ -9,7 +9,7 @@ from commonplace.model import Annotation, Attachment, Evidence, Passage, Reading
 from commonplace.pages.addresses import anchor, concept_link, passage_address, relative, tag_anchor
 from commonplace.pages.catalogue import Catalogue, tags_of
 from commonplace.pages.citation import citation_html
-from commonplace.pages.comments import comment_html
+from commonplace.pages.comments import comment_html, formula_html
 from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.pages.words import APPS, EVIDENCE
 from commonplace.text import letters_only, one_line
@@ -147,18 +147,30 @@ def _part(witness: Annotation, page: str, catalogue: Catalogue) -> Iterator[str]
 
 def _judgements(passage: Passage, catalogue: Catalogue, concept: str) -> Iterator[str]:
     """What came of the formulas in the notes on a passage, where it is sure."""
-    told = dict.fromkeys(formula.tex for witness in passage.annotations for formula in witness.formulas)
-    for tex in told:
-        verdict = catalogue.notes.get((concept, tex))
-        if verdict is None or verdict.judgement not in ("agrees", "differs"):
+    told = dict.fromkeys((w.document.key, formula.tex) for w in passage.annotations for formula in w.formulas)
+    for document, tex in told:
+        verdict = catalogue.notes.get((concept, document, tex))
+        if verdict is None or verdict.judgement not in ("agrees", "differs", "slip"):
             continue
-        formula = f'<a href="#formula-{verdict.place}">{catalogue.say("公式", "formula")} {verdict.place}</a>'
-        words = catalogue.say("笔记里的公式与它一致", "the formula in this note agrees with it")
-        if verdict.judgement == "differs":
-            differs = catalogue.say("笔记里的公式与核对过的不同", "this note differs from the checked formula")
-            words = f"{differs}: {encoded(verdict.problem)}"
+        say = catalogue.say
+        formula = f'<a href="#formula-{verdict.place}">{say("公式", "formula")} {verdict.place}</a>'
+        words = f"{formula}: {say('笔记里的公式与它一致', 'the formula in this note agrees with it')}"
+        if verdict.judgement != "agrees":
+            chinese, _, english = verdict.problem.partition("\n")
+            zh, en = "可能是笔误", "Perhaps a slip of the pen"
+            if verdict.judgement == "differs":
+                zh, en = f"笔记里的公式与核对过的{formula}不同", f"This note differs from the checked {formula}"
+            words = say(f"{zh}：{_with_formulas(chinese)}。", f"{en}: {_with_formulas(english)}.")
         kind = f"cp-verdict cp-verdict--{verdict.judgement}"
-        yield f'<p class="{kind}"><code>{encoded(tex)}</code> {formula}: {words}</p>'
+        yield f'<p class="{kind}">{formula_html(tex, display=False)} {words}</p>'
+
+
+def _with_formulas(told: str) -> str:
+    """Set what stands between dollar signs as a formula."""
+    parts = told.split("$")
+    return "".join(
+        formula_html(part, display=False) if place % 2 else encoded(part) for place, part in enumerate(parts)
+    )
 
 
 def _attachment(witness: Annotation, attachment: Attachment, page: str, catalogue: Catalogue) -> str:

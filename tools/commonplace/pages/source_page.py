@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from commonplace.model import Page, Passage, Reading, Source
-from commonplace.pages.addresses import concept_link
+from commonplace.jsonld import collection_text
+from commonplace.model import KeptFile, Page, Passage, Reading, Source
+from commonplace.pages.addresses import concept_link, relative
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.citation import bibtex
 from commonplace.pages.passage_block import passage_block
@@ -36,12 +38,24 @@ def source_page(reading: Reading, catalogue: Catalogue) -> Page:
     )
 
 
+def published_collection(reading: Reading) -> KeptFile:
+    """The annotations on the page of a source as a W3C collection: the store holds private ones too, and stays here."""
+    annotations = [witness for passage in reading.passages for witness in passage.annotations]
+    documents = tuple({one.document.key: one.document for one in annotations}.values())
+    text = collection_text(replace(reading.source, documents=documents), annotations)
+    return KeptFile(path=_collection_path(reading), text=text)
+
+
+def _collection_path(reading: Reading) -> str:
+    return f"published/{reading.source.id}.jsonld"
+
+
 def _facts(reading: Reading, catalogue: Catalogue) -> Iterator[str]:
     say = catalogue.say
     facts = [f"**{label}** {encoded_line(value)}" for label, value in _known(reading.source, catalogue) if value]
     if address := safe_address(reading.source.url):
         facts.append(f'<a href="{address}" rel="noopener noreferrer nofollow">{say("原文", "original")}</a>')
-    store = f"[W3C JSON-LD]({reading.source.id}.jsonld)"
+    store = f"[W3C JSON-LD]({relative(reading.path, _collection_path(reading))})"
     count = f"{len(reading.passages)} {say('条', 'passages')}"
     yield " · ".join((*facts, count, store)) + "\n{: .cp-facts }"
 

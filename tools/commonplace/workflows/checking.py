@@ -17,6 +17,8 @@ from commonplace.verdicts import read_verdicts, verdicts_text
 from commonplace.workflows.comparing import Progress, no_progress, verdicts_on
 from commonplace.workflows.surveying import formula_digests
 
+_NOT_RUN = Verdict(outcome="unchecked", problem="not run: commonplace was told to run no code")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -51,7 +53,9 @@ class CheckReport:
         return all(finding.severity == "warning" for finding in self.findings)
 
 
-def check(library: Library, *, use_cache: bool = True, progress: Progress = no_progress) -> CheckReport:
+def check(
+    library: Library, *, use_cache: bool = True, run: bool = True, progress: Progress = no_progress
+) -> CheckReport:
     """Check the library, and keep the verdicts for its pages.
 
     It runs the functions in ``snippets/`` that the concept pages name, in a process for each core.
@@ -62,6 +66,8 @@ def check(library: Library, *, use_cache: bool = True, progress: Progress = no_p
         What to check.
     use_cache
         Whether the verdict on a formula counts again while neither it nor its snippet has changed.
+    run
+        Whether to run the library's functions at all; without, formulas have the verdicts of earlier checks, or none.
     progress
         Called when each formula is done.
     """
@@ -74,15 +80,17 @@ def check(library: Library, *, use_cache: bool = True, progress: Progress = no_p
     declared = {(concept.id, place): f for concept in concepts for place, f in enumerate(concept.formulas, 1)}
     verdicts = {key: kept[digests[key]] for key in declared if digests[key] in kept}
     anew = {key: formula for key, formula in declared.items() if key not in verdicts}
-    verdicts |= verdicts_on(library, anew, progress)
+    verdicts |= verdicts_on(library, anew, progress) if run else dict.fromkeys(anew, _NOT_RUN)
     checked = [
-        CheckedFormula(concept=key[0], place=key[1], formula=formula, verdict=verdicts[key], again=key in anew)
+        CheckedFormula(concept=key[0], place=key[1], formula=formula, verdict=verdicts[key], again=run and key in anew)
         for key, formula in declared.items()
     ]
-    with library.writing("check") as draft:
-        draft.write(path, verdicts_text({digests[item.concept, item.place]: item.verdict for item in checked}))
+    if run:
+        with library.writing("check") as draft:
+            draft.write(path, verdicts_text({digests[item.concept, item.place]: item.verdict for item in checked}))
     with library.reading():
-        findings += [*_formula_findings(checked), *_page_findings(library, concepts), *_store_findings(library)]
+        page_findings = _page_findings(library, concepts, run=run)
+        findings += [*_formula_findings(checked), *page_findings, *_store_findings(library)]
     return CheckReport(formulas=tuple(checked), findings=tuple(findings))
 
 
@@ -107,14 +115,14 @@ def _formula_findings(checked: list[CheckedFormula]) -> Iterator[Finding]:
             )
 
 
-def _page_findings(library: Library, concepts: tuple[Concept, ...]) -> Iterator[Finding]:
+def _page_findings(library: Library, concepts: tuple[Concept, ...], *, run: bool) -> Iterator[Finding]:
     known = {concept.id for concept in concepts}
     for concept in concepts:
         page = f"docs/concepts/{concept.id}.md"
         for relation in concept.related:
             if relation.concept not in known:
                 yield Finding(path=page, problem=f"related: there is no concept {relation.concept!r}")
-        if concept.snippet:
+        if concept.snippet and run:  # Looking for the function imports its file.
             yield from _snippet_findings(library, page, concept.snippet)
     yield from _former_findings(concepts)
     yield from _tag_findings(library, concepts)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from commonplace import attachments
 from commonplace.errors import CommonplaceError, NotTextError, UnknownFormatError
@@ -15,7 +17,7 @@ from commonplace.last_import import LastImport
 from commonplace.library import Library, Store
 from commonplace.merging import Merged, fates, gone_from, merge, synchronised
 from commonplace.model import Annotation, Attachment, Export, Rejected
-from commonplace.reading import decode_export, read_export
+from commonplace.reading import LARGEST, decode_export, first_bytes, read_export
 from commonplace.transactions import Brought
 from commonplace.workflows.rendering import write_pages
 from commonplace.workflows.surveying import Survey, survey
@@ -88,12 +90,15 @@ class Wishes:
         Whether to leave the disk as it is.
     sync : bool
         Whether to set aside what the exports of a document no longer hold, and to bring back what they hold again.
+    largest : int
+        Bytes of a file beyond which it is refused.
     """
 
     format: str | None = None
     source: str | None = None
     dry_run: bool = False
     sync: bool = False
+    largest: int = LARGEST
 
 
 NO_WISHES = Wishes()
@@ -125,7 +130,7 @@ def import_exports(
     paths: Sequence[str],
     *,
     wishes: Wishes = NO_WISHES,
-    standard_input: Callable[[], bytes] = bytes,
+    standard_input: BinaryIO | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> ImportReport:
     """Read exports into the library and bring its pages up to date.
@@ -139,7 +144,7 @@ def import_exports(
     wishes
         What not to find out from the files, and whether to write.
     standard_input
-        Gives the bytes of the standard input.
+        What ``-`` reads.
     progress
         Called with the name of each file before it is read.
     """
@@ -147,7 +152,7 @@ def import_exports(
     readings: list[_Reading] = []
     passed_over: list[str] = []
     for path in paths:
-        for file in _files(path, standard_input):
+        for file in _files(path, standard_input or io.BytesIO(), wishes.largest):
             progress(file.name)
             try:
                 readings.extend(_read(file, wishes))
@@ -170,7 +175,7 @@ def import_exports(
             annotations=merged.annotations,
         )
         seen = survey(draft, after)
-        missing = tuple(_pictures(draft, readings, copy=not wishes.dry_run))
+        missing = tuple(_pictures(draft, readings, copied=frozenset() if wishes.dry_run else seen.public))
         kept: tuple[str, ...] = ()
         if not wishes.dry_run:
             brought = _brought(merged, gone if wishes.sync else frozenset())
@@ -207,26 +212,28 @@ def _counted(readings: Sequence[_Reading], brought: LastImport) -> Brought:
     return Brought(exports=tuple(exports), new=len(brought.new), changed=len(brought.changed), gone=len(brought.gone))
 
 
-def _files(path: str, standard_input: Callable[[], bytes]) -> Iterator[_File]:
+def _files(path: str, standard_input: BinaryIO, largest: int) -> Iterator[_File]:
     """Each file that `path` stands for."""
     if path == STANDARD_INPUT:
         yield _File(
             name=path,
             folder=Path(),
-            read=lambda: decode_export(standard_input(), name="standard input"),
+            read=lambda: decode_export(
+                first_bytes(standard_input, name="standard input", largest=largest), name="standard input"
+            ),
             named=True,
         )
     elif not Path(path).is_dir():
-        yield _file(Path(path), path, named=True)
+        yield _file(Path(path), path, largest, named=True)
     else:
         for file in sorted(Path(path).rglob("*")):
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
             if file.is_file() and not hidden:
-                yield _file(file, str(file), named=False)
+                yield _file(file, str(file), largest, named=False)
 
 
-def _file(path: Path, name: str, *, named: bool) -> _File:
-    return _File(name=name, folder=path.parent, read=lambda: read_export(path, name=name), named=named)
+def _file(path: Path, name: str, largest: int, *, named: bool) -> _File:
+    return _File(name=name, folder=path.parent, read=lambda: read_export(path, name=name, largest=largest), named=named)
 
 
 def _read(file: _File, wishes: Wishes) -> Iterator[_Reading]:
@@ -263,8 +270,8 @@ def _division(export: Export, format_name: str | None) -> Division:
     return divided(export, all_importers())
 
 
-def _pictures(library: Library, readings: Iterable[_Reading], *, copy: bool) -> Iterator[Attachment]:
-    """Keep a copy of each picture that stands beside its export, and give those that do not."""
+def _pictures(library: Library, readings: Iterable[_Reading], *, copied: frozenset[str]) -> Iterator[Attachment]:
+    """Keep a copy of each picture of `copied` that stands beside its export, and give those that do not."""
     for reading in readings:
         for annotation in reading.annotations:
             for attachment in annotation.attachments:
@@ -272,7 +279,7 @@ def _pictures(library: Library, readings: Iterable[_Reading], *, copy: bool) -> 
                 original = _beside(reading.folder, attachment)
                 if not name or original is None:
                     yield attachment
-                elif copy:
+                elif annotation.id in copied:
                     library.write(library.docs / name, library.read(original))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from commonplace.errors import LibraryError
 from commonplace.importers import all_importers
 from commonplace.model import Annotation, Passage, TextPositionSelector, TextQuoteSelector, Verdict
+from commonplace.privacy import Withheld
 from commonplace.tags import reader_tags
 from commonplace.terms import Terms
 from commonplace.transactions import Past
@@ -45,7 +47,18 @@ def import_data(report: ImportReport) -> Data:
         "missing_attachments": [attachment.path for attachment in report.missing],
         "passed_over": list(report.passed_over),
         "gone": sorted(report.gone),
+        "withheld": [
+            {"reason": why.reason, "who": why.who, "annotations": count}
+            for why, count in withheld_counts(report.library).items()
+        ],
+        "presumed_accounts": sorted(report.library.presumed),
     }
+
+
+def withheld_counts(seen: Survey) -> dict[Withheld, int]:
+    """How many annotations stay off the pages, and why."""
+    reasons = (seen.withheld[annotation.id] for annotation in seen.annotations if annotation.id in seen.withheld)
+    return dict(sorted(Counter(reasons).items(), key=lambda pair: (pair[0].reason, pair[0].who)))
 
 
 def check_data(report: CheckReport) -> Data:
@@ -73,7 +86,11 @@ def verdict_data(verdict: Verdict) -> Data:
 
 def mutation_data(report: MutationReport) -> Data:
     """What came of every mutant."""
-    return {"share": report.share, "mutants": [asdict(mutation) for mutation in report.mutations]}
+    return {
+        "share": report.share,
+        "stale": list(report.stale),
+        "mutants": [asdict(mutation) for mutation in report.mutations],
+    }
 
 
 def annotation_data(seen: Survey) -> list[Data]:

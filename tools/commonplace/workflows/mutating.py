@@ -67,6 +67,13 @@ class MutationReport:
     """What came of it."""
 
     mutations: tuple[Mutation, ...]
+    stale: tuple[str, ...] = ()
+    """Reasons for mutants that are noticed or no longer made, each as concept, snippet and change."""
+
+    @property
+    def unexplained(self) -> tuple[Mutation, ...]:
+        """Those that were not noticed and that nobody has a reason for."""
+        return tuple(mutation for mutation in self.survivors if not mutation.reason)
 
     @property
     def caught(self) -> int:
@@ -81,8 +88,8 @@ class MutationReport:
     @property
     def share(self) -> float:
         """The share that was noticed, of those that are faults."""
-        faults = [mutation for mutation in self.mutations if not mutation.reason or mutation.noticed]
-        return self.caught / len(faults) if faults else 1.0
+        faults = self.caught + len(self.unexplained)
+        return self.caught / faults if faults else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +132,15 @@ def mutate(
             found += future.result()
             progress(running[future].concept, done, len(tasks))
     reasons = _reasons(library)
-    explained = [replace(each, reason=reasons.get((each.concept, each.of, each.change), "")) for each in found]
-    return MutationReport(mutations=tuple(sorted(explained, key=lambda m: (m.concept, m.place, m.of, m.change))))
+    explained = [each if each.noticed else replace(each, reason=reasons.get(_key(each), "")) for each in found]
+    used = {_key(each) for each in explained if each.reason}
+    stale = [" · ".join(key) for key in reasons if key not in used and concept in {"", key[0]} and not sample]
+    ordered = sorted(explained, key=lambda m: (m.concept, m.place, m.of, m.change))
+    return MutationReport(mutations=tuple(ordered), stale=tuple(stale))
+
+
+def _key(mutation: Mutation) -> tuple[str, str, str]:
+    return mutation.concept, mutation.of, mutation.change
 
 
 def _tasks(library: Library, wanted: str) -> Iterator[_Task]:
@@ -215,7 +229,7 @@ def _snippet_mutants(library: Library, task: _Task) -> Iterator[Mutation]:
             (wrong.snippets / f"{module}.py").write_text(mutant.text, encoding="utf-8")
 
             stage = _noticed(partial(_stage_of_snippet, wrong, task.formula))
-            change = f"line {mutant.line}: {mutant.change}"
+            change = f"{mutant.change} in {mutant.line}"
             yield Mutation(
                 concept=task.concept, place=task.place, of=task.formula.snippet, change=change, noticed=stage
             )

@@ -13,8 +13,11 @@ from commonplace.workflows.rendering import render
 from commonplace.workflows.surveying import settings_of
 
 
-def build(library: Library, *, progress: Progress = no_progress) -> tuple[CheckReport, Path | None]:
+def build(library: Library, *, run: bool = True, progress: Progress = no_progress) -> tuple[CheckReport, Path | None]:
     """Check the library, draw its pictures, bring its pages up to date, and build the site, unless the check failed.
+
+    Without `run` no code of the library is run: verdicts are those of earlier checks, pictures and notebooks stay as
+    they are.
 
     Returns
     -------
@@ -23,17 +26,18 @@ def build(library: Library, *, progress: Progress = no_progress) -> tuple[CheckR
     """
     library.require()
     with library.reading():  # Until the site is built, so that no import changes half of what it is made of.
-        report = check(library, progress=progress)
+        report = check(library, run=run, progress=progress)
         if not report.is_sound:
             return report, None
-        draw(library)
+        if run:
+            draw(library)
         render(library)
         destination = library.root / "site"
-        site.build(library.root, destination, language=settings_of(library).language.theme)
+        site.build(library.root, destination, language=settings_of(library).language.theme, run=run)
     return report, destination
 
 
-def serve(library: Library, address: str) -> None:
-    """Bring the pages up to date and serve the site until interrupted."""
+def serve(library: Library, address: str, *, run: bool = True) -> None:
+    """Bring the pages up to date and serve the site until interrupted; without `run`, no code of the library is run."""
     render(library)
-    site.serve(library.root, address, language=settings_of(library).language.theme)
+    site.serve(library.root, address, language=settings_of(library).language.theme, run=run)

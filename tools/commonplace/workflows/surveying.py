@@ -8,6 +8,7 @@ from functools import cached_property
 
 from commonplace import attachments
 from commonplace.decisions import Decision
+from commonplace.formulas.note_slips import Note
 from commonplace.formulas.notes import judged
 from commonplace.last_import import LastImport
 from commonplace.library import Library, Shelf, Store, shelves_of
@@ -15,7 +16,7 @@ from commonplace.linking import link, with_decisions
 from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Reading, Topic, Verdict
 from commonplace.pages.catalogue import Catalogue
 from commonplace.passages import passages_of
-from commonplace.privacy import published
+from commonplace.privacy import Withheld, sole_account, withheld
 from commonplace.questions import asks, is_question
 from commonplace.regions import prose_of
 from commonplace.settings import NAME as SETTINGS
@@ -35,8 +36,10 @@ class Survey:
         The passages of each source, by its id.
     links : mapping
         The links of each annotation, by its id.
-    public : frozenset of str
-        Ids of the annotations that may stand on pages.
+    withheld : mapping
+        The annotations that may not stand on pages, by id, and why.
+    presumed : frozenset of str
+        The account that is taken for the owner's, who named none.
     gone : tuple of Shelf
         What was set aside because its exports no longer hold it: in no list and on no page but its own.
     last_import : LastImport
@@ -50,7 +53,8 @@ class Survey:
     shelves: tuple[Shelf, ...]
     passages: Mapping[str, tuple[Passage, ...]]
     links: Mapping[str, tuple[Link, ...]]
-    public: frozenset[str]
+    withheld: Mapping[str, Withheld] = field(default_factory=dict)
+    presumed: frozenset[str] = frozenset()
     gone: tuple[Shelf, ...] = ()
     last_import: LastImport = field(default_factory=LastImport)
     decisions: tuple[Decision, ...] = ()
@@ -63,6 +67,11 @@ class Survey:
     def is_open(self, annotation: Annotation) -> bool:
         """Whether an annotation is an open question: it asks, and nobody answered its passage."""
         return is_question(annotation) and asks(self.passage_of[annotation.id], self.answers)
+
+    @cached_property
+    def public(self) -> frozenset[str]:
+        """Ids of the annotations that may stand on pages."""
+        return frozenset(annotation.id for annotation in self.annotations if annotation.id not in self.withheld)
 
     @cached_property
     def annotations(self) -> tuple[Annotation, ...]:
@@ -104,7 +113,8 @@ def survey(library: Library, store: Store | None = None) -> Survey:
         shelves=shelves,
         passages=passages,
         links=_links(present, concepts, decisions, passages),
-        public=frozenset(a.id for a in published(store.annotations.values(), settings.publishing)),
+        withheld=withheld(store.annotations.values(), settings.publishing),
+        presumed=frozenset() if settings.publishing.accounts else sole_account(store.annotations.values()),
         gone=tuple(_those(whole, gone=True)),
         last_import=last_import,
         decisions=decisions,
@@ -157,7 +167,11 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
         prose={page.stem: prose_of(library.text(page) or "") for page in library.concept_pages()},
         readings=tuple(reading for reading in readings if reading.passages),
         links=seen.links,
-        last_import=seen.last_import,
+        last_import=LastImport(
+            new=seen.last_import.new & seen.public,
+            changed=seen.last_import.changed & seen.public,
+            gone=seen.last_import.gone - seen.withheld.keys(),
+        ),
         answers=seen.answers,
         verdicts=known_verdicts(library, seen.concepts),
         drawn=frozenset(
@@ -172,16 +186,34 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
 
 def judged_notes(
     concepts: Iterable[Concept], annotations: Iterable[Annotation], links: Mapping[str, tuple[Link, ...]]
-) -> dict[tuple[str, str], NoteVerdict]:
-    """Hold each formula in a note against those of the concepts that the note is linked to."""
-    formulas = {concept.id: concept.formulas for concept in concepts}
-    wanted = {
-        (found.concept, formula.tex)
-        for annotation in annotations
-        for formula in annotation.formulas
-        for found in links.get(annotation.id, ())
-    }
-    return {(concept, tex): judged(tex, formulas[concept]) for concept, tex in sorted(wanted) if formulas.get(concept)}
+) -> dict[tuple[str, str, str], NoteVerdict]:
+    """Hold each formula in a note against those of the concepts that the note is linked to, by concept and document."""
+    known = {concept.id: concept for concept in concepts if concept.formulas}
+    beside: dict[str, list[Annotation]] = {}
+    for annotation in annotations:
+        beside.setdefault(annotation.document.key, []).append(annotation)
+    verdicts = {}
+    for document, found in beside.items():
+        wanted = {(each.concept, f.tex) for a in found for f in a.formulas for each in links.get(a.id, ())}
+        note = _note(found) if wanted else Note()
+        for concept, tex in sorted(wanted):
+            if concept in known:
+                names = (*known[concept].names.values(), *known[concept].aliases)
+                verdicts[concept, document, tex] = judged(tex, known[concept].formulas, names=names, note=note)
+    return verdicts
+
+
+def _note(annotations: Iterable[Annotation]) -> Note:
+    """Gather the formulas and the words of a document's notes."""
+    formulas: dict[str, None] = {}
+    words: list[str] = []
+    for annotation in annotations:
+        formulas |= dict.fromkeys(formula.tex for formula in annotation.formulas)
+        words += [body.value for body in annotation.comments]
+    text = "\n".join(words)
+    for tex in formulas:
+        text = text.replace(tex, " ")
+    return Note(tuple(formulas), text)
 
 
 def known_verdicts(library: Library, concepts: tuple[Concept, ...]) -> dict[tuple[str, int], Verdict]:

@@ -23,6 +23,12 @@ _TOKEN = re.compile(
 )
 _HTML_IMAGE = re.compile(r"""<img\b[^<>]{0,500}?\bsrc=["']([^"'<>]{1,2000})["'][^<>]{0,500}>""", re.IGNORECASE)
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+# What a title is dressed with. Any other word in angle brackets is a word: `List<String>`, `a<b and c>d`.
+_DRESS = re.compile(
+    r"</?(?:b|big|br|center|del|em|font|i|ins|kbd|mark|s|small|span|strong|sub|sup|u)"
+    r"""(?:\s+[\w-]+=(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))*\s*/?>""",
+    re.IGNORECASE,
+)
 _MARKS = re.compile(r"\*\*|==|~~")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _DISPLAYED = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
@@ -187,7 +193,23 @@ def _alternative(display: str) -> str:
 def plain(text: str) -> str:
     """Read the words of a heading or title: links by their words, without emphasis, HTML and block id."""
     text = without_links(text, keep_words=True)
-    return " ".join(_BLOCK_ID.sub("", _MARKS.sub("", _HTML_TAG.sub("", text))).split())
+    return " ".join(_BLOCK_ID.sub("", _without_marks(_DRESS.sub("", text))).split())
+
+
+def _without_marks(text: str) -> str:
+    """Take out the marks of emphasis that stand around words in pairs: `a == b` and `**kwargs` hold none."""
+    opened: dict[str, int] = {}
+    paired: list[int] = []
+    for mark in _MARKS.finditer(text):
+        if mark[0] in opened and text[mark.start() - 1].strip():
+            paired += (opened.pop(mark[0]), mark.start())
+        elif text[mark.end() : mark.end() + 1].strip():
+            opened[mark[0]] = mark.start()
+    parts, position = [], 0
+    for start in sorted(paired):
+        parts.append(text[position:start])
+        position = start + 2
+    return "".join((*parts, text[position:]))
 
 
 def without_links(text: str, *, keep_words: bool) -> str:

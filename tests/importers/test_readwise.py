@@ -1,0 +1,115 @@
+"""What Readwise exports, as a table, as JSON and as Markdown, whatever stands in its cells and notes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from growth import assert_linear
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from commonplace.errors import MalformedExportError
+from commonplace.grammar.readwise import read_note
+from commonplace.importers.readwise_csv import ReadwiseCsv
+from commonplace.importers.readwise_json import ReadwiseJson
+from commonplace.importers.readwise_markdown import ReadwiseMarkdown
+from commonplace.model import Annotation, Export, Rejected
+
+COLUMNS = [
+    "Highlight",
+    "Book Title",
+    "Book Author",
+    "Amazon Book ID",
+    "Note",
+    "Color",
+    "Tags",
+    "Location",
+    "Highlighted at",
+]
+cells = (
+    st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), min_size=1, max_size=20)
+    .map(str.strip)
+    .filter(bool)
+)
+
+
+def table(rows: list[list[str]]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows([COLUMNS, *rows])
+    return out.getvalue()
+
+
+def read_csv(text: str) -> list[Annotation | Rejected]:
+    return list(ReadwiseCsv().parse(Export(name="x", text=text)))
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(cells, cells), max_size=5))
+def test_whatever_stands_in_a_cell_is_read_back(rows: list[tuple[str, str]]) -> None:
+    written = [[quote, "Nets", "Lin", "", "", "", "", "7", date] for quote, date in rows]
+    found = read_csv(table(written))
+    assert [unit.quote for unit in found if isinstance(unit, Annotation)] == [quote for quote, _ in rows]
+
+
+def test_the_line_of_a_row_counts_the_lines_within_cells() -> None:
+    rows = [["two\nlines", "Nets", *[""] * 7], ["", "Nets", *[""] * 7]]
+    (rejected,) = (unit for unit in read_csv(table(rows)) if isinstance(unit, Rejected))
+    assert rejected.line == 4
+
+
+def test_a_table_with_other_columns_is_not_claimed() -> None:
+    for header in ("Name,Title,Author", "Highlight,Colour", "Highlight\tTitle", '"Highlight,Book Title"'):
+        assert not list(ReadwiseCsv().identify(Export(name="x", text=header + "\na,b,c\n")))
+
+
+def test_semicolons_and_a_mark_of_byte_order_do_not_hide_a_table() -> None:
+    text = "\ufeff" + "\n".join(
+        ";".join(row) for row in [COLUMNS, ["the slope", "Nets", "Lin", "", "", "", "", "1", ""]]
+    )
+    (found,) = read_csv(text)
+    assert isinstance(found, Annotation)
+    assert (found.quote, found.document.title) == ("the slope", "Nets")
+
+
+@pytest.mark.parametrize(
+    ("note", "text", "tags"),
+    [
+        (".loss Why?", "Why?", ("loss",)),
+        (".5 is a half", ".5 is a half", ()),
+        ("... and so on", "... and so on", ()),
+        ("Why .loss?", "Why .loss?", ()),
+        (".loss", "", ("loss",)),
+        ("..loss", "..loss", ()),
+    ],
+)
+def test_a_note_begins_with_commands_or_is_a_note(note: str, text: str, tags: tuple[str, ...]) -> None:
+    found = read_note(note)
+    assert (found.text, found.tags) == (text, tags)
+
+
+def test_what_was_deleted_in_the_app_is_left_out_by_design() -> None:
+    book = {"user_book_id": 1, "title": "Nets", "highlights": [{"id": 2, "text": "the slope", "is_deleted": True}]}
+    (found,) = ReadwiseJson().parse(Export(name="x", text=json.dumps({"results": [book]})))
+    assert isinstance(found, Rejected)
+    assert found.by_design
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", '{"results": {}}', '{"results": [7, {"highlights": 7}]}', "7"])
+def test_json_of_something_else_is_not_claimed_and_refused_in_words(text: str) -> None:
+    export = Export(name="x", text=text)
+    assert not list(ReadwiseJson().identify(export))
+    with pytest.raises(MalformedExportError, match="holds no highlights"):
+        list(ReadwiseJson().parse(export))
+
+
+def test_an_item_in_metadata_is_no_highlight_and_brackets_in_words_no_place() -> None:
+    text = "# Nets\n\n## Metadata\n- Full Title: Nets\n\n## Highlights\n- one (Page 3) more\n- two (Page 4)\n"
+    found = [u for u in ReadwiseMarkdown().parse(Export(name="x", text=text)) if isinstance(u, Annotation)]
+    assert [(a.quote, a.locator.page) for a in found] == [("one (Page 3) more", ""), ("two", "4")]
+
+
+def test_many_marks_that_are_never_closed_take_time_in_proportion() -> None:
+    assert_linear(read_csv, lambda n: table([]) + '"\n' * n)

@@ -1,0 +1,106 @@
+"""Annotations of Zotero beside its links, in its JSON and in its notes, whatever template wrote them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from commonplace.grammar.zotero.links import label_in, zotero_links
+from commonplace.identifying import divided
+from commonplace.importers import all_importers
+from commonplace.importers.zotero_json import ZoteroJson
+from commonplace.importers.zotero_markdown import ZoteroMarkdown
+from commonplace.importers.zotero_note import ZoteroNote
+from commonplace.model import Annotation, Export, Rejected
+
+LINK = "zotero://open-pdf/library/items/NETSPDF1?page=14&annotation=AAAAAAA1"
+
+
+def read(text: str) -> list[Annotation]:
+    return [u for u in ZoteroMarkdown().parse(Export(name="x.md", text=text)) if isinstance(u, Annotation)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"“the slope” ([Lin, 2024, p. 12](zotero://select/library/items/NETSBOOK)) ([pdf]({LINK})) why?",
+        f'"the slope" ([p. 12]({LINK})) why?',
+        f"> the slope ([p. 12]({LINK}))\n> \n> why?",
+        f"> [!quote] Highlight [p. 12]({LINK})\n> the slope\n>\n> why?",
+        f"> [!quote|yellow] [p. 12]({LINK})\n> > the slope\n>\n> why?",
+        f"> [!note] 12\n> > the slope\n>\n> why? ([p. 12]({LINK}))",
+        f"> [!abstract] [Page 12]({LINK})\n> <mark>the slope</mark>\n>\n> * * *\n>\n> why?\n> ^AAAAAAA1aNETSPDF1p14",
+        f'- <mark class="hltr-yellow">"the slope"</mark> [Page 12]({LINK}) why?',
+        f"[p. 12]({LINK}) ==the slope== why?",
+        f"- [p. 12]({LINK}): “the slope” why?",
+        f"“the slope” ([p. 12]({LINK}))\n- Comment: why?",
+        f"the slope ([[{LINK}|p. 12]]) why?",
+    ],
+)
+def test_what_is_marked_and_what_is_written_are_told_apart(text: str) -> None:
+    (found,) = read(text)
+    assert (found.quote, [note.value for note in found.comments]) == ("the slope", ["why?"])
+    assert (found.native_id, found.locator.page, found.locator.physical_page) == ("AAAAAAA1", "12", 14)
+
+
+def test_links_that_open_nothing_are_no_marks() -> None:
+    assert not zotero_links("[x](zotero://select/library/items/NETSBOOK) https://www.zotero.org/open-pdf")
+    assert not list(ZoteroMarkdown().identify(Export(name="x", text="zotero://select/items/1_NETSBOOK")))
+
+
+@pytest.mark.parametrize(
+    ("words", "label"), [("Page 75", "75"), ("p. iv", "iv"), ("第 3 页", "3"), ("S. A12", "A12"), ("Seite", "")]
+)
+def test_a_page_is_read_out_of_the_words_of_a_link(words: str, label: str) -> None:
+    assert label_in(words) == label
+
+
+def test_prose_tasks_and_items_between_annotations_are_the_readers_own() -> None:
+    text = f"- “the slope” ([p. 12]({LINK}))\n- [ ] draw it\n- an item of mine\n\nA paragraph with $\\nabla f$.\n"
+    said = [note.value for found in read(text) for note in found.comments]
+    assert "draw it" in said
+    assert any("an item of mine" in words and "$\\nabla f$" in words for words in said)
+
+
+def test_a_note_with_links_of_two_apps_is_read_by_both() -> None:
+    text = (
+        f"> [!PDF|red] [nets, p.3](nets.pdf#page=3&selection=0,1,0,5)\n> > the slope\n\n“the limit” ([p. 12]({LINK}))\n"
+    )
+    parts = divided(Export(name="x", text=text), all_importers()).parts
+    assert {part.importer.format for part in parts} == {"pdf-plus", "zotero-markdown"}
+
+
+def test_items_are_found_at_any_depth_and_know_their_work() -> None:
+    item = {"itemType": "annotation", "annotationType": "highlight", "annotationText": "the slope", "key": "AAAAAAA1"}
+    work = {
+        "itemType": "book",
+        "title": "Nets",
+        "itemKey": "NETSBOOK",
+        "attachments": [{"itemType": "attachment", "annotations": [item]}],
+    }
+    (found,) = ZoteroJson().parse(Export(name="x", text=json.dumps({"a": [{"b": work}]})))
+    assert isinstance(found, Annotation)
+    assert (found.quote, found.document.title, found.document.key) == ("the slope", "Nets", "NETSBOOK")
+
+
+@pytest.mark.parametrize("value", [None, 7, [], {}, True])
+def test_a_value_of_another_kind_rejects_its_annotation_alone(value: object) -> None:
+    bad = {
+        "annotationType": "highlight",
+        "annotationText": value,
+        "annotationPageLabel": value,
+        "tags": value,
+        "key": "AAAAAAA1",
+    }
+    good = {"annotationType": "highlight", "annotationText": "the slope", "key": "AAAAAAA2"}
+    units = list(ZoteroJson().parse(Export(name="x", text=json.dumps([bad, good]))))
+    assert len(units) == 2
+    assert isinstance(units[1], Annotation)
+    assert isinstance(units[0], Annotation) == (value is None)
+
+
+def test_a_note_without_readable_attributes_still_gives_its_words() -> None:
+    html = '<p><span class="highlight" data-annotation="%">“one”</span> mine</p><p>prose</p><p data-annotation>two</p>'
+    found = [u for u in ZoteroNote().parse(Export(name="x", text=html)) if not isinstance(u, Rejected)]
+    assert [a.quote for a in found] == ["one", "", "two"]

@@ -1,0 +1,95 @@
+"""The entries of ``My Clippings.txt``: a title, a line that says what and where, the words, a row of equals signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from commonplace.grammar.kindle.meta import Meta, read_meta
+from commonplace.model import Document, Rejected
+
+_SEPARATOR = re.compile(r"={8,}\s*")
+_NOTHING = "\ufeff\u200b\u200e \t"
+_CLOSING = {")": "(", "）": "（"}
+_MARKS_OF_BRACKETS = re.compile(r"[()（）]")
+_NO_AUTHOR = re.compile(r"[\W\d_]*|.*@.*|.*\b(?:edition|ausgabe|édition|edición|edizione|edição|版)", re.IGNORECASE)
+_META_WITHIN = 3
+_FULL_NAME = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One clipping; `line` is where its title stands, `last_line` its separator."""
+
+    title: str
+    meta: Meta
+    text: str
+    line: int
+    last_line: int
+    raw: str
+
+
+def entries(text: str) -> Iterator[Entry | Rejected]:
+    """Read each entry; one without a line that says where it is from is rejected."""
+    lines = text.split("\n")
+    start = 0
+    for number, line in enumerate((*lines, "=" * 10)):
+        if not _SEPARATOR.fullmatch(line.strip(_NOTHING)):
+            continue
+        if any(one.strip(_NOTHING) for one in lines[start:number]):
+            yield _entry(lines[start:number], start + 1, min(number + 1, len(lines)))
+        start = number + 1
+
+
+def _entry(lines: Sequence[str], first_line: int, last_line: int) -> Entry | Rejected:
+    written = [index for index, line in enumerate(lines) if line.strip(_NOTHING)]
+    line, raw = first_line + written[0], "\n".join(lines[written[0] : written[-1] + 1])
+    for index in written[:_META_WITHIN]:
+        meta = read_meta(lines[index].strip(_NOTHING))
+        if meta:
+            title = " ".join(part for one in lines[:index] if (part := one.strip(_NOTHING)))
+            body = "\n".join(lines[index + 1 :]).strip("\n" + _NOTHING)
+            return Entry(title=title, meta=meta, text=body, line=line, last_line=last_line, raw=raw)
+    problem = (
+        "this entry has no line that says what it is and where (“- Your Highlight on …”): see the file on the device"
+    )
+    return Rejected(line=line, problem=problem, raw=raw)
+
+
+def document_of(title_line: str, name: str) -> Document:
+    """Read the first line of an entry: the title, and the author in the last brackets, if they hold one.
+
+    Examples
+    --------
+    >>> book = document_of("飘（上下） (外国文学名著名译丛书) ((美)米切尔)", "")
+    >>> book.title, book.authors
+    ('飘（上下） (外国文学名著名译丛书)', ('(美)米切尔',))
+    >>> document_of("1984 (Orwell, George)", "").authors, document_of("notes_on_nets.pdf", "").title
+    (('George Orwell',), 'notes on nets.pdf')
+    """
+    title, author = _split_author(title_line)
+    authors = tuple(in_order(one) for part in re.split(r"[;；]", author) if (one := part.strip()))
+    shown = title if " " in title else title.replace("_", " ")
+    written = {"author": author} if author and authors != (author,) else {}
+    return Document(key=title_line or name, title=shown, authors=authors, extra=dict(written))
+
+
+def _split_author(title_line: str) -> tuple[str, str]:
+    text = title_line.strip()
+    opening = _CLOSING.get(text[-1:], "")
+    if not opening:
+        return text, ""
+    depth = 0
+    for bracket in reversed(list(_MARKS_OF_BRACKETS.finditer(text))):
+        depth += 1 if bracket[0] in _CLOSING else -1
+        if depth == 0:
+            author, title = text[bracket.end() : -1].strip(), text[: bracket.start()].strip()
+            return (text, "") if not title or _NO_AUTHOR.fullmatch(author) else (title, author)
+    return text, ""
+
+
+def in_order(author: str) -> str:
+    """Put ``Orwell, George`` into the order in which others write it."""
+    names = [name.strip() for name in author.split(",")]
+    return f"{names[1]} {names[0]}" if len(names) == _FULL_NAME and all(names) else author

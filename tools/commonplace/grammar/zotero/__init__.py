@@ -1,0 +1,1 @@
+"""What Zotero and its plugins write: links into attachments, and annotations around them."""

@@ -1,0 +1,142 @@
+"""Boox (Onyx): the text of reading notes that its readers export, of both kinds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from commonplace.grammar.local_times import local_time
+from commonplace.grammar.marks import highlight
+from commonplace.importer import CERTAIN, Claim, Importer
+from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
+
+_HEADER = re.compile(
+    r"[\ufeff\s]*(?:BOOX\s*)?(?:Reading Notes?|读书笔记|讀書筆記|阅读笔记|閱讀筆記)\s*[|｜]\s*"
+    r"(?:<<|《)(?P<title>.*?)(?:>>|》)(?P<author>.*)",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*-{8,}\s*")
+_TIME = re.compile(r"\s*(?:Time|时间|時間)\s*[:：]\s*(?P<time>.*)", re.IGNORECASE)
+_TIME_AND_PAGE = re.compile(
+    r"\s*(?P<time>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?)\s*"
+    r"(?:[|｜]\s*(?:Page(?: No\.?| Number)?|页码|頁碼)\s*[:：]\s*(?P<page>.*))?"
+)
+_LABEL = re.compile(
+    r"\s*【\s*(?:(?P<quote>Original Text|原文|原文內容)|(?P<note>Annotations?|Notes?|批注|批註|注释|笔记)"
+    r"|(?P<page>Page Number|Page No\.?|页码|頁碼))\s*】\s*[:：]?\s*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_NOTHING = frozenset({"", "null"})
+_LAST = 2**31
+
+
+@dataclass(slots=True)
+class _Record:
+    """One entry while it is read; `fields` are its lines by what they are."""
+
+    line: int
+    last: int
+    raw: str
+    chapter: list[str] = field(default_factory=list)
+    time: str = ""
+    page: str = ""
+    quote: list[str] = field(default_factory=list)
+    note: list[str] = field(default_factory=list)
+    is_dated: bool = False
+
+
+class Boox(Importer):
+    """Reads the entries between rows of dashes."""
+
+    format = "boox"
+    description = "Boox (Onyx): exported reading notes (.txt)"
+
+    def identify(self, export: Export) -> Iterator[Claim]:
+        """Claim each export, from its header on."""
+        for first, last in _spans(export.text.split("\n")):
+            yield Claim(
+                confidence=CERTAIN,
+                evidence="the header “Reading Notes | <<…>>”",
+                first_line=first + 1,
+                last_line=last + 1,
+            )
+
+    def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
+        """Read each entry, in order."""
+        lines = export.text.split("\n")
+        for first, last in _spans(lines):
+            document = _document(lines[first], export.name)
+            for number, record in enumerate(_records(lines, first + 1, last)):
+                yield _unit(record, document, number)
+
+
+def _spans(lines: Sequence[str]) -> list[tuple[int, int]]:
+    headers = [index for index, line in enumerate(lines) if _HEADER.fullmatch(line)]
+    return [(first, end - 1) for first, end in pairwise([*headers, len(lines)])]
+
+
+def _document(header: str, name: str) -> Document:
+    match = _HEADER.fullmatch(header)
+    title, author = (match["title"].strip(), match["author"].strip()) if match else ("", "")
+    authors = tuple(one.strip() for one in re.split(r"[;；、]", author) if one.strip().casefold() not in _NOTHING)
+    return Document(key=" — ".join(filter(None, (title, author))) or name, title=title, authors=authors)
+
+
+def _records(lines: Sequence[str], first: int, last: int) -> Iterator[_Record]:
+    start = first
+    for index in range(first, last + 2):
+        if index <= last and not _SEPARATOR.fullmatch(lines[index]):
+            continue
+        within = [number for number in range(start, index) if lines[number].strip()]
+        if within:
+            yield _record(lines, within)
+        start = index + 1
+
+
+def _record(lines: Sequence[str], within: Sequence[int]) -> _Record:
+    """Read an entry: the chapter stands above its time, the words below, unless labels say what is what."""
+    record = _Record(within[0] + 1, within[-1] + 1, "\n".join(lines[within[0] : within[-1] + 1]))
+    current = record.chapter
+    for index in range(within[0], within[-1] + 1):
+        line = lines[index]
+        dated = None if record.is_dated else _TIME_AND_PAGE.fullmatch(line) or _TIME.fullmatch(line)
+        label = _LABEL.fullmatch(line)
+        if dated:
+            record.time, record.is_dated, current = dated["time"].strip(), True, record.quote
+            record.page = (dated.groupdict().get("page") or "").strip()
+        elif label and label["page"]:
+            record.page, current = label["rest"].strip(), []
+        elif label:
+            current = record.note if label["note"] else record.quote
+            current.append(label["rest"])
+        else:
+            current.append(line.strip())
+    return record
+
+
+def _unit(record: _Record, document: Document, number: int) -> Annotation | Rejected:
+    quote, note = ("\n".join(part).strip() for part in (record.quote, record.note))
+    if not record.is_dated and not quote:
+        problem = "this entry has no time and no marked words: export again from the reader"
+        return Rejected(line=record.line, problem=problem, raw=record.raw)
+    if not (quote or note):
+        return Rejected(line=record.line, problem="this entry has no words", raw=record.raw, by_design=True)
+    chapter = " ".join(part for part in record.chapter if part.casefold() not in _NOTHING)
+    created = local_time(record.time)
+    told: dict[str, JSON] = {"time": record.time} if record.time and not created else {}
+    page = re.match(r"\d{1,9}", record.page)
+    return highlight(
+        importer=Boox.format,
+        document=document,
+        quote=quote,
+        notes=(note,),
+        locator=Locator(
+            headings=(chapter,) if chapter else (),
+            page="" if record.page.casefold() in _NOTHING else record.page,
+            order=(int(page[0]) if page else _LAST, number),
+        ),
+        created=created,
+        extra=told,
+    )

@@ -1,0 +1,166 @@
+"""KOReader: its exporter's Markdown, where each highlight stands below ``### Page 12 @ 05 May 2024 08:01:02 PM``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from commonplace.grammar.koreader import document_of
+from commonplace.grammar.local_times import local_time
+from commonplace.grammar.marks import highlight
+from commonplace.importer import CERTAIN, Claim, Importer
+from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
+
+_ENTRY = re.compile(r"###\s+(?:Page\s+)?(?P<page>.{0,60}?)\s*@\s*(?P<time>\S.*\d.*)")
+_TITLE = re.compile(r"# +(\S.*)")
+_AUTHOR = re.compile(r"##### +(.*)")
+_CHAPTER = re.compile(r"## +(.*)")
+_GENERATED = re.compile(r"_Generated at: .*_")
+_LINK = re.compile(r"\[[^\]\n]*\]\(<?file://(?P<file>[^?\n]*)\?pos=(?P<place>.*?)>?\)")
+_STYLES = (
+    (re.compile(r"(?s)\*\*_(.+)_\*\*"), "bold italic"),
+    (re.compile(r"(?s)\*\*(?!\*)(.+)(?<!\*)\*\*"), "bold"),
+    (re.compile(r"(?s)==(.+)=="), "highlight"),
+    (re.compile(r"(?s)\+\+(.+)\+\+"), "underline"),
+    (re.compile(r"(?s)<u>(.+)</u>"), "underline"),
+    (re.compile(r"(?s)~~(.+)~~"), "strikethrough"),
+    (re.compile(r"(?s)\*(?![*\s])(.+)(?<![*\s])\*"), "italic"),
+)
+_LAST = 2**31
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A highlight while it is read: `line` is that of its heading."""
+
+    line: int
+    page: str
+    time: str
+    chapter: str
+    body: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Book:
+    """One book: its title stands on the line `first`."""
+
+    title: str
+    first: int
+    last: int
+    author: str = ""
+    entries: list[_Entry] = field(default_factory=list)
+
+
+class KoReaderMarkdown(Importer):
+    """Reads each entry: the marked words, a rule, the note, and a link into the book."""
+
+    format = "koreader-markdown"
+    description = "KOReader: its exporter's Markdown (.md)"
+
+    def identify(self, export: Export) -> Iterator[Claim]:
+        """Claim each book from its title to its last entry."""
+        for book in _books(export.text.split("\n")):
+            yield Claim(
+                confidence=CERTAIN,
+                evidence=f"{len(book.entries)} headings “### Page … @ …”",
+                first_line=book.first,
+                last_line=book.last,
+            )
+
+    def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
+        """Read each entry, in order."""
+        for book in _books(export.text.split("\n")):
+            document = _document(book, export.name)
+            for number, entry in enumerate(book.entries):
+                yield _unit(entry, document, number)
+
+
+def _books(lines: Sequence[str]) -> list[_Book]:
+    """Find the books that have entries; what stands before the first title belongs to a book without one."""
+    books: list[_Book] = []
+    chapter = ""
+    for number, line in enumerate(lines, start=1):
+        if entry := _ENTRY.fullmatch(line.rstrip()):
+            books = books or [_Book("", number, number)]
+            books[-1].entries.append(_Entry(number, entry["page"], entry["time"], chapter))
+        elif title := _TITLE.fullmatch(line.rstrip()):
+            books.append(_Book(title[1], number, number))
+            chapter = ""
+        elif books and _GENERATED.fullmatch(line.strip()):
+            books[-1].last = number
+            books.append(_Book("", number + 1, number + 1))  # What follows is of nobody, until the next title.
+        elif books:
+            chapter = _read(line, books[-1], chapter)
+        if books and line.strip() and books[-1].first <= number:
+            books[-1].last = max(books[-1].last, number)
+    return [book for book in books if book.entries]
+
+
+def _read(line: str, book: _Book, chapter: str) -> str:
+    """Read a line that begins neither a book nor an entry; gives the chapter that holds from then on."""
+    if found := _CHAPTER.fullmatch(line.rstrip()):
+        return found[1]
+    author = _AUTHOR.fullmatch(line.rstrip())
+    if author and not book.entries:
+        book.author = author[1]
+    elif book.entries:
+        book.entries[-1].body.append(line)
+    return chapter
+
+
+def _unit(entry: _Entry, document: Document, number: int) -> Annotation | Rejected:
+    body, place = _without_link("\n".join(entry.body))
+    words, _, note = body.partition("\n---\n") if not body.startswith("---\n") else ("", "", body[4:])
+    quote, style = _unstyled(words.strip())
+    if not (quote or note.strip()):
+        raw = f"### Page {entry.page} @ {entry.time}"
+        return Rejected(line=entry.line, problem="this highlight has no words", raw=raw, by_design=True)
+    created = local_time(entry.time)
+    extra: dict[str, JSON] = {**place, **({"style": style} if style else {})}
+    return highlight(
+        importer=KoReaderMarkdown.format,
+        document=document,
+        quote=quote,
+        notes=(note.strip(),),
+        native_id=f"{created} {entry.page}" if created else "",
+        locator=Locator(
+            headings=(entry.chapter,) if entry.chapter else (),
+            page=entry.page,
+            order=(int(entry.page) if re.fullmatch(r"\d{1,9}", entry.page) else _LAST, number),
+        ),
+        created=created,
+        extra=extra | ({} if created else {"time": entry.time}),
+    )
+
+
+def _without_link(body: str) -> tuple[str, dict[str, JSON]]:
+    """Take the link into the book off the end of an entry."""
+    text = body.strip()
+    last = text.rpartition("\n")[2]
+    link = _LINK.fullmatch(last.strip())
+    if link is None:
+        return text, {}
+    return text[: len(text) - len(last)].rstrip(), {"pos0": link["place"], "file": link["file"]}
+
+
+def _unstyled(words: str) -> tuple[str, str]:
+    """Take off the marks that stand for how the words were marked, if they enclose all of them."""
+    for pattern, style in _STYLES:
+        if match := pattern.fullmatch(words):
+            return match[1].strip(), style
+    return words, ""
+
+
+def _document(book: _Book, name: str) -> Document:
+    files = (
+        str(place.get("file", "")) for entry in book.entries for _, place in [_without_link("\n".join(entry.body))]
+    )
+    return document_of(
+        title=book.title,
+        authors="\n".join(book.author.split(", ")),
+        file=next(filter(None, files), ""),
+        digest="",
+        name=name,
+        extra={},
+    )

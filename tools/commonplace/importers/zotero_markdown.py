@@ -1,0 +1,219 @@
+"""Zotero: annotations as Markdown, by its own export, its plugins for Obsidian, Mdnotes and ZotFile."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from commonplace.grammar.front_matter import FrontMatter
+from commonplace.grammar.markdown_note import Block, Note, Section, notes
+from commonplace.grammar.markdown_note.inline import formulas, plain
+from commonplace.grammar.markdown_note.remarks import Frame, prose, read_remark, split_tasks, task
+from commonplace.grammar.marks import highlight
+from commonplace.grammar.zotero.links import OPENS, SELECTS, ZoteroLink, without_citations, zotero_links
+from commonplace.grammar.zotero.units import Unit, continues, is_comment, units_of, unread, with_comment
+from commonplace.importer import CERTAIN, Claim, Importer
+from commonplace.model import JSON, Annotation, Document, Export, FragmentSelector, Locator, Rejected
+
+_SURROUNDINGS = 0.7
+"""Less than any mark of another format in between, more than a note of no format at all."""
+_ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
+_FACT = re.compile(r"[ \t]*[-*+][ \t]+(?:\*\*)?([^:\n]{1,40}?)(?:\*\*)?:[ \t]*(?:\*\*)?(.*)")
+_NO_WORDS_OF_THE_READER = re.compile(
+    r"zotero://|zotero\.org/|Mdnotes File Name|Metadata File Name|^Other files:\s*$|#Metadata\]\]"
+    r"|^\s*\(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^)\n]*\)?\s*$"
+)
+_METADATA = frozenset({"metadata", "元数据", "zoterolinks", "zotero链接"})
+_GENERIC = re.compile(
+    r"(?i)annotations?\b|extracted annotations|notes?\b|批注|注释|highlights?\b|kommentare|anmerkungen"
+)
+_STRUCTURE = re.compile(r"(?i)\s*%%\s*(?:begin|end|import date)\b[^%]*%%\s*")
+"""What Obsidian Integration marks its own places in a note with."""
+_OF_NO_CHAPTER = re.compile(
+    r"(?i)(?:extracted |highlights and )?annotations?(?: extraites)?|highlights|notes?|imported\b.*|批注|注释|标注|笔记"
+)
+_TITLE_END = re.compile(r"\s*\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]*\)\s*$")
+_LINK_END = re.compile(r"\s*[\\\[(]+(?:pdf|epub|snapshot)\b[\])]*\s*$|\(zotero://[^)\s]*\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What one section holds: annotations, links that mark nothing, and blocks of the reader's own."""
+
+    units: tuple[Unit, ...]
+    silent: tuple[tuple[Block, ZoteroLink], ...]
+    own: tuple[Block, ...]
+    section: Section
+
+
+class ZoteroMarkdown(Importer):
+    """Reads what stands beside each link that opens a passage in Zotero, and the reader's prose in between."""
+
+    format = "zotero-markdown"
+    description = "Zotero: notes as Markdown, Obsidian Integration, ZotLit, Mdnotes (.md)"
+
+    def identify(self, export: Export) -> Iterator[Claim]:
+        """Claim what holds a link into an attachment, and less confidently what is left of its note."""
+        if not OPENS.search(export.text):
+            return
+        for note in notes(export.text):
+            found = [_read(section) for section in note.sections]
+            units = [unit for one in found for unit in one.units]
+            silent = [pair for one in found for pair in one.silent]
+            if not (units or silent):
+                continue
+            evidence = f"{len(units)} links into attachments of Zotero"
+            for first, last in [
+                *((unit.first_line, unit.last_line) for unit in units),
+                *((block.first_line, block.last_line) for block, _ in silent),
+            ]:
+                yield Claim(confidence=CERTAIN, evidence=evidence, first_line=first, last_line=last)
+            yield Claim(
+                confidence=_SURROUNDINGS, evidence=evidence, first_line=note.first_line, last_line=note.last_line
+            )
+
+    def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
+        """Read annotations and prose, section by section."""
+        for note in notes(export.text):
+            document = _document(note, export.name)
+            for number, section in enumerate(note.sections):
+                yield from _of_section(_read(section), document, number)
+
+
+def _read(section: Section) -> _Found:
+    blocks: list[Block] = [*([section.heading] if section.heading else []), *section.blocks]
+    units: list[Unit] = []
+    silent: list[tuple[Block, ZoteroLink]] = []
+    own: list[Block] = []
+    for block in blocks:
+        found = [unit for unit in units_of(block) if block is not section.heading or unit.link.annotation]
+        units += found
+        links = [] if found else zotero_links(block.text)
+        silent += [(block, link) for link in links]
+        if units and not found and not links and continues(block, units[-1]):
+            units[-1] = with_comment(units[-1], block)
+        elif block is not section.heading and not links:
+            own += [] if found else [block]
+        for item in unread(block) if found else ():
+            above = next((at for at, unit in reversed([*enumerate(units)]) if unit.first_line < item.first_line), None)
+            if above is not None and is_comment(item):
+                units[above] = with_comment(units[above], item)
+            else:
+                own.append(item)
+    return _Found(units=tuple(units), silent=tuple(silent), own=tuple(own), section=section)
+
+
+def _of_section(found: _Found, document: Document, number: int) -> Iterator[Annotation | Rejected]:
+    titles = tuple(title for heading in found.section.headings if (title := _title(heading)))
+    headings = tuple(title for title in titles if title != document.title and not _OF_NO_CHAPTER.fullmatch(title))
+    frame = Frame(importer=ZoteroMarkdown.format, document=document, headings=headings, order=(number,))
+    if re.sub(r"[\W_]+", "", titles[-1] if titles else "").casefold() not in _METADATA:
+        yield from _own_words(found.own, frame)
+    for place, unit in enumerate(found.units):
+        yield _annotation(unit, frame.at(place + 1))
+    for block, link in found.silent:
+        where = "a page" if link.marks else "an attachment"
+        problem = f"a link to {where} marks no words"
+        yield Rejected(line=block.first_line, problem=problem, raw=block.text[link.start : link.end], by_design=True)
+
+
+def _own_words(blocks: tuple[Block, ...], frame: Frame) -> Iterator[Annotation]:
+    kept: list[Block] = []
+    tasks: list[Annotation] = []
+    for block in blocks:
+        if _ID.fullmatch(block.text) or _STRUCTURE.fullmatch(block.text):
+            continue
+        lines = [line for line in block.text.split("\n") if not _NO_WORDS_OF_THE_READER.search(line)]
+        items, rest = split_tasks(replace(block, text="\n".join(lines)))
+        tasks += [task(item, frame.at(0, at + 1)) for at, item in enumerate(items)]
+        kept += [rest] if rest and rest.text.strip() else []
+    remark = prose(kept, frame.at(0))
+    yield from [remark] if remark else []
+    yield from tasks
+
+
+def _annotation(unit: Unit, frame: Frame) -> Annotation:
+    link = unit.link
+    remark = read_remark(unit.comment)
+    page = int(link.page) if re.fullmatch(r"[1-9]\d{0,5}", link.page) else None
+    extra: dict[str, JSON] = {"attachment": link.attachment, **unit.extra, **remark.extra}
+    if unit.cited:
+        extra["citation"] = unit.cited
+    if unit.kind:
+        extra["type"] = unit.kind
+    found = highlight(
+        importer=ZoteroMarkdown.format,
+        document=frame.document,
+        quote=unit.quote,
+        notes=(remark.text,),
+        tags=(*unit.tags, *remark.tags),
+        selectors=(FragmentSelector(value=link.place),) if link.place else (),
+        native_id=link.annotation,
+        locator=Locator(headings=frame.headings, page=unit.label, physical_page=page, order=frame.order),
+        color=unit.color,
+        extra=extra,
+    )
+    return replace(found, formulas=found.formulas or formulas(unit.quote), attachments=remark.attachments)
+
+
+def _title(heading: str) -> str:
+    """Read a heading without its links into Zotero."""
+    bare = _LINK_END.sub("", without_citations(heading)[0])
+    return _TITLE_END.sub("", plain(bare)).strip()
+
+
+def _document(note: Note, name: str) -> Document:
+    matter = note.front_matter or FrontMatter(fields={}, first_line=0, last_line=0)
+    facts = _facts(note)
+    written = "\n".join(_texts(note))
+    selected = SELECTS.search(written)
+    item = (selected[1] or selected[2]) if selected else ""
+    first = next((link for link in zotero_links(written)), None)
+    key = matter.one("zotero-key", "citekey", "citation-key") or item or (first.attachment if first else "")
+    year = matter.one("year", "date", "published") or facts.get("Date", "")
+    return Document(
+        key=key or name,
+        title=matter.one("title") or facts.get("Title", "") or _first_title(note, name),
+        authors=_authors(matter, facts),
+        publisher=matter.one("publisher"),
+        published=plain(year),
+        isbn=matter.one("isbn"),
+        url=next((text for text in matter.many("url") if text.startswith("http")), ""),
+        extra={key: value for key, value in matter.fields.items() if value}
+        | ({"metadata": {**facts}} if facts else {}),
+    )
+
+
+def _texts(note: Note) -> Iterator[str]:
+    for section in note.sections:
+        if section.heading:
+            yield section.heading.text
+        yield from (block.text for block in section.blocks)
+
+
+def _facts(note: Note) -> dict[str, str]:
+    """What the section “Metadata” says."""
+    facts: dict[str, str] = {}
+    for section in note.sections:
+        title = re.sub(r"[\W_]+", "", section.headings[-1] if section.headings else "").casefold()
+        lines = (line for block in section.blocks for line in block.text.split("\n")) if title in _METADATA else ()
+        for line in lines:
+            fact = _FACT.match(line)
+            if fact and not _NO_WORDS_OF_THE_READER.search(line):
+                facts.setdefault(fact[1].strip(), plain(fact[2]))
+    return facts
+
+
+def _authors(matter: FrontMatter, facts: dict[str, str]) -> tuple[str, ...]:
+    told = matter.many("author", "authors") or (facts.get("Authors") or facts.get("Author") or "",)
+    return tuple(plain(one) for text in told for one in re.split(r"\s*[;；]\s*|\s*,\s+(?=\S+\s)", text) if plain(one))
+
+
+def _first_title(note: Note, name: str) -> str:
+    """Take the first heading that names a work; if none does, the name of the file."""
+    texts = (section.heading.text for section in note.sections[:4] if section.heading)
+    headings = (title for text in texts if not zotero_links(text) and (title := _title(text.lstrip("# "))))
+    stem = posixpath.splitext(posixpath.basename(name.replace("\\", "/")))[0]
+    return next((title for title in headings if not _GENERIC.match(title)), stem)
