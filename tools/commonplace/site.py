@@ -11,18 +11,32 @@ from pathlib import Path
 
 from commonplace.errors import BuildError
 from commonplace.frame import settings_that_run_nothing
+from commonplace.site_policy import StyleSheets, strict, with_download
 
 _QUIET_JIEBA = "import jieba, mkdocs.__main__ as mkdocs; jieba.setLogLevel('WARNING'); mkdocs.cli()"
 _MKDOCS = (sys.executable, "-c", _QUIET_JIEBA)
-_EXCLUDED = "  exclude_docs: |\n    /sources/*.jsonld\n    /decisions.jsonl\n    /last-import.json"
+_EXCLUDED = "  exclude_docs: |\n    /sources/*.jsonld\n    /decisions.jsonl\n    /last-import.jsonl"
+_SHEETS = "assets/stylesheets"
+_OWN_SHEET = re.compile(rf'<link rel="stylesheet" href="([^"]*{_SHEETS}/)')
 _LEVEL = re.compile(r"([A-Z]+) +-  ")
 
 
-def build(root: Path, destination: Path, *, language: str = "zh", run: bool = True) -> None:
-    """Build the site of the library at `root`, its theme in `language`; complaints go to standard error.
+def build(
+    root: Path, destination: Path, *, language: str = "zh", run: bool = True, download: int | None = None
+) -> None:
+    """Build the site of the library at `root`; what MkDocs complains of goes to standard error.
 
-    Without `run` nothing of the library is run: its notebooks are shown as they are, and its own ``mkdocs.yml``, which
-    can name hooks and plugins, is not read.
+    Parameters
+    ----------
+    root, destination : Path
+        The library, and the folder that the site is written to.
+    language : str, optional
+        The language of the theme.
+    run : bool, optional
+        Without it nothing of the library is run: its notebooks are shown as they are, and its own ``mkdocs.yml``, which
+        can name hooks and plugins, is not read.
+    download : int, optional
+        How many bytes a reader's browser loads to run code; without it, nothing can be run.
 
     Raises
     ------
@@ -44,6 +58,24 @@ def build(root: Path, destination: Path, *, language: str = "zh", run: bool = Tr
     if process.returncode:
         raise BuildError("MkDocs could not build the site", hint="Its own words stand above.", path=str(root))
     _keep_the_store_in(root, destination)
+    finish(destination, download=download)
+
+
+def finish(destination: Path, *, download: int | None = None) -> None:
+    """Make the pages of a built site strict: their styles in files, their policy at the head."""
+    sheets = StyleSheets()
+    for path in sorted(destination.rglob("*.html")):
+        page = with_download(path.read_text(encoding="utf-8"), download or 0)
+        path.write_text(strict(page, sheets, to_sheets=_to_sheets(path, destination, page)), encoding="utf-8")
+    for name, css in sheets.files.items():
+        (destination / _SHEETS / name).write_text(css, encoding="utf-8")
+
+
+def _to_sheets(path: Path, destination: Path, page: str) -> str:
+    """The address of the style sheets, relative where the page's own links are."""
+    depth = len(path.relative_to(destination).parts) - 1
+    own = _OWN_SHEET.search(page)  # 404.html is served for any address: its links begin at the site's
+    return own[1] if own else "../" * depth + f"{_SHEETS}/"
 
 
 def _settings(root: Path, *, run: bool) -> list[str]:
