@@ -14,6 +14,9 @@ from commonplace.model import (
     Formula,
     FragmentSelector,
     Locator,
+    Passage,
+    Reading,
+    Source,
     TextPositionSelector,
     TextQuoteSelector,
     TextualBody,
@@ -35,6 +38,17 @@ def annotation(quote: str = "", *, comment: str = "", tags: tuple[str, ...] = ()
         "bodies": bodies,
     }
     return Annotation(**(fields | told))
+
+
+def passage(quote: str = "", **told: Any) -> Passage:
+    """A passage with one witness."""
+    return Passage(annotations=(annotation(quote, **told),), quote=quote)
+
+
+def reading(*passages: Passage, **told: Any) -> Reading:
+    """A source with its passages; `told` is any field of the source."""
+    fields: dict[str, Any] = {"id": "book", "title": BOOK.title, "authors": BOOK.authors}
+    return Reading(source=Source(**(fields | told)), passages=passages)
 
 
 def concept(concept_id: str, *terms: str, **told: Any) -> Concept:

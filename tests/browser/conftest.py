@@ -73,6 +73,16 @@ def paths(site: Path) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="session")
+def kinds(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Addresses of one page of each kind: the first in each folder, and each that stands in none."""
+    first: dict[str, str] = {}
+    for path in paths:
+        folder, _, name = path.rstrip("/").rpartition("/")
+        first.setdefault(f"{folder}/" if folder else name, path)
+    return tuple(first.values())
+
+
+@pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Where the site is served: in a subfolder of its host, as on a project's pages."""
     served = site.parent / f"{site.name}-served"

@@ -56,11 +56,11 @@ TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElemen
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark"), (1280, "dark"), (390, "light")])
 def test_page_is_quiet_fits_and_can_be_read(
-    visit: Visits, paths: tuple[str, ...], width: int, scheme: str, subtests: pytest.Subtests
+    visit: Visits, paths: tuple[str, ...], kinds: tuple[str, ...], *, width: int, scheme: str, subtests: pytest.Subtests
 ) -> None:
     window = visit(width=width, scheme=scheme)
     every = (width, scheme) == (390, "dark")  # Where most goes wrong; elsewhere pages of a kind are alike.
-    for path in paths if every else one_of_each_kind(paths):
+    for path in paths if every else kinds:
         with subtests.test(path or "home"):
             window.outside.clear()
             window.complaints.clear()
@@ -70,15 +70,6 @@ def test_page_is_quiet_fits_and_can_be_read(
             assert page.evaluate(TOO_WIDE) <= 0
             assert page.evaluate(FLAT_FORMULAS) == []
             assert page.evaluate(CONTRAST) == []
-
-
-def one_of_each_kind(paths: tuple[str, ...]) -> tuple[str, ...]:
-    """The first page of each folder, and all pages that stand in none."""
-    first: dict[str, str] = {}
-    for path in paths:
-        folder, _, name = path.rstrip("/").rpartition("/")
-        first.setdefault(folder or name, path)
-    return tuple(first.values())
 
 
 def test_formulas_are_set_in_the_font_of_the_site(visit: Visits, paths: tuple[str, ...]) -> None:

@@ -18,7 +18,17 @@ from commonplace.identity import identified
 from commonplace.importers import all_importers
 from commonplace.jsonld import collection_text, read_collection
 from commonplace.mathematics import to_mathml
-from commonplace.model import Annotation, Document, FormulaDeclaration, Locator, Passage, Rejected, Source, Symbol
+from commonplace.model import (
+    Annotation,
+    Document,
+    FormulaDeclaration,
+    Locator,
+    Passage,
+    Reading,
+    Rejected,
+    Source,
+    Symbol,
+)
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.passage_block import passage_block
 from commonplace.reading import decode_export
@@ -90,9 +100,10 @@ def renderer(data: bytes) -> None:
         document=Document(key=text or "k", title=text, url=text),
         locator=Locator(headings=(text,), page=text),
     )
-    block = passage_block(
-        Passage(annotations=(marked,), quote=text), "sources/x.md", Catalogue(concepts=(), readings=()), place=""
-    )
+    passage = Passage(annotations=(marked,), quote=text)
+    source = Source(id="x", title=text, authors=(text,))
+    reading = Reading(source=source, passages=(passage,))
+    block = passage_block(passage, reading, "sources/x.md", Catalogue(concepts=(), readings=()), place="")
     page = markdown.markdown(
         f"# t\n\n{block}\n\nx", extensions=["attr_list", "tables", "footnotes", "def_list", "pymdownx.blocks.html"]
     )

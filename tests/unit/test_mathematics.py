@@ -157,6 +157,14 @@ def test_text_around_a_displayed_formula_stays() -> None:
     assert shown.index("前面") < shown.index("<math") < shown.index("后面")
 
 
+def test_no_line_begins_with_the_mark_behind_a_formula() -> None:
+    shown = html_of("若 $n$，则 $m$; so **$k$。** $j$ x ($i$)")
+    assert re.findall(r'<span class="cp-unbroken"><span class="cp-math">.*?</math></span>(.)</span>', shown) == [
+        *"，;。"
+    ]
+    assert "<strong><span" in shown
+
+
 def test_a_heading_with_a_formula_has_a_plain_name() -> None:
     parser = markdown.Markdown(extensions=EXTENSIONS)
     parser.convert(r"# 梯度 $\nabla C$")

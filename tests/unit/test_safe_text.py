@@ -11,7 +11,7 @@ from typing import Any
 import markdown
 import pytest
 import yaml
-from builders import annotation, plain_texts, texts
+from builders import annotation, plain_texts, reading, texts
 from hypothesis import given
 from selectolax.lexbor import LexborHTMLParser
 
@@ -49,9 +49,8 @@ def published(page: str) -> LexborHTMLParser:
 
 def shown(quote: str, **told: Any) -> LexborHTMLParser:
     marked = annotation(quote, id="a", **told)
-    block = passage_block(
-        Passage(annotations=(marked,), quote=quote), "sources/x.md", Catalogue(concepts=(), readings=()), place=""
-    )
+    passage = Passage(annotations=(marked,), quote=quote)
+    block = passage_block(passage, reading(passage), "sources/x.md", Catalogue(concepts=(), readings=()), place="")
     return published(f"# t\n\nbefore\n\n{block}\n\nafter")
 
 

@@ -5,7 +5,7 @@ from builders import concept
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonplace.pages.passage_block import tag_anchor
+from commonplace.pages.addresses import tag_anchor
 from commonplace.tags import reader_tags, tag_key
 from commonplace.terms import Terms
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from commonplace import frame, site
 from commonplace.errors import BuildError
@@ -18,13 +19,31 @@ def framed(library: Library) -> Library:
     return library
 
 
-def test_a_library_without_annotations_builds_and_nothing_is_said(
-    framed: Library, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("code", "said", "not_said"),
+    [
+        ("zh", ("概念", "时间线", "搜索"), ("Concepts", "Timeline", "Search")),
+        ("en", ("Concepts", "Timeline", "Search"), ("概念", "时间线", "搜索")),
+    ],
+)
+def test_a_library_without_annotations_builds_in_either_language_and_nothing_is_said(
+    framed: Library, capfd: pytest.CaptureFixture[str], code: str, said: tuple[str, ...], not_said: tuple[str, ...]
 ) -> None:
+    (framed.root / "commonplace.toml").write_text(f'[site]\nlanguage = "{code}"\n', "utf-8")
     _, destination = build(framed)
     assert destination is not None
     assert (destination / "concepts" / "gradient" / "index.html").is_file()
     assert capfd.readouterr().err == ""
+    page = LexborHTMLParser((destination / "concepts" / "index.html").read_text("utf-8"))
+    (language,) = {html.attributes["lang"] for html in page.css("html")}
+    assert language == code
+    body = page.body
+    assert body is not None
+    field = page.css_first("input[name=query]")
+    assert field is not None
+    shown = f"{body.text()} {field.attributes['placeholder']}"
+    assert all(word in shown for word in said)
+    assert not any(word in shown for word in not_said)
 
 
 def test_a_link_to_nowhere_fails_the_build_and_is_said(framed: Library, capfd: pytest.CaptureFixture[str]) -> None:

@@ -20,6 +20,7 @@ from commonplace.library import Library
 from commonplace.workflows import (
     checking,
     deciding,
+    exporting,
     importing,
     initialising,
     joining,
@@ -350,6 +351,20 @@ def answer(library: Library, id: str, text: str, *, as_json: bool) -> None:  # n
     """Answer the open question ID with TEXT, which may hold Markdown and TeX; the question's own words stay."""
     today = datetime.now(UTC).astimezone().date().isoformat()
     _print_decided(deciding.answer(library, id, text, on=today), id, as_json=as_json)
+
+
+@cli.command()
+@click.argument("format_name", metavar="FORMAT")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@click.pass_obj
+def export(library: Library, format_name: str, *, output: Path | None) -> None:
+    """Write what is published of the library as a file for another app.
+
+    \b
+    commonplace export anki          cards for Anki; import them again after each export, Anki keeps its history
+    """  # noqa: D301  # As above.
+    path = exporting.export(library, format_name, output, moment=datetime.now(UTC).timestamp())
+    display.show_exported(Console(), path)
 
 
 @cli.command()

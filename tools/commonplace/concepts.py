@@ -12,6 +12,7 @@ from commonplace.errors import ConceptError
 from commonplace.model import Concept, FormulaDeclaration, Relation, Symbol
 
 _FRONT_MATTER = re.compile(r"---\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
+_FILE_NAME = re.compile(r"\w[\w.-]*")
 _CHECKS = ("definition", "identity", "inequality", "property")
 
 
@@ -41,6 +42,7 @@ def read_concept(concept_id: str, text: str, *, path: str) -> Concept:
             snippet=_text(declared, "snippet", default=""),
             picture=_by_language(declared, "picture"),
             sources=_texts(declared, "sources"),
+            former=_former(declared),
         )
     except _WrongKeyError as error:
         raise ConceptError(f"front matter: {error}", hint=error.hint, path=path) from error
@@ -121,6 +123,14 @@ def _by_language(item: Mapping[str, Any], key: str) -> dict[str, str]:
     if not isinstance(value, Mapping) or not all(isinstance(text, str) for text in value.values()):
         raise _WrongKeyError(key, "is no mapping of texts", f"Write `{key}: {{zh: …, en: …}}`.")
     return {str(language): text for language, text in value.items()}
+
+
+def _former(declared: Mapping[str, Any]) -> tuple[str, ...]:
+    names = _texts(declared, "former")
+    for name in names:
+        if not _FILE_NAME.fullmatch(name):
+            raise _WrongKeyError("former", f"has {name!r}", "Write the page's old file name without `.md`.")
+    return names
 
 
 def _text(item: Mapping[str, Any], key: str, *, default: str | None = None, path: str = "") -> str:

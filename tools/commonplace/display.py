@@ -202,6 +202,13 @@ def show_site(console: Console, destination: Path) -> None:
     console.print(f"The site is in {plain(str(destination))}; look at it with `commonplace serve`.", soft_wrap=True)
 
 
+def show_exported(console: Console, path: Path) -> None:
+    """Say which file was written, and how large it is."""
+    size = path.stat().st_size
+    told = f"{size / 1000:.0f} kB" if size >= 1000 else f"{size} bytes"  # noqa: PLR2004  # A kilobyte.
+    console.print(f"Wrote {plain(str(path))} ({told}).", soft_wrap=True)
+
+
 def show_pyodide(console: Console, runtime: Runtime) -> None:
     """Say what is there, and what more could be."""
     console.print(f"Pyodide {VERSION} is ready, {runtime.size / 1e6:.1f} MB: `commonplace build` puts it on the site.")

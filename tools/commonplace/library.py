@@ -17,10 +17,10 @@ from commonplace.jsonld import collection_text, read_collection
 from commonplace.last_import import NAME as LAST_IMPORT
 from commonplace.last_import import LastImport, last_import_text, read_last_import
 from commonplace.merging import merge
-from commonplace.model import Annotation, Concept, Document, Page, Source, Topic
+from commonplace.model import Annotation, Concept, Document, KeptFile, Page, Source, Topic
 from commonplace.names import module_of
 from commonplace.reading_order import in_reading_order
-from commonplace.regions import Filled, emptied, filled, is_bare
+from commonplace.regions import KEPT_WHOLE, Filled, emptied, filled, is_bare
 from commonplace.sources import Rulings, joined_documents, sources_of
 from commonplace.topics import NAME as VOCABULARY
 from commonplace.topics import read_vocabulary
@@ -219,27 +219,33 @@ class Library:
         for path, text in texts.items():
             self.write(path, text)
 
-    def write_pages(self, pages: Iterable[Page], collections: Mapping[str, str] | None = None) -> dict[str, Filled]:
-        """Fill the marked regions of `pages` and return what became of each, by path; write published `collections`.
+    def write_pages(self, pages: Iterable[Page], files: Iterable[KeptFile] = ()) -> dict[str, Filled]:
+        """Fill the marked regions of `pages`, write `files`, and return what became of each page, by path.
 
-        Pages of sources that are no more are removed; of those on which someone wrote, the regions are emptied. The
-        collections of sources that are no more are removed.
+        Pages of sources that are no more are removed; of those on which someone wrote, the regions are emptied. Files
+        that are kept no more are removed.
         """
         pages = list(pages)
         result = {page.path: filled(self.text(self.docs / page.path), page) for page in pages}
-        for path, page in result.items():
-            self.write(self.docs / path, page.text)
+        texts = {path: page.text for path, page in result.items()} | {file.path: file.text for file in files}
+        for path, text in texts.items():
+            self.write(self.docs / path, text)
         if merged := sum(bool(page.merged) for page in result.values()):
             _log.warning("Git had merged two versions of what stands on %d pages; they are made anew.", merged)
         for name in self.names(self.docs / "sources", ".md"):
             if f"sources/{name}" not in result:
                 self._abandon(self.docs / "sources" / name)
-        published = self.docs / "published"
-        texts: dict[Path, str | None] = dict.fromkeys(published / name for name in self.names(published, _STORE_ENDING))
-        texts.update((self.docs / name, text) for name, text in (collections or {}).items())
-        for place, told in texts.items():
-            self.write(place, told)
+        for place in self._kept_files():
+            if place.relative_to(self.docs).as_posix() not in texts:
+                self.write(place, None)
         return result
+
+    def _kept_files(self) -> Iterator[Path]:
+        """The published collections, and the redirects of concepts, that are there."""
+        published, concepts = self.docs / "published", self.docs / "concepts"
+        yield from (published / name for name in self.names(published, _STORE_ENDING))
+        redirects = (concepts / name / "index.html" for name in self.names(concepts) if "." not in name)
+        yield from (path for path in redirects if KEPT_WHOLE in (self.text(path) or ""))
 
     def _abandon(self, path: Path) -> None:
         text = self.text(path) or ""

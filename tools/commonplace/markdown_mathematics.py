@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # \x02 and \x03 surround what Python-Markdown has put aside: code. A dollar sign inside \text{…} ends no formula.
 _TEX = r"(?>\\text\{[^{}\x02\x03]*\}|\\[^\x02\x03]|[^\\$\x02\x03])+"
-_INLINE = rf"(?<!\\)\$(?P<tex>(?![\s$]){_TEX}(?<!\s))\$(?!\d)"
+_INLINE = rf"(?<!\\)\$(?P<tex>(?![\s$]){_TEX}(?<!\s))\$(?!\d)(?P<mark>[,.;:!?，。；：！？、）]*)"
 _DISPLAY_IN_LINE = rf"(?<!\\)\$\$(?P<tex>{_TEX})\$\$"
 _FENCE_AT_LINE_START = re.compile(r"^ {0,3}\$\$", re.MULTILINE)
 _CLOSING_FENCE = re.compile(r"(?<!\\)\$\$")
@@ -42,7 +42,10 @@ class MathematicsInline(InlineProcessor):
     ) -> tuple[str, int, int]:
         """Put the finished MathML aside, so that nothing else in the line is read as Markdown."""
         del data
-        return self.md.htmlStash.store(to_html(m["tex"].strip(), display=self.display)), m.start(), m.end()
+        formula = to_html(m["tex"].strip(), display=self.display)
+        if mark := m.groupdict().get("mark"):  # Browsers would let a line begin with it.
+            formula = f'<span class="cp-unbroken">{formula}{mark}</span>'
+        return self.md.htmlStash.store(formula), m.start(), m.end()
 
 
 class MathematicsBlock(BlockProcessor):

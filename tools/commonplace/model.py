@@ -376,6 +376,8 @@ class Concept:
         What is to be seen in its picture, by language; empty if it has none.
     sources : tuple of str
         Where the facts on the page come from.
+    former : tuple of str
+        Ids that it had before, the oldest first: their addresses lead here.
     """
 
     id: str
@@ -388,6 +390,12 @@ class Concept:
     snippet: str = ""
     picture: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+
+    @property
+    def first_id(self) -> str:
+        """The id that it had first, which lasts when its page is renamed."""
+        return (*self.former, self.id)[0]
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -443,6 +451,19 @@ class Passage:
         return tuple(witness for witness in self.annotations if witness.id not in self.parts)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A source with its passages in reading order."""
+
+    source: Source
+    passages: tuple[Passage, ...]
+
+    @property
+    def path(self) -> str:
+        """Its page, below ``docs/``."""
+        return f"sources/{self.source.id}.md"
+
+
 EvidenceKind: TypeAlias = Literal["owner", "tag", "heading", "quote", "comment", "chapter", "context"]
 
 
@@ -480,8 +501,19 @@ class Page:
         The text of the page when there is none yet, with its regions empty. From then on it is the owner's.
     regions : mapping
         The Markdown of each marked region, by its name.
+    other_skeletons : tuple of str
+        What the page would start as in other languages: one that is still so takes on the skeleton.
     """
 
     path: str
     skeleton: str
     regions: Mapping[str, str]
+    other_skeletons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A file of the site that the tool keeps whole: its path below ``docs/``, and its text."""
+
+    path: str
+    text: str

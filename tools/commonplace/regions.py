@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 from commonplace.model import Page
 
+KEPT_WHOLE = "<!-- commonplace keeps this file whole -->"
+"""In a file of the site that is no page: the tool may write it anew, and remove it."""
+
 _REGION = re.compile(
     r"^<!-- commonplace:begin (?P<name>[a-z-]+)(?: (?P<digest>[0-9a-f]{16}))? -->\r?\n"
     r"(?P<content>.*?)"
@@ -19,6 +22,7 @@ _REGION = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _BEGIN = re.compile(r"^<!-- commonplace:begin (?P<name>[a-z-]+)(?: [0-9a-f]{16})? -->\r?$", re.MULTILINE)
+_FRONT_MATTER = re.compile(r"\A---\n.*?^---[ \t]*\n", re.DOTALL | re.MULTILINE)
 _FRAME = re.compile(r"\A---\n.*?^---\n\s*# [^\n]*", re.DOTALL | re.MULTILINE)
 
 
@@ -44,6 +48,9 @@ def filled(text: str | None, page: Page) -> Filled:
 
     A region that the owner removed does not come back; one that someone edited is kept as it is.
     """
+    if text is not None and without_regions(text) in page.other_skeletons:
+        regions = _REGION.finditer(text)
+        text = _REGION.sub(lambda _: next(regions)[0], page.skeleton)
     kept: list[str] = []
     merged: list[str] = []
 
@@ -94,6 +101,11 @@ def edited_regions(text: str) -> tuple[str, ...]:
 def without_regions(text: str) -> str:
     """What the owner wrote: the page with its regions empty."""
     return _REGION.sub(lambda match: empty_region(match["name"]).rstrip("\n"), text)
+
+
+def prose_of(text: str) -> str:
+    """What the owner wrote on a page below its front matter, without the regions."""
+    return _FRONT_MATTER.sub("", _REGION.sub("", text), count=1)
 
 
 def is_bare(text: str) -> bool:

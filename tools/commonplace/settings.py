@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass, field
 from typing import Any
 
 from commonplace.errors import LibraryError
+from commonplace.language import CODES, Language
 from commonplace.privacy import Publishing
 
 NAME = "commonplace.toml"
@@ -22,10 +24,22 @@ private = false
 groups = []
 # Other people's public annotations.
 others = false
+
+[site]
+# The language of the interface: "zh", "en", or "both".
+language = "both"
 """
 
 
-def read_settings(text: str) -> Publishing:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the owner set: which annotations are published, and the language of the interface."""
+
+    publishing: Publishing = field(default_factory=Publishing)
+    language: Language = field(default_factory=Language)
+
+
+def read_settings(text: str) -> Settings:
     """Read the text of the settings.
 
     Raises
@@ -35,12 +49,22 @@ def read_settings(text: str) -> Publishing:
     """
     told = _read(text)
     publish = told.get("publish", {})
-    return Publishing(
-        accounts=_names(told.get("owner", {}), "accounts"),
-        private=_switch(publish, "private"),
-        groups=_names(publish, "groups"),
-        others=_switch(publish, "others"),
+    return Settings(
+        publishing=Publishing(
+            accounts=_names(told.get("owner", {}), "accounts"),
+            private=_switch(publish, "private"),
+            groups=_names(publish, "groups"),
+            others=_switch(publish, "others"),
+        ),
+        language=_language(told.get("site", {})),
     )
+
+
+def _language(table: dict[str, Any]) -> Language:
+    value = table.get("language", Language().code)
+    if value not in CODES:
+        raise LibraryError(f"language is {value!r}", hint=f"One of {', '.join(map(repr, CODES))}.", path=NAME)
+    return Language(value)
 
 
 def read_pyodide_address(text: str) -> str:

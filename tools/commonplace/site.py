@@ -20,13 +20,17 @@ _OWN_SHEET = re.compile(rf'<link rel="stylesheet" href="([^"]*{_SHEETS}/)')
 _LEVEL = re.compile(r"([A-Z]+) +-  ")
 
 
-def build(root: Path, destination: Path, *, settings: str | None = None, download: int | None = None) -> None:
+def build(
+    root: Path, destination: Path, *, language: str = "zh", settings: str | None = None, download: int | None = None
+) -> None:
     """Build the site of the library at `root`; what MkDocs complains of goes to standard error.
 
     Parameters
     ----------
     root, destination : Path
         The library, and the folder that the site is written to.
+    language : str, optional
+        The language of the theme.
     settings : str, optional
         Read instead of the library's own ``mkdocs.yml``, which can name hooks and plugins that run.
     download : int, optional
@@ -40,7 +44,12 @@ def build(root: Path, destination: Path, *, settings: str | None = None, downloa
     # Not --quiet: with it, --strict counts no warning.
     command = ["build", "--clean", *_settings(root, settings), "--site-dir", str(destination.resolve())]
     with subprocess.Popen(  # noqa: S603  # Our own.
-        [*_MKDOCS, *command], cwd=root, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [*_MKDOCS, *command],
+        cwd=root,
+        env=_environment(language),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as process:
         for line in complaints(process.stdout or ()):
             sys.stderr.write(line)
@@ -91,7 +100,7 @@ def _keep_the_store_in(root: Path, destination: Path) -> None:
         )
 
 
-def serve(root: Path, address: str, *, settings: str | None = None) -> None:
+def serve(root: Path, address: str, *, language: str = "zh", settings: str | None = None) -> None:
     """Serve the site of the library at `root` until interrupted; it is built anew when a page changes.
 
     Raises
@@ -101,7 +110,9 @@ def serve(root: Path, address: str, *, settings: str | None = None) -> None:
     """
     command = ["serve", "--dev-addr", address, *(_settings(root, settings) if settings else ())]
     try:
-        done = subprocess.run([*_MKDOCS, *command], cwd=root, env=_environment(), stdout=sys.stderr, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603  # Our own.
+            [*_MKDOCS, *command], cwd=root, env=_environment(language), stdout=sys.stderr, check=False
+        )
     except KeyboardInterrupt:
         return
     if done.returncode:
@@ -118,8 +129,9 @@ def complaints(lines: Iterable[str]) -> Iterator[str]:
             yield line
 
 
-def _environment() -> dict[str, str]:
+def _environment(language: str) -> dict[str, str]:
     return os.environ | {
+        "COMMONPLACE_LANGUAGE": language,
         "NO_MKDOCS_2_WARNING": "1",  # Material's banner; mkdocs is pinned below 2.
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # The notebooks' kernel warns of a debugger that nobody uses.
     }

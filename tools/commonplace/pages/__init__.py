@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commonplace.model import Page
+from commonplace.model import KeptFile, Page
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.concept_page import concept_page
+from commonplace.pages.feed import feed
 from commonplace.pages.index_pages import index_pages
-from commonplace.pages.source_page import collection_path, published_collection, source_page
+from commonplace.pages.redirects import redirects
+from commonplace.pages.source_page import published_collection, source_page
 
 
 def all_pages(catalogue: Catalogue) -> Iterator[Page]:
@@ -20,6 +22,8 @@ def all_pages(catalogue: Catalogue) -> Iterator[Page]:
     yield from index_pages(catalogue)
 
 
-def published_collections(catalogue: Catalogue) -> dict[str, str]:
-    """The published annotations of each source as data, by the path below docs/."""
-    return {collection_path(reading): published_collection(reading) for reading in catalogue.readings}
+def kept_files(catalogue: Catalogue) -> Iterator[KeptFile]:
+    """Every file of the site that the tool keeps whole: the feed, what leads from old names, the published data."""
+    yield feed(catalogue)
+    yield from redirects(catalogue)
+    yield from map(published_collection, catalogue.readings)

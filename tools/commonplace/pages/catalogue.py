@@ -6,20 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from commonplace.backlinks import Backlink, backlinks, named_in
 from commonplace.decisions import Decision
+from commonplace.language import Language
 from commonplace.last_import import LastImport
-from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Source, Topic, Verdict
+from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Reading, Topic, Verdict
 from commonplace.questions import asks
 from commonplace.tags import ReaderTag, reader_tags
 from commonplace.terms import Terms
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A source with its passages in reading order."""
-
-    source: Source
-    passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +22,10 @@ class Catalogue:
 
     Attributes
     ----------
+    language : Language
+        The language of the interface.
+    prose : mapping
+        What the owner wrote on each concept's page, by its id.
     topics : tuple of Topic
         The library's own tags as a tree, each below its parent.
     links : mapping
@@ -46,6 +44,8 @@ class Catalogue:
         The owner's answers to questions, by the annotation that asks.
     """
 
+    language: Language = field(default_factory=Language)
+    prose: Mapping[str, str] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
     concepts: tuple[Concept, ...]
     readings: tuple[Reading, ...]
@@ -61,6 +61,14 @@ class Catalogue:
     def by_id(self) -> Mapping[str, Concept]:
         """Concepts by id."""
         return {concept.id: concept for concept in self.concepts}
+
+    def say(self, zh: str, en: str) -> str:
+        """One of two texts, or both, as the language of the interface is."""
+        return self.language(zh, en)
+
+    def title_of(self, concept: Concept) -> str:
+        """The name of a concept in the language of the interface."""
+        return self.language.title(concept.title, concept.names)
 
     @cached_property
     def by_topic(self) -> Mapping[str, tuple[Concept, ...]]:
@@ -83,6 +91,28 @@ class Catalogue:
             for concept_id, passages in of_concept.items():
                 result[concept_id].append((reading, tuple(passages)))
         return {concept_id: tuple(found) for concept_id, found in result.items()}
+
+    @cached_property
+    def main_passages(self) -> Mapping[str, tuple[tuple[Reading, Passage], ...]]:
+        """For each concept the passages whose main concept it is."""
+        return {
+            concept.id: tuple(
+                (reading, passage)
+                for reading, passages in self.passages_by_concept[concept.id]
+                for passage in passages
+                if self.concepts_of(passage)[0] is concept
+            )
+            for concept in self.concepts
+        }
+
+    @cached_property
+    def passage_counts(self) -> Mapping[str, Mapping[str, int]]:
+        """How many passages each source, by the path of its page, has on each concept."""
+        result: dict[str, dict[str, int]] = {reading.path: {} for reading in self.readings}
+        for concept_id, found in self.passages_by_concept.items():
+            for reading, passages in found:
+                result[reading.path][concept_id] = len(passages)
+        return result
 
     def concepts_of(self, passage: Passage) -> tuple[Concept, ...]:
         """The concepts that any witness of `passage` is linked to, the main one first."""
@@ -116,6 +146,26 @@ class Catalogue:
             for number in dict.fromkeys(place[tag] for tag in tags):
                 found[number].append((reading, passage))
         return tuple((tag, tuple(passages)) for tag, passages in zip(gathered, found, strict=True))
+
+    @cached_property
+    def backlinks(self) -> Mapping[str, tuple[Backlink, ...]]:
+        """For each concept the sentences of other pages that link to it."""
+        return backlinks(self.prose, self.by_id)
+
+    @cached_property
+    def comments_naming(self) -> Mapping[str, tuple[tuple[Reading, Passage, str], ...]]:
+        """For each concept the lines of comments that link to it from passages that are not on its page."""
+        named = Terms(self.concepts).named
+        result: dict[str, dict[tuple[str, str], tuple[Reading, Passage, str]]] = {}
+        for reading in self.readings:
+            for passage in reading.passages:
+                comments = (body.value for witness in passage.annotations for body in witness.comments)
+                links = [link for comment in comments for link in named_in(comment)]
+                own = {concept.id for concept in self.concepts_of(passage)} if links else set()
+                for name, line in links:
+                    for concept in (one for one in named(name) if one not in own):
+                        result.setdefault(concept, {})[passage.id, line] = (reading, passage, line)
+        return {concept: tuple(found.values()) for concept, found in result.items()}
 
     @cached_property
     def relations(self) -> Mapping[str, tuple[tuple[str, str], ...]]:

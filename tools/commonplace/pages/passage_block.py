@@ -2,51 +2,48 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator
 
 from commonplace.attachments import stored_name
-from commonplace.model import Annotation, Attachment, Evidence, Passage
-from commonplace.pages.catalogue import Catalogue, Reading, tags_of
+from commonplace.model import Annotation, Attachment, Evidence, Passage, Reading
+from commonplace.pages.addresses import anchor, concept_link, passage_address, relative, tag_anchor
+from commonplace.pages.catalogue import Catalogue, tags_of
+from commonplace.pages.citation import citation_html
 from commonplace.pages.comments import comment_html, formula_html
 from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.pages.words import APPS, EVIDENCE
-from commonplace.tags import tag_key
 from commonplace.text import letters_only, one_line
 
 _BRIEF = 60
-_AREA = "〔页面上的一块区域 an area of the page〕"
+_AREA = ("〔页面上的一块区域〕", "〔an area of the page〕")
 
 
-def anchor(annotation: Annotation) -> str:
-    """The name of an annotation's place on a page; it stays the same over imports."""
-    return f"hl-{annotation.id}"
-
-
-def link_to_passage(page: str, reading: Reading, passage: Passage) -> str:
+def link_to_passage(page: str, reading: Reading, passage: Passage, catalogue: Catalogue) -> str:
     """A Markdown link from `page` to a passage on the page of its source."""
-    return f"[{encoded_line(brief(passage))}]({relative(page, source_path(reading))}#{anchor(passage.annotations[0])})"
+    return f"[{encoded_line(brief(passage, catalogue))}]({passage_address(page, reading, passage)})"
 
 
-def brief(passage: Passage) -> str:
+def passage_item(
+    reading: Reading, passage: Passage, page: str, catalogue: Catalogue, *, with_source: bool = True
+) -> str:
+    """One line of a list: the beginning of a passage, its book where the list does not say it, its concepts."""
+    source = encoded_line(reading.source.title) if with_source else ""
+    concepts = " ".join(concept_link(page, concept, catalogue) for concept in catalogue.concepts_of(passage))
+    return "- " + " · ".join(
+        part for part in (link_to_passage(page, reading, passage, catalogue), source, concepts) if part
+    )
+
+
+def brief(passage: Passage, catalogue: Catalogue) -> str:
     """The beginning of a passage or of the note on it."""
     words = passage.quote or next((body.value for witness in passage.annotations for body in witness.comments), "")
-    line = one_line(words) or (_AREA if _is_area(passage) else "（附件 attachment）")
+    line = one_line(words) or catalogue.say(*(_AREA if _is_area(passage) else ("（附件）", "(attachment)")))
     return line if len(line) <= _BRIEF else line[: _BRIEF - 1] + "…"
-
-
-def source_path(reading: Reading) -> str:
-    """The page of a source, below docs/."""
-    return f"sources/{reading.source.id}.md"
-
-
-def relative(page: str, target: str) -> str:
-    """The address of the page `target` on the page `page`."""
-    return posixpath.relpath(target, posixpath.dirname(page))
 
 
 def passage_block(  # noqa: PLR0913 - what a page says of a passage
     passage: Passage,
+    reading: Reading,
     page: str,
     catalogue: Catalogue,
     *,
@@ -60,6 +57,8 @@ def passage_block(  # noqa: PLR0913 - what a page says of a passage
     ----------
     passage
         What to show.
+    reading
+        The source that it stands in.
     page
         The page that it stands on, below docs/.
     catalogue
@@ -74,7 +73,7 @@ def passage_block(  # noqa: PLR0913 - what a page says of a passage
     parts = [
         f"/// html | blockquote#{anchor(passage.annotations[0])}.{'.'.join(_classes(passage, catalogue))}",
         *_anchors(passage),
-        *_quote(passage),
+        *_quote(passage, catalogue),
         *(remark for witness in passage.wholes for remark in _remarks(witness, page, catalogue)),
         *(
             line
@@ -85,11 +84,21 @@ def passage_block(  # noqa: PLR0913 - what a page says of a passage
         *_judgements(passage, catalogue, concept),
         *answers(passage, catalogue),
         *_tags(passage, page),
-        "\n".join((" · ".join(part for part in (place, *_dates(passage)) if part), "{: .cp-place }")),
-        *_reasons(evidence),
+        _where(passage, catalogue, place),
+        "".join((*_reasons(evidence, catalogue), citation_html(reading, passage, catalogue))),
         "///",
     ]
     return "\n\n".join(parts)
+
+
+def _where(passage: Passage, catalogue: Catalogue, place: str) -> str:
+    """Where and when a passage was marked, and a link to this place that can be copied."""
+    name = catalogue.say("这一条的链接", "link to this passage")
+    address = f"#{anchor(passage.annotations[0])}"
+    told = f'title="{name}" aria-label="{name}" data-search-exclude=true'
+    permalink = f"[¶]({address}){{: .cp-permalink {told} }}"
+    where = " · ".join(part for part in (place, *_dates(passage, catalogue)) if part)
+    return f"{where} {permalink}\n{{: .cp-place }}".lstrip()
 
 
 def _classes(passage: Passage, catalogue: Catalogue) -> Iterator[str]:
@@ -108,11 +117,11 @@ def _anchors(passage: Passage) -> list[str]:
     return [f"<p hidden>{others}</p>"] if others else []
 
 
-def _quote(passage: Passage) -> list[str]:
+def _quote(passage: Passage, catalogue: Catalogue) -> list[str]:
     if passage.quote:
         return [f'<p class="cp-quote" dir="auto">{encoded(passage.quote)}</p>']
     if _is_area(passage):
-        return [f'<p class="cp-quote">{_AREA}</p>']
+        return [f'<p class="cp-quote">{catalogue.say(*_AREA)}</p>']
     return []
 
 
@@ -130,9 +139,9 @@ def _remarks(witness: Annotation, page: str, catalogue: Catalogue) -> Iterator[s
 
 def _part(witness: Annotation, page: str, catalogue: Catalogue) -> Iterator[str]:
     """What an annotation that marks a part of the passage has: the words of the part, its place, date and comment."""
-    where = " · ".join(encoded_line(told) for told in (_place(witness), _date(witness)) if told)
+    where = " · ".join(encoded_line(told) for told in (_place(witness), _date(witness, catalogue)) if told)
     words = f'<q dir="auto">{encoded(witness.quote)}</q>'
-    yield f'<p class="cp-place cp-part">其中一部分 part of it: {words} · {where}</p>'
+    yield f'<p class="cp-place cp-part">{catalogue.say("其中一部分", "part of it")}: {words} · {where}</p>'
     yield from _remarks(witness, page, catalogue)
 
 
@@ -143,14 +152,15 @@ def _judgements(passage: Passage, catalogue: Catalogue, concept: str) -> Iterato
         verdict = catalogue.notes.get((concept, document, tex))
         if verdict is None or verdict.judgement not in ("agrees", "differs", "slip"):
             continue
-        formula = f'<a href="#formula-{verdict.place}">公式 formula {verdict.place}</a>'
-        words = f"笔记里的公式与{formula}一致 the formula in this note agrees with it"
+        say = catalogue.say
+        formula = f'<a href="#formula-{verdict.place}">{say("公式", "formula")} {verdict.place}</a>'
+        words = f"{formula}: {say('笔记里的公式与它一致', 'the formula in this note agrees with it')}"
         if verdict.judgement != "agrees":
             chinese, _, english = verdict.problem.partition("\n")
             zh, en = "可能是笔误", "Perhaps a slip of the pen"
             if verdict.judgement == "differs":
-                zh, en = f"笔记里的公式与核对过的{formula}不同", "This note differs from the checked formula"
-            words = f"{zh}：{_with_formulas(chinese)}。{en}: {_with_formulas(english)}."
+                zh, en = f"笔记里的公式与核对过的{formula}不同", f"This note differs from the checked {formula}"
+            words = say(f"{zh}：{_with_formulas(chinese)}。", f"{en}: {_with_formulas(english)}.")
         kind = f"cp-verdict cp-verdict--{verdict.judgement}"
         yield f'<p class="{kind}">{formula_html(tex, display=False)} {words}</p>'
 
@@ -168,7 +178,8 @@ def _attachment(witness: Annotation, attachment: Attachment, page: str, catalogu
     told = attachment.alternative or attachment.path
     if path not in catalogue.attachments:
         name = encoded(attachment.path)
-        return f'<p class="cp-attachment cp-attachment--missing">缺少图片 missing picture: <code>{name}</code></p>'
+        missing = catalogue.say("缺少图片", "missing picture")
+        return f'<p class="cp-attachment cp-attachment--missing">{missing}: <code>{name}</code></p>'
     alternative = encoded_line(told).removeprefix("<bdi>").removesuffix("</bdi>")
     return f"![{alternative}]({relative(page, path)}){{: .cp-attachment loading=lazy }}"
 
@@ -181,35 +192,33 @@ def _tags(passage: Passage, page: str) -> list[str]:
     return ["\n".join((" ".join(links), "{: .cp-tags }"))] if tags else []
 
 
-def tag_anchor(tag: str) -> str:
-    """The name of a tag's place on the page of tags, the same for all its spellings and for no other tag."""
-    return "tag-" + "".join(c if c.isalnum() else "-" if c == "/" else f"_{ord(c):x}" for c in tag_key(tag))
-
-
 def answers(passage: Passage, catalogue: Catalogue) -> Iterator[str]:
     """What the owner answered to the questions of `passage`."""
     for told in catalogue.answers_to(passage):
-        label = f"<p>答 answered {encoded(told.on)}</p>"
+        label = f"<p>{catalogue.say('答', 'answered')} {encoded(told.on)}</p>"
         yield f'<div class="cp-comment cp-answer" dir="auto">{label}{comment_html(told.text)}</div>'
 
 
-def _dates(passage: Passage) -> list[str]:
+def _dates(passage: Passage, catalogue: Catalogue) -> list[str]:
     """When and in which app each witness was marked."""
-    return [encoded_line(told) for told in dict.fromkeys(_date(witness) for witness in passage.wholes)]
+    return [encoded_line(told) for told in dict.fromkeys(_date(witness, catalogue) for witness in passage.wholes)]
 
 
-def _date(witness: Annotation) -> str:
-    return " ".join(part for part in (APPS.get(witness.importer, witness.importer), witness.created[:10]) if part)
+def _date(witness: Annotation, catalogue: Catalogue) -> str:
+    app = catalogue.say(*APPS.get(witness.importer, (witness.importer, witness.importer)))
+    return " ".join(part for part in (app, witness.created[:10]) if part)
 
 
-def _reasons(evidence: Iterable[Evidence]) -> list[str]:
+def _reasons(evidence: Iterable[Evidence], catalogue: Catalogue) -> list[str]:
     told = dict.fromkeys(
-        EVIDENCE[reason.kind] + (f": <b>{encoded(reason.term)}</b>" if reason.term else "") for reason in evidence
+        catalogue.say(*EVIDENCE[reason.kind]) + (f": <b>{encoded(reason.term)}</b>" if reason.term else "")
+        for reason in evidence
     )
     if not told:
         return []
     items = "".join(f"<li>{reason}</li>" for reason in told)
-    return [f'<details class="cp-why"><summary>为何在此 why here</summary><ul>{items}</ul></details>']
+    why = catalogue.say("为何在此", "why here")
+    return [f'<details class="cp-why" data-search-exclude><summary>{why}</summary><ul>{items}</ul></details>']
 
 
 def place_in_source(passage: Passage) -> str:

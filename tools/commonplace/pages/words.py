@@ -1,62 +1,66 @@
-"""The site's own words, in both of its languages."""
+"""The site's own words, in both of its languages: Chinese, English."""
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from commonplace.model import EvidenceKind
 
-RELATIONS = {
-    "needs": "需要 needs",
-    "special case of": "特例 special case of",
-    "derivative of": "导数 derivative of",
-    "used by": "用于 used by",
-    "see also": "参见 see also",
+Told: TypeAlias = tuple[str, str]
+
+RELATIONS: dict[str, Told] = {
+    "needs": ("需要", "needs"),
+    "special case of": ("特例", "special case of"),
+    "derivative of": ("导数", "derivative of"),
+    "used by": ("用于", "used by"),
+    "see also": ("参见", "see also"),
 }
-INVERSE_RELATIONS = {
-    "needs": "被需要于 needed by",
-    "special case of": "一般情形 generalises",
-    "derivative of": "其导数 has the derivative",
-    "used by": "用到 uses",
-    "see also": "参见 see also",
+INVERSE_RELATIONS: dict[str, Told] = {
+    "needs": ("被需要于", "needed by"),
+    "special case of": ("一般情形", "generalises"),
+    "derivative of": ("其导数", "has the derivative"),
+    "used by": ("用到", "uses"),
+    "see also": ("参见", "see also"),
 }
-EVIDENCE: dict[EvidenceKind, str] = {
-    "tag": "读者的标签 tag",
-    "heading": "所在标题 heading",
-    "quote": "原文 in the passage",
-    "comment": "读者的批注 in the comment",
-    "chapter": "所在章 chapter",
-    "context": "上下文 around the passage",
-    "owner": "由主人指定 the owner’s word",
+EVIDENCE: dict[EvidenceKind, Told] = {
+    "tag": ("读者的标签", "tag"),
+    "heading": ("所在标题", "heading"),
+    "quote": ("原文", "in the passage"),
+    "comment": ("读者的批注", "in the comment"),
+    "chapter": ("所在章", "chapter"),
+    "context": ("上下文", "around the passage"),
+    "owner": ("由主人指定", "the owner’s word"),
 }
-APPS = {
-    "obsidian-annotator": "Obsidian Annotator",
-    "pdf-plus": "PDF++",
-    "weread": "微信读书 WeRead",
-    "hypothesis": "Hypothesis",
-    "hypothesis-markdown": "Hypothesis",
-    "obsidian-callouts": "Obsidian",
-    "html-notes": "笔记 notes",
-    "kindle-clippings": "Kindle",
-    "kindle-notebook": "Kindle",
-    "obsidian-kindle": "Kindle",
-    "readwise-csv": "Readwise",
-    "readwise-json": "Readwise",
-    "readwise-markdown": "Readwise",
-    "koreader": "KOReader",
-    "koreader-json": "KOReader",
-    "koreader-markdown": "KOReader",
-    "zotero-json": "Zotero",
-    "zotero-markdown": "Zotero",
-    "zotero-note": "Zotero",
-    "hypothesis-csv": "Hypothesis",
-    "hypothesis-html": "Hypothesis",
-    "hypothesis-text": "Hypothesis",
-    "boox": "文石 Boox",
-    "moon-reader": "静读天下 Moon+ Reader",
-    "apple-books": "Apple 图书 Books",
+APPS: dict[str, Told] = {
+    "obsidian-annotator": ("Obsidian Annotator", "Obsidian Annotator"),
+    "pdf-plus": ("PDF++", "PDF++"),
+    "weread": ("微信读书", "WeRead"),
+    "hypothesis": ("Hypothesis", "Hypothesis"),
+    "hypothesis-markdown": ("Hypothesis", "Hypothesis"),
+    "obsidian-callouts": ("Obsidian", "Obsidian"),
+    "html-notes": ("笔记", "notes"),
+    "kindle-clippings": ("Kindle", "Kindle"),
+    "kindle-notebook": ("Kindle", "Kindle"),
+    "obsidian-kindle": ("Kindle", "Kindle"),
+    "readwise-csv": ("Readwise", "Readwise"),
+    "readwise-json": ("Readwise", "Readwise"),
+    "readwise-markdown": ("Readwise", "Readwise"),
+    "koreader": ("KOReader", "KOReader"),
+    "koreader-json": ("KOReader", "KOReader"),
+    "koreader-markdown": ("KOReader", "KOReader"),
+    "zotero-json": ("Zotero", "Zotero"),
+    "zotero-markdown": ("Zotero", "Zotero"),
+    "zotero-note": ("Zotero", "Zotero"),
+    "hypothesis-csv": ("Hypothesis", "Hypothesis"),
+    "hypothesis-html": ("Hypothesis", "Hypothesis"),
+    "hypothesis-text": ("Hypothesis", "Hypothesis"),
+    "boox": ("文石", "Boox"),
+    "moon-reader": ("静读天下", "Moon+ Reader"),
+    "apple-books": ("Apple 图书", "Apple Books"),
 }
-OUTCOMES = {
-    "agrees": "公式与代码一致 The formula and the code agree",
-    "differs": "公式与代码不一致 The formula and the code differ",
-    "broken": "无法比较 Could not be compared",
-    "unchecked": "未比较 Not checked",
+OUTCOMES: dict[str, Told] = {
+    "agrees": ("公式与代码一致", "The formula and the code agree"),
+    "differs": ("公式与代码不一致", "The formula and the code differ"),
+    "broken": ("无法比较", "Could not be compared"),
+    "unchecked": ("未比较", "Not checked"),
 }

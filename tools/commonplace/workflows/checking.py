@@ -124,6 +124,7 @@ def _page_findings(library: Library, concepts: tuple[Concept, ...], *, run: bool
                 yield Finding(path=page, problem=f"related: there is no concept {relation.concept!r}")
         if concept.snippet and run:  # Looking for the function imports its file.
             yield from _snippet_findings(library, page, concept.snippet)
+    yield from _former_findings(concepts)
     yield from _tag_findings(library, concepts)
     yield from _circle_findings(concepts)
     yield from _picture_findings(library, concepts)
@@ -169,6 +170,16 @@ def _store_findings(library: Library) -> Iterator[Finding]:
             part()
         except CommonplaceError as error:
             yield _found(error, error.path)
+
+
+def _former_findings(concepts: tuple[Concept, ...]) -> Iterator[Finding]:
+    """Say which old names lead nowhere, because a concept has the name now or two had it before."""
+    owner = {concept.id: concept.id for concept in concepts}
+    for concept in concepts:
+        for name in concept.former:
+            if owner.setdefault(name, concept.id) != concept.id or name == concept.id:
+                problem = f"former: {name!r} is a name of {owner[name]!r} too: take it out of one of them"
+                yield Finding(path=f"docs/concepts/{concept.id}.md", problem=problem)
 
 
 def _circle_findings(concepts: tuple[Concept, ...]) -> Iterator[Finding]:

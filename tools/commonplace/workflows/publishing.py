@@ -12,6 +12,7 @@ from commonplace.workflows.comparing import Progress, no_progress
 from commonplace.workflows.drawing import draw
 from commonplace.workflows.rendering import render
 from commonplace.workflows.running import prepare
+from commonplace.workflows.surveying import settings_of
 
 
 def build(library: Library, *, run: bool = True, progress: Progress = no_progress) -> tuple[CheckReport, Path | None]:
@@ -35,7 +36,13 @@ def build(library: Library, *, run: bool = True, progress: Progress = no_progres
         render(library)
         download = prepare(library) if run else None
         destination = library.root / "site"
-        site.build(library.root, destination, settings=_settings(library, run=run), download=download)
+        site.build(
+            library.root,
+            destination,
+            language=settings_of(library).language.theme,
+            settings=_settings(library, run=run),
+            download=download,
+        )
     return report, destination
 
 
@@ -44,7 +51,8 @@ def serve(library: Library, address: str, *, run: bool = True) -> None:
     render(library)
     if run:
         prepare(library)
-    site.serve(library.root, address, settings=_settings(library, run=run))
+    language = settings_of(library).language.theme
+    site.serve(library.root, address, language=language, settings=_settings(library, run=run))
 
 
 def _settings(library: Library, *, run: bool) -> str | None:

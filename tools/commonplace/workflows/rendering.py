@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonplace.library import Library
-from commonplace.pages import all_pages, published_collections
+from commonplace.pages import all_pages, kept_files
 from commonplace.workflows.surveying import Survey, catalogue_of, survey
 
 
@@ -19,5 +19,5 @@ def render(library: Library) -> tuple[str, ...]:
 def write_pages(library: Library, seen: Survey) -> tuple[str, ...]:
     """Write the pages of what was seen into a library's draft."""
     catalogue = catalogue_of(library, seen)
-    done = library.write_pages(all_pages(catalogue), published_collections(catalogue))
+    done = library.write_pages(all_pages(catalogue), kept_files(catalogue))
     return tuple(path for path, page in done.items() if page.kept)

@@ -13,13 +13,14 @@ from commonplace.formulas.notes import judged
 from commonplace.last_import import LastImport
 from commonplace.library import Library, Shelf, Store, shelves_of
 from commonplace.linking import link, with_decisions
-from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Topic, Verdict
-from commonplace.pages.catalogue import Catalogue, Reading
+from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Reading, Topic, Verdict
+from commonplace.pages.catalogue import Catalogue
 from commonplace.passages import passages_of
-from commonplace.privacy import Publishing, Withheld, sole_account, withheld
+from commonplace.privacy import Withheld, sole_account, withheld
 from commonplace.questions import asks, is_question
+from commonplace.regions import prose_of
 from commonplace.settings import NAME as SETTINGS
-from commonplace.settings import read_settings
+from commonplace.settings import Settings, read_settings
 from commonplace.snippet_sources import sources_behind
 from commonplace.terms import Terms
 from commonplace.verdicts import digest, read_verdicts
@@ -101,7 +102,7 @@ def survey(library: Library, store: Store | None = None) -> Survey:
         store = library.store() if store is None else store
         concepts = library.concepts()
         decisions = library.decisions()
-        topics, last_import, publishing = library.topics(), library.last_import(), _publishing(library)
+        topics, last_import, settings = library.topics(), library.last_import(), settings_of(library)
     whole = shelves_of(store, decisions)
     shelves = tuple(_those(whole, gone=False))
     passages = {shelf.source.id: passages_of(shelf.annotations) for shelf in shelves}
@@ -112,8 +113,8 @@ def survey(library: Library, store: Store | None = None) -> Survey:
         shelves=shelves,
         passages=passages,
         links=_links(present, concepts, decisions, passages),
-        withheld=withheld(store.annotations.values(), publishing),
-        presumed=frozenset() if publishing.accounts else sole_account(store.annotations.values()),
+        withheld=withheld(store.annotations.values(), settings.publishing),
+        presumed=frozenset() if settings.publishing.accounts else sole_account(store.annotations.values()),
         gone=tuple(_those(whole, gone=True)),
         last_import=last_import,
         decisions=decisions,
@@ -160,8 +161,10 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
     folder = library.docs / attachments.FOLDER
     public = [annotation for annotation in seen.annotations if annotation.id in seen.public]
     return Catalogue(
+        language=settings_of(library).language,
         topics=seen.topics,
         concepts=seen.concepts,
+        prose={page.stem: prose_of(library.text(page) or "") for page in library.concept_pages()},
         readings=tuple(reading for reading in readings if reading.passages),
         links=seen.links,
         last_import=LastImport(
@@ -235,7 +238,8 @@ def formula_digests(library: Library, concepts: tuple[Concept, ...]) -> dict[tup
     }
 
 
-def _publishing(library: Library) -> Publishing:
+def settings_of(library: Library) -> Settings:
+    """What the owner of the library set."""
     path = library.root / SETTINGS
     text = library.text(path)
-    return Publishing() if text is None else read_settings(text)
+    return Settings() if text is None else read_settings(text)

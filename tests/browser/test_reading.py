@@ -1,0 +1,136 @@
+"""Reading: without a mouse, without scripts, on paper, and one passage taken away with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from builders import concept
+from playwright.sync_api import Browser
+
+from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.redirects import redirects
+
+Visits = Callable[..., Any]
+ROOT = Path(__file__).parents[2]
+CONCEPT = "concepts/softmax/"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_axe_finds_nothing_on_any_kind_of_page(
+    visit: Visits, kinds: tuple[str, ...], width: int, scheme: str, subtests: pytest.Subtests
+) -> None:
+    window = visit(width=width, scheme=scheme)
+    for path in (kind for kind in kinds if not kind.startswith("notebooks/")):  # Those pages are mkdocs-jupyter's.
+        with subtests.test(path or "home"):
+            violations = Axe().run(window.open(path)).response["violations"]
+            assert [(found["id"], [node["html"][:80] for node in found["nodes"]]) for found in violations] == []
+
+
+def test_every_link_of_every_map_leads_to_a_page(visit: Visits, site: Path) -> None:
+    window = visit()
+    for path in ("map/", CONCEPT, "timeline/"):
+        links = window.open(path).locator(".cp-map a").evaluate_all("all => all.map((a) => a.getAttribute('href'))")
+        assert links
+        for link in links:
+            told = urlsplit(urljoin(f"http://x/{path}", link))
+            page = site / unquote(told.path).lstrip("/") / "index.html"
+            assert page.is_file()
+            assert not told.fragment or f'id="{unquote(told.fragment)}"' in page.read_text("utf-8")
+
+
+def test_a_concept_can_be_read_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + CONCEPT)
+    for wanted in ("h1", ".cp-formula math", ".cp-passage .cp-quote", ".cp-map svg", "#backlinks"):
+        assert page.locator(wanted).first.is_visible()
+    page.locator(".cp-passage summary").first.click()
+    assert page.locator(".cp-passage details[open]").first.is_visible()
+    page.goto(address + "review/")
+    cards = page.locator(".cp-card")
+    assert cards.count() > 1
+    assert cards.last.is_visible()
+    context.close()
+
+
+def test_folded_parts_are_open_on_paper_and_tools_are_not_there(visit: Visits) -> None:
+    page = visit().open(CONCEPT)
+    symbols = page.locator(".cp-formula details table").first
+    assert not symbols.is_visible()
+    page.emulate_media(media="print")
+    assert symbols.evaluate("(table) => table.checkVisibility()")
+    for tool in (".cp-cite", ".cp-permalink", ".md-header", ".md-sidebar"):
+        assert page.locator(tool).first.evaluate("(one) => getComputedStyle(one).display") == "none"
+
+
+def test_a_citation_is_copied_with_its_words_and_the_address_of_the_passage(visit: Visits) -> None:
+    window = visit()
+    window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = window.open(CONCEPT)
+    passage = page.locator("blockquote.cp-passage:has(.cp-quote)").first
+    passage.locator("details.cp-cite > summary").click()
+    passage.locator("button.cp-copy").click()
+    words, citation, link = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert words == f"“{passage.locator('.cp-quote').inner_text()}”"
+    assert citation == passage.locator(".cp-cite-text").inner_text()
+    assert link == f"{window.address}{CONCEPT}#{passage.get_attribute('id')}"
+
+
+def test_review_goes_by_keyboard_and_is_remembered(visit: Visits) -> None:
+    page = visit().open("review/")
+    shown = page.locator(".cp-card:visible")
+    due = page.locator(".cp-review-bar [role=status]")
+    before = int(re.findall(r"\d+", due.inner_text())[0])
+    first = shown.get_attribute("data-card")
+    assert shown.count() == 1
+    assert not shown.locator("details[open]").count()
+    page.keyboard.press("2")  # Not turned over yet: no answer.
+    assert shown.get_attribute("data-card") == first
+    page.keyboard.press("Space")
+    assert shown.locator("details[open]").count() == 1
+    page.keyboard.press("2")
+    assert shown.get_attribute("data-card") != first
+    page.keyboard.press("Space")
+    page.keyboard.press("1")
+    page.reload()
+    assert int(re.findall(r"\d+", due.inner_text())[0]) == before - 2
+    kept = page.evaluate("JSON.parse(localStorage.getItem('commonplace-review'))")
+    assert sorted(card["box"] for card in kept.values()) == [0, 1]
+    assert len({card["due"] for card in kept.values()}) == 1  # Both tomorrow: once known is one day.
+
+
+def test_what_was_known_twice_comes_back_after_two_days(visit: Visits) -> None:
+    page = visit().open("review/")
+    first = page.locator(".cp-card:visible").get_attribute("data-card")
+    day = page.evaluate(
+        "(name) => { const now = new Date(), day = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 864e5;"
+        "localStorage.setItem('commonplace-review', JSON.stringify({[name]: {box: 1, due: day, first: day - 1}}));"
+        "return day; }",
+        first,
+    )
+    page.reload()
+    page.keyboard.press("Space")
+    page.keyboard.press("2")
+    kept = page.evaluate("JSON.parse(localStorage.getItem('commonplace-review'))")
+    assert kept[first] == {"box": 2, "due": day + 2, "first": day - 1}
+
+
+def test_an_old_name_leads_to_the_same_place_under_the_new_one(browser: Browser, tmp_path: Path) -> None:
+    told = Catalogue(concepts=(concept("gradient", "梯度", former=("slope",)),), readings=())
+    files = {file.path: file.text for file in redirects(told)}
+    script = "assets/javascripts/moved.js"
+    files[script] = (ROOT / "docs" / script).read_text("utf-8")
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    page = browser.new_page()
+    (tmp_path / "concepts/gradient").mkdir()
+    page.goto(f"{(tmp_path / 'concepts/slope/index.html').as_uri()}#hl-a1")
+    page.wait_for_url("**/concepts/gradient/#hl-a1")
+    page.close()

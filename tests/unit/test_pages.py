@@ -1,0 +1,254 @@
+"""What pages say, from values alone."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from itertools import pairwise
+
+import markdown
+import pytest
+from builders import annotation, concept, passage, reading, texts
+from hypothesis import given
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from commonplace.language import Language
+from commonplace.model import Evidence, FormulaDeclaration, Link, Locator, Passage, Reading, Relation, Symbol
+from commonplace.pages import all_pages, kept_files
+from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.citation import bibtex, citation
+from commonplace.pages.feed import feed
+from commonplace.pages.passage_groups import passages_on
+from commonplace.pages.progress import progress
+from commonplace.pages.timeline_page import timeline_content
+from commonplace.text import is_cjk
+
+EXTENSIONS = (
+    "attr_list",
+    "tables",
+    "toc",
+    "pymdownx.blocks.details",
+    "pymdownx.blocks.html",
+    "commonplace.markdown_mathematics",
+)
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def catalogue(*readings: Reading, code: str = "both", words: str = "梯度") -> Catalogue:
+    """A catalogue whose every passage is about one concept."""
+    told = concept(
+        "gradient",
+        words,
+        formulas=(
+            FormulaDeclaration(tex="x", symbols=(Symbol(tex="x", type="real", meaning={"zh": "变量", "en": "it"}),)),
+        ),
+        related=(Relation(concept="other", kind="needs"),),
+    )
+    marked = [witness for one in readings for p in one.passages for witness in p.annotations]
+    reason = Evidence(kind="quote", term=words)
+    links = {one.id: (Link(annotation=one.id, concept="gradient", evidence=(reason,), weight=1.0),) for one in marked}
+    return Catalogue(
+        concepts=(told, concept("other", f"{words}2")),
+        readings=readings,
+        links=links,
+        language=Language(code),  # type: ignore[arg-type]  # One of the three.
+    )
+
+
+def many(count: int, *, chapters: int) -> Reading:
+    return reading(
+        *(
+            passage(f"第 {n} 句", id=f"a{n}", locator=Locator(headings=(f"第 {n * chapters // count} 章",)))
+            for n in range(count)
+        )
+    )
+
+
+def only(page: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
+    found = page.css_first(selector)
+    assert found is not None
+    return found
+
+
+def html_of(page: str) -> LexborHTMLParser:
+    return LexborHTMLParser(markdown.markdown(page, extensions=list(EXTENSIONS)))
+
+
+def test_of_a_hundred_passages_a_dozen_are_seen_and_all_are_there_by_chapter_with_counts() -> None:
+    told = catalogue(many(100, chapters=5))
+    page = html_of("\n\n".join(passages_on(told.concepts[0], "concepts/gradient.md", told)))
+    assert len(page.css("blockquote.cp-passage")) == 100
+    folded = page.css("details.cp-more blockquote.cp-passage")
+    assert len(folded) == 88
+    assert "其余 88 条 88 more" in only(page, "details.cp-more > summary").text()
+    assert [chapter.text() for chapter in page.css(".cp-chapter")] == [
+        "第 0 章 (8)",
+        *(f"第 {number} 章 (20)" for number in range(1, 5)),
+    ]
+
+
+def test_many_books_share_what_is_seen_and_a_short_page_folds_nothing() -> None:
+    short = catalogue(many(12, chapters=3))
+    assert not html_of("\n\n".join(passages_on(short.concepts[0], "concepts/gradient.md", short))).css(
+        "details.cp-more"
+    )
+    books = [
+        reading(*(passage("句", id=f"{book}-{n}") for n in range(6)), id=f"book-{book}", title=f"书 {book}")
+        for book in range(4)
+    ]
+    told = catalogue(*books)
+    page = html_of("\n\n".join(passages_on(told.concepts[0], "concepts/gradient.md", told)))
+    assert len(page.css("blockquote.cp-passage")) == 24
+    assert len(page.css("details.cp-more blockquote.cp-passage")) == 12
+
+
+def test_each_passage_has_a_link_to_itself_a_citation_and_its_reason() -> None:
+    told = catalogue(reading(passage("梯度", id="a1", locator=Locator(headings=("二",), page="23"))))
+    page = html_of("\n\n".join(passages_on(told.concepts[0], "concepts/gradient.md", told)))
+    block = only(page, "#hl-a1")
+    link = only(block, "a.cp-permalink")
+    assert link.attributes["href"] == "#hl-a1"
+    assert link.attributes["aria-label"]
+    assert only(block, ".cp-cite-text").text() == "林一：《神经网络札记》，二，第 23 页。"
+    assert "梯度" in only(block, "details.cp-why").text()
+
+
+def test_a_book_is_cited_as_its_script_asks() -> None:
+    marked = passage("x", id="a", locator=Locator(headings=("Ch. 2",), page="5"))
+    latin = reading(
+        marked, title="Deep Learning", authors=("I. Goodfellow", "Y. Bengio"), publisher="MIT", published="2016-11"
+    )
+    assert citation(latin, marked) == "I. Goodfellow; Y. Bengio, Deep Learning, MIT 2016, Ch. 2, p. 5."
+    assert citation(reading(marked, title="《深度学习》", authors=()), marked) == "《深度学习》，Ch. 2，第 5 页。"
+
+
+def test_bibtex_escapes_what_it_would_read_as_its_own() -> None:
+    source = reading(
+        title="A {B} & 50%", authors=("A", "B"), url="https://doi.org/10.1000/x_y", isbn="123", id="a b"
+    ).source
+    entry = bibtex(source)
+    assert entry.startswith("@book{a-b,\n")
+    assert r"title = {A \{B\} \& 50\%}," in entry
+    assert "author = {A and B}," in entry
+    assert "doi = {10.1000/x_y}," in entry
+    assert entry.count("{") - entry.count(r"\{") == entry.count("}") - entry.count(r"\}")
+
+
+@given(texts, texts)
+def test_the_feed_is_well_formed_whatever_was_marked(quote: str, title: str) -> None:
+    marked = passage(quote, id="a1", created="2024-05-01T08:30:00", comment="&<x>")
+    root = ET.fromstring(feed(catalogue(reading(marked, title=title))).text)  # noqa: S314  # Our own.
+    assert root.findtext(f"{ATOM}entry/{ATOM}updated") == "2024-05-01T08:30:00Z"
+
+
+def test_the_feed_names_each_passage_by_an_id_of_its_own_the_latest_first() -> None:
+    dates = ("2024-05-01", "2024-05-03T08:30:00.123+08:00", "2024-05-02 10:00", "", "yesterday")
+    told = catalogue(reading(*(passage("q", id=f"a{n}", created=date) for n, date in enumerate(dates))))
+    root = ET.fromstring(feed(told).text)  # noqa: S314  # Our own.
+    entries = root.findall(f"{ATOM}entry")
+    moments = [entry.findtext(f"{ATOM}updated") for entry in entries]
+    assert moments == ["2024-05-03T08:30:00+08:00", "2024-05-02T10:00:00Z", "2024-05-01T00:00:00Z"]
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 3
+    assert entries[0].find(f"{ATOM}link").attrib["href"] == "sources/book/#hl-a1"  # type: ignore[union-attr]
+    assert feed(told) == feed(told)
+
+
+def test_a_comment_that_links_to_another_concept_is_a_backlink_there_and_inert() -> None:
+    comment = "先看别的\n要用 [[词语2|那个]] *<b>*\n![[词语2]]"
+    told = catalogue(reading(passage("词语", id="a1", comment=comment)), words="词语")
+    (here, there) = (page for page in all_pages(told) if page.path.startswith("concepts/"))
+    backlinks = only(html_of(there.regions["passages"]), "#backlinks + ul")
+    assert "要用 [[词语2|那个]] *<b>*" in backlinks.text()
+    assert "先看别的" not in backlinks.text()
+    assert backlinks.text().count("[[") == 1
+    assert [a.attributes["href"] for a in backlinks.css("a")][1:] == ["../sources/book.md#hl-a1", "../sources/book.md"]
+    assert "backlinks" not in here.regions["passages"]
+
+
+def test_the_timeline_counts_each_passage_on_the_day_when_it_was_first_marked() -> None:
+    twice = Passage(
+        annotations=(annotation("q", id="b1", created="2024-03-02"), annotation("q", id="b2", created="2024-01-05")),
+        quote="q",
+    )
+    told = catalogue(reading(twice, passage("r", id="c", created="2024-03-02T10:00:00Z"), passage("s", id="d")))
+    page = html_of("\n\n".join(timeline_content(told)))
+    assert [(h.attributes["id"], h.text()) for h in page.css("h2")] == [
+        ("month-2024-03", "2024-03 (1)"),
+        ("month-2024-01", "2024-01 (1)"),
+    ]
+    assert [link.attributes["href"] for link in page.css("svg a")] == ["#month-2024-01", "#month-2024-03"]
+    assert "1 条没有日期" in page.text()
+
+
+def test_older_years_are_folded() -> None:
+    marked = [passage("q", id=f"a{n}", created=f"{2020 + n // 12}-{n % 12 + 1:02}-01") for n in range(30)]
+    page = html_of("\n\n".join(timeline_content(catalogue(reading(*marked)))))
+    assert len(page.css("h2")) == 30
+    assert [fold.text().strip() for fold in page.css("details.cp-more > summary")] == ["2021 (6)", "2020 (12)"]
+
+
+def test_progress_goes_by_pages_where_all_are_known_and_else_by_order() -> None:
+    paged = reading(*(passage("q", id=f"a{n}", locator=Locator(physical_page=n)) for n in (10, 11, 200)))
+    (strip, *_) = progress(paged, catalogue(paged))
+    places = [int(x) for x in re.findall(r' x="(\d+)"', strip)]
+    assert places[1] - places[0] < 10 < places[2] - places[1]
+    assert "1–200" in strip
+    ordered = many(11, chapters=2)
+    (strip, chapters) = progress(ordered, catalogue(ordered))
+    places = [int(x) for x in re.findall(r' x="(\d+)"', strip)]
+    assert {b - a for a, b in pairwise(places)} <= {99, 100}
+    assert [item.text().strip() for item in html_of(chapters).css("li")] == ["第 0 章 6", "第 1 章 5"]
+
+
+def test_few_passages_are_seen_at_a_glance_and_need_no_strip() -> None:
+    few = reading(passage("q", id="a"))
+    assert list(progress(few, catalogue(few))) == []
+
+
+def spoken(code: str, words: str) -> str:
+    """What readers see of all pages of a small library, its names made of `words`."""
+    marked = [
+        passage(
+            words,
+            id=f"a{n}",
+            comment=words + "?",
+            importer="pdf-plus",
+            created="2024-05-01",
+            locator=Locator(headings=(words,), page="1"),
+        )
+        for n in range(20)
+    ]
+    told = catalogue(reading(*marked, title=words, authors=(words,)), code=code, words=words)
+    pages = [html_of(page.skeleton + "\n\n" + "\n\n".join(page.regions.values())).text() for page in all_pages(told)]
+    return re.sub(r"(?m)^(?:title|names|search|hide|aliases|tags|related|formulas|  zh):.*$", "", "\n".join(pages))
+
+
+def test_an_english_site_has_no_chinese_of_its_own() -> None:
+    assert [character for character in spoken("en", "word") if is_cjk(character)] == []
+
+
+def test_a_chinese_site_has_no_english_of_its_own() -> None:
+    names = {
+        "commonplace",
+        "export",
+        "anki",
+        "Anki",
+        "Atom",
+        "BibTeX",
+        "JSON",
+        "PDF",
+        "misc",
+        "author",
+        "title",
+        "book",
+    }
+    assert set(re.findall(r"[A-Za-z]{3,}", spoken("zh", "词语"))) - names == {"real"}
+
+
+@pytest.mark.parametrize("code", ["zh", "en", "both"])
+def test_the_same_library_gives_the_same_bytes(code: str) -> None:
+    def written() -> list[object]:
+        told = catalogue(many(30, chapters=4), code=code)
+        return [*all_pages(told), *kept_files(told)]
+
+    assert written() == written()

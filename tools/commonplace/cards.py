@@ -1,0 +1,107 @@
+"""Cards for review: a formula to be recalled, and a passage whose term is hidden."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from commonplace.model import Concept, FormulaDeclaration, Passage, Source
+from commonplace.text import is_cjk
+
+_LONGEST = 240  # Characters; what is longer is read, not recalled.
+_MOST = 3  # Passages of a concept.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormulaCard:
+    """The name of a concept; its formula is to be recalled.
+
+    Attributes
+    ----------
+    key : str
+        The same as long as the concept has a formula for the same snippet, whatever happens to names and TeX.
+    number : int
+        Which formula of the concept it is, from 1, and 0 if there is only one.
+    """
+
+    key: str
+    concept: Concept
+    formula: FormulaDeclaration
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageCard:
+    """A passage in pieces, each a text and whether it is hidden; what the hidden ones say is to be recalled."""
+
+    key: str
+    concept: Concept
+    source: Source
+    passage: Passage
+    pieces: tuple[tuple[str, bool], ...]
+
+
+Card = FormulaCard | PassageCard
+
+
+def cards_of(concepts: Iterable[Concept], passages: Mapping[str, Sequence[tuple[Source, Passage]]]) -> tuple[Card, ...]:
+    """
+    Make the cards of concepts, each concept's together.
+
+    Parameters
+    ----------
+    concepts
+        In the order in which they are to be learnt.
+    passages
+        The passages whose main concept each is, by its id, with their sources.
+    """
+    cards: list[Card] = []
+    for concept in concepts:
+        cards.extend(_formula_cards(concept))
+        cards.extend(_passage_cards(concept, passages.get(concept.id, ())))
+    return tuple(cards)
+
+
+def _formula_cards(concept: Concept) -> Iterator[FormulaCard]:
+    seen: dict[str, int] = {}
+    for number, formula in enumerate(concept.formulas, 1):
+        name = formula.snippet or formula.tex
+        seen[name] = seen.get(name, 0) + 1
+        yield FormulaCard(
+            key=_key("formula", concept.first_id, name, str(seen[name])),
+            concept=concept,
+            formula=formula,
+            number=number if len(concept.formulas) > 1 else 0,
+        )
+
+
+def _passage_cards(concept: Concept, passages: Sequence[tuple[Source, Passage]]) -> Iterator[PassageCard]:
+    count = 0
+    for source, passage in passages:
+        pieces = _pieces(passage.quote, concept)
+        if len(passage.quote) <= _LONGEST and len(pieces) > 1 and count < _MOST:
+            count += 1
+            key = _key("passage", concept.first_id, passage.id)
+            yield PassageCard(key=key, concept=concept, source=source, passage=passage, pieces=pieces)
+
+
+def _pieces(quote: str, concept: Concept) -> tuple[tuple[str, bool], ...]:
+    """Split a quote at the terms of a concept, the longest first."""
+    terms = sorted(filter(None, concept.terms), key=len, reverse=True)
+    if not terms:
+        return ((quote, False),)
+    pattern = re.compile("(" + "|".join(map(_pattern, terms)) + ")", re.IGNORECASE)
+    return tuple((piece, number % 2 == 1) for number, piece in enumerate(pattern.split(quote)) if piece)
+
+
+def _pattern(term: str) -> str:
+    words = r"\s*".join(map(re.escape, term.split()))
+    before = "" if is_cjk(term[0]) else r"(?<![A-Za-z0-9])"
+    behind = "" if is_cjk(term[-1]) else r"(?![A-Za-z0-9])"
+    return before + words + behind
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,85 @@
+"""The page of what is new: what the last import brought, and what was marked last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from commonplace.model import Passage, Reading
+from commonplace.pages.addresses import concept_link, source_link
+from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.passage_block import passage_item
+from commonplace.pages.safe_text import encoded_line
+
+PATH = "new.md"
+_RECENT = 50
+_SHOWN = 10  # Passages of a book that the last import brought; further ones are folded away.
+_FEED = "feed.xml"
+
+
+def new_content(catalogue: Catalogue) -> Iterator[str]:
+    """The last import, then the latest passages by month."""
+    yield f"[Atom]({_FEED}) · [{catalogue.say('阅读时间线', 'timeline of reading')}](timeline.md)\n{{: .cp-facts }}"
+    yield from _last_import(catalogue)
+    month = None
+    for created, reading, passage in dated_passages(catalogue)[:_RECENT]:
+        if created[:7] != month:
+            month = created[:7]
+            yield f"## {encoded_line(month)}"
+        yield passage_item(reading, passage, PATH, catalogue)
+
+
+def dated_passages(catalogue: Catalogue) -> list[tuple[str, Reading, Passage]]:
+    """The passages whose date is known, the latest first."""
+    dated = [
+        (max(witness.created for witness in passage.annotations), reading, passage)
+        for reading in catalogue.readings
+        for passage in reading.passages
+    ]
+    known = (item for item in dated if item[0])
+    return sorted(known, key=lambda item: (item[0], item[2].id), reverse=True)
+
+
+def _last_import(catalogue: Catalogue) -> Iterator[str]:
+    """What the last import brought, book by book; nothing before the first one."""
+    last, say = catalogue.last_import, catalogue.say
+    if not last:
+        return
+    yield f"## {say('上次导入', 'Last import')} {{: #last-import }}"
+    counts = (
+        f"{len(last.new)} {say('条新的', 'new')}",
+        f"{len(last.changed)} {say('条改过的', 'changed')}",
+        f"{len(last.gone)} {say('条收起的', 'set aside')}",
+    )
+    yield " · ".join(counts) + "\n{: .cp-facts }"
+    for reading in catalogue.readings:
+        brought = [passage for passage in reading.passages if _is_of(passage, last.new | last.changed)]
+        if brought:
+            yield f"### {source_link(PATH, reading)} ({len(brought)}) {{: #brought-{reading.source.id} }}"
+            yield from _concepts_in(brought, catalogue)
+            items = [_item(reading, passage, catalogue) for passage in brought]
+            yield "\n".join(items[:_SHOWN])
+            if rest := items[_SHOWN:]:
+                summary = say(f"其余 {len(rest)} 条", f"{len(rest)} more")
+                yield f"/// details | {summary}\n    type: cp-more\n\n" + "\n".join(rest) + "\n\n///"
+
+
+def _concepts_in(brought: list[Passage], catalogue: Catalogue) -> Iterator[str]:
+    """The concepts that new passages of a book are about, the most frequent first."""
+    counts: dict[str, int] = {}
+    for passage in brought:
+        for concept in catalogue.concepts_of(passage):
+            counts[concept.id] = counts.get(concept.id, 0) + 1
+    ranked = sorted(counts, key=lambda name: -counts[name])
+    links = [f"{concept_link(PATH, catalogue.by_id[name], catalogue)} {counts[name]}" for name in ranked]
+    if links:
+        yield " · ".join(links) + "\n{: .cp-facts }"
+
+
+def _item(reading: Reading, passage: Passage, catalogue: Catalogue) -> str:
+    item = passage_item(reading, passage, PATH, catalogue, with_source=False)
+    changed = not _is_of(passage, catalogue.last_import.new)
+    return f"{item} · {catalogue.say('改过', 'changed')}" if changed else item
+
+
+def _is_of(passage: Passage, names: frozenset[str]) -> bool:
+    return any(witness.id in names for witness in passage.annotations)

@@ -1,0 +1,92 @@
+"""What readers left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from commonplace.model import Concept, Passage, Reading
+from commonplace.pages.addresses import anchor, concept_link, passage_address
+from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.comments import comment_html
+from commonplace.pages.passage_block import answers, brief
+from commonplace.pages.safe_text import encoded, encoded_line
+from commonplace.questions import asks, is_question
+
+
+def questions_about(concept: Concept, catalogue: Catalogue) -> list[tuple[Reading, Passage]]:
+    """The passages on a concept that hold an open question."""
+    return [
+        (reading, passage)
+        for reading, passages in catalogue.passages_by_concept[concept.id]
+        for passage in passages
+        if catalogue.is_open(passage)
+    ]
+
+
+def questions_on(concept: Concept, catalogue: Catalogue) -> Iterator[str]:
+    """The open questions of a concept's page, each with a link to where it was asked."""
+    asked = questions_about(concept, catalogue)
+    if not asked:
+        return
+    yield f"## {catalogue.say('疑问', 'Open questions')} ({len(asked)}) {{: #questions }}"
+    for _, passage in asked:
+        where = f"[{encoded_line(brief(passage, catalogue))}](#{anchor(passage.annotations[0])})"
+        yield "\n\n".join(("/// html | div.cp-asked", *asked_in(passage), f"{where}\n{{: .cp-place }}", "///"))
+
+
+def asked_in(passage: Passage) -> list[str]:
+    """What was asked, with its formulas."""
+    return [
+        f'<div class="cp-comment" dir="auto">{comment_html(body.value)}</div>'
+        for witness in passage.annotations
+        for body in witness.comments
+        if is_question(witness) and body.value.strip()
+    ]
+
+
+def open_questions(catalogue: Catalogue) -> dict[str, tuple[Reading, Passage]]:
+    """Every passage that holds an open question, by its id."""
+    return {
+        passage.id: (reading, passage)
+        for reading in catalogue.readings
+        for passage in reading.passages
+        if catalogue.is_open(passage)
+    }
+
+
+def questions_content(catalogue: Catalogue) -> Iterator[str]:
+    """The page of open questions, by concept; then what was answered."""
+    unclaimed = open_questions(catalogue)
+    if not unclaimed:
+        yield catalogue.say("没有未解的问题。", "No open question.")
+    for concept in catalogue.concepts:
+        asked = questions_about(concept, catalogue)
+        if asked:
+            yield f"## {concept_link('questions.md', concept, catalogue)} ({len(asked)}) {{: #on-{concept.id} }}"
+            yield from (_question(reading, passage, catalogue) for reading, passage in asked)
+        for _, passage in asked:
+            unclaimed.pop(passage.id, None)
+    if unclaimed:
+        yield f"## {catalogue.say('其他', 'Others')} ({len(unclaimed)}) {{: #others }}"
+        yield from (_question(reading, passage, catalogue) for reading, passage in unclaimed.values())
+    answered = [(r, p) for r in catalogue.readings for p in r.passages if asks(p) and catalogue.answers_to(p)]
+    if answered:
+        yield f"## {catalogue.say('已解答', 'Answered')} ({len(answered)}) {{: #answered }}"
+        yield from (_question(reading, passage, catalogue) for reading, passage in answered)
+
+
+def _question(reading: Reading, passage: Passage, catalogue: Catalogue) -> str:
+    """What was asked, with its formulas, and the words that it is about; the answer where there is one."""
+    quote = [f'<p class="cp-quote" dir="auto">{encoded(passage.quote)}</p>'] if passage.quote else []
+    source = encoded_line(reading.source.title)
+    link = f"[{source}]({passage_address('questions.md', reading, passage)})"
+    kind = "blockquote.cp-passage" + (".cp-question" if catalogue.is_open(passage) else "")
+    parts = [
+        f"/// html | {kind}",
+        *quote,
+        *asked_in(passage),
+        *answers(passage, catalogue),
+        f"{link}\n{{: .cp-place }}",
+        "///",
+    ]
+    return "\n\n".join(parts)

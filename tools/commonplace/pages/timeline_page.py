@@ -1,0 +1,117 @@
+"""The timeline of reading: what was read on which day, by the dates of its marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from commonplace.model import Passage, Reading
+from commonplace.pages.addresses import source_link
+from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.passage_block import link_to_passage
+from commonplace.pages.safe_text import encoded_line
+
+PATH = "timeline.md"
+_MONTHS_OPEN = 12
+_FEW_CHAPTERS = 3
+_BAR, _HEIGHT, _BETWEEN, _MARGIN = 14, 64, 4, 20
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+_Day = Mapping[str, tuple[Reading, list[Passage]]]
+
+
+def timeline_content(catalogue: Catalogue) -> Iterator[str]:
+    """A bar for each month, then the months from the latest to the first, each day by day."""
+    months, undated = _by_month(catalogue)
+    say = catalogue.say
+    if not months:
+        yield say("还没有带日期的摘录。", "No passage with a date yet.")
+        return
+    counts = {
+        month: sum(len(found) for day in days.values() for _, found in day.values()) for month, days in months.items()
+    }
+    yield _bars(counts, catalogue)
+    if undated:
+        yield f"{undated} {say('条没有日期', 'without a date')}\n{{: .cp-facts }}"
+    ordered = sorted(months, reverse=True)
+    for month in ordered[:_MONTHS_OPEN]:
+        yield from _month(month, months[month], counts[month], catalogue)
+    for year in dict.fromkeys(month[:4] for month in ordered[_MONTHS_OPEN:]):
+        older = [month for month in ordered[_MONTHS_OPEN:] if month[:4] == year]
+        parts = [part for month in older for part in _month(month, months[month], counts[month], catalogue)]
+        summary = f"{year} ({sum(counts[month] for month in older)})"
+        yield f"//// details | {summary}\n    type: cp-more\n\n" + "\n\n".join(parts) + "\n\n////"
+
+
+def _by_month(catalogue: Catalogue) -> tuple[dict[str, dict[str, dict[str, tuple[Reading, list[Passage]]]]], int]:
+    """Passages by month, day and source, each under the day when it was first marked; and how many have no date."""
+    months: dict[str, dict[str, dict[str, tuple[Reading, list[Passage]]]]] = {}
+    undated = 0
+    for reading in catalogue.readings:
+        for passage in reading.passages:
+            dates = [match[0] for witness in passage.annotations if (match := _DATE.match(witness.created))]
+            if not dates:
+                undated += 1
+                continue
+            day = min(dates)
+            found = months.setdefault(day[:7], {}).setdefault(day, {})
+            found.setdefault(reading.source.id, (reading, []))[1].append(passage)
+    return months, undated
+
+
+def _month(month: str, days: Mapping[str, _Day], count: int, catalogue: Catalogue) -> Iterator[str]:
+    yield f"## {_named(month, catalogue)} ({count}) {{: #month-{month} }}"
+    lines = []
+    for day in sorted(days, reverse=True):
+        lines.append(f'- <time datetime="{day}">{day}</time>')
+        lines += [f"    - {_read(reading, passages, catalogue)}" for reading, passages in days[day].values()]
+    yield "/// html | div.cp-timeline\n\n" + "\n".join(lines) + "\n\n///"
+
+
+def _read(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue) -> str:
+    """What was read of a book on one day: how much, in which chapters, where it begins."""
+    say = catalogue.say
+    chapters = dict.fromkeys(p.annotations[0].locator.chapter for p in passages if p.annotations[0].locator.chapter)
+    shown = "、".join(encoded_line(chapter) for chapter in list(chapters)[:_FEW_CHAPTERS])
+    if len(chapters) > _FEW_CHAPTERS:
+        shown += " …"
+    parts = (
+        f"{source_link(PATH, reading)} {len(passages)} {say('条', 'passages')}",
+        shown,
+        link_to_passage(PATH, reading, passages[0], catalogue),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _bars(counts: Mapping[str, int], catalogue: Catalogue) -> str:
+    """A bar for each month from the first to the last, empty ones too; each leads to its month."""
+    months = list(_months_between(min(counts), max(counts)))
+    most = max(counts.values())
+    bars = []
+    for number, month in enumerate(months):
+        x = number * (_BAR + _BETWEEN)
+        if count := counts.get(month):
+            height = max(2, round(_HEIGHT * count / most))
+            told = f"{_named(month, catalogue)}: {count}"
+            bars.append(
+                f'<a href="#month-{month}" aria-label="{told}"><title>{told}</title>'
+                f'<rect class="cp-bar" x="{x}" y="{_HEIGHT - height}" width="{_BAR}" height="{height}"/></a>'
+            )
+        if month.endswith("-01") or number == 0:
+            bars.append(f'<text class="cp-bar-year" x="{x}" y="{_HEIGHT + 15}">{month[:4]}</text>')
+    width = max(len(months) * (_BAR + _BETWEEN), 40)
+    size = f'viewBox="0 0 {width} {_HEIGHT + _MARGIN}" width="{width}" height="{_HEIGHT + _MARGIN}"'
+    label = catalogue.say("每月的摘录数", "passages of each month")
+    svg = f'<svg {size} role="group" aria-label="{label}">{"".join(bars)}</svg>'
+    return f'<div class="cp-map cp-map--latest" data-search-exclude>{svg}</div>'
+
+
+def _months_between(first: str, last: str) -> Iterator[str]:
+    year, month = int(first[:4]), int(first[5:7])
+    while (told := f"{year:04}-{month:02}") <= last:
+        yield told
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004  # December.
+
+
+def _named(month: str, catalogue: Catalogue) -> str:
+    return f"{month[:4]} 年 {int(month[5:7])} 月" if catalogue.language.code == "zh" else month
