@@ -13,7 +13,9 @@ from commonplace.workflows.rendering import render
 from commonplace.workflows.surveying import settings_of
 
 
-def build(library: Library, *, run: bool = True, progress: Progress = no_progress) -> tuple[CheckReport, Path | None]:
+def build(
+    library: Library, *, builder: str = "mkdocs", run: bool = True, progress: Progress = no_progress
+) -> tuple[CheckReport, Path | None]:
     """Check the library, draw its pictures, bring its pages up to date, and build the site, unless the check failed.
 
     Without `run` no code of the library is run: verdicts are those of earlier checks, pictures and notebooks stay as
@@ -33,11 +35,11 @@ def build(library: Library, *, run: bool = True, progress: Progress = no_progres
             draw(library)
         render(library)
         destination = library.root / "site"
-        site.build(library.root, destination, language=settings_of(library).language.theme, run=run)
+        site.build(library.root, destination, builder, language=settings_of(library).language.theme, run=run)
     return report, destination
 
 
-def serve(library: Library, address: str, *, run: bool = True) -> None:
+def serve(library: Library, address: str, *, builder: str = "mkdocs", run: bool = True) -> None:
     """Bring the pages up to date and serve the site until interrupted; without `run`, no code of the library is run."""
     render(library)
-    site.serve(library.root, address, language=settings_of(library).language.theme, run=run)
+    site.serve(library.root, address, builder, language=settings_of(library).language.theme, run=run)
