@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
 Visits = Callable[..., Any]
@@ -224,3 +225,11 @@ def test_a_link_to_a_folded_tag_unfolds_it_and_it_can_be_searched_within(visit: 
     place.locator("xpath=ancestor::details[1]").locator(":scope > .cp-search-within a").click()
     page.wait_for_selector(".cp-search__link")
     assert page.locator(".cp-search__choice[aria-pressed=true]").inner_text().startswith("最优化")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_axe_finds_nothing_in_the_open_box(visit: Visits, width: int, scheme: str) -> None:
+    page = visit(width=width, scheme=scheme).open("tags/?tag=损失函数&q=熵")
+    Reader(page).settled("熵")
+    violations = Axe().run(page, context=".cp-search").response["violations"]
+    assert [(found["id"], [node["html"][:80] for node in found["nodes"]]) for found in violations] == []

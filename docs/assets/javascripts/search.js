@@ -39,6 +39,7 @@ globalThis.commonplaceSearch = (() => {
   const OTHER = `(?:(?![${HAN}])[\\p{L}\\p{N}])+`;
   const WORDS = new RegExp(`[${HAN}]+|${OTHER}(?:[-_.'’]${OTHER})*`, "gu");
   const IS_HAN = new RegExp(`^[${HAN}]`, "u");
+  const CHINESE = new RegExp(`[${HAN}]`, "u");
   const PAIR = new RegExp(`^([${HAN}])[${HAN}]$`, "u");
   const TEX = /\\([A-Za-z]+)|([A-Za-z0-9])/g;
   const IS_TEX = /[\\^{}]|(?:^|[^A-Za-z])[A-Za-z]_/;
@@ -78,22 +79,23 @@ globalThis.commonplaceSearch = (() => {
   const start = async () => {
     await script("engine.js");
     const found = globalThis.commonplaceSearch.start(fetchScript)({ basePath: folder.href, noWorker: true });
-    filters = await pagesByFilter(found);
+    filters = { kind: await pagesByFilter(found, "kind"), tag: new Map() };
     return found;
   };
 
-  /** The pages of each value of each filter: how many remain can then be told for any set of pages. */
-  const pagesByFilter = async (found) => {
-    const result = {};
-    for (const [name, counts] of Object.entries(await found.filters())) {
-      result[name] = new Map();
-      for (const value of Object.keys(counts)) {
-        const { results } = await found.search(EVERY, { filters: { [name]: value } });
-        result[name].set(value, new Set(results.map((one) => one.id)));
-      }
+  /** The pages of each value of a filter: how many remain can then be told for any set of pages. */
+  const pagesByFilter = async (found, name) => {
+    const pages = new Map();
+    for (const value of Object.keys((await found.filters())[name] ?? {})) {
+      const { results } = await found.search(EVERY, { filters: { [name]: value } });
+      pages.set(value, new Set(results.map((one) => one.id)));
     }
-    return result;
+    return pages;
   };
+
+  /** The pages of each tag are found later than the first results: there may be many tags. */
+  let tagging;
+  const tagged = () => (tagging ??= started().then(async (found) => { filters.tag = await pagesByFilter(found, "tag"); }));
 
   const kindOf = (id) => KINDS.find((kind) => filters.kind.get(kind)?.has(id)) ?? "page";
 
@@ -108,16 +110,17 @@ globalThis.commonplaceSearch = (() => {
     const found = await Promise.all(tiers.map(search));
     if (!IS_TEX.test(text)) found.push(await holding(text, search));
     const ranked = new Map();
-    found.forEach((results, tier) => results.forEach((one) => {
-      if (!ranked.has(one.id)) ranked.set(one.id, { page: one, tier, score: score(one), words: [...one.words] });
-      else ranked.get(one.id).words.push(...one.words);
+    found.forEach((results, tier) => results.forEach((page) => {
+      if (!ranked.has(page.id)) ranked.set(page.id, { page, tier, score: score(page) });
     }));
     return [...ranked.values()].sort((a, b) => a.tier - b.tier || b.score - a.score);
   };
 
   const nameSearches = (text) => {
     const name = key(text);
-    return name ? [phrase([`zqn${name}`]), `zqn${name}`, `zqs${name}`] : [];
+    if (!name) return [];
+    const named = [phrase([`zqn${name}`]), `zqn${name}`];
+    return CHINESE.test(text) ? named : [...named, `zqs${name}`];
   };
 
   /** As a phrase of a concept's own formula, of any formula, and as words of any order. */
@@ -197,5 +200,5 @@ globalThis.commonplaceSearch = (() => {
     return places.find((place) => place >= from) ?? places[0];
   };
 
-  return { find, browse, excerpt, take, started, filters: () => filters, kindOf, site };
+  return { find, browse, excerpt, take, started, tagged, filters: () => filters, kindOf, site };
 })();

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { find, browse, filters, excerpt, kindOf, site } = globalThis.commonplaceSearch;
+  const { find, browse, tagged, filters, excerpt, kindOf, site } = globalThis.commonplaceSearch;
   const AT_ONCE = 10;
   const TAGS = 8;
   const WORDS = {
@@ -70,11 +70,16 @@
     const filtered = chosen.kind.size + chosen.tag.size > 0;
     try {
       const all = text ? await find(text) : filtered ? await browse() : [];
+      if (chosen.tag.size) await tagged();
       if (mine !== latest) return;
       found = all.filter((one) => matches(one.page.id));
       showChoices(all);
       told.textContent = text || filtered ? words.found(found.length) : "";
       await showFrom(0, mine);
+      await tagged();
+      if (mine !== latest) return;
+      showChoices(all);
+      list.dataset.of = text; // all is told
     } catch {
       told.textContent = words.broken;
     }
@@ -90,7 +95,6 @@
     if (mine !== latest) return;
     if (start === 0) { list.replaceChildren(); body.scrollTop = 0; }
     list.append(...items);
-    list.dataset.of = input.value.trim();
     shown = start + items.length;
     more.hidden = shown >= found.length;
     more.textContent = words.more(found.length - shown);
