@@ -53,6 +53,8 @@ def test_every_page_has_the_same_article(root: Path, expected: dict[str, str], t
     assert sorted(found) == sorted(expected)
     assert {path for path in expected if found[path] != expected[path]} == set()
     assert (tmp_path / "site" / "search" / "engine.js").is_file()
+    home = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert 'data-md-component="search"' not in home, "the builder's own search is there too"
 
 
 def test_a_builder_that_is_not_installed_is_named(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -184,7 +184,7 @@ globalThis.commonplaceSearch = (() => {
     const { text, starts } = joined(content);
     const marks = marksOf(query).sort((a, b) => b.length - a.length).map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
     const pattern = marks.length ? new RegExp(`(${marks.join("|")})`, "giu") : /(?!)/g;
-    const body = starts[anchors.find((one) => one.element !== "h1")?.location ?? 0] ?? 0;
+    const body = starts[anchors.find((one) => one.element === "h2")?.location ?? 0] ?? 0;
     const named = tier < 2;
     const at = firstMatch(text, pattern, body);
     const start = starts.find((offset) => offset >= (at === undefined ? body : at - BEFORE)) ?? 0;
