@@ -19,7 +19,8 @@ PAGE = """<html><nav>别处</nav><article class="md-content__inner">
 <p class="cp-verdict">一致</p></div>
 <style>p {}</style><h2 id="m">含义</h2>
 <p>当<math alttext="\\eta&gt;1"><mi>η</mi><mo>&gt;</mo><mn>1</mn></math>时，<b>a &lt; b</b></p>
-<blockquote id="hl-1"><p>softmax函数</p></blockquote></article></html>"""
+<blockquote id="hl-1"><p>softmax函数</p>
+<details class="cp-why"><summary>缘由</summary></details></blockquote></article></html>"""
 
 
 def test_chinese_becomes_pairs_from_which_it_can_be_read_again() -> None:
@@ -64,6 +65,7 @@ def test_a_page_is_indexed_with_its_names_formulas_kind_and_tags() -> None:
     assert 'id="hl-1"' in found
     assert "¶" not in found
     assert "别" not in found
+    assert "缘由" not in found
     assert "p {}" not in found
 
 

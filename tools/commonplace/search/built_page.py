@@ -12,7 +12,11 @@ _LISTS = frozenset(
     ("", "concepts", "path", "map", "review", "sources", "timeline", "tags", "questions", "inbox", "new")
 )
 _ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
-_UNSEEN = re.compile(r"<(script|style|svg|template)\b.*?</\1>|<a class=\"headerlink\".*?</a>|<!--.*?-->", re.DOTALL)
+_UNSEEN = re.compile(
+    r"<(script|style|svg|template)\b.*?</\1>|<!--.*?-->|<a class=\"(?:headerlink|cp-permalink)\".*?</a>"
+    r"|<details class=\"cp-(?:why|cite)\".*?</details>",
+    re.DOTALL,
+)
 _MATHS = re.compile(r"<math\b(?P<is>[^>]*?)\balttext=\"(?P<tex>[^\"]*)\"[^>]*>(?P<marks>.*?)</math>", re.DOTALL)
 _HEADING_END = re.compile(r"(?=</h[1-6]>)")
 _OWN_FORMULA = re.compile(r"<div class=\"cp-formula\".*?(?=<p class=\"cp-verdict|<details|</div>)", re.DOTALL)
