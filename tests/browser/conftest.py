@@ -9,8 +9,6 @@ from __future__ import annotations
 import functools
 import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +18,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
-from commonplace.search.index import write_index
+from commonplace.library import Library
+from commonplace.site import build
+from commonplace.workflows.running import prepare
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -61,9 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not (ROOT / "docs/index.md").is_file():
         pytest.skip("the library is not rendered yet: docs/index.md is missing")
     target = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(target)]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, check=True)  # noqa: S603
-    write_index(target)
+    build(ROOT, target, download=prepare(Library(ROOT)))
     return target
 
 

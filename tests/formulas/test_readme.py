@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commonplace.formulas.checking import can_be_exact
 from commonplace.formulas.compare import Question
 from commonplace.formulas.statements import parsed
+from commonplace.formulas.wide import can_be_exact
 from commonplace.library import Library
 
 ROOT = Path(__file__).parents[2]

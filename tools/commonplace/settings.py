@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,10 +47,7 @@ def read_settings(text: str) -> Settings:
     LibraryError
         If it is not TOML, or a value is not of its kind.
     """
-    try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LibraryError(f"is not TOML: {error}", hint="See docs/architecture.md for its keys.", path=NAME) from error
+    told = _read(text)
     publish = told.get("publish", {})
     return Settings(
         publishing=Publishing(
@@ -67,6 +65,29 @@ def _language(table: dict[str, Any]) -> Language:
     if value not in CODES:
         raise LibraryError(f"language is {value!r}", hint=f"One of {', '.join(map(repr, CODES))}.", path=NAME)
     return Language(value)
+
+
+def read_pyodide_address(text: str) -> str:
+    """
+    Read where readers' browsers load Pyodide from: empty, unless the owner names another place than the site itself.
+
+    Raises
+    ------
+    LibraryError
+        If the settings are not TOML, or it is no address of a folder.
+    """
+    address = _read(text).get("run", {}).get("pyodide", "")
+    if not isinstance(address, str) or (address and not re.fullmatch(r"https://[^\s?#]+/", address)):
+        hint = 'Write the folder of a full Pyodide, pyodide = "https://…/", or leave it out to serve it from the site.'
+        raise LibraryError(f"pyodide is {address!r}", hint=hint, path=NAME)
+    return address
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LibraryError(f"is not TOML: {error}", hint="See docs/architecture.md for its keys.", path=NAME) from error
 
 
 def _names(table: dict[str, Any], key: str) -> frozenset[str]:

@@ -19,24 +19,52 @@ from mkdocs.livereload import LiveReloadServer
 from commonplace.errors import BuildError
 from commonplace.frame import settings_that_run_nothing
 from commonplace.search.index import write_index
+from commonplace.site_policy import StyleSheets, strict, with_download
 
 BUILDERS = {"mkdocs": "MkDocs", "properdocs": "ProperDocs", "zensical": "Zensical"}
-_EXCLUDED = "  exclude_docs: |\n    /sources/*.jsonld\n    /decisions.jsonl\n    /last-import.json"
+_EXCLUDED = "  exclude_docs: |\n    /sources/*.jsonld\n    /decisions.jsonl\n    /last-import.jsonl"
+_SHEETS = "assets/stylesheets"
+_OWN_SHEET = re.compile(rf'<link rel="stylesheet" href="([^"]*{_SHEETS}/)')
 _LEVEL = re.compile(r"([A-Z]+) +-  ")
 _PROGRESS = ("Build started", "Build finished", "No issues found")
 
 
-def build(root: Path, destination: Path, builder: str = "mkdocs", *, language: str = "zh", run: bool = True) -> None:
-    """Build the site of the library at `root`, its theme in `language`; complaints go to standard error.
+def build(  # noqa: PLR0913 - what a site depends on
+    root: Path,
+    destination: Path,
+    builder: str = "mkdocs",
+    *,
+    language: str = "zh",
+    run: bool = True,
+    download: int | None = None,
+) -> None:
+    """Build the site of the library at `root`; what the builder complains of goes to standard error.
 
-    Without `run` nothing of the library is run: its notebooks are shown as they are, and its own ``mkdocs.yml``, which
-    can name hooks and plugins, is not read.
+    Parameters
+    ----------
+    root, destination : Path
+        The library, and the folder that the site is written to.
+    builder : str, optional
+        One of `BUILDERS`.
+    language : str, optional
+        The language of the theme.
+    run : bool, optional
+        Without it nothing of the library is run: its notebooks are shown as they are, and its own ``mkdocs.yml``, which
+        can name hooks and plugins, is not read.
+    download : int, optional
+        How many bytes a reader's browser loads to run code; without it, nothing can be run.
 
     Raises
     ------
     BuildError
         If the builder is not installed, fails or warns.
     """
+    _make(root, destination, builder, language=language, run=run)
+    finish(destination, download=download)
+
+
+def _make(root: Path, destination: Path, builder: str, *, language: str, run: bool) -> None:
+    """Build the site and its index."""
     name = BUILDERS[builder]
     if importlib.util.find_spec(builder) is None:
         raise BuildError(f"{name} is not installed", hint=f"Install it: pip install {builder}.", path=str(root))
@@ -52,6 +80,23 @@ def build(root: Path, destination: Path, builder: str = "mkdocs", *, language: s
         raise BuildError(f"{name} could not build the site", hint="Its own words stand above.", path=str(root))
     _keep_the_store_in(root, destination)
     write_index(destination)
+
+
+def finish(destination: Path, *, download: int | None = None) -> None:
+    """Make the pages of a built site strict: their styles in files, their policy at the head."""
+    sheets = StyleSheets()
+    for path in sorted(destination.rglob("*.html")):
+        page = with_download(path.read_text(encoding="utf-8"), download or 0)
+        path.write_text(strict(page, sheets, to_sheets=_to_sheets(path, destination, page)), encoding="utf-8")
+    for name, css in sheets.files.items():
+        (destination / _SHEETS / name).write_text(css, encoding="utf-8")
+
+
+def _to_sheets(path: Path, destination: Path, page: str) -> str:
+    """The address of the style sheets, relative where the page's own links are."""
+    depth = len(path.relative_to(destination).parts) - 1
+    own = _OWN_SHEET.search(page)  # 404.html is served for any address: its links begin at the site's
+    return own[1] if own else "../" * depth + f"{_SHEETS}/"
 
 
 @contextmanager
@@ -115,11 +160,12 @@ def serve(root: Path, address: str, builder: str = "mkdocs", *, language: str = 
 
         def again() -> None:
             try:
-                build(root, site, builder, language=language, run=run)
+                _make(root, site, builder, language=language, run=run)
             except BuildError as error:
                 sys.stderr.write(f"{error}\n")
 
-        build(root, site, builder, language=language, run=run)
+        # Not finished: the policy would forbid the script that loads a page anew.
+        _make(root, site, builder, language=language, run=run)
         server = LiveReloadServer(again, host=host, port=int(port), root=name)
         for watched in ("docs", "snippets", "mkdocs.yml"):
             server.watch(str(root / watched))

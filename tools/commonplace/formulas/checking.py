@@ -103,11 +103,18 @@ def check_parsed(
     """Compare a formula that has been read, or that is a mutant of one; see `check_formula`."""
     try:
         static.check(formula)
-        question = Question(formula=formula, function=function, constants=_constants(formula, snippets))
+        question = question_of(formula, function, snippets=snippets)
     except FormulaError as error:
         return _failure(error)
     verdict = _compared(question, effort.inputs, effort.seed)
     return _compared_widely(question, effort, verdict) if verdict.outcome == "agrees" else verdict
+
+
+def question_of(
+    formula: ParsedFormula, function: Callable[..., object] | None, *, snippets: Snippets | None = None
+) -> Question:
+    """Ask whether a formula that has been read and its function agree; FormulaError if it names one that is missing."""
+    return Question(formula=formula, function=function, constants=_constants(formula, snippets))
 
 
 def _constants(formula: ParsedFormula, snippets: Snippets | None) -> dict[str, Value]:

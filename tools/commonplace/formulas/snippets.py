@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -43,6 +43,11 @@ def function_named(name: str, folder: Path) -> Callable[..., object]:
         hint = f"Write {match[1]}.py into {folder}, or correct the name."
         raise ConceptError(f"there is no snippet {name}", hint=hint, path=str(path))
     return _function(_loaded(path), match[2], path)
+
+
+def names_of(module: str, folder: Path) -> Mapping[str, object]:
+    """Load a snippet's file, which runs it, and give all that it defines and imports; ConceptError if it cannot be."""
+    return vars(_loaded(folder / f"{module}.py"))
 
 
 def _function(module: ModuleType, name: str, path: Path) -> Callable[..., object]:

@@ -124,6 +124,7 @@ def _code(concept: Concept, catalogue: Catalogue) -> Iterator[str]:
             "both": f"由 {file} 测试 · tested by that file, on its own: {command}",
         }
         yield f'<p class="cp-tested">{told[catalogue.language.code]}</p>'
+        yield f'<div class="cp-run" data-concept="{concept.id}" data-module="{module}"></div>'
 
 
 def _picture(concept: Concept, catalogue: Catalogue) -> Iterator[str]:

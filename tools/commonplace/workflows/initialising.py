@@ -13,10 +13,11 @@ from commonplace.transactions import OWN
 from commonplace.workflows.rendering import write_pages
 from commonplace.workflows.surveying import survey
 
-_GITIGNORE = "site/\n.commonplace/\n.cache/\n"
+_GITIGNORE = "site/\n.commonplace/\n.cache/\ndocs/assets/run/\n"
 GITATTRIBUTES = """\
 # What two people add, git takes from both; `commonplace render` then puts it in order. See docs/reliability.md.
 docs/sources/*.jsonld merge=union
+docs/published/*.jsonld merge=union
 docs/*.jsonl merge=union
 docs/concepts/*.md merge=union
 docs/sources/*.md merge=union

@@ -10,6 +10,7 @@ from commonplace.workflows.checking import CheckReport, check
 from commonplace.workflows.comparing import Progress, no_progress
 from commonplace.workflows.drawing import draw
 from commonplace.workflows.rendering import render
+from commonplace.workflows.running import prepare
 from commonplace.workflows.surveying import settings_of
 
 
@@ -34,12 +35,16 @@ def build(
         if run:
             draw(library)
         render(library)
+        download = prepare(library) if run else None
         destination = library.root / "site"
-        site.build(library.root, destination, builder, language=settings_of(library).language.theme, run=run)
+        language = settings_of(library).language.theme
+        site.build(library.root, destination, builder, language=language, run=run, download=download)
     return report, destination
 
 
 def serve(library: Library, address: str, *, builder: str = "mkdocs", run: bool = True) -> None:
     """Bring the pages up to date and serve the site until interrupted; without `run`, no code of the library is run."""
     render(library)
+    if run:
+        prepare(library)
     site.serve(library.root, address, builder, language=settings_of(library).language.theme, run=run)

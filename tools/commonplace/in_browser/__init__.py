@@ -1,0 +1,1 @@
+"""What runs in readers' browsers: a runner of snippets and formulas, and a small numpy."""
