@@ -28,11 +28,6 @@ def test_tex_is_kept_beside_the_formula_and_not_in_the_text() -> None:
     assert "frac{" not in re.sub(r'alttext="[^"]*"', "", mathml)
 
 
-def test_a_displayed_formula_is_kept_out_of_the_search() -> None:
-    assert "data-search-exclude" in to_mathml("x", display=True)
-    assert "data-search-exclude" not in to_mathml("x", display=False)
-
-
 def test_chinese_in_text_is_kept() -> None:
     assert "<mtext>若误差为零</mtext>" in to_mathml(r"x, \text{若误差为零}", display=True)
 

@@ -17,6 +17,7 @@ from rich.progress import Progress
 from commonplace import display, pyodide
 from commonplace.errors import CommonplaceError
 from commonplace.library import Library
+from commonplace.site import BUILDERS
 from commonplace.workflows import (
     checking,
     deciding,
@@ -47,6 +48,13 @@ _KINDS: dict[str, Callable[[surveying.Survey], list[listing.Data]]] = {
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON value instead; see docs/json.md.")
 _no_run = click.option("--no-run", is_flag=True, help="Run no code of the library: no snippet, no notebook, no hook.")
+_builder = click.option(
+    "--builder",
+    type=click.Choice(tuple(BUILDERS)),
+    default="mkdocs",
+    show_default=True,
+    help="What makes the site of the pages.",
+)
 _no_cache = click.option("--no-cache", is_flag=True, help="Compare every formula anew.")
 
 
@@ -209,12 +217,13 @@ def render(library: Library, *, no_run: bool) -> None:
 
 
 @cli.command()
+@_builder
 @_no_run
 @click.pass_obj
-def build(library: Library, *, no_run: bool) -> None:
-    """Check the library, bring its pages up to date, and build the site into site/."""
+def build(library: Library, builder: str, *, no_run: bool) -> None:
+    """Check the library, bring its pages up to date, and build the site into site/ with its search index."""
     with _bar("Checking") as progress:
-        report, destination = publishing.build(library, run=not no_run, progress=progress)
+        report, destination = publishing.build(library, builder=builder, run=not no_run, progress=progress)
     display.show_check(Console(), report)
     if destination is None:
         sys.exit(1)
@@ -234,11 +243,12 @@ def fetch_pyodide(paths: tuple[Path, ...]) -> None:
 
 @cli.command()
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve it.")
+@_builder
 @_no_run
 @click.pass_obj
-def serve(library: Library, address: str, *, no_run: bool) -> None:
+def serve(library: Library, address: str, builder: str, *, no_run: bool) -> None:
     """Serve the site here, and build it anew when a page changes."""
-    publishing.serve(library, address, run=not no_run)
+    publishing.serve(library, address, builder=builder, run=not no_run)
 
 
 @cli.command("list")

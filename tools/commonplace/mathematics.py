@@ -107,7 +107,7 @@ def to_mathml(tex: str, *, display: bool) -> str:
     -------
     str
         A ``math`` element. Its attribute ``alttext`` holds the TeX: an ``annotation`` would be text of the page, and so
-        get into titles, addresses of headings and the search index. A displayed formula is kept out of that index.
+        get into titles and addresses of headings.
 
     Raises
     ------
@@ -123,8 +123,6 @@ def to_mathml(tex: str, *, display: bool) -> str:
         if element.tag == "mo" and element.text and not element.text.strip(_PRIMES):
             element.set("class", "tex-prime")
     math.set("alttext", " ".join(tex.split()))
-    if display:
-        math.set("data-search-exclude", "")
     return ET.tostring(math, encoding="unicode", short_empty_elements=False)
 
 

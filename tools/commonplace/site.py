@@ -1,62 +1,85 @@
-"""Building and serving the site: MkDocs, in a process of its own."""
+"""Building and serving the site: MkDocs or one of its family, in a process of its own, and then the search index."""
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from mkdocs.livereload import LiveReloadServer
+
 from commonplace.errors import BuildError
+from commonplace.frame import settings_that_run_nothing
+from commonplace.search.index import write_index
 from commonplace.site_policy import StyleSheets, strict, with_download
 
-_QUIET_JIEBA = "import jieba, mkdocs.__main__ as mkdocs; jieba.setLogLevel('WARNING'); mkdocs.cli()"
-_MKDOCS = (sys.executable, "-c", _QUIET_JIEBA)
+BUILDERS = {"mkdocs": "MkDocs", "properdocs": "ProperDocs", "zensical": "Zensical"}
 _EXCLUDED = "  exclude_docs: |\n    /sources/*.jsonld\n    /decisions.jsonl\n    /last-import.jsonl"
 _SHEETS = "assets/stylesheets"
 _OWN_SHEET = re.compile(rf'<link rel="stylesheet" href="([^"]*{_SHEETS}/)')
 _LEVEL = re.compile(r"([A-Z]+) +-  ")
+_PROGRESS = ("Build started", "Build finished", "No issues found")
 
 
-def build(
-    root: Path, destination: Path, *, language: str = "zh", settings: str | None = None, download: int | None = None
+def build(  # noqa: PLR0913 - what a site depends on
+    root: Path,
+    destination: Path,
+    builder: str = "mkdocs",
+    *,
+    language: str = "zh",
+    run: bool = True,
+    download: int | None = None,
 ) -> None:
-    """Build the site of the library at `root`; what MkDocs complains of goes to standard error.
+    """Build the site of the library at `root`; what the builder complains of goes to standard error.
 
     Parameters
     ----------
     root, destination : Path
         The library, and the folder that the site is written to.
+    builder : str, optional
+        One of `BUILDERS`.
     language : str, optional
         The language of the theme.
-    settings : str, optional
-        Read instead of the library's own ``mkdocs.yml``, which can name hooks and plugins that run.
+    run : bool, optional
+        Without it nothing of the library is run: its notebooks are shown as they are, and its own ``mkdocs.yml``, which
+        can name hooks and plugins, is not read.
     download : int, optional
         How many bytes a reader's browser loads to run code; without it, nothing can be run.
 
     Raises
     ------
     BuildError
-        If MkDocs fails or warns.
+        If the builder is not installed, fails or warns.
     """
-    # Not --quiet: with it, --strict counts no warning.
-    command = ["build", "--clean", *_settings(root, settings), "--site-dir", str(destination.resolve())]
-    with subprocess.Popen(  # noqa: S603  # Our own.
-        [*_MKDOCS, *command],
-        cwd=root,
-        env=_environment(language),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
+    _make(root, destination, builder, language=language, run=run)
+    finish(destination, download=download)
+
+
+def _make(root: Path, destination: Path, builder: str, *, language: str, run: bool) -> None:
+    """Build the site and its index."""
+    name = BUILDERS[builder]
+    if importlib.util.find_spec(builder) is None:
+        raise BuildError(f"{name} is not installed", hint=f"Install it: pip install {builder}.", path=str(root))
+    with (
+        _command(builder, root, destination.resolve(), run=run) as command,
+        subprocess.Popen(  # noqa: S603  # Our own.
+            command, cwd=root, env=_environment(language), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process,
+    ):
         for line in complaints(process.stdout or ()):
             sys.stderr.write(line)
     if process.returncode:
-        raise BuildError("MkDocs could not build the site", hint="Its own words stand above.", path=str(root))
+        raise BuildError(f"{name} could not build the site", hint="Its own words stand above.", path=str(root))
     _keep_the_store_in(root, destination)
-    finish(destination, download=download)
+    write_index(destination)
 
 
 def finish(destination: Path, *, download: int | None = None) -> None:
@@ -76,14 +99,35 @@ def _to_sheets(path: Path, destination: Path, page: str) -> str:
     return own[1] if own else "../" * depth + f"{_SHEETS}/"
 
 
-def _settings(root: Path, settings: str | None) -> list[str]:
-    """The options that choose the settings: the library's own, or others."""
-    if settings is None:
-        return ["--strict"]
+@contextmanager
+def _command(builder: str, root: Path, destination: Path, *, run: bool) -> Iterator[list[str]]:
+    """What builds the site. Zensical takes its place from its settings alone, and only within the library."""
+    settings = root / "mkdocs.yml" if run else _settings_that_run_nothing(root)
+    start = [sys.executable, "-m", builder, "build", "--clean"]
+    if builder != "zensical":
+        # Not --quiet: with it, --strict counts no warning.
+        strict = "--strict" if run else "--no-strict"
+        yield [*start, strict, "--config-file", str(settings.resolve()), "--site-dir", str(destination)]
+        return
+    with (
+        tempfile.TemporaryDirectory(dir=root, prefix=".zensical-") as folder,
+        tempfile.NamedTemporaryFile("w", dir=root, prefix=".zensical-", suffix=".yml", encoding="utf-8") as inheriting,
+    ):
+        inherited = json.dumps(settings.resolve().relative_to(root.resolve()).as_posix())
+        inheriting.write(f"INHERIT: {inherited}\nsite_dir: {json.dumps(f'{Path(folder).name}/site')}\n")
+        inheriting.flush()
+        yield [*start, *(["--strict"] if run else []), "--config-file", inheriting.name]
+        if (made := Path(folder, "site")).is_dir():
+            shutil.rmtree(destination, ignore_errors=True)
+            shutil.move(made, destination)
+
+
+def _settings_that_run_nothing(root: Path) -> Path:
+    """Those of a new library, instead of the library's own."""
     path = root / ".commonplace" / "mkdocs-no-run.yml"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(settings, "utf-8")
-    return ["--no-strict", "--config-file", str(path.resolve())]
+    path.write_text(settings_that_run_nothing(root.resolve()), "utf-8")
+    return path
 
 
 def _keep_the_store_in(root: Path, destination: Path) -> None:
@@ -100,32 +144,47 @@ def _keep_the_store_in(root: Path, destination: Path) -> None:
         )
 
 
-def serve(root: Path, address: str, *, language: str = "zh", settings: str | None = None) -> None:
+def serve(root: Path, address: str, builder: str = "mkdocs", *, language: str = "zh", run: bool = True) -> None:
     """Serve the site of the library at `root` until interrupted; it is built anew when a page changes.
 
     Raises
     ------
     BuildError
-        If MkDocs ends by itself.
+        If the site cannot be built at the start, or the address is no host and port.
     """
-    command = ["serve", "--dev-addr", address, *(_settings(root, settings) if settings else ())]
-    try:
-        done = subprocess.run(  # noqa: S603  # Our own.
-            [*_MKDOCS, *command], cwd=root, env=_environment(language), stdout=sys.stderr, check=False
-        )
-    except KeyboardInterrupt:
-        return
-    if done.returncode:
-        raise BuildError("MkDocs could not serve the site", hint="Its own words stand above.", path=str(root))
+    host, _, port = address.rpartition(":")
+    if not (host and port.isdecimal()):
+        raise BuildError(f"{address} is no address", hint="Write host and port: 127.0.0.1:8000.")
+    with tempfile.TemporaryDirectory() as name:
+        site = Path(name)
+
+        def again() -> None:
+            try:
+                _make(root, site, builder, language=language, run=run)
+            except BuildError as error:
+                sys.stderr.write(f"{error}\n")
+
+        # Not finished: the policy would forbid the script that loads a page anew.
+        _make(root, site, builder, language=language, run=run)
+        server = LiveReloadServer(again, host=host, port=int(port), root=name)
+        for watched in ("docs", "snippets", "mkdocs.yml"):
+            server.watch(str(root / watched))
+        sys.stderr.write(f"http://{address}/\n")
+        try:
+            server.serve()  # type: ignore[no-untyped-call]
+        except KeyboardInterrupt:
+            return
+        finally:
+            server.shutdown()
 
 
 def complaints(lines: Iterable[str]) -> Iterator[str]:
-    """The lines of MkDocs' output that say what is wrong: a message goes on until the next one begins."""
+    """The lines of a builder's output that say what is wrong: a message goes on until the next one begins."""
     wanted = True
     for line in lines:
         if level := _LEVEL.match(line):
             wanted = level[1] not in ("INFO", "DEBUG")
-        if wanted:
+        if wanted and not line.startswith(_PROGRESS):
             yield line
 
 

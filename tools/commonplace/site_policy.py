@@ -25,7 +25,7 @@ _SCRIPTS = frozenset({"", "module", "text/javascript", "application/javascript",
 """Types of scripts that are run or obeyed; the others are data, which no policy concerns."""
 _RULES = (
     ("default-src", "'none'"),
-    ("script-src", "'self'"),
+    ("script-src", "'self' 'wasm-unsafe-eval'"),  # The search's program is WebAssembly.
     ("style-src", "'self'"),
     ("img-src", "'self' data:"),
     ("font-src", "'self'"),

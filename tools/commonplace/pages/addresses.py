@@ -50,8 +50,13 @@ def source_link(page: str, reading: Reading) -> str:
     return f"[{encoded_line(reading.source.title)}]({relative(page, reading.path)})"
 
 
+def tag_name(tag: str, catalogue: Catalogue) -> str:
+    """What a link to one of the library's own tags says; the search filters by it."""
+    english = next((topic.english for topic in catalogue.topics if topic.name == tag), "")
+    return english if english and catalogue.language.code == "en" else tag
+
+
 def tag_link(page: str, tag: str, catalogue: Catalogue) -> str:
     """A Markdown link from `page` to one of the library's own tags."""
-    english = next((topic.english for topic in catalogue.topics if topic.name == tag), "")
-    name = english if english and catalogue.language.code == "en" else tag
-    return f"[{encoded_line(name)}]({relative(page, 'tags.md')}#{curated_tag_anchor(tag)}){{: .cp-tag }}"
+    address = f"{relative(page, 'tags.md')}#{curated_tag_anchor(tag)}"
+    return f"[{encoded_line(tag_name(tag, catalogue))}]({address}){{: .cp-tag }}"

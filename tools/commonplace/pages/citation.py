@@ -42,7 +42,7 @@ def citation_html(reading: Reading, passage: Passage, catalogue: Catalogue) -> s
     """What unfolds below a passage: its citation, which a script lets readers copy with the words and their link."""
     told = encoded(one_line(citation(reading, passage)))
     return (
-        f'<details class="cp-cite" data-search-exclude><summary>{catalogue.say("引用", "cite")}</summary>'
+        f'<details class="cp-cite"><summary>{catalogue.say("引用", "cite")}</summary>'
         f'<p class="cp-cite-text" dir="auto">{told}</p></details>'
     )
 

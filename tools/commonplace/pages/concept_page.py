@@ -137,7 +137,7 @@ def _picture(concept: Concept, catalogue: Catalogue) -> Iterator[str]:
     )
     yield f"## {catalogue.say('图', 'Picture')} {{: #picture }}"
     yield (
-        '<figure class="cp-picture"><div role="img" aria-labelledby="picture-told" data-search-exclude>\n'
+        '<figure class="cp-picture"><div role="img" aria-labelledby="picture-told">\n'
         f'--8<-- "{module_of(concept.id)}.svg"\n'
         f'</div><figcaption id="picture-told">{seen.strip()}</figcaption></figure>'
     )

@@ -8,14 +8,12 @@ from commonplace.language import CODES, Language
 from commonplace.model import Concept, Page, Topic
 from commonplace.pages.addresses import (
     concept_link,
-    concept_path,
     curated_tag_anchor,
-    relative,
     source_link,
     tag_link,
 )
 from commonplace.pages.catalogue import Catalogue
-from commonplace.pages.concept_page import verdict_html
+from commonplace.pages.formulas_page import formulas_content
 from commonplace.pages.map_page import map_content
 from commonplace.pages.new_page import dated_passages, new_content
 from commonplace.pages.open_questions import open_questions, questions_content
@@ -47,13 +45,9 @@ def index_pages(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def _skeleton(say: Language, title: Told, introduction: Told, path: str) -> str:
-    settings = "search: {exclude: true}\n" if path in _GATHERED else ""
     hidden = "hide: [toc]\n" if path in _WIDE else ""
     heading = "commonplace" if path == "index.md" else say(*title)
-    return (
-        f"---\ntitle: {say(*title)}\n{settings}{hidden}---\n\n# {heading}\n\n{say(*introduction)}\n\n"
-        f"{empty_region(_REGION)}"
-    )
+    return f"---\ntitle: {say(*title)}\n{hidden}---\n\n# {heading}\n\n{say(*introduction)}\n\n{empty_region(_REGION)}"
 
 
 def _home(catalogue: Catalogue) -> Iterator[str]:
@@ -151,20 +145,6 @@ def _sources(catalogue: Catalogue) -> Iterator[str]:
         yield f"- {' · '.join((source_link('sources.md', reading), *facts, count))}"
 
 
-def _formulas(catalogue: Catalogue) -> Iterator[str]:
-    for concept in catalogue.concepts:
-        for place, formula in enumerate(concept.formulas, 1):
-            verdict = catalogue.verdicts.get((concept.id, place))
-            address = f"{relative('formulas.md', concept_path(concept.id))}#formula-{place}"
-            parts = [
-                f"/// html | div.cp-formula\n\n[{encoded_line(catalogue.title_of(concept))}]({address})",
-                f"$$\n{formula.tex}\n$$",
-                *([verdict_html(formula, verdict, catalogue)] if verdict else []),
-                "///",
-            ]
-            yield "\n\n".join(parts)
-
-
 def _inbox(catalogue: Catalogue) -> Iterator[str]:
     empty = True
     for reading in catalogue.readings:
@@ -177,7 +157,6 @@ def _inbox(catalogue: Catalogue) -> Iterator[str]:
         yield catalogue.say("每条摘录都已归入概念。", "Every passage has a concept.")
 
 
-_GATHERED = frozenset(("map.md", "timeline.md", "review.md"))  # What is searched stands elsewhere.
 _WIDE = frozenset(("map.md", "review.md"))
 
 _PAGES: tuple[tuple[str, Told, Told, Callable[[Catalogue], Iterator[str]]], ...] = (
@@ -229,7 +208,7 @@ _PAGES: tuple[tuple[str, Told, Told, Callable[[Catalogue], Iterator[str]]], ...]
         "formulas.md",
         ("公式", "Formulas"),
         ("每个公式都与实现它的代码逐一比较。", "Each compared with the code that implements it."),
-        _formulas,
+        formulas_content,
     ),
     (
         "questions.md",

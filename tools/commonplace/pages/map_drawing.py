@@ -45,7 +45,7 @@ def drawing(graph: Graph, page: str, catalogue: Catalogue, *, current: str = "")
     label = catalogue.say("概念与书的图", "map of concepts and books")
     size = f'[viewBox="0 0 {width} {height}"][width="{width}"][height="{height}"]'
     return (
-        "//// html | div.cp-map[data-search-exclude]\n\n"
+        "//// html | div.cp-map\n\n"
         f'///// html | svg{size}[role="group"][aria-label="{label}"]\n    markdown: inline\n\n'
         + "\n".join(parts)
         + "\n\n/////\n\n////"

@@ -95,7 +95,7 @@ def _where(passage: Passage, catalogue: Catalogue, place: str) -> str:
     """Where and when a passage was marked, and a link to this place that can be copied."""
     name = catalogue.say("这一条的链接", "link to this passage")
     address = f"#{anchor(passage.annotations[0])}"
-    told = f'title="{name}" aria-label="{name}" data-search-exclude=true'
+    told = f'title="{name}" aria-label="{name}"'
     permalink = f"[¶]({address}){{: .cp-permalink {told} }}"
     where = " · ".join(part for part in (place, *_dates(passage, catalogue)) if part)
     return f"{where} {permalink}\n{{: .cp-place }}".lstrip()
@@ -218,7 +218,7 @@ def _reasons(evidence: Iterable[Evidence], catalogue: Catalogue) -> list[str]:
         return []
     items = "".join(f"<li>{reason}</li>" for reason in told)
     why = catalogue.say("为何在此", "why here")
-    return [f'<details class="cp-why" data-search-exclude><summary>{why}</summary><ul>{items}</ul></details>']
+    return [f'<details class="cp-why"><summary>{why}</summary><ul>{items}</ul></details>']
 
 
 def place_in_source(passage: Passage) -> str:

@@ -28,7 +28,7 @@ def review_content(catalogue: Catalogue) -> Iterator[str]:
     told = f"{len(cards)} {say('张卡片', 'cards')}"
     hint = say("进度只存在这个浏览器里。导出到 Anki：", "Progress is kept in this browser alone. Export to Anki:")
     yield f"{told} · {hint} `commonplace export anki`\n{{: .cp-facts }}"
-    yield "/// html | div.cp-review[data-search-exclude]" + _words(catalogue)
+    yield "/// html | div.cp-review" + _words(catalogue)
     yield from (_card(card, catalogue) for card in cards)
     yield "///"
 

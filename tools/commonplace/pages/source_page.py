@@ -74,7 +74,7 @@ def _bibtex(source: Source, catalogue: Catalogue) -> Iterator[str]:
     entry = encoded(bibtex(source))
     summary = catalogue.say("引用这本书", "cite this book")
     yield (
-        f'<details class="cp-cite" data-search-exclude><summary>{summary} (BibTeX)</summary>'
+        f'<details class="cp-cite"><summary>{summary} (BibTeX)</summary>'
         f'<pre class="cp-cite-text"><code>{entry}</code></pre></details>'
     )
 

@@ -103,7 +103,7 @@ def _bars(counts: Mapping[str, int], catalogue: Catalogue) -> str:
     size = f'viewBox="0 0 {width} {_HEIGHT + _MARGIN}" width="{width}" height="{_HEIGHT + _MARGIN}"'
     label = catalogue.say("每月的摘录数", "passages of each month")
     svg = f'<svg {size} role="group" aria-label="{label}">{"".join(bars)}</svg>'
-    return f'<div class="cp-map cp-map--latest" data-search-exclude>{svg}</div>'
+    return f'<div class="cp-map cp-map--latest">{svg}</div>'
 
 
 def _months_between(first: str, last: str) -> Iterator[str]:

@@ -58,6 +58,12 @@ APPS: dict[str, Told] = {
     "moon-reader": ("静读天下", "Moon+ Reader"),
     "apple-books": ("Apple 图书", "Apple Books"),
 }
+SHORT_OUTCOMES: dict[str, Told] = {
+    "agrees": ("一致", "agrees"),
+    "differs": ("不一致", "differs"),
+    "broken": ("无法比较", "not comparable"),
+    "unchecked": ("未比较", "not checked"),
+}
 OUTCOMES: dict[str, Told] = {
     "agrees": ("公式与代码一致", "The formula and the code agree"),
     "differs": ("公式与代码不一致", "The formula and the code differ"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from commonplace import site
-from commonplace.frame import settings_that_run_nothing
 from commonplace.library import Library
 from commonplace.workflows.checking import CheckReport, check
 from commonplace.workflows.comparing import Progress, no_progress
@@ -15,7 +14,9 @@ from commonplace.workflows.running import prepare
 from commonplace.workflows.surveying import settings_of
 
 
-def build(library: Library, *, run: bool = True, progress: Progress = no_progress) -> tuple[CheckReport, Path | None]:
+def build(
+    library: Library, *, builder: str = "mkdocs", run: bool = True, progress: Progress = no_progress
+) -> tuple[CheckReport, Path | None]:
     """Check the library, draw its pictures, bring its pages up to date, and build the site, unless the check failed.
 
     Without `run` no code of the library is run: verdicts are those of earlier checks, pictures and notebooks stay as
@@ -36,25 +37,14 @@ def build(library: Library, *, run: bool = True, progress: Progress = no_progres
         render(library)
         download = prepare(library) if run else None
         destination = library.root / "site"
-        site.build(
-            library.root,
-            destination,
-            language=settings_of(library).language.theme,
-            settings=_settings(library, run=run),
-            download=download,
-        )
+        language = settings_of(library).language.theme
+        site.build(library.root, destination, builder, language=language, run=run, download=download)
     return report, destination
 
 
-def serve(library: Library, address: str, *, run: bool = True) -> None:
+def serve(library: Library, address: str, *, builder: str = "mkdocs", run: bool = True) -> None:
     """Bring the pages up to date and serve the site until interrupted; without `run`, no code of the library is run."""
     render(library)
     if run:
         prepare(library)
-    language = settings_of(library).language.theme
-    site.serve(library.root, address, language=language, settings=_settings(library, run=run))
-
-
-def _settings(library: Library, *, run: bool) -> str | None:
-    """The library's own settings, which may run code, or those that run nothing."""
-    return None if run else settings_that_run_nothing(library.root.resolve())
+    site.serve(library.root, address, builder, language=settings_of(library).language.theme, run=run)

@@ -1,0 +1,204 @@
+/*
+ * Searching the site: a box over the page, opened by its button or by / , s or f.
+ *
+ * The index is Pagefind's (see tools/commonplace/search/): loaded when the box is first opened, and then only the parts
+ * that hold what was typed. It comes as scripts, so that it works from a disk too. What is typed is cut into words as
+ * words.py cuts the pages.
+ */
+"use strict";
+
+globalThis.commonplaceSearch = (() => {
+  const site = new URL("../../", document.currentScript.src);
+  const folder = new URL("search/", site);
+  const waiting = new Map();
+
+  const script = (name, query = "") =>
+    new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = new URL(`${name}${query}`, folder).href;
+      element.onload = () => { element.remove(); resolve(); };
+      element.onerror = () => { element.remove(); reject(new Error(`no ${name}`)); };
+      document.head.append(element);
+    });
+
+  /** What Pagefind uses for `fetch`: the bytes that the script of that name hands over. */
+  const fetchScript = async (address) => {
+    const { pathname, search } = new URL(address, folder);
+    const name = pathname.slice(folder.pathname.length);
+    await script(`${name}.js`, search);
+    const bytes = waiting.get(name);
+    waiting.delete(name);
+    return new Response(bytes);
+  };
+
+  const take = (name, data) => waiting.set(name, Uint8Array.from(atob(data), (character) => character.charCodeAt(0)));
+
+  /* ------------------------------------------------------------- cutting */
+
+  const HAN = "\\u2e80-\\u2fdf\\u3005-\\u3007\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+  const OTHER = `(?:(?![${HAN}])[\\p{L}\\p{N}])+`;
+  const WORDS = new RegExp(`[${HAN}]+|${OTHER}(?:[-_.'’]${OTHER})*`, "gu");
+  const IS_HAN = new RegExp(`^[${HAN}]`, "u");
+  const CHINESE = new RegExp(`[${HAN}]`, "u");
+  const PAIR = new RegExp(`^([${HAN}])[${HAN}]$`, "u");
+  const TEX = /\\([A-Za-z]+)|([A-Za-z0-9])/g;
+  const IS_TEX = /[\\^{}]|(?:^|[^A-Za-z])[A-Za-z]_/;
+  const LAYOUT = new Set(["left", "right", "quad", "qquad", "begin", "end", "mathrm", "mathbf", "text", "operatorname"]);
+  const CJK = "\\u2014\\u2018-\\u201d\\u2026\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef\\u{20000}-\\u{3ffff}";
+  const CJK_START = new RegExp(`^[${CJK}]`, "u");
+  const CJK_END = new RegExp(`[${CJK}]$`, "u");
+
+  const plain = (text) => text.normalize("NFKC").toLowerCase();
+  const key = (text) =>
+    [...plain(text)]
+      .filter((c) => /[\p{L}\p{N}]/u.test(c))
+      .map((c) => (c < "\u0080" ? c : `x${c.codePointAt(0).toString(16).padStart(4, "0")}`))
+      .join("");
+  const phrase = (words) => `"${words.join(" ")}"`;
+
+  /** Chinese as pairs that overlap; one character begins the pairs that it is found in. */
+  const pairs = (run) => {
+    const characters = [...run];
+    return characters.length < 2 ? characters : characters.slice(1).map((second, at) => characters[at] + second);
+  };
+  const separate = (word) => (IS_HAN.test(word) ? pairs(word).join(" ") : word);
+
+  const texWords = (text) => [...text.matchAll(TEX)].map((m) => m[1] ?? m[2]).filter((word) => !LAYOUT.has(word));
+
+  /* ------------------------------------------------------------- finding */
+
+  const EVERY = '"zqend"'; // a word of every page: for no word at all Pagefind would load the whole index
+  let engine;
+  let filters;
+  const KINDS = ["concept", "book", "formula", "notebook", "page"];
+  const WEIGHTS = { concept: 3, book: 1.5, notebook: 1, formula: 0.3, page: 0.3 };
+  const NAMES = 8; // words of a heading
+
+  const started = () => (engine ??= start().catch((error) => { engine = undefined; throw error; }));
+
+  const start = async () => {
+    await script("engine.js");
+    const found = globalThis.commonplaceSearch.start(fetchScript)({ basePath: folder.href, noWorker: true });
+    filters = { kind: await pagesByFilter(found, "kind"), tag: new Map() };
+    return found;
+  };
+
+  /** The pages of each value of a filter: how many remain can then be told for any set of pages. */
+  const pagesByFilter = async (found, name) => {
+    const pages = new Map();
+    for (const value of Object.keys((await found.filters())[name] ?? {})) {
+      const { results } = await found.search(EVERY, { filters: { [name]: value } });
+      pages.set(value, new Set(results.map((one) => one.id)));
+    }
+    return pages;
+  };
+
+  /** The pages of each tag are found later than the first results: there may be many tags. */
+  let tagging;
+  const tagged = () => (tagging ??= started().then(async (found) => { filters.tag = await pagesByFilter(found, "tag"); }));
+
+  const kindOf = (id) => KINDS.find((kind) => filters.kind.get(kind)?.has(id)) ?? "page";
+
+  /**
+   * Pages for `text`, best first: those of that name or formula, those whose name begins so, those with it in their
+   * name's pinyin, those that hold it.
+   */
+  const find = async (text) => {
+    const pagefind = await started();
+    const search = async (query) => genuine(query, (await pagefind.search(query)).results);
+    const tiers = IS_TEX.test(text) ? texSearches(text) : nameSearches(text);
+    const found = await Promise.all(tiers.map(search));
+    if (!IS_TEX.test(text)) found.push(await holding(text, search));
+    const ranked = new Map();
+    found.forEach((results, tier) => results.forEach((page) => {
+      if (!ranked.has(page.id)) ranked.set(page.id, { page, tier, score: score(page) });
+    }));
+    return [...ranked.values()].sort((a, b) => a.tier - b.tier || b.score - a.score);
+  };
+
+  const nameSearches = (text) => {
+    const name = key(text);
+    if (!name) return [];
+    const named = [phrase([`zqn${name}`]), `zqn${name}`];
+    return CHINESE.test(text) ? named : [...named, `zqs${name}`];
+  };
+
+  /** As a phrase of a concept's own formula, of any formula, and as words of any order. */
+  const texSearches = (text) => {
+    const words = texWords(text);
+    if (!words.length) return [];
+    const any = words.map((word) => `zqt${word}`);
+    return [phrase(words.map((word) => `zqo${word}`)), phrase(any), any.join(" ")];
+  };
+
+  /** Where no word begins as `query` does, Pagefind drops letters of it until one does: those are no finds. */
+  const genuine = async (query, results) => {
+    if (query.startsWith('"') || !results.length) return results;
+    const letters = (words) => plain(words).replace(/[^\p{L}\p{N} ]/gu, "");
+    const held = letters((await results[0].data()).content);
+    return letters(query).split(" ").every((word) => held.includes(word)) ? results : [];
+  };
+
+  const score = ({ id, words, score: own }) => WEIGHTS[kindOf(id)] * own * (Math.min(...words) < NAMES ? 3 : 1);
+
+  /** Pages with all words of `text`; those without the pairs of each run of Chinese in a row fall out, unless all do. */
+  const holding = async (text, search) => {
+    const found = plain(text).match(WORDS) ?? [];
+    if (!found.length) return [];
+    const phrases = found.filter((word) => IS_HAN.test(word)).map(pairs).filter((run) => run.length > 1).map(phrase);
+    const [ranked, ...sets] = await Promise.all([found.map(separate).join(" "), ...phrases].map(search));
+    const held = sets.map((results) => new Set(results.map((one) => one.id)));
+    const whole = ranked.filter((one) => held.every((ids) => ids.has(one.id)));
+    return whole.length ? whole : ranked;
+  };
+
+  /** Every page, concepts first. */
+  const browse = async () => {
+    const { results } = await (await started()).search(EVERY);
+    const pages = results.map((page) => ({ page, tier: 1, score: WEIGHTS[kindOf(page.id)] }));
+    return pages.sort((a, b) => b.score - a.score);
+  };
+
+  /* ------------------------------------------------------------- showing */
+
+  const BEFORE = 40;
+  const LONG = 150;
+
+  /** The words of a page as they stood on it, and where in that text each begins. */
+  const joined = (content) => {
+    let text = "";
+    const starts = [];
+    for (const word of content.split(" zqend")[0].split(/\s+/)) {
+      const together = text && CJK_END.test(text) && CJK_START.test(word);
+      if (text && !together) text += " ";
+      starts.push(text.length);
+      text += word.replace(PAIR, "$1");
+    }
+    return { text, starts };
+  };
+
+  const marksOf = (query) => (IS_TEX.test(query) ? query.match(/\\[A-Za-z]+/g) : plain(query).match(WORDS)) ?? [];
+
+  /** What to show of a page for `query`: text, each part marked or not, and the place in the page to lead to. */
+  const excerpt = ({ tier }, { content, anchors }, query) => {
+    const { text, starts } = joined(content);
+    const marks = marksOf(query).sort((a, b) => b.length - a.length).map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    const pattern = marks.length ? new RegExp(`(${marks.join("|")})`, "giu") : /(?!)/g;
+    const body = starts[anchors.find((one) => one.element === "h2")?.location ?? 0] ?? 0;
+    const named = tier < 2;
+    const at = firstMatch(text, pattern, body);
+    const start = starts.find((offset) => offset >= (at === undefined ? body : at - BEFORE)) ?? 0;
+    const parts = text.slice(start, start + LONG).split(pattern).map((part, place) => [part, place % 2 === 1]);
+    const word = starts.findLastIndex((offset) => offset <= (at ?? 0));
+    const anchor = named ? undefined : anchors.findLast((one) => one.location <= word && one.element !== "h1")?.id;
+    return { before: start > 0, parts, anchor };
+  };
+
+  /** The first match from `from` on, else the first of all. */
+  const firstMatch = (text, pattern, from) => {
+    const places = [...text.matchAll(pattern)].map((match) => match.index);
+    return places.find((place) => place >= from) ?? places[0];
+  };
+
+  return { find, browse, excerpt, take, started, tagged, filters: () => filters, kindOf, site };
+})();

@@ -1,0 +1,206 @@
+/* The box in which a reader searches: what is typed, by what it is filtered, what is found. Finding is search.js's. */
+"use strict";
+
+(() => {
+  const { find, browse, tagged, filters, excerpt, kindOf, site } = globalThis.commonplaceSearch;
+  const AT_ONCE = 10;
+  const TAGS = 8;
+  const WORDS = {
+    zh: {
+      search: "搜索", close: "关闭", placeholder: "概念、原文、拼音、\\TeX", kind: "类型", tag: "标签",
+      found: (n) => (n ? `${n} 页` : "没有找到。"), more: (n) => `还有 ${n} 页`, tags: (n) => `还有 ${n} 个标签`,
+      broken: "这里没有搜索索引：请用 commonplace build 生成网站。",
+      concept: "概念", book: "书与文章", formula: "公式", notebook: "实例", page: "页面",
+    },
+    en: {
+      search: "Search", close: "Close", placeholder: "Concept, words, pinyin, \\TeX", kind: "Kind", tag: "Tags",
+      found: (n) => (n ? `${n} ${n === 1 ? "page" : "pages"}` : "Nothing found."),
+      more: (n) => `${n} more`, tags: (n) => `${n} more tags`,
+      broken: "There is no search index here: make the site with commonplace build.",
+      concept: "concept", book: "book", formula: "formula", notebook: "notebook", page: "page",
+    },
+  };
+  const words = WORDS[document.documentElement.lang.slice(0, 2)] ?? WORDS.en;
+
+  /** An element with attributes and children; a text never becomes markup. */
+  const make = (name, attributes = {}, ...children) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  };
+
+  const glass = () => {
+    const SVG = "http://www.w3.org/2000/svg";
+    const picture = document.createElementNS(SVG, "svg");
+    picture.setAttribute("viewBox", "0 0 24 24");
+    picture.setAttribute("aria-hidden", "true");
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", "M10 3a7 7 0 1 0 4.2 12.6l5 5 1.4-1.4-5-5A7 7 0 0 0 10 3m0 2a5 5 0 1 1 0 10 5 5 0 0 1 0-10");
+    picture.append(path);
+    return picture;
+  };
+
+  const opener = make("button", { type: "button", class: "cp-search-open", "aria-keyshortcuts": "/" });
+  opener.append(glass(), make("span", {}, words.search), make("kbd", { "aria-hidden": "true" }, "/"));
+  const input = make("input", {
+    type: "text", role: "searchbox", class: "cp-search__input", placeholder: words.placeholder, "aria-label": words.search,
+    autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search",
+  });
+  const closer = make("button", { type: "button", class: "cp-search__close", "aria-label": words.close }, "×");
+  const choices = make("div", { class: "cp-search__filters" });
+  const told = make("p", { class: "cp-search__told", role: "status" });
+  const list = make("ol", { class: "cp-search__results" });
+  const more = make("button", { type: "button", class: "cp-search__more", hidden: "" });
+  const body = make("div", { class: "cp-search__body" }, choices, told, list, more);
+  const box = make("dialog", { class: "cp-search", "aria-label": words.search });
+  box.append(make("div", { class: "cp-search__form", role: "search" }, glass(), input, closer), body);
+
+  let chosen = { kind: new Set(), tag: new Set() };
+  let found = [];
+  let shown = 0;
+  let allTags = false;
+  let latest = 0;
+
+  /* -------------------------------------------------------------- results */
+
+  const update = async () => {
+    const mine = ++latest;
+    const text = input.value.trim();
+    const filtered = chosen.kind.size + chosen.tag.size > 0;
+    try {
+      const all = text ? await find(text) : filtered ? await browse() : [];
+      if (chosen.tag.size) await tagged();
+      if (mine !== latest) return;
+      found = all.filter((one) => matches(one.page.id));
+      showChoices(all);
+      told.textContent = text || filtered ? words.found(found.length) : "";
+      await showFrom(0, mine);
+      await tagged();
+      if (mine !== latest) return;
+      showChoices(all);
+      list.dataset.of = text; // all is told
+    } catch {
+      told.textContent = words.broken;
+    }
+  };
+
+  const matches = (id, without = "") =>
+    Object.entries(chosen).every(([name, values]) =>
+      name === without || [...values].every((value) => filters()[name].get(value)?.has(id)));
+
+  const showFrom = async (start, mine) => {
+    const next = found.slice(start, start + AT_ONCE);
+    const items = await Promise.all(next.map(async (one) => item(one, await one.page.data())));
+    if (mine !== latest) return;
+    if (start === 0) { list.replaceChildren(); body.scrollTop = 0; }
+    list.append(...items);
+    shown = start + items.length;
+    more.hidden = shown >= found.length;
+    more.textContent = words.more(found.length - shown);
+  };
+
+  const item = (one, page) => {
+    const { before, parts, anchor } = excerpt(one, page, input.value);
+    const link = make("a", { class: "cp-search__link", href: new URL(page.raw_url.replace(/^\//, ""), site).href + (anchor ? `#${anchor}` : "") });
+    const kind = make("span", { class: "cp-search__kind" }, words[kindOf(one.page.id)]);
+    const lines = make("span", { class: "cp-search__excerpt" });
+    if (before) lines.append("…");
+    lines.append(...parts.map(([text, marked]) => (marked ? make("mark", {}, text) : text)));
+    link.append(make("span", { class: "cp-search__title" }, page.meta.title), kind, lines);
+    link.addEventListener("click", () => box.close());
+    return make("li", {}, link);
+  };
+
+  /* -------------------------------------------------------------- filters */
+
+  const readers = (tag) => tag.startsWith("#");
+
+  const showChoices = (all) => {
+    choices.replaceChildren();
+    if (!all.length) return;
+    for (const name of ["kind", "tag"]) {
+      const others = all.filter((one) => name === "tag" ? matches(one.page.id) : matches(one.page.id, name));
+      const counted = [...(filters()[name] ?? [])]
+        .map(([value, ids]) => [value, others.filter((one) => ids.has(one.page.id)).length])
+        .filter(([value, count]) => count || chosen[name].has(value))
+        .sort((a, b) => chosen[name].has(b[0]) - chosen[name].has(a[0]) || readers(a[0]) - readers(b[0]) || b[1] - a[1]);
+      const visible = name === "tag" && !allTags ? counted.slice(0, TAGS) : counted;
+      if (!visible.length) continue;
+      const group = make("div", { class: "cp-search__filter", role: "group", "aria-label": words[name] });
+      group.append(...visible.map(([value, count]) => choice(name, value, count)));
+      if (visible.length < counted.length) {
+        const rest = make("button", { type: "button", class: "cp-search__rest" }, words.tags(counted.length - TAGS));
+        rest.addEventListener("click", () => { allTags = true; showChoices(all); });
+        group.append(rest);
+      }
+      choices.append(group);
+    }
+  };
+
+  const choice = (name, value, count) => {
+    const on = chosen[name].has(value);
+    const label = name === "kind" ? words[value] : value;
+    const button = make("button", { type: "button", class: "cp-search__choice", "aria-pressed": String(on) }, label);
+    button.append(make("span", { class: "cp-search__count" }, String(count)));
+    button.addEventListener("click", async () => {
+      if (on) chosen[name].delete(value);
+      else chosen[name] = name === "kind" ? new Set([value]) : chosen[name].add(value);
+      await update();
+      [...choices.querySelectorAll("button")].find((other) => other.firstChild.data === label)?.focus();
+    });
+    return button;
+  };
+
+  /* ------------------------------------------------------ opening and keys */
+
+  const open = () => {
+    if (!box.open) box.showModal();
+    input.select();
+    globalThis.commonplaceSearch.started().catch(() => { told.textContent = words.broken; });
+  };
+
+  const typing = (element) => element.matches?.("input, textarea, select, [contenteditable]");
+
+  document.addEventListener("keydown", (event) => {
+    const other = event.ctrlKey || event.metaKey || event.altKey || box.open || typing(event.target);
+    if (other || !["/", "s", "f"].includes(event.key)) return;
+    event.preventDefault();
+    open();
+  });
+
+  box.addEventListener("keydown", (event) => {
+    const stops = [input, ...list.querySelectorAll("a"), ...(more.hidden ? [] : [more])];
+    const at = stops.indexOf(document.activeElement);
+    if (event.key === "ArrowDown" || (event.key === "ArrowUp" && at > 0)) {
+      event.preventDefault();
+      stops[Math.min(stops.length - 1, Math.max(0, at + (event.key === "ArrowDown" ? 1 : -1)))].focus();
+    } else if (event.key === "Enter" && document.activeElement === input && !event.isComposing) {
+      list.querySelector("a")?.click();
+    }
+  });
+
+  let pause;
+  input.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(update, 80); });
+  more.addEventListener("click", async () => {
+    const next = shown;
+    await showFrom(next, latest);
+    list.children[next]?.firstChild.focus();
+  });
+  opener.addEventListener("click", open);
+  closer.addEventListener("click", () => box.close());
+  box.addEventListener("click", (event) => { if (event.target === box) box.close(); });
+
+  const start = () => {
+    (document.querySelector(".md-header__inner") ?? document.querySelector("header"))?.append(opener);
+    document.body.append(box);
+    const asked = new URLSearchParams(location.search);
+    if (!asked.has("q") && !asked.has("tag")) return;
+    input.value = asked.get("q") ?? "";
+    chosen.tag = new Set(asked.getAll("tag"));
+    open();
+    update();
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

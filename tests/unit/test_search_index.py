@@ -1,0 +1,90 @@
+"""What the search index is made of: words that a reader's own will meet, from pages as a builder left them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from commonplace.search.built_page import searchable
+from commonplace.search.index import write_index
+from commonplace.search.words import key, name_words, spaced, tex_words
+
+PAGE = """<html><nav>别处</nav><article class="md-content__inner">
+<h1 id="x">交叉熵误差 Cross-entropy<a class="headerlink" href="#x">¶</a></h1>
+<p class="cp-aliases">又名 also: <span class="cp-alias">交叉熵損失</span> <span class="cp-alias">ce&#45;loss</span></p>
+<p class="cp-tags"><a class="cp-tag" href="../../tags/#a"><bdi>损失函数</bdi></a></p>
+<div class="cp-formula" id="formula-1"><p><math display="block" alttext="L=-\\sum_k t_k\\log y_k"><mi>L</mi></math></p>
+<p class="cp-verdict">一致</p></div>
+<style>p {}</style><h2 id="m">含义</h2>
+<p>当<math alttext="\\eta&gt;1"><mi>η</mi><mo>&gt;</mo><mn>1</mn></math>时，<b>a &lt; b</b></p>
+<blockquote id="hl-1"><p>softmax函数</p>
+<details class="cp-why"><summary>缘由</summary></details></blockquote></article></html>"""
+
+
+def test_chinese_becomes_pairs_from_which_it_can_be_read_again() -> None:
+    words = spaced("用softmax函数，即梯度下降法。").split()
+    assert words == ["用softmax", "函数", "数，", "即梯", "梯度", "度下", "下降", "降法", "法。"]
+    assert "".join(re.sub(r"^([\u3400-\u9fff])[\u3400-\u9fff]$", r"\1", word) for word in words) == (
+        "用softmax函数，即梯度下降法。"
+    )
+
+
+def test_a_name_is_found_by_itself_its_pinyin_its_initials_and_pinyin_within() -> None:
+    words = name_words(["梯度下降法"])
+    assert words[0] == "zqnx68afx5ea6x4e0bx964dx6cd5"
+    assert {"zqntiduxiajiangfa", "zqntdxjf", "zqsxiajiangfa"} <= set(words)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Cross-Entropy", "cross entropy"), ("ＫＬ散度", "KL 散度"), ("ce-loss", "CELoss")]
+)
+def test_width_case_spaces_and_hyphens_of_a_name_do_not_matter(one: str, other: str) -> None:
+    assert key(one) == key(other)
+
+
+def test_heteronyms_are_read_as_the_word_asks() -> None:
+    assert "zqnquanzhong" in name_words(["权重"])
+    assert "zqnchongfu" in name_words(["重复"])
+
+
+def test_tex_becomes_a_phrase_of_commands_and_letters() -> None:
+    assert tex_words(r"\left(\log\hat y\right)", mark="zqt") == "zqtlog zqthat zqty"
+
+
+def test_a_page_is_indexed_with_its_names_formulas_kind_and_tags() -> None:
+    found = searchable(PAGE, "concepts/cross-entropy/") or ""
+    assert 'data-pagefind-filter="kind:concept"' in found
+    assert 'data-pagefind-filter="tag:损失函数"' in found
+    for word in ("zqnjiaochashangwucha", "zqnjcswc", "zqnceloss", "zqncrossentropy"):
+        assert word in found
+    assert "zqosum zqok zqot zqok zqolog zqoy zqok" in found
+    assert "η&gt;1" in found
+    assert "a &lt; b" in found
+    assert 'id="hl-1"' in found
+    assert "¶" not in found
+    assert "别" not in found
+    assert "缘由" not in found
+    assert "p {}" not in found
+
+
+def test_pages_that_only_list_are_not_indexed() -> None:
+    for path in ("", "concepts/", "tags/", "new/"):
+        assert searchable(PAGE, path) is None
+
+
+def test_an_index_is_scripts_that_hand_over_their_bytes(tmp_path: Path) -> None:
+    page = tmp_path / "concepts" / "cross-entropy" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(PAGE, encoding="utf-8")
+    assert write_index(tmp_path) == 1
+    files = [file for file in (tmp_path / "search").rglob("*") if file.is_file()]
+    assert {file.suffix for file in files} == {".js"}
+    assert all(file.read_text("utf-8").startswith("commonplaceSearch.") for file in files)
+
+
+def test_a_site_without_pages_to_search_has_no_index(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(PAGE, encoding="utf-8")
+    assert write_index(tmp_path) == 0
+    assert not (tmp_path / "search").exists()
