@@ -75,15 +75,20 @@ def _topic_list(catalogue: Catalogue) -> str:
     """The roots of the vocabulary, each with the topics below it that have concepts."""
     lines = []
     for root in (topic for topic in catalogue.topics if not topic.parent):
-        members = [topic for topic in catalogue.topics if _root(topic, catalogue) is root]
-        links = [
-            f"[{encoded_line(topic_name(topic, catalogue))}](tags.md#{curated_tag_anchor(topic.name)}) {len(concepts)}"
-            for topic in members
-            if (concepts := catalogue.by_topic[topic.name])
-        ]
+        members = [topic for topic in catalogue.topics if topic is not root and _root(topic, catalogue) is root]
+        links = [_topic_link(topic, catalogue) for topic in members if catalogue.by_topic[topic.name]]
+        if catalogue.by_topic[root.name]:
+            links.insert(0, f"**{_topic_link(root, catalogue)}**")
+        elif links:
+            links.insert(0, f"**{encoded_line(topic_name(root, catalogue))}**")
         if links:
-            lines.append(f"- **{encoded_line(topic_name(root, catalogue))}** {' · '.join(links)}")
+            lines.append(f"- {' · '.join(links)}")
     return "\n".join(lines)
+
+
+def _topic_link(topic: Topic, catalogue: Catalogue) -> str:
+    name = encoded_line(topic_name(topic, catalogue))
+    return f"[{name}](tags.md#{curated_tag_anchor(topic.name)}) {len(catalogue.by_topic[topic.name])}"
 
 
 def _root(topic: Topic, catalogue: Catalogue) -> Topic:
