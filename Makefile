@@ -20,7 +20,8 @@ test: $(READY) ## run every test: importers, laws, formulas, snippets, and the s
 	$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
 hostile: $(READY) ## put every hostile text into every field of every format, and look at the pages (half an hour)
-	COMMONPLACE_HOSTILE=full $(BIN)/pytest --numprocesses 2 tests/safety tests/browser/test_hostile_site.py
+	COMMONPLACE_HOSTILE=full $(BIN)/pytest --numprocesses 2 tests/safety tests/test_damaged_exports.py \
+	  tests/browser/test_hostile_site.py
 
 fuzz: $(READY) ## fuzz importers, formula parser and renderer, SECONDS=10 each
 	PYTHONPATH=tests $(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)

@@ -194,7 +194,7 @@ def _annotation(item: Mapping[str, Any], documents: Mapping[str, Document]) -> A
     target = item["target"]
     return Annotation(
         id=item["id"].removeprefix(_ANNOTATION_ID),
-        document=documents[record.pop("document")],
+        document=documents[record.pop("document", "")],
         motivation=item["motivation"],
         created=item.get("created", record.pop("created", "")),
         updated=item.get("modified", record.pop("modified", "")),
@@ -224,7 +224,7 @@ def _selector(item: Mapping[str, Any]) -> Selector:
 
 
 def _document(item: Mapping[str, Any]) -> Document:
-    return _made(Document, item)
+    return _made(Document, {"key": "", **item})  # What is empty is not written.
 
 
 def _made(kind: type[Type], item: Mapping[str, Any]) -> Type:
