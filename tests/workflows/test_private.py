@@ -73,7 +73,7 @@ def published_kinds(library: Library) -> set[str]:
 def said(report: ImportReport) -> str:
     console = Console(width=500, file=io.StringIO())
     with console.capture() as capture:
-        display.show_import(console, report, dry_run=False)
+        display.show_import(console, report.summary, dry_run=False)
     return capture.get()
 
 
@@ -115,7 +115,7 @@ def test_the_summary_says_what_was_held_back_and_the_setting_that_changes_it(lib
     told = said(report)
     assert "private = true under [publish]" in told
     assert f'groups = ["{GROUP}"] under [publish]' in told
-    assert {"reason": "group", "who": GROUP, "annotations": 1} in import_data(report)["withheld"]  # type: ignore[operator]
+    assert {"reason": "group", "who": GROUP, "annotations": 1} in import_data(report.summary)["withheld"]  # type: ignore[operator]
 
 
 def test_a_setting_that_is_taken_back_takes_the_words_back(library: Library, tmp_path: Path) -> None:

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import json
-import logging
-import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
-from commonplace.errors import CommonplaceError
 from commonplace.model import Rejected, Verdict
 from commonplace.pyodide import NUMPY, NUMPY_VERSION, VERSION, Runtime
+from commonplace.terminal import plain
 from commonplace.text import one_line
 from commonplace.transactions import Past
 from commonplace.workflows.checking import CheckReport
-from commonplace.workflows.importing import FileReport, ImportReport
-from commonplace.workflows.listing import Data, past_data, withheld_counts
+from commonplace.workflows.import_summary import FileReport, Holdings, ImportSummary
+from commonplace.workflows.listing import Data, past_data
 from commonplace.workflows.mutating import MutationReport
-from commonplace.workflows.surveying import Survey
 from commonplace.workflows.undoing import Undone
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_RAW = 160
 _MOST_REJECTED = 20
 _COLUMNS: dict[str, tuple[str, ...]] = {
@@ -44,18 +38,7 @@ _TYPED = {"formats": "format", "tags": "tag"}
 """The column that users type or copy from: it is never broken."""
 
 
-def plain(text: str) -> str:
-    """`text` for a terminal: no control characters, no reordering, no markup."""
-    shown = "".join("�" if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c != "\n" else c for c in text)
-    return escape(shown)
-
-
-def with_escaped_surrogates(text: str) -> str:
-    """`text` with JSON escapes for halves of characters, which UTF-8 cannot hold."""
-    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
-
-
-def show_import(console: Console, report: ImportReport, *, dry_run: bool) -> None:
+def show_import(console: Console, report: ImportSummary, *, dry_run: bool) -> None:
     """Say what an import brought, file by file, and unit by unit where something was not read."""
     path = None
     for file in report.files:
@@ -68,7 +51,7 @@ def show_import(console: Console, report: ImportReport, *, dry_run: bool) -> Non
     if report.missing:
         console.print(f"Named and not there: {_counted(len(report.missing), 'picture')}. Pages say so in their place.")
     show_kept_edits(console, report.kept_edits)
-    _show_library(console, report, dry_run=dry_run)
+    _show_library(console, report.holdings, dry_run=dry_run)
 
 
 def _show_file(console: Console, file: FileReport) -> None:
@@ -106,18 +89,15 @@ def _by_problem(units: Sequence[Rejected]) -> dict[str, int]:
     return counts
 
 
-def _show_library(console: Console, report: ImportReport, *, dry_run: bool) -> None:
-    seen = report.library
-    annotations = seen.annotations
-    linked = sum(annotation.id in seen.links for annotation in annotations)
-    passages = sum(len(found) for found in seen.passages.values())
+def _show_library(console: Console, holdings: Holdings, *, dry_run: bool) -> None:
     would = "would hold" if dry_run else "holds"
     console.print(
-        f"The library {would} {_counted(len(annotations), 'annotation')} in {_counted(len(seen.shelves), 'source')}, "
-        f"as {_counted(passages, 'passage')}; {linked} are under concepts, {len(annotations) - linked} in the inbox.",
+        f"The library {would} {_counted(holdings.annotations, 'annotation')} in "
+        f"{_counted(holdings.sources, 'source')}, as {_counted(holdings.passages, 'passage')}; "
+        f"{holdings.linked} are under concepts, {holdings.annotations - holdings.linked} in the inbox.",
         soft_wrap=True,
     )
-    _show_withheld(console, seen)
+    _show_withheld(console, holdings)
 
 
 _HOW_TO_PUBLISH = {
@@ -128,20 +108,20 @@ _HOW_TO_PUBLISH = {
 }
 
 
-def _show_withheld(console: Console, seen: Survey) -> None:
+def _show_withheld(console: Console, holdings: Holdings) -> None:
     """Say what stays off the pages and how to change it, and whose words were taken for the owner's."""
-    counts = withheld_counts(seen)
-    if counts:
+    if held := sum(count for _, count in holdings.withheld):
         console.print(
-            f"{_counted(sum(counts.values()), 'annotation')} held back from the pages; commonplace.toml decides, and "
-            "`commonplace render` follows it:"
+            f"{_counted(held, 'annotation')} held back from the pages; commonplace.toml decides, "
+            "and `commonplace render` follows it:"
         )
-    for why, count in counts.items():
+    for why, count in holdings.withheld:
         how = _HOW_TO_PUBLISH[why.reason].format(who=why.who, quoted=json.dumps(why.who, ensure_ascii=False))
         console.print(f"  {count} {plain(how)}", soft_wrap=True)
-    if seen.presumed:
+    if holdings.presumed:
+        accounts = ", ".join(holdings.presumed)
         told = (
-            f"Taken for yours: what {', '.join(seen.presumed)} wrote, the only account in your exports. Name your own "
+            f"Taken for yours: what {accounts} wrote, the only account in your exports. Name your own "
             "in commonplace.toml if it is another: accounts under [owner]."
         )
         console.print(plain(told), soft_wrap=True)
@@ -316,26 +296,3 @@ def show_undone(console: Console, undone: Undone) -> None:
         console.print(
             f"{plain(page)}: changed since, so what you wrote stays and the rest is made anew.", soft_wrap=True
         )
-
-
-def say_warnings(console: Console) -> None:
-    """Let what the library has to say meanwhile, such as that it waits, be read."""
-    log = logging.getLogger("commonplace")
-    log.handlers = [_Said(console)]
-
-
-class _Said(logging.Handler):
-    """Writes what is logged to a terminal."""
-
-    def __init__(self, console: Console) -> None:
-        super().__init__()
-        self._console = console
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Write one record."""
-        self._console.print(f"[yellow]Note[/]: {plain(record.getMessage())}", soft_wrap=True)
-
-
-def show_error(console: Console, error: CommonplaceError) -> None:
-    """Say what went wrong and what to do."""
-    console.print(f"[red]Error[/]: {plain(str(error))}", soft_wrap=True)
