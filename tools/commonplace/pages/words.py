@@ -53,6 +53,7 @@ APPS = {
     "boox": "文石 Boox",
     "moon-reader": "静读天下 Moon+ Reader",
     "apple-books": "Apple 图书 Books",
+    "web-annotation": "Web Annotation",
 }
 OUTCOMES = {
     "agrees": "公式与代码一致 The formula and the code agree",
