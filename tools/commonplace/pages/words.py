@@ -53,6 +53,8 @@ APPS = {
     "boox": "文石 Boox",
     "moon-reader": "静读天下 Moon+ Reader",
     "apple-books": "Apple 图书 Books",
+    "apple-books-database": "Apple 图书 Books",
+    "pdf-annotations": "PDF",
     "calibre": "calibre",
     "calibre-text": "calibre",
     "web-annotation": "Web Annotation",
