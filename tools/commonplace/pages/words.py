@@ -57,6 +57,10 @@ APPS = {
     "pdf-annotations": "PDF",
     "calibre": "calibre",
     "calibre-text": "calibre",
+    "dedao": "得到 Dedao",
+    "douban": "豆瓣阅读 Douban Read",
+    "duokan": "多看 Duokan",
+    "zhangyue": "掌阅 iReader",
     "web-annotation": "Web Annotation",
 }
 OUTCOMES = {
