@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from commonplace import attachments
 from commonplace.errors import CommonplaceError, NotTextError, UnknownFormatError
-from commonplace.identifying import Division, Part, divided
+from commonplace.identifying import Division, divided, undivided
 from commonplace.identity import identified
 from commonplace.importers import all_importers, importer_named
 from commonplace.last_import import LastImport
@@ -275,7 +275,7 @@ def _unreadable(file: _File, error: CommonplaceError) -> _Reading:
 
 def _division(export: Export, format_name: str | None) -> Division:
     if format_name is not None:
-        return Division(parts=(Part(importer=importer_named(format_name), export=export),))
+        return undivided(export, importer_named(format_name))
     return divided(export, all_importers())
 
 
