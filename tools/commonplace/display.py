@@ -100,6 +100,7 @@ def _show_library(console: Console, holdings: Holdings, *, dry_run: bool) -> Non
     _show_withheld(console, holdings)
 
 
+_MOST_WITHHELD = 5  # Lines about one reason, the most annotations first.
 _HOW_TO_PUBLISH = {
     "private": "only you could see them. To publish them: private = true under [publish]",
     "group": "of the group {who}. To publish them: groups = [{quoted}] under [publish]",
@@ -115,9 +116,14 @@ def _show_withheld(console: Console, holdings: Holdings) -> None:
             f"{_counted(held, 'annotation')} held back from the pages; commonplace.toml decides, "
             "and `commonplace render` follows it:"
         )
-    for why, count in holdings.withheld:
-        how = _HOW_TO_PUBLISH[why.reason].format(who=why.who, quoted=json.dumps(why.who, ensure_ascii=False))
-        console.print(f"  {count} {plain(how)}", soft_wrap=True)
+    for reason, how in _HOW_TO_PUBLISH.items():
+        alike = [(why.who, count) for why, count in holdings.withheld if why.reason == reason]
+        alike.sort(key=lambda pair: -pair[1])
+        for who, count in alike[:_MOST_WITHHELD]:
+            told = how.format(who=who, quoted=json.dumps(who, ensure_ascii=False))
+            console.print(f"  {count} {plain(told)}", soft_wrap=True)
+        if rest := alike[_MOST_WITHHELD:]:
+            console.print(f"  {sum(count for _, count in rest)} of {len(rest)} {reason}s more; --json lists them all.")
     if holdings.presumed:
         accounts = ", ".join(holdings.presumed)
         told = (
