@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
 from pathlib import Path
 
@@ -11,7 +12,23 @@ from click.testing import CliRunner
 from commonplace.cli import cli
 from commonplace.errors import LibraryError, UnknownFormatError
 from commonplace.exporters import all_exporters
+from commonplace.importers import all_importers
 from commonplace.library import Library
+
+TABLE = """\
+id,title,chapter,quote,comment,tags,kind
+1,网络,,Softmax 的和是一,,softmax,highlighting
+2,网络,,梯度指向最陡的方向,,exam,highlighting
+3,函数,,交叉熵衡量意外,为什么？,Exam,questioning
+"""
+PRIVATE = """\
+{"total": 1, "rows": [{"id": "h1", "user": "acct:a@hypothes.is", "uri": "https://example.org/", "text": "", "tags": [],
+"created": "2024-05-01T00:00:00Z", "updated": "2024-05-01T00:00:00Z", "group": "__world__",
+"document": {"title": ["T"]}, "permissions": {"read": ["acct:a@hypothes.is"]},
+"target": [{"source": "https://example.org/", "selector": [
+{"type": "TextQuoteSelector", "exact": "我的 softmax 秘密"}]}]}]}
+"""
+TEXT_FORMATS = ["bibtex", "csv", "hypothesis", "obsidian", "readwise", "w3c"]
 
 
 def export(library: Library, *arguments: str) -> str:
@@ -64,3 +81,76 @@ def test_private_words_are_in_no_export_on_no_page_and_not_in_the_feed(library: 
         told = {path.name for path in made if "秘密" in path.read_text("utf-8")}
         assert ({"softmax.md", "timeline.md", "review.md", "new.md", "feed.xml"} <= told) if is_there else not told
         assert ("秘密".encode() in zipfile.ZipFile(target).read("collection.anki2")) == is_there
+
+
+def imported(library: Library, *texts: str) -> None:
+    for text in texts:
+        done = CliRunner().invoke(cli, ["-C", str(library.root), "import", "-"], input=text)
+        assert done.exit_code == 0, done.output
+
+
+def quotes(library: Library, target: Path, *wishes: str) -> set[str]:
+    """The marked words in an exported table."""
+    export(library, "csv", "-o", str(target), *wishes)
+    with target.open(encoding="utf-8-sig", newline="") as table:
+        return {row["quote"] for row in csv.DictReader(table)}
+
+
+def test_only_a_concept_a_source_or_a_tag_is_exported(library: Library, tmp_path: Path) -> None:
+    imported(library, TABLE)
+    target = tmp_path / "table.csv"
+    assert quotes(library, target, "--concept", "gradient") == {"梯度指向最陡的方向"}
+    assert quotes(library, target, "--source", "函数") == {"交叉熵衡量意外"}
+    assert quotes(library, target, "--tag", "EXAM") == {"梯度指向最陡的方向", "交叉熵衡量意外"}
+    assert quotes(library, target, "--tag", "exam", "--source", "网络") == {"梯度指向最陡的方向"}
+
+
+@pytest.mark.parametrize("wish", ["concept", "source", "tag"])
+def test_what_is_not_there_to_be_chosen_is_an_error(library: Library, wish: str) -> None:
+    with pytest.raises(LibraryError, match=f"there is no {wish} 'nothing'"):
+        export(library, "csv", f"--{wish}", "nothing")
+
+
+@pytest.mark.parametrize("name", TEXT_FORMATS)
+def test_private_words_are_exported_only_when_asked_for(library: Library, tmp_path: Path, name: str) -> None:
+    imported(library, PRIVATE)
+    (tmp_path / "out").mkdir()
+    target = tmp_path / "out" / "export"
+    for wishes, is_there in (((), False), (("--private",), name != "bibtex")):
+        export(library, name, "-o", str(target), "--overwrite", *wishes)
+        written = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
+        assert ("秘密".encode() in written or b"\\u79d8\\u5bc6" in written) == is_there
+
+
+def test_a_note_that_somebody_went_on_writing_is_kept(library: Library, tmp_path: Path) -> None:
+    imported(library, TABLE)
+    export(library, "obsidian", "-o", str(tmp_path / "vault"))
+    export(library, "obsidian", "-o", str(tmp_path / "vault"))
+    note = tmp_path / "vault" / "函数.md"
+    note.write_text("mine", "utf-8")
+    with pytest.raises(LibraryError, match=r"say something else, such as 函数\.md"):
+        export(library, "obsidian", "-o", str(tmp_path / "vault"))
+    assert note.read_text("utf-8") == "mine"
+    export(library, "obsidian", "-o", str(tmp_path / "vault"), "--overwrite")
+    assert "交叉熵衡量意外" in note.read_text("utf-8")
+
+
+def test_what_a_format_cannot_hold_is_said(library: Library, tmp_path: Path) -> None:
+    imported(library, TABLE.replace("交叉熵衡量意外", ""))
+    told = " ".join(export(library, "readwise", "-o", str(tmp_path / "r.csv")).split())
+    assert "from 3 annotations of 2 sources" in told
+    assert "1 annotation without marked words" in told
+    assert "The format has no place for chapters" in told
+
+
+@pytest.mark.skipif(
+    not any(importer.format == "web-annotation" for importer in all_importers()), reason="no importer of JSON-LD"
+)
+def test_a_web_annotation_export_fills_an_empty_library_with_the_same(library: Library, tmp_path: Path) -> None:
+    imported(library, TABLE, PRIVATE)
+    export(library, "w3c", "--private", "-o", str(tmp_path / "all.jsonld"))
+    stored = {path.name: path.read_bytes() for path in (library.docs / "sources").glob("*.jsonld")}
+    for path in (library.docs / "sources").glob("*.jsonld"):
+        path.unlink()
+    imported(library, (tmp_path / "all.jsonld").read_text("utf-8"))
+    assert {path.name: path.read_bytes() for path in (library.docs / "sources").glob("*.jsonld")} == stored

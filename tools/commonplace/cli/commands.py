@@ -20,7 +20,7 @@ COMMANDS: Mapping[str, Entry] = {
         "Compare every formula with its code, and look at pages, relations and marked regions.",
     ),
     "export": Entry(
-        "commonplace.cli.exporting:export", "Write what is published of the library as a file for another app."
+        "commonplace.cli.exporting:export", "Write your annotations as a file for another app; FORMAT says which."
     ),
     "fetch-pyodide": Entry(
         "commonplace.cli.running:fetch_pyodide",
