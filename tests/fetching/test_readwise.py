@@ -11,6 +11,7 @@ from keyring.errors import KeyringError
 from services import READWISE_TOKEN, Answer, FakeReadwise, served
 
 from commonplace.errors import FetchError
+from commonplace.fetching import readwise
 from commonplace.library import Library
 from commonplace.workflows.fetching import Fetched, fetch_readwise
 
@@ -38,10 +39,11 @@ def service(monkeypatch: pytest.MonkeyPatch) -> FakeReadwise:
     return FakeReadwise(books=[book(1, highlight(11), highlight(12)), book(2, highlight(21)), book(3, highlight(31))])
 
 
-@pytest.fixture
-def address(service: FakeReadwise) -> Iterator[str]:
+@pytest.fixture(autouse=True)
+def at_its_address(service: FakeReadwise, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with served(service) as address:
-        yield address
+        monkeypatch.setattr(readwise, "ADDRESS", address)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -57,52 +59,46 @@ def kept(fetched: Fetched) -> dict[int, list[int]]:
     return {book["user_book_id"]: [one["id"] for one in book["highlights"]] for book in books}
 
 
-def test_every_page_is_fetched_at_most_twenty_a_minute(library: Library, address: str, waits: list[float]) -> None:
-    fetched = fetch_readwise(library, address=address)
+def test_every_page_is_fetched_at_most_twenty_a_minute(library: Library, waits: list[float]) -> None:
+    fetched = fetch_readwise(library)
     assert fetched.new == 4
     assert kept(fetched) == {1: [11, 12], 2: [21], 3: [31]}
     assert len(waits) == 2
     assert all(wait > 2.5 for wait in waits)
 
 
-def test_only_what_changed_since_is_asked_for_the_next_time(
-    library: Library, address: str, service: FakeReadwise
-) -> None:
-    fetch_readwise(library, address=address)
+def test_only_what_changed_since_is_asked_for_the_next_time(library: Library, service: FakeReadwise) -> None:
+    fetch_readwise(library)
     service.books[0]["highlights"][0] = highlight(11, updated="2024-05-02T00:00:00Z", deleted=True)
     service.books[1]["highlights"].append(highlight(22, updated="2024-05-02T00:00:00Z"))
     service.asked.clear()
-    fetched = fetch_readwise(library, address=address)
+    fetched = fetch_readwise(library)
     assert service.asked[0] == {"updatedAfter": "2024-05-01T08:59:00+00:00", "includeDeleted": "true"}
     assert fetched.new == 2
     assert kept(fetched) == {1: [11, 12], 2: [21, 22], 3: [31]}
 
 
-def test_a_fetch_that_broke_off_is_gone_on_with(library: Library, address: str, service: FakeReadwise) -> None:
+def test_a_fetch_that_broke_off_is_gone_on_with(library: Library, service: FakeReadwise) -> None:
     service.first = [service.own("/api/v2/export/", {}, f"Token {READWISE_TOKEN}"), Answer({}, 401)]
     with pytest.raises(FetchError, match="refuses the token"):
-        fetch_readwise(library, address=address)
+        fetch_readwise(library)
     service.asked.clear()
-    fetched = fetch_readwise(library, address=address)
+    fetched = fetch_readwise(library)
     assert service.asked[0] == {"pageCursor": "1"}
     assert kept(fetched) == {1: [11, 12], 2: [21], 3: [31]}
 
 
-def test_a_place_that_is_too_old_to_go_on_from_is_begun_anew(
-    library: Library, address: str, service: FakeReadwise
-) -> None:
+def test_a_place_that_is_too_old_to_go_on_from_is_begun_anew(library: Library, service: FakeReadwise) -> None:
     first = service.own("/api/v2/export/", {}, f"Token {READWISE_TOKEN}")
     assert isinstance(first.told, dict)
     first.told["nextPageCursor"] = "expired"
     service.first = [first]
-    assert kept(fetch_readwise(library, address=address)) == {1: [11, 12], 2: [21], 3: [31]}
+    assert kept(fetch_readwise(library)) == {1: [11, 12], 2: [21], 3: [31]}
 
 
-def test_too_many_questions_are_waited_out(
-    library: Library, address: str, service: FakeReadwise, waits: list[float]
-) -> None:
+def test_too_many_questions_are_waited_out(library: Library, service: FakeReadwise, waits: list[float]) -> None:
     service.first = [Answer({"detail": "throttled"}, 429, {"Retry-After": "41"})]
-    assert fetch_readwise(library, address=address).new == 4
+    assert fetch_readwise(library).new == 4
     assert 41 in waits
 
 

@@ -22,6 +22,9 @@ COMMANDS: Mapping[str, Entry] = {
     "export": Entry(
         "commonplace.cli.exporting:export", "Write your annotations as a file for another app; FORMAT says which."
     ),
+    "fetch": Entry(
+        "commonplace.cli.fetching:fetch", "Get your annotations from a service that you use, by its own interface."
+    ),
     "fetch-pyodide": Entry(
         "commonplace.cli.running:fetch_pyodide",
         "Get Python for readers' browsers, so that pages that `build` makes can run their code.",

@@ -97,7 +97,6 @@ def fetch_hypothesis(
 def fetch_readwise(
     library: Library,
     *,
-    address: str = readwise.ADDRESS,
     wishes: Wishes = NO_WISHES,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Fetched:
@@ -118,7 +117,7 @@ def fetch_readwise(
     books = {str(book.get("user_book_id")): book for book in _objects(kept.get("results"))}
     ours = _ours(kept)
     after, started, cursor = (str(ours.get(key) or "") for key in ("after", "started", "cursor"))
-    service = Service(address, authorization=f"Token {token}", pause=readwise.PAUSE)
+    service = Service(readwise.ADDRESS, authorization=f"Token {token}", pause=readwise.PAUSE)
     count = 0
     for page in readwise.pages(service, after=after, cursor=cursor):
         for book in page.books:
