@@ -24,7 +24,7 @@ ROW = {
     "group": "__world__",
     "permissions": {"read": ["group:__world__"]},
     "target": [{"source": "https://example.org/nets", "selector": [{"type": "TextQuoteSelector", "exact": "words"}]}],
-    "document": {"title": ["Nets"]},
+    "document": {"title": ["Neural nets"]},
 }
 BOOK = {
     "user_book_id": 1,
@@ -53,7 +53,7 @@ def fetch(library: Library, *arguments: str) -> Result:
     return CliRunner().invoke(cli, ["-C", str(library.root), "fetch", *arguments], catch_exceptions=False)
 
 
-def annotations(library: Library) -> list[str]:
+def quotes(library: Library) -> list[str]:
     told = CliRunner().invoke(cli, ["-C", str(library.root), "list", "annotations", "--json"])
     return [item["quote"] for item in json.loads(told.stdout)]
 
@@ -61,10 +61,10 @@ def annotations(library: Library) -> list[str]:
 def test_what_was_fetched_is_kept_and_imported_as_any_export(library: Library, server: str) -> None:
     done = fetch(library, "hypothesis", "--user", "mira", "--server", server)
     assert done.exit_code == 0
-    assert "1 new or changed, kept in" in done.stdout
-    assert "hypothesis → nets: 1 new" in done.stdout
-    assert annotations(library) == ["words"]
-    assert "0 new or changed" in fetch(library, "hypothesis", "--user", "mira", "--server", server).stdout
+    assert "Fetched 1 that is new or changed" in done.stdout
+    assert "hypothesis → neural-nets: 1 new" in done.stdout
+    assert quotes(library) == ["words"]
+    assert "Nothing new" in fetch(library, "hypothesis", "--user", "mira", "--server", server).stdout
 
 
 def test_a_script_gets_what_was_fetched_and_what_was_imported(library: Library, server: str) -> None:
@@ -77,7 +77,7 @@ def test_a_script_gets_what_was_fetched_and_what_was_imported(library: Library, 
 def test_a_file_may_be_kept_for_later(library: Library, server: str) -> None:
     done = fetch(library, "hypothesis", "--user", "mira", "--server", server, "--no-import", "--json")
     assert json.loads(done.stdout).keys() == {"kept", "fetched"}
-    assert annotations(library) == []
+    assert quotes(library) == []
 
 
 def test_what_is_deleted_at_readwise_is_set_aside_if_wished(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,7 +86,7 @@ def test_what_is_deleted_at_readwise_is_set_aside_if_wished(library: Library, mo
     with served(service) as address:
         monkeypatch.setattr(readwise, "ADDRESS", address)
         assert fetch(library, "readwise").exit_code == 0
-        assert sorted(annotations(library)) == ["one", "two"]
+        assert sorted(quotes(library)) == ["one", "two"]
         service.books[0]["highlights"][0] |= {"is_deleted": True, "updated_at": "2024-06-01T00:00:00Z"}
         assert fetch(library, "readwise", "--sync").exit_code == 0
-        assert annotations(library) == ["two"]
+        assert quotes(library) == ["two"]

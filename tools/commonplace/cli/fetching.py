@@ -107,7 +107,9 @@ def _tell(library: Library, fetched: fetching.Fetched, *, sync: bool, no_import:
     told = {"kept": str(fetched.path), "fetched": fetched.new}
     console = Console()
     if not as_json:
-        console.print(f"{fetched.new} new or changed, kept in {plain(str(fetched.path))}", soft_wrap=True)
+        verb = "is" if fetched.new == 1 else "are"
+        came = f"Fetched {fetched.new} that {verb} new or changed" if fetched.new else "Nothing new"
+        console.print(f"{came}. All that ever came is kept in {plain(str(fetched.path))}", soft_wrap=True)
     if no_import:
         if as_json:
             print_json(told)
