@@ -12,7 +12,6 @@ from click.testing import CliRunner
 from commonplace.cli import cli
 from commonplace.errors import LibraryError, UnknownFormatError
 from commonplace.exporters import all_exporters
-from commonplace.importers import all_importers
 from commonplace.library import Library
 
 TABLE = """\
@@ -143,9 +142,6 @@ def test_what_a_format_cannot_hold_is_said(library: Library, tmp_path: Path) -> 
     assert "The format has no place for chapters" in told
 
 
-@pytest.mark.skipif(
-    not any(importer.format == "web-annotation" for importer in all_importers()), reason="no importer of JSON-LD"
-)
 def test_a_web_annotation_export_fills_an_empty_library_with_the_same(library: Library, tmp_path: Path) -> None:
     imported(library, TABLE, PRIVATE)
     export(library, "w3c", "--private", "-o", str(tmp_path / "all.jsonld"))

@@ -8,13 +8,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from returning import Telling, comment, files, holdings, returned, sample_library, told, words
+from returning import Telling, comment, holdings, returned, sample_library, told, words
 
 from commonplace.exporter import Holdings
 from commonplace.exporters import exporter_named
 from commonplace.grammar.markdown_note.inline import tags as tags_in
 from commonplace.identity import identified
-from commonplace.jsonld import read_collection
 from commonplace.model import Annotation, Document, Locator, Source, TextQuoteSelector, TextualBody
 
 _LAST_TAGS = re.compile(r"\s*(?:(?<=\s)|^)#[\w/-]+(?: #[\w/-]+)*\Z")
@@ -119,10 +118,18 @@ def test_any_annotations_come_back(name: str, library: Holdings) -> None:
         assert told(returned(kept, name), TELLINGS[name]) == told(kept, TELLINGS[name])
 
 
-def test_web_annotations_hold_everything(sample: Holdings) -> None:
-    (data,) = files(sample, "w3c").values()
-    _, stored = read_collection(data.decode(), path="export.jsonld")
-    assert list(stored) == [item for _, item in sample.annotations]
+def everything(library: Holdings) -> dict[str, Annotation]:
+    return {item.id: item for _, item in library.annotations}
+
+
+def test_web_annotations_hold_the_whole_sample_library(sample: Holdings) -> None:
+    assert everything(returned(sample, "w3c")) == everything(sample)
+
+
+@settings(max_examples=40)
+@given(library=libraries)
+def test_web_annotations_hold_any_library(library: Holdings) -> None:
+    assert everything(returned(library, "w3c")) == everything(library)
 
 
 def test_annotations_of_hypothesis_go_back_as_they_came(sample: Holdings) -> None:

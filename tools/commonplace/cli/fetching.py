@@ -17,6 +17,7 @@ from commonplace.fetching import hypothesis as hypothesis_api
 from commonplace.library import Library
 from commonplace.terminal import plain
 from commonplace.workflows import fetching, importing, listing
+from commonplace.workflows.importing_again import import_changes
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -116,7 +117,7 @@ def _tell(library: Library, fetched: fetching.Fetched, *, sync: bool, no_import:
         return
     wishes = importing.Wishes(sync=sync, largest=_LARGEST)
     with status("Reading") as progress:
-        report = importing.import_exports(library, (str(fetched.path),), wishes=wishes, progress=progress)
+        report = import_changes(library, (str(fetched.path),), wishes=wishes, progress=progress)
     if as_json:
         print_json(told | listing.import_data(report))
     else:
