@@ -115,6 +115,17 @@ def test_an_installed_package_reads_and_writes_its_format(
     assert (tmp_path / "out.txt").read_text("utf-8") == "== Highlighter: Nets\n* the slope\n* the gradient\n"
 
 
+def test_a_file_that_nobody_knew_is_read_when_its_plugin_is_there(
+    library: Library, install: Callable[..., None], tmp_path: Path
+) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("a fragile text\n", "utf-8")
+    assert "in no format that commonplace knows" in run(library, "import", str(path)).stdout
+    importers.all_importers.cache_clear()
+    install("fragile", OWN, importers="fragile:Reader")
+    assert "the plugin fragile failed here" in run(library, "import", str(path)).stdout
+
+
 @pytest.mark.parametrize(
     ("text", "value", "problem"),
     [

@@ -74,6 +74,11 @@ class ForeignExporter(Exporter):
             ) from error
 
 
+def has_foreign_importers() -> bool:
+    """Whether another package says that it has an importer."""
+    return bool(entry_points(group=IMPORTERS))
+
+
 def foreign_importers(own: Iterable[str]) -> Iterator[Importer]:
     """Give the importers of other packages, but for those that call themselves as one of our `own`."""
     for package, found in _usable(IMPORTERS, Importer, own):  # type: ignore[type-abstract]  # It is looked for.

@@ -70,4 +70,7 @@ COMMANDS: Mapping[str, Entry] = {
         "commonplace.cli.deciding:unlink",
         "Keep the annotation ID from CONCEPT for good, with all that mark the same passage.",
     ),
+    "watch": Entry(
+        "commonplace.cli.watching:watch", "Import what appears in FOLDER, as soon as it is whole, until Ctrl-C."
+    ),
 }

@@ -90,6 +90,8 @@ class Wishes:
         Whether to set aside what the exports of a document no longer hold, and to bring back what they hold again.
     largest : int
         Bytes of a file beyond which it is refused.
+    pass_over : bool
+        Whether files that are no exports are passed over, as those in a folder are, though they were named.
     """
 
     format: str | None = None
@@ -97,6 +99,7 @@ class Wishes:
     dry_run: bool = False
     sync: bool = False
     largest: int = LARGEST
+    pass_over: bool = False
 
 
 NO_WISHES = Wishes()
@@ -155,7 +158,7 @@ def import_exports(
             try:
                 readings.extend(_read(file, wishes))
             except (UnknownFormatError, NotTextError) as error:
-                if file.named:
+                if file.named and not wishes.pass_over:
                     readings.append(_unreadable(file, error))
                 else:
                     passed_over.append(file.name)

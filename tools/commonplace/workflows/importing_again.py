@@ -17,6 +17,7 @@ import msgspec
 
 from commonplace.library import Library
 from commonplace.library_state import digest_of, state_of
+from commonplace.plugins import has_foreign_importers
 from commonplace.transactions import disk
 from commonplace.workflows.import_summary import ImportSummary
 from commonplace.workflows.importing import NO_WISHES, STANDARD_INPUT, Wishes, exports_in, import_exports
@@ -53,7 +54,7 @@ def import_changes(
 ) -> ImportSummary:
     """Read exports into the library as `import_exports` does, unless this very import was done and nothing changed."""
     library.require()
-    if STANDARD_INPUT in paths:
+    if STANDARD_INPUT in paths or has_foreign_importers():  # Another package may change, and nothing here tells.
         return import_exports(library, paths, wishes=wishes, standard_input=standard_input, progress=progress).summary
     asked = json.dumps([[str(Path(path).absolute()) for path in paths], paths, asdict(replace(wishes, dry_run=False))])
     exports = {name: digest_of(Path(name)) for path in paths for name in exports_in(path)}
