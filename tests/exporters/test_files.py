@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,11 +17,12 @@ from hypothesis import strategies as st
 from returning import files, holdings
 from w3c_schemas import definition, needs_schemas
 
-from commonplace.exporter import Holdings
+from commonplace.exporter import Exporter, Holdings
 from commonplace.exporters import all_exporters
 from commonplace.identity import identified
 from commonplace.model import Link
 
+OTHER_APPS = Path(__file__).parents[2] / "docs" / "other-apps.md"
 anything = st.lists(any_annotation, max_size=3).map(identified).map(holdings)
 SECRETS = "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "  =1", "'=1", '=cmd|"/c calc"!A1'
 
@@ -41,7 +43,7 @@ def only(quote: str = "", **fields: Any) -> Holdings:
 @pytest.mark.parametrize("exporter", all_exporters(), ids=lambda exporter: exporter.format)
 @settings(max_examples=25)
 @given(library=anything)
-def test_any_library_becomes_a_file(exporter: Any, library: Holdings) -> None:
+def test_any_library_becomes_a_file(exporter: Exporter, library: Holdings) -> None:
     data = exporter.export(library)
     for content in data.values() if isinstance(data, Mapping) else (data,):
         assert isinstance(content, bytes)
@@ -49,8 +51,12 @@ def test_any_library_becomes_a_file(exporter: Any, library: Holdings) -> None:
             content.decode("utf-8")
 
 
-def test_each_format_says_what_it_has_no_place_for() -> None:
-    assert [exporter.format for exporter in all_exporters() if not exporter.loses] == ["anki"]
+@pytest.mark.parametrize("exporter", all_exporters(), ids=lambda exporter: exporter.format)
+def test_the_documentation_says_of_each_format_what_it_has_no_place_for(exporter: Exporter) -> None:
+    rows = [line for line in OTHER_APPS.read_text("utf-8").split("\n") if line.startswith(f"| `{exporter.format}` |")]
+    assert len(rows) == 1
+    assert exporter.loses
+    assert f"<br> {exporter.loses} |" in rows[0]
 
 
 @needs_schemas
