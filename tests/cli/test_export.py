@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import zipfile
 from pathlib import Path
 
@@ -19,6 +20,12 @@ id,title,chapter,quote,comment,tags,kind
 1,网络,,Softmax 的和是一,,softmax,highlighting
 2,网络,,梯度指向最陡的方向,,exam,highlighting
 3,函数,,交叉熵衡量意外,为什么？,Exam,questioning
+"""
+READWISE = """\
+Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags
+Softmax 的和是一,网络,林一,,,yellow,softmax,page,5,2024-05-01 08:30:00+00:00,
+梯度指向最陡的方向,网络,林一,,,,exam,page,7,2024-05-01 08:31:00+00:00,
+交叉熵衡量意外,函数,林一,,为什么？,,,page,9,2024-05-01 08:32:00+00:00,
 """
 PRIVATE = """\
 {"total": 1, "rows": [{"id": "h1", "user": "acct:a@hypothes.is", "uri": "https://example.org/", "text": "", "tags": [],
@@ -150,3 +157,44 @@ def test_a_web_annotation_export_fills_an_empty_library_with_the_same(library: L
         path.unlink()
     imported(library, (tmp_path / "all.jsonld").read_text("utf-8"))
     assert {path.name: path.read_bytes() for path in (library.docs / "sources").glob("*.jsonld")} == stored
+
+
+def stored(library: Library) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (library.docs / "sources").glob("*.jsonld")}
+
+
+@pytest.mark.parametrize("name", ["csv", "hypothesis", "obsidian", "w3c"])
+def test_an_export_that_comes_back_into_its_library_changes_nothing(
+    library: Library, tmp_path: Path, name: str
+) -> None:
+    imported(library, READWISE)
+    before = stored(library)
+    export(library, name, "-o", str(tmp_path / "out.json"))
+    done = CliRunner().invoke(cli, ["-C", str(library.root), "import", "--sync", "--json", str(tmp_path / "out.json")])
+    counts = [(file["new"], file["changed"], file["unchanged"]) for file in json.loads(done.stdout)["files"]]
+    assert tuple(map(sum, zip(*counts, strict=True))) == (0, 0, 3)
+    assert stored(library) == before
+
+
+def test_a_part_of_the_library_that_comes_back_sets_nothing_aside(library: Library, tmp_path: Path) -> None:
+    imported(library, READWISE)
+    before = stored(library)
+    export(library, "csv", "--tag", "exam", "-o", str(tmp_path / "part.csv"))
+    done = CliRunner().invoke(cli, ["-C", str(library.root), "import", "--sync", str(tmp_path / "part.csv")])
+    assert "1 unchanged" in done.stdout
+    assert stored(library) == before
+
+
+def test_a_row_that_was_added_to_the_table_is_new_and_one_that_was_changed_keeps_both(
+    library: Library, tmp_path: Path
+) -> None:
+    imported(library, READWISE)
+    table = tmp_path / "table.csv"
+    export(library, "csv", "-o", str(table))
+    text = table.read_text("utf-8-sig").replace("为什么？", "现在明白了。")
+    table.write_text(text + "new,,网络,,,,,,又一句,,,highlighting,,,,\n", "utf-8")
+    done = CliRunner().invoke(cli, ["-C", str(library.root), "import", str(table)])
+    assert "2 unchanged" in " ".join(done.stdout.split())
+    comments = [c.value for a in library.store().annotations.values() for c in a.comments]
+    assert sorted(comments) == ["为什么？", "现在明白了。"]
+    assert len(library.store().annotations) == 5

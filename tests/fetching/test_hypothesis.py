@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from services import HYPOTHESIS_TOKEN, Answer, FakeHypothesis, served
 
-from commonplace.errors import FetchError
+from commonplace.errors import FetchError, LibraryError
 from commonplace.fetching import hypothesis
 from commonplace.library import Library
 from commonplace.workflows.fetching import Fetched, Wishes, fetch_hypothesis
@@ -196,3 +196,37 @@ def test_everything_is_fetched_anew_when_asked_for(library: Library, address: st
     del service.rows[0]
     assert len(kept(fetch(library, address))) == 7
     assert len(kept(fetch(library, address, wishes=Wishes(anew=True)))) == 6
+
+
+def test_a_service_that_says_the_same_again_is_not_asked_for_ever(
+    library: Library, address: str, service: FakeHypothesis
+) -> None:
+    same = Answer({"total": 3, "rows": [row(number) for number in range(3)]})
+    service.first = [same] * 20
+    assert fetch(library, address).new == 3
+    assert len(service.asked) <= 3
+
+
+def kept_before(library: Library, text: str) -> None:
+    path = library.root / "exports" / "hypothesis-mira.json"
+    path.parent.mkdir()
+    path.write_text(text, "utf-8")
+
+
+def test_a_kept_file_that_is_no_json_is_said_and_left_alone(library: Library, address: str) -> None:
+    kept_before(library, "{")
+    with pytest.raises(LibraryError, match="cannot be gone on with") as error:
+        fetch(library, address)
+    assert "--anew" in error.value.hint
+
+
+@pytest.mark.parametrize("text", ['{"rows": [{"id": "a", "updated": "yesterday"}], "total": 1}', "[]"])
+def test_a_kept_file_of_something_else_is_made_anew(library: Library, address: str, text: str) -> None:
+    kept_before(library, text)
+    assert kept(fetch(library, address)) == [f"id{number}" for number in range(7)]
+
+
+def test_a_token_of_strange_characters_is_said(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HYPOTHESIS_TOKEN", "令牌")
+    with pytest.raises(FetchError, match="characters that no token has"):
+        fetch(library, "http://127.0.0.1:9")

@@ -118,3 +118,13 @@ def test_a_keyring_that_is_locked_is_as_none(library: Library, monkeypatch: pyte
     monkeypatch.setattr("keyring.get_password", locked)
     with pytest.raises(FetchError, match="nothing without a token"):
         fetch_readwise(library)
+
+
+def test_a_service_that_knows_none_of_its_own_places_is_not_asked_for_ever(
+    library: Library, service: FakeReadwise
+) -> None:
+    first = Answer({"count": 1, "nextPageCursor": "expired", "results": [service.books[0]]})
+    service.first = [first, Answer({}, 400)] * 10
+    with pytest.raises(FetchError, match="does not know what it is asked"):
+        fetch_readwise(library)
+    assert len(service.asked) == 4

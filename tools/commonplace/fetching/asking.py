@@ -67,6 +67,10 @@ class Service:
         parts = urlsplit(address)
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _HOME):
             raise FetchError(f"{address} is no address to ask", hint="It begins with https://.")
+        if not (authorization.isascii() and authorization.isprintable()):
+            raise FetchError(
+                "the token holds characters that no token has", hint="Copy it again, without what is around it."
+            )
         self._address = address
         self._pause = pause
         self._last = 0.0
@@ -103,7 +107,7 @@ class Service:
         self._require(answer)
         try:
             told = answer.json()
-        except requests.JSONDecodeError as error:
+        except (requests.JSONDecodeError, RecursionError) as error:
             raise FetchError(f"{self._host} answers something that is not JSON", hint="Try again later.") from error
         if not isinstance(told, dict):
             raise FetchError(f"{self._host} answers JSON of another kind", hint="Try again later.")

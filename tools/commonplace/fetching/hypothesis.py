@@ -44,16 +44,16 @@ def pages(service: Service, account: str, *, after: str = "") -> Iterator[list[R
         question = {"user": account, "limit": str(_PAGE), "sort": "updated", "order": "asc"}
         told, _ = service.ask("/api/search", question | ({"search_after": after} if after else {}))
         rows = told.get("rows")
-        if not isinstance(rows, list) or not all(map(_is_row, rows)):
+        if not isinstance(rows, list) or not all(map(is_row, rows)):
             raise FetchError("Hypothesis answers no annotations", hint="Try again later.")
         found: list[Row] = [row for row in rows if isinstance(row, dict)]
         new = [row for row in found if _version(row) not in seen]
         seen |= set(map(_version, found))
         if new:
             yield new
-        if len(found) < _PAGE:
+        last = str(found[-1]["updated"]) if found else after
+        if len(found) < _PAGE or (not new and after == last):
             return
-        last = str(found[-1]["updated"])
         after = before(last) if new else last
 
 
@@ -69,7 +69,8 @@ def before(time: str) -> str:
     return (datetime.fromisoformat(time) - _OVERLAP).isoformat()
 
 
-def _is_row(value: JSON) -> bool:
+def is_row(value: JSON) -> bool:
+    """Whether it is an annotation object with an id and a time of its last change."""
     return isinstance(value, dict) and isinstance(value.get("id"), str) and _is_time(value.get("updated"))
 
 

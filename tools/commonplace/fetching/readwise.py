@@ -50,14 +50,15 @@ def pages(service: Service, *, after: str = "", cursor: str = "") -> Iterator[Pa
     FetchError
         If the service does not answer as it should.
     """
+    may_begin_anew = True
     since = {"updatedAfter": after, "includeDeleted": "true"} if after else {}
     while True:
         try:
             told, date = service.ask("/api/v2/export/", since | ({"pageCursor": cursor} if cursor else {}))
         except UnknownQuestionError:
-            if not cursor:
+            if not (cursor and may_begin_anew):
                 raise
-            cursor = ""
+            cursor, may_begin_anew = "", False
             continue
         page = _page(told, date)
         yield page

@@ -71,7 +71,7 @@ def fetch_hypothesis(
     account, token = hypothesis.account_of(user), token_of("hypothesis")
     path = wishes.output or library.root / FOLDER / f"hypothesis-{_file_name(account)}.json"
     kept = {} if wishes.anew else _read(path)
-    rows = {str(row["id"]): row for row in _objects(kept.get("rows")) if {"id", "updated"} <= row.keys()}
+    rows = {str(row["id"]): row for row in _objects(kept.get("rows")) if hypothesis.is_row(row)}
     if _ours(kept).get("account", account) != account:
         raise FetchError(f"{path} is of another account", hint="Name another file with -o FILE.")
     # What anybody may see was all that came without a token: with one, there is more of it, and older.

@@ -18,6 +18,7 @@ from commonplace.library import Library, Store
 from commonplace.merging import Merged, fates, gone_from, merge, synchronised
 from commonplace.model import Annotation, Attachment, Export, Rejected
 from commonplace.reading import LARGEST, decode_export, first_bytes, read_export
+from commonplace.returning import recognised
 from commonplace.transactions import Brought
 from commonplace.workflows.import_summary import FileReport, ImportSummary, holdings_of
 from commonplace.workflows.rendering import write_pages
@@ -164,9 +165,10 @@ def import_exports(
                     passed_over.append(file.name)
             except CommonplaceError as error:
                 readings.append(_unreadable(file, error))
-    incoming = [annotation for reading in readings for annotation in reading.annotations]
     with library.writing("import") as draft:
         before = draft.store()
+        known = [replace(one, annotations=tuple(recognised(one.annotations, before.annotations))) for one in readings]
+        incoming = [annotation for reading in known for annotation in reading.annotations]
         merged = merge(before.annotations, incoming)
         gone = _gone(draft, before, readings)
         if wishes.sync:
@@ -185,7 +187,7 @@ def import_exports(
             kept = write_pages(draft, replace(seen, last_import=draft.last_import()))
             draft.log(_counted(readings, brought))
     return ImportReport(
-        files=tuple(_file_reports(readings, merged, seen)),
+        files=tuple(_file_reports(known, merged, seen)),
         passed_over=tuple(passed_over),
         missing=missing,
         gone=gone,
