@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from click.shell_completion import get_completion_class
 from rich.console import Console
 from rich.progress import Progress
 
 from commonplace import display, pyodide
+from commonplace.display_diagnosis import show_diagnoses
 from commonplace.errors import CommonplaceError
 from commonplace.language import CODES, Code
 from commonplace.library import Library
@@ -22,6 +24,7 @@ from commonplace.site import BUILDERS
 from commonplace.workflows import (
     checking,
     deciding,
+    diagnosing,
     exporting,
     importing,
     initialising,
@@ -401,6 +404,37 @@ def init(folder: Path, title: str | None, language: Code | None, account: str) -
         language = click.prompt("In which language? 语言", default="both", type=click.Choice(CODES))
     initialising.initialise(folder, title=title or "", language=language or "both", account=account)
     display.show_new_library(Console(), folder)
+
+
+@cli.command()
+@_as_json
+@click.pass_obj
+def doctor(library: Library, *, as_json: bool) -> None:
+    """Find what is wrong with this machine and the library, and say what to do; runs no code of the library.
+
+    \b
+    commonplace doctor
+    commonplace -C my-notes doctor --json
+    """  # noqa: D301  # As above.
+    found = diagnosing.diagnose(library)
+    told = diagnosing.diagnosis_data(found)
+    _print_json(told) if as_json else show_diagnoses(Console(), found)
+    sys.exit(0 if told["sound"] else 1)
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what lets SHELL complete commands and options; put it where the shell reads it.
+
+    \b
+    commonplace completion bash > ~/.local/share/bash-completion/completions/commonplace
+    commonplace completion zsh > ~/.zfunc/_commonplace      with ~/.zfunc in fpath
+    commonplace completion fish > ~/.config/fish/completions/commonplace.fish
+    """  # noqa: D301  # As above.
+    made = get_completion_class(shell)
+    if made is not None:
+        click.echo(made(cli, {}, "commonplace", "_COMMONPLACE_COMPLETE").source())
 
 
 def main() -> None:
