@@ -19,6 +19,7 @@ from commonplace.merging import Merged, fates, gone_from, merge, synchronised
 from commonplace.model import Annotation, Attachment, Export, Rejected
 from commonplace.reading import LARGEST, decode_export, first_bytes, read_export
 from commonplace.transactions import Brought
+from commonplace.workflows.finding_exports import files_in
 from commonplace.workflows.rendering import write_pages
 from commonplace.workflows.surveying import Survey, survey
 
@@ -53,6 +54,8 @@ class ImportReport:
         One for each file, importer and source; a file that could not be read at all is one rejection.
     passed_over : tuple of str
         The files of a folder that are no exports.
+    skipped : tuple of str
+        The folders in it that were not looked into.
     missing : tuple of Attachment
         Pictures that the exports name and that do not stand beside them.
     gone : frozenset of str
@@ -65,6 +68,7 @@ class ImportReport:
 
     files: tuple[FileReport, ...]
     passed_over: tuple[str, ...]
+    skipped: tuple[str, ...]
     missing: tuple[Attachment, ...]
     gone: frozenset[str]
     kept_edits: tuple[str, ...]
@@ -151,8 +155,9 @@ def import_exports(
     library.require()
     readings: list[_Reading] = []
     passed_over: list[str] = []
+    skipped: list[str] = []
     for path in paths:
-        for file in _files(path, standard_input or io.BytesIO(), wishes.largest):
+        for file in _files(path, standard_input or io.BytesIO(), wishes.largest, skipped):
             progress(file.name)
             try:
                 readings.extend(_read(file, wishes))
@@ -186,6 +191,7 @@ def import_exports(
     return ImportReport(
         files=tuple(_file_reports(readings, merged, seen)),
         passed_over=tuple(passed_over),
+        skipped=tuple(skipped),
         missing=missing,
         gone=gone,
         kept_edits=kept,
@@ -212,7 +218,7 @@ def _counted(readings: Sequence[_Reading], brought: LastImport) -> Brought:
     return Brought(exports=tuple(exports), new=len(brought.new), changed=len(brought.changed), gone=len(brought.gone))
 
 
-def _files(path: str, standard_input: BinaryIO, largest: int) -> Iterator[_File]:
+def _files(path: str, standard_input: BinaryIO, largest: int, skipped: list[str]) -> Iterator[_File]:
     """Each file that `path` stands for."""
     if path == STANDARD_INPUT:
         yield _File(
@@ -226,10 +232,8 @@ def _files(path: str, standard_input: BinaryIO, largest: int) -> Iterator[_File]
     elif not Path(path).is_dir():
         yield _file(Path(path), path, largest, named=True)
     else:
-        for file in sorted(Path(path).rglob("*")):
-            hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_file() and not hidden:
-                yield _file(file, str(file), largest, named=False)
+        for file in files_in(Path(path), skipped=skipped):
+            yield _file(file, str(file), largest, named=False)
 
 
 def _file(path: Path, name: str, largest: int, *, named: bool) -> _File:
@@ -238,6 +242,8 @@ def _file(path: Path, name: str, largest: int, *, named: bool) -> _File:
 
 def _read(file: _File, wishes: Wishes) -> Iterator[_Reading]:
     division = _division(file.read(), wishes.format)
+    if division.ordinary and not file.named:
+        raise UnknownFormatError("holds what people write in any note, and no passage of a book", path=file.name)
     if division.unclaimed:
         yield _Reading(path=file.name, format=None, folder=file.folder, rejected=division.unclaimed)
     for part in division.parts:

@@ -46,6 +46,7 @@ def import_data(report: ImportReport) -> Data:
         "unlinked": len(annotations) - linked,
         "missing_attachments": [attachment.path for attachment in report.missing],
         "passed_over": list(report.passed_over),
+        "skipped": list(report.skipped),
         "gone": sorted(report.gone),
         "withheld": [
             {"reason": why.reason, "who": why.who, "annotations": count}
