@@ -38,8 +38,9 @@ def _files(folder: Path, templates: frozenset[Path], skipped: list[str]) -> Iter
             yield from _files(entry, templates, skipped)
 
 
-def _is_library(folder: Path) -> bool:
-    return (folder / LIBRARY_SETTINGS).is_file() and (folder / "docs" / "concepts").is_dir()
+def _holds_no_exports(folder: Path) -> bool:
+    is_library = (folder / LIBRARY_SETTINGS).is_file() and (folder / "docs" / "concepts").is_dir()
+    return is_library or folder.is_symlink() or folder.name.casefold() in _NEVER
 
 
 def _templates(vault: Path) -> Iterator[Path]:
