@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import logging
-import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from commonplace.display_formats import show_formats
-from commonplace.errors import CommonplaceError
 from commonplace.model import Rejected, Verdict
 from commonplace.pyodide import NUMPY, NUMPY_VERSION, VERSION, Runtime
+from commonplace.terminal import plain
 from commonplace.text import one_line
 from commonplace.transactions import Past
 from commonplace.workflows.checking import CheckReport
@@ -27,7 +23,6 @@ from commonplace.workflows.mutating import MutationReport
 from commonplace.workflows.surveying import Survey
 from commonplace.workflows.undoing import Undone
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_RAW = 160
 _MOST_REJECTED = 20
 _MOST_FILES = 10
@@ -45,17 +40,6 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 }
 _TYPED = {"formats": "format", "tags": "tag"}
 """The column that users type or copy from: it is never broken."""
-
-
-def plain(text: str) -> str:
-    """`text` for a terminal: no control characters, no reordering, no markup."""
-    shown = "".join("�" if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c != "\n" else c for c in text)
-    return escape(shown)
-
-
-def with_escaped_surrogates(text: str) -> str:
-    """`text` with JSON escapes for halves of characters, which UTF-8 cannot hold."""
-    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def show_import(console: Console, report: ImportReport, *, dry_run: bool) -> None:
@@ -331,26 +315,3 @@ def show_undone(console: Console, undone: Undone) -> None:
         console.print(
             f"{plain(page)}: changed since, so what you wrote stays and the rest is made anew.", soft_wrap=True
         )
-
-
-def say_warnings(console: Console) -> None:
-    """Let what the library has to say meanwhile, such as that it waits, be read."""
-    log = logging.getLogger("commonplace")
-    log.handlers = [_Said(console)]
-
-
-class _Said(logging.Handler):
-    """Writes what is logged to a terminal."""
-
-    def __init__(self, console: Console) -> None:
-        super().__init__()
-        self._console = console
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Write one record."""
-        self._console.print(f"[yellow]Note[/]: {plain(record.getMessage())}", soft_wrap=True)
-
-
-def show_error(console: Console, error: CommonplaceError) -> None:
-    """Say what went wrong and what to do."""
-    console.print(f"[red]Error[/]: {plain(str(error))}", soft_wrap=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from commonplace.diagnosis import Diagnosis
-from commonplace.display import plain
+from commonplace.terminal import plain
 
 _SIGNS = {"fine": "[green]ok   [/]", "note": "[yellow]note [/]", "wrong": "[red]wrong[/]"}
 

@@ -67,7 +67,7 @@ def _pip() -> str:
 def _pagefind() -> Diagnosis:
     """Whether what makes the search index starts: its wheel holds a program for one kind of machine."""
     command = [sys.executable, "-m", "pagefind", "--version"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # Our own.
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603  # Our own.
     if done.returncode == 0:
         return Diagnosis(about="pagefind", state="fine", told=done.stdout.strip())
     told = f"Pagefind does not start, so `build` makes no search: {done.stderr.strip()[-200:]}"

@@ -30,9 +30,7 @@ def _files(folder: Path, templates: frozenset[Path], skipped: list[str]) -> Iter
         if not entry.is_dir():
             if entry.is_file() and not hidden:
                 yield entry
-        elif (
-            entry.is_symlink() or hidden or entry.name.casefold() in _NEVER or entry in templates or _is_library(entry)
-        ):
+        elif hidden or entry in templates or _holds_no_exports(entry):
             skipped.append(str(entry))
         else:
             yield from _files(entry, templates, skipped)

@@ -1,0 +1,60 @@
+"""Bringing exports in: what it takes, and what it says."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from rich.console import Console
+
+from commonplace import display
+from commonplace.cli.options import as_json_option, pass_library
+from commonplace.cli.printing import print_json, status
+from commonplace.library import Library
+from commonplace.workflows import importing, listing
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--format", "format_name", help="The format of the files; see `commonplace list formats`.")
+@click.option("--source", help="The title of the book that the files are about, instead of what they say.")
+@click.option("--dry-run", is_flag=True, help="Say what would come of it and change nothing.")
+@click.option("--sync", is_flag=True, help="Set aside what these exports of a book no longer hold; see `restore`.")
+@click.option(
+    "--largest", default=64, type=click.IntRange(1), show_default=True, help="Refuse files of more megabytes than this."
+)
+@as_json_option
+@pass_library
+def import_(
+    library: Library,
+    paths: tuple[str, ...],
+    format_name: str | None,
+    source: str | None,
+    *,
+    dry_run: bool,
+    sync: bool,
+    largest: int,
+    as_json: bool,
+) -> None:
+    """Read exports of reading apps: files, folders, or - for standard input.
+
+    \b
+    commonplace import notes.json
+    commonplace import --dry-run ~/Obsidian/Books
+    """  # noqa: D301  # As above.
+    with status("Reading") as progress:
+        report = importing.import_exports(
+            library,
+            paths,
+            wishes=importing.Wishes(
+                format=format_name, source=source, dry_run=dry_run, sync=sync, largest=largest * 2**20
+            ),
+            standard_input=sys.stdin.buffer,
+            progress=progress,
+        )
+    if as_json:
+        print_json(listing.import_data(report))
+    else:
+        display.show_import(Console(), report, dry_run=dry_run)
+        display.show_gone(Console(), len(report.gone), sync=sync)
+    sys.exit(0 if report.is_clean else 1)

@@ -1,0 +1,34 @@
+"""Saying which sources are one book."""
+
+from __future__ import annotations
+
+import click
+from rich.console import Console
+
+from commonplace import display
+from commonplace.cli.options import pass_library
+from commonplace.library import Library
+from commonplace.workflows import joining
+
+
+@click.group()
+def source() -> None:
+    """Say which sources are one book, and which are two; it holds on later imports."""
+
+
+@source.command("join")
+@click.argument("one")
+@click.argument("other")
+@pass_library
+def join_(library: Library, one: str, other: str) -> None:
+    """Make one source of ONE and OTHER, ids as `commonplace list sources` shows them."""
+    display.show_joined(Console(), joining.join_sources(library, one, other))
+
+
+@source.command("part")
+@click.argument("one")
+@click.argument("other")
+@pass_library
+def part_(library: Library, one: str, other: str) -> None:
+    """Make two sources of one: OTHER is the id that it had, or a document that `commonplace show ONE` lists."""
+    display.show_parted(Console(), joining.part_sources(library, one, other))

@@ -1,0 +1,36 @@
+"""Taking imports back."""
+
+from __future__ import annotations
+
+import click
+from rich.console import Console
+
+from commonplace import display
+from commonplace.cli.options import as_json_option, pass_library
+from commonplace.cli.printing import print_json
+from commonplace.library import Library
+from commonplace.workflows import listing, undoing
+
+
+@click.command()
+@as_json_option
+@pass_library
+def undo(library: Library, *, as_json: bool) -> None:
+    """Take back the last import, and when said again the one before; what you wrote on pages since is kept."""
+    undone = undoing.undo(library)
+    if as_json:
+        print_json(listing.undone_data(undone))
+    else:
+        display.show_undone(Console(), undone)
+
+
+@click.command()
+@as_json_option
+@pass_library
+def log(library: Library, *, as_json: bool) -> None:
+    """List the imports that `undo` can take back, the last one first."""
+    imports = undoing.log(library)
+    if as_json:
+        print_json(listing.past_data(imports))
+    else:
+        display.show_log(Console(), imports)
