@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 SECONDS ?= 10
 
-.PHONY: help site serve test hostile fuzz mutate faults lint audit sbom import lock clean screenshot
+.PHONY: help site serve test reference hostile fuzz mutate faults lint audit sbom import lock clean screenshot
 
 help: ## print what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,6 +46,9 @@ sbom: $(READY) ## write the bill of materials of what requirements.lock pins: sb
 
 screenshot: $(READY) ## take the README's picture anew (needs Chromium)
 	$(BIN)/python tests/browser/take_screenshot.py
+
+reference: $(READY) ## write docs/commands.md anew, from what the commands say of themselves
+	$(BIN)/python -m commonplace.cli.reference > docs/commands.md
 
 lock: $(READY) ## pin the dependencies of pyproject.toml anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

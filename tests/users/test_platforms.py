@@ -19,7 +19,8 @@ from commonplace.workflows.rendering import render
 from commonplace.workflows.undoing import undo
 
 EXAMPLES = ROOT / "examples"
-EXPORTS = [path for path in sorted(EXAMPLES.glob("*/*.*")) if path.suffix in {".csv", ".html", ".json", ".lua", ".txt"}]
+SUFFIXES = {".csv", ".html", ".json", ".lua", ".txt"}
+EXPORTS = [path for path in sorted(EXAMPLES.glob("*/*.*")) if path.suffix in SUFFIXES]
 NOTE = EXAMPLES / "kindle-clippings" / "My Clippings.txt"
 TITLES = [
     "CON",
@@ -63,8 +64,7 @@ def test_a_library_in_a_long_path_is_read_and_written(library: Library, tmp_path
 @pytest.mark.parametrize("path", EXPORTS, ids=lambda path: path.parent.name)
 def test_an_export_with_the_line_ends_of_windows_says_the_same(path: Path) -> None:
     data = path.read_bytes().replace(b"\r\n", b"\n")
-    name = path.parent.name if path.parent.name != "html-notes" else "html-notes"
-    importer = importer_named(name)
+    importer = importer_named(path.parent.name)
     plain, turned = (decode_export(some, name=path.name) for some in (data, data.replace(b"\n", b"\r\n")))
     assert list(importer.parse(turned)) == list(importer.parse(plain))
 
