@@ -47,8 +47,8 @@ sbom: $(READY) ## write the bill of materials of what requirements.lock pins: sb
 screenshot: $(READY) ## take the README's picture anew (needs Chromium)
 	$(BIN)/python tests/browser/take_screenshot.py
 
-reference: $(READY) ## write docs/commands.md anew, from what the commands say of themselves
-	$(BIN)/python -m commonplace.cli.reference > docs/commands.md
+reference: $(READY) ## write docs/commands.md and docs/formats.md anew, from what the code says of itself
+	$(BIN)/python -m commonplace.cli.reference docs
 
 lock: $(READY) ## pin the dependencies of pyproject.toml anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -11,14 +11,15 @@ from click.shell_completion import BashComplete
 from click.testing import CliRunner
 
 from commonplace.cli import cli
-from commonplace.cli.reference import commands, reference
+from commonplace.cli.reference import commands, pages
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = dict(commands())
 
 
-def test_the_page_of_commands_is_what_the_commands_say() -> None:
-    assert (ROOT / "docs" / "commands.md").read_text("utf-8") == reference(), "run: make reference"
+@pytest.mark.parametrize("name", pages())
+def test_the_pages_of_commands_and_formats_are_what_the_code_says(name: str) -> None:
+    assert (ROOT / "docs" / name).read_text("utf-8") == pages()[name], "run: make reference"
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

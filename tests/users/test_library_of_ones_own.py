@@ -1,10 +1,9 @@
-"""What the wheel makes outside of the repository: a library that can be read into, checked and published."""
+"""What `commonplace init` makes: a library with its settings, kept in git and published."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,27 +12,11 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
-from users.conftest import ROOT, Command
+from users.conftest import ROOT
 
 from commonplace.cli import cli
 from commonplace.settings import read_settings
 from commonplace.workflows.initialising import initialise
-
-pytestmark = pytest.mark.xdist_group("wheel")
-
-
-def test_the_wheel_alone_makes_a_library_and_reads_into_it(commonplace: Command, tmp_path: Path) -> None:
-    shutil.copy(ROOT / "examples" / "kindle-clippings" / "My Clippings.txt", tmp_path)
-    for words in (
-        ["init", "notes", "--title", "我的 “札记”", "--language", "zh"],
-        ["-C", "notes", "import", "My Clippings.txt"],
-        ["-C", "notes", "check", "--no-run"],
-        ["-C", "notes", "render"],
-    ):
-        done = commonplace(*words, cwd=tmp_path)
-        assert done.returncode == 0, done.stdout + done.stderr
-    (page,) = (tmp_path / "notes" / "docs" / "sources").glob("神*.md")
-    assert "神经网络的数学随笔" in page.read_text("utf-8")
 
 
 def test_a_new_library_never_asks_where_nobody_can_answer(tmp_path: Path) -> None:

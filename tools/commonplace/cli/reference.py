@@ -1,14 +1,20 @@
-"""The reference of all commands, made of what they say themselves: ``python -m commonplace.cli.reference``."""
+"""The reference of commands and formats, made of what they say themselves.
+
+``python -m commonplace.cli.reference docs`` writes it into a folder.
+"""
 
 from __future__ import annotations
 
 import inspect
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
 from commonplace.cli import cli
+from commonplace.exporters import all_exporters
+from commonplace.importers import all_importers
 
 _HEAD = """---
 title: 命令 Commands
@@ -18,15 +24,49 @@ title: 命令 Commands
 
 与 `commonplace COMMAND --help` 说的一样，由同一份说明生成。退出状态：0 一切正常，1 有东西没读懂或不对，2 用法不对。
 
-The same words as `commonplace COMMAND --help` says. The exit status is 0 when all is well, 1 when something was rejected
-or is wrong, 2 for wrong use.
+The same words as `commonplace COMMAND --help` says. The exit status is 0 when all is well, 1 when something was
+rejected or is wrong, 2 for wrong use.
 
 `commonplace -C DIR COMMAND` 用另一个文件夹里的库 works in another folder's library.
 """
 
 
+_FORMATS_HEAD = """---
+title: 格式 Formats
+---
+
+# 格式 Formats
+
+文件按内容辨认，不看名字；一个文件里有几种格式，就一段一段地读。没认出来的，用 `--format` 指明。怎样从每个软件导出，见[做法](how-to.md)。
+
+A file is known by what it holds, not by its name, and one with several formats is read part by part. Where it is not
+known, name it with `--format`. [How-to](how-to.md) says how to get an export out of each app.
+
+## 读入 Read
+
+| `--format` | |
+| --- | --- |"""
+_EXPORTS_HEAD = """
+## 写出 Written
+
+| `commonplace export` | |
+| --- | --- |"""
+
+
+def pages() -> dict[str, str]:
+    """Return the pages of the reference by their names."""
+    return {"commands.md": reference(), "formats.md": formats()}
+
+
+def formats() -> str:
+    """Return the Markdown of what is read and written."""
+    read = [f"| `{one.format}` | {_plain(one.description)} |" for one in all_importers()]
+    written = [f"| `{one.format}` | {_plain(one.description)} |" for one in all_exporters()]
+    return "\n".join([_FORMATS_HEAD, *sorted(read), _EXPORTS_HEAD, *sorted(written), ""])
+
+
 def reference() -> str:
-    """Return the Markdown of the reference."""
+    """Return the Markdown of the reference of commands."""
     return "\n".join([_HEAD, *(_section(words, command) for words, command in commands())])
 
 
@@ -82,5 +122,5 @@ def _plain(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
-    sys.stdout.write(reference())
+    for name, text in pages().items():
+        (Path(sys.argv[1]) / name).write_text(text, encoding="utf-8", newline="\n")
