@@ -1,4 +1,4 @@
-"""What the documents tell people to type works, from top to bottom; their other code is at least what it claims to be."""
+"""What the documents tell people to type works, from top to bottom; their other code is at least well-formed."""
 
 from __future__ import annotations
 

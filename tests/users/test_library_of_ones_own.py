@@ -16,15 +16,6 @@ from users.conftest import ROOT
 
 from commonplace.cli import cli
 from commonplace.settings import read_settings
-from commonplace.workflows.initialising import initialise
-
-
-def test_a_new_library_never_asks_where_nobody_can_answer(tmp_path: Path) -> None:
-    folder = tmp_path / "札记"
-    done = CliRunner().invoke(cli, ["init", str(folder)], input="", catch_exceptions=False)
-    assert done.exit_code == 0
-    assert "?" not in done.stdout
-    assert (folder / "README.md").read_text("utf-8").startswith("# 札记\n")
 
 
 def test_two_questions_are_asked_on_a_terminal_and_their_answers_kept(
@@ -46,7 +37,16 @@ def test_two_questions_are_asked_on_a_terminal_and_their_answers_kept(
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return initialise(tmp_path_factory.mktemp("libraries") / "notes", account='acct:"ada"@hypothes.is').root
+    folder = tmp_path_factory.mktemp("libraries") / "札记"
+    words = ["init", str(folder), "--account", 'acct:"ada"@hypothes.is']
+    done = CliRunner().invoke(cli, words, input="", catch_exceptions=False)
+    assert done.exit_code == 0
+    assert "?" not in done.stdout
+    return folder
+
+
+def test_where_nobody_can_answer_nothing_is_asked_and_the_folder_names_the_library(made: Path) -> None:
+    assert (made / "README.md").read_text("utf-8").startswith("# 札记\n")
 
 
 def test_the_account_that_was_told_is_the_owners(made: Path) -> None:

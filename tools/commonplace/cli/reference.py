@@ -37,7 +37,8 @@ title: 格式 Formats
 
 # 格式 Formats
 
-文件按内容辨认，不看名字；一个文件里有几种格式，就一段一段地读。没认出来的，用 `--format` 指明。怎样从每个软件导出，见[做法](how-to.md)。
+文件按内容辨认，不看名字；一个文件里有几种格式，就一段一段地读。没认出来的，用 `--format` 指明。怎样从软件里导出，
+见[做法](how-to.md)。
 
 A file is known by what it holds, not by its name, and one with several formats is read part by part. Where it is not
 known, name it with `--format`. [How-to](how-to.md) says how to get an export out of each app.
