@@ -3,8 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 SECONDS ?= 10
+SIZES ?= 1000 10000 100000
 
-.PHONY: help site serve test reference hostile fuzz mutate faults lint audit sbom import lock clean screenshot
+.PHONY: help site serve test bench reference hostile fuzz mutate faults lint audit sbom import lock clean screenshot
 
 help: ## print what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,8 +20,12 @@ serve: $(READY) ## serve the site at http://127.0.0.1:8000 and build it anew whe
 test: $(READY) ## run every test: importers, laws, formulas, snippets, and the site in a browser
 	$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
+bench: $(READY) ## measure every step against its floor, at SIZES, and write docs/speed.md (an hour)
+	$(BIN)/python benchmarks/run.py --sizes $(SIZES)
+
 hostile: $(READY) ## put every hostile text into every field of every format, and look at the pages (half an hour)
-	COMMONPLACE_HOSTILE=full $(BIN)/pytest --numprocesses 2 tests/safety tests/browser/test_hostile_site.py
+	COMMONPLACE_HOSTILE=full $(BIN)/pytest --numprocesses 2 tests/safety tests/test_damaged_exports.py \
+	  tests/browser/test_hostile_site.py
 
 fuzz: $(READY) ## fuzz importers, formula parser and renderer, SECONDS=10 each
 	PYTHONPATH=tests $(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from commonplace.cli import cli
-from commonplace.errors import UnknownFormatError
+from commonplace.errors import MalformedExportError, UnknownFormatError
 from commonplace.identifying import divided
 from commonplace.identity import identified
 from commonplace.importers import all_importers
@@ -36,6 +36,7 @@ FORMATS = {
     "koreader": "koreader",
     "pdfplus": "pdf-plus",
     "readwise": "readwise-markdown",
+    "w3c": "web-annotation",
     "weread": "weread",
     "zotero": "zotero-markdown",
 }
@@ -60,6 +61,22 @@ DIFFERENT: dict[str, tuple[int, int | None, str]] = {
     "zotero/019": (0, None, "all links are headings of a table of contents, and mark nothing"),
 }
 """Annotations, those with a comment, and the reason: in each file both were counted by hand."""
+
+TAGGED: dict[str, tuple[int, int, str]] = {
+    "w3c/004": (0, 1, "what an annotation is for, here tagging, its body is for where it says nothing else"),
+    "w3c/036": (1, 1, "the words in a choice are the reader's too"),
+    "w3c/042": (7, 4, "holds both of the above"),
+}
+"""Annotations with a comment, those with a tag, and the reason."""
+
+NOT_JSON = {f"w3c/{number:03}" for number in (46, *range(48, 56), *range(57, 63), 75)}
+"""Made wrong on purpose by the standard's own tests, which have a comma too many: the error says where."""
+
+NO_FORMAT = {"w3c/045", "w3c/056", "w3c/082", "w3c/083"}
+"""Made wrong on purpose: no JSON, an empty object, no type, a type of another kind."""
+
+NOTHING_ANNOTATED = {"w3c/047": "the target is a number"}
+"""Counted by the table, and rejected with line and reason."""
 
 OWN_WORDS = {
     "annotator/017": 10,
@@ -106,12 +123,15 @@ def _number(row: dict[str, str]) -> str:
 
 
 def _format_of(row: dict[str, str]) -> str | None:
+    if _number(row) in NO_FORMAT:
+        return None
     if row["format"] == "hypothesis":
         return "hypothesis-markdown" if row["path"].endswith(".md") else "hypothesis"
     return FORMATS.get(row["format"])
 
 
-READ = [row for row in _rows() if _format_of(row)]
+READ = [row for row in _rows() if _format_of(row) and _number(row) not in {*NOT_JSON, *NOTHING_ANNOTATED}]
+BROKEN = [row for row in _rows() if _number(row) in NOT_JSON]
 REFUSED = [row for row in _rows() if not _format_of(row)]
 
 
@@ -121,6 +141,8 @@ def _told(row: dict[str, str]) -> Counts:
     assert annotations is not None
     if _number(row) in DIFFERENT:
         annotations, with_comment, _ = DIFFERENT[_number(row)]
+    if _number(row) in TAGGED:
+        with_comment, with_tags, _ = TAGGED[_number(row)]
     return Counts(annotations, with_comment, with_tags)
 
 
@@ -184,6 +206,29 @@ def test_claimed_by_its_importer_and_read_whole(row: dict[str, str]) -> None:
         assert len(annotations) - len(marks) == OWN_WORDS.get(_number(row), 0)
 
 
+@pytest.mark.parametrize("row", BROKEN, ids=_number)
+def test_json_of_a_known_format_that_is_broken_is_refused_with_the_line(row: dict[str, str]) -> None:
+    export = read_export(CORPUS / row["path"], name=row["path"])
+    (part,) = divided(export, all_importers()).parts
+    with pytest.raises(MalformedExportError, match="is not JSON") as refused:
+        list(part.importer.parse(part.export))
+    assert refused.value.line == next(
+        number
+        for number, line in enumerate(export.text.split("\n"), 1)
+        if line.strip().startswith("}") and export.text.split("\n")[number - 2].rstrip().endswith(",")
+    )
+
+
+def test_an_annotation_of_nothing_is_rejected_with_the_reason() -> None:
+    for row in _rows():
+        if _number(row) in NOTHING_ANNOTATED:
+            export = read_export(CORPUS / row["path"], name=row["path"])
+            (part,) = divided(export, all_importers()).parts
+            (unit,) = part.importer.parse(part.export)
+            assert isinstance(unit, Rejected)
+            assert "target" in unit.problem
+
+
 @pytest.mark.parametrize("row", REFUSED, ids=_number)
 def test_a_format_that_nobody_reads_is_refused_and_no_importer_stumbles_over_it(row: dict[str, str]) -> None:
     export = read_export(CORPUS / row["path"], name=row["path"])
@@ -195,17 +240,17 @@ def test_a_format_that_nobody_reads_is_refused_and_no_importer_stumbles_over_it(
 def test_the_folder_is_imported_at_once_and_what_is_in_no_known_format_is_passed_over(library: Library) -> None:
     result = CliRunner().invoke(cli, ["-C", str(library.root), "import", str(CORPUS), "--json"], catch_exceptions=False)
     report = json.loads(result.stdout)
-    paths = {str(CORPUS / row["path"]): row for row in READ}
-    assert {file["path"]: file["format"] for file in report["files"]} == {
-        path: _format_of(row) for path, row in paths.items()
-    }
-    assert not [unit for file in report["files"] for unit in file["rejected"] if not unit["by_design"]]
+    paths = {str(CORPUS / row["path"]): _format_of(row) for row in READ}
+    faulty = {str(CORPUS / row["path"]): row for row in _rows() if _number(row) in {*NOT_JSON, *NOTHING_ANNOTATED}}
+    assert {file["path"]: file["format"] for file in report["files"] if file["path"] not in faulty} == paths
+    rejected = {f["path"] for f in report["files"] if any(not unit["by_design"] for unit in f["rejected"])}
+    assert rejected == faulty.keys()
     assert {str(CORPUS / row["path"]) for row in REFUSED} <= set(report["passed_over"])
 
 
 @pytest.mark.parametrize("folder", sorted({row["path"].partition("/")[0] for row in REFUSED}))
 def test_a_file_that_is_named_and_nobody_reads_is_reported_with_what_to_do(library: Library, folder: str) -> None:
-    path = next(CORPUS.glob(f"{folder}/*"))
+    path = CORPUS / next(row["path"] for row in REFUSED if row["path"].startswith(f"{folder}/"))
     result = CliRunner().invoke(cli, ["-C", str(library.root), "import", str(path)], catch_exceptions=False)
     assert result.exit_code == 1
     assert "is in no format that commonplace knows" in " ".join(result.output.split())

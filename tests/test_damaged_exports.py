@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,14 @@ def _check_units(format_name: str, export: Export, last: int) -> None:
 @given(whole=WHOLE, data=st.data())
 def test_a_file_that_was_cut_off_at_any_byte(whole: bytes, data: st.DataObject) -> None:
     read_or_refuse(whole[: data.draw(st.integers(0, len(whole)))])
+
+
+@pytest.mark.parametrize("name", sorted({path.parent.name for path in PATHS}))
+def test_the_smallest_export_of_a_format_cut_off_at_each_byte(name: str) -> None:
+    """At each sixteenth byte; at every one of them where all hostile texts are tried."""
+    smallest = min((path.read_bytes() for path in PATHS if path.parent.name == name), key=len)
+    for end in range(0, len(smallest), 1 if os.environ.get("COMMONPLACE_HOSTILE") == "full" else 16):
+        read_or_refuse(smallest[:end])
 
 
 @given(whole=WHOLE, data=st.data())

@@ -142,11 +142,14 @@ def test_no_script_of_an_export_runs_and_no_request_leaves(
 def test_searching_for_hostile_texts_runs_nothing(watched: tuple[Page, str, list[str]]) -> None:
     page, address, outside = watched
     page.goto(address, wait_until="load")
+    page.keyboard.press("/")
+    box = page.locator(".cp-search__input")
     for query in ("ATTACK", "PWN", "script", "onerror"):
-        page.locator("[data-md-component='search-query']").fill(query)
-        page.keyboard.press("End")
-        page.wait_for_timeout(400)
+        box.fill(query)
+        told = "(text) => document.querySelector('.cp-search__results').dataset.of === text"
+        page.wait_for_function(told, arg=query)
+        assert page.locator(".cp-search__link").count()
         assert page.evaluate("window.tripped") == []
-        marked = page.locator(".md-search-result img, .md-search-result script, .md-search-result [onerror]")
+        marked = page.locator(".cp-search__results").locator("img, script, [onerror]")
         assert marked.count() == 0
     assert outside == []

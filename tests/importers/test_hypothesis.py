@@ -100,6 +100,12 @@ def test_kinds(changed: dict[str, Any], motivation: str) -> None:
     assert only(**changed).motivation == motivation
 
 
+def test_what_stands_at_no_address_is_of_the_document_of_that_title() -> None:
+    nowhere = [{"source": "", "selector": []}]
+    assert only(uri="", target=nowhere).document.key == "On depth"
+    assert only(uri="", target=nowhere, document=None).document.key
+
+
 def test_a_reply_answers_the_last_of_its_references() -> None:
     found = only(references=["root", "parent"])
     assert found.reply_to == "parent"

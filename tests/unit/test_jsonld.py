@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from referencing import Registry, Resource
 from commonplace.errors import LibraryError
 from commonplace.identity import identified
 from commonplace.jsonld import annotation_object, collection_text, read_collection
-from commonplace.model import Annotation, Source
+from commonplace.model import Annotation, Document, Source
 
 SCHEMAS = Path(__file__).parents[3] / "shared" / "corpus" / "w3c_schema"
 needs_schemas = pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the W3C's schemas stand in ../shared/corpus")
@@ -44,6 +45,11 @@ def test_reading_gives_back_what_was_written(items: list[Annotation], title: str
     assert documents == shelf(items).documents
     assert collection_text(shelf(items, title), read) == text
     text.encode("utf-8")
+
+
+def test_an_annotation_of_a_document_without_a_name_is_read_again() -> None:
+    items = identified([replace(annotation(), document=Document(key=""))])
+    assert list(read_collection(collection_text(shelf(items), items), path="x")[1]) == items
 
 
 @given(marked)

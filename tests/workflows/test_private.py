@@ -32,8 +32,8 @@ def row(number: int, words: str, *, user: str = OWN, group: str = "__world__", r
     ]
     return {
         "id": f"private{number:08d}",
-        "created": f"2026-01-0{number}T03:04:05+00:00",
-        "updated": f"2026-01-0{number}T03:04:05+00:00",
+        "created": f"2026-01-{number:02d}T03:04:05+00:00",
+        "updated": f"2026-01-{number:02d}T03:04:05+00:00",
         "user": user,
         "uri": address,
         "text": f"{words} remark on softmax",
@@ -73,7 +73,7 @@ def published_kinds(library: Library) -> set[str]:
 def said(report: ImportReport) -> str:
     console = Console(width=500, file=io.StringIO())
     with console.capture() as capture:
-        display.show_import(console, report, dry_run=False)
+        display.show_import(console, report.summary, dry_run=False)
     return capture.get()
 
 
@@ -115,7 +115,15 @@ def test_the_summary_says_what_was_held_back_and_the_setting_that_changes_it(lib
     told = said(report)
     assert "private = true under [publish]" in told
     assert f'groups = ["{GROUP}"] under [publish]' in told
-    assert {"reason": "group", "who": GROUP, "annotations": 1} in import_data(report)["withheld"]  # type: ignore[operator]
+    assert {"reason": "group", "who": GROUP, "annotations": 1} in import_data(report.summary)["withheld"]  # type: ignore[operator]
+
+
+def test_of_many_accounts_the_summary_names_those_with_most_annotations(library: Library, tmp_path: Path) -> None:
+    rows = [row(number, f"words {number}", user=f"acct:reader{number % 9}@hypothes.is") for number in range(1, 20)]
+    told = said(imported(library, tmp_path, rows))
+    assert "3 of acct:reader1@hypothes.is" in told
+    assert told.count("If that is you") == 5
+    assert "8 of 4 accounts more; --json lists them all." in told
 
 
 def test_a_setting_that_is_taken_back_takes_the_words_back(library: Library, tmp_path: Path) -> None:

@@ -17,10 +17,9 @@ from commonplace.terminal import plain
 from commonplace.text import one_line
 from commonplace.transactions import Past
 from commonplace.workflows.checking import CheckReport
-from commonplace.workflows.importing import FileReport, ImportReport
-from commonplace.workflows.listing import Data, past_data, withheld_counts
+from commonplace.workflows.import_summary import FileReport, Holdings, ImportSummary
+from commonplace.workflows.listing import Data, past_data
 from commonplace.workflows.mutating import MutationReport
-from commonplace.workflows.surveying import Survey
 from commonplace.workflows.undoing import Undone
 
 _LONGEST_RAW = 160
@@ -42,7 +41,7 @@ _TYPED = {"formats": "format", "tags": "tag"}
 """The column that users type or copy from: it is never broken."""
 
 
-def show_import(console: Console, report: ImportReport, *, dry_run: bool) -> None:
+def show_import(console: Console, report: ImportSummary, *, dry_run: bool) -> None:
     """Say what an import brought, file by file, and unit by unit where something was not read.
 
     Several files are counted by format too; of many, only those are told of in which something was not read.
@@ -67,7 +66,7 @@ def show_import(console: Console, report: ImportReport, *, dry_run: bool) -> Non
     if report.missing:
         console.print(f"Named and not there: {_counted(len(report.missing), 'picture')}. Pages say so in their place.")
     show_kept_edits(console, report.kept_edits)
-    _show_library(console, report, dry_run=dry_run)
+    _show_library(console, report.holdings, dry_run=dry_run)
 
 
 def _show_file(console: Console, file: FileReport) -> None:
@@ -105,20 +104,18 @@ def _by_problem(units: Sequence[Rejected]) -> dict[str, int]:
     return counts
 
 
-def _show_library(console: Console, report: ImportReport, *, dry_run: bool) -> None:
-    seen = report.library
-    annotations = seen.annotations
-    linked = sum(annotation.id in seen.links for annotation in annotations)
-    passages = sum(len(found) for found in seen.passages.values())
+def _show_library(console: Console, holdings: Holdings, *, dry_run: bool) -> None:
     would = "would hold" if dry_run else "holds"
     console.print(
-        f"The library {would} {_counted(len(annotations), 'annotation')} in {_counted(len(seen.shelves), 'source')}, "
-        f"as {_counted(passages, 'passage')}; {linked} are under concepts, {len(annotations) - linked} in the inbox.",
+        f"The library {would} {_counted(holdings.annotations, 'annotation')} in "
+        f"{_counted(holdings.sources, 'source')}, as {_counted(holdings.passages, 'passage')}; "
+        f"{holdings.linked} are under concepts, {holdings.annotations - holdings.linked} in the inbox.",
         soft_wrap=True,
     )
-    _show_withheld(console, seen)
+    _show_withheld(console, holdings)
 
 
+_MOST_WITHHELD = 5  # Lines about one reason, the most annotations first.
 _HOW_TO_PUBLISH = {
     "private": "only you could see them. To publish them: private = true under [publish]",
     "group": "of the group {who}. To publish them: groups = [{quoted}] under [publish]",
@@ -127,20 +124,25 @@ _HOW_TO_PUBLISH = {
 }
 
 
-def _show_withheld(console: Console, seen: Survey) -> None:
+def _show_withheld(console: Console, holdings: Holdings) -> None:
     """Say what stays off the pages and how to change it, and whose words were taken for the owner's."""
-    counts = withheld_counts(seen)
-    if counts:
+    if held := sum(count for _, count in holdings.withheld):
         console.print(
-            f"{_counted(sum(counts.values()), 'annotation')} held back from the pages; commonplace.toml decides, and "
-            "`commonplace render` follows it:"
+            f"{_counted(held, 'annotation')} held back from the pages; commonplace.toml decides, "
+            "and `commonplace render` follows it:"
         )
-    for why, count in counts.items():
-        how = _HOW_TO_PUBLISH[why.reason].format(who=why.who, quoted=json.dumps(why.who, ensure_ascii=False))
-        console.print(f"  {count} {plain(how)}", soft_wrap=True)
-    if seen.presumed:
+    for reason, how in _HOW_TO_PUBLISH.items():
+        alike = [(why.who, count) for why, count in holdings.withheld if why.reason == reason]
+        alike.sort(key=lambda pair: -pair[1])
+        for who, count in alike[:_MOST_WITHHELD]:
+            told = how.format(who=who, quoted=json.dumps(who, ensure_ascii=False))
+            console.print(f"  {count} {plain(told)}", soft_wrap=True)
+        if rest := alike[_MOST_WITHHELD:]:
+            console.print(f"  {sum(count for _, count in rest)} of {len(rest)} {reason}s more; --json lists them all.")
+    if holdings.presumed:
+        accounts = ", ".join(holdings.presumed)
         told = (
-            f"Taken for yours: what {', '.join(seen.presumed)} wrote, the only account in your exports. Name your own "
+            f"Taken for yours: what {accounts} wrote, the only account in your exports. Name your own "
             "in commonplace.toml if it is another: accounts under [owner]."
         )
         console.print(plain(told), soft_wrap=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commonplace.errors import UnknownFormatError
 from commonplace.importer import Claim, Importer
@@ -52,7 +52,8 @@ def divided(export: Export, importers: Iterable[Importer]) -> Division:
     UnknownFormatError
         If no importer claims a line, or two claim one with equal confidence; the error lists what was seen.
     """
-    claims = [(importer, claim) for importer in importers for claim in importer.identify(export)]
+    readers = [importer for importer in importers if importer.container == export.container]
+    claims = [(importer, claim) for importer in readers for claim in importer.identify(export)]
     if not claims:
         raise UnknownFormatError(
             "is in no format that commonplace knows",
@@ -74,6 +75,24 @@ def divided(export: Export, importers: Iterable[Importer]) -> Division:
     )
 
 
+def undivided(export: Export, importer: Importer) -> Division:
+    """Give all of `export` to one importer, because the user said so.
+
+    Raises
+    ------
+    UnknownFormatError
+        If it reads another kind of file.
+    """
+    if importer.container != export.container:
+        kinds = {"": "text", "sqlite": "an SQLite database", "pdf": "a PDF"}
+        raise UnknownFormatError(
+            f"is {kinds[export.container]}, and {importer.format} reads {kinds[importer.container]}",
+            hint="Leave out --format, or name another one of `commonplace list formats`.",
+            path=export.name,
+        )
+    return Division(parts=(Part(importer=importer, export=export),))
+
+
 def _part(
     export: Export,
     lines: Sequence[str],
@@ -82,7 +101,7 @@ def _part(
     context: frozenset[int],
 ) -> Export:
     kept = (line if owners[number] is importer or number in context else "" for number, line in enumerate(lines))
-    return Export(name=export.name, text="\n".join(kept))
+    return replace(export, text="\n".join(kept))
 
 
 def _unclaimed(lines: Sequence[str], owners: Sequence[Importer | None], context: frozenset[int]) -> Iterator[Rejected]:

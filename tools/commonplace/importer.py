@@ -57,10 +57,13 @@ class Importer(ABC):
         The name that users type after ``--format``.
     description : str
         The app and the kinds of file, in one line, for ``commonplace list formats``.
+    container : str
+        The kind of file that it reads, if that is no text: `Export.container`.
     """
 
     format: ClassVar[str]
     description: ClassVar[str]
+    container: ClassVar[str] = ""
 
     @abstractmethod
     def identify(self, export: Export) -> Iterable[Claim]:

@@ -97,9 +97,9 @@ def read_collection(text: str, *, path: str) -> tuple[tuple[Document, ...], tupl
                 line=error.lineno,
             ) from error
     try:
-        documents = tuple(_document(item) for item in collection["commonplace"]["documents"])
+        documents = tuple(read_document(item) for item in collection["commonplace"]["documents"])
         by_key = {document.key: document for document in documents}
-        annotations = tuple(_annotation(item, by_key) for item in collection["first"]["items"])
+        annotations = tuple(read_annotation(item, by_key) for item in collection["first"]["items"])
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise LibraryError(
             f"is not a collection that commonplace wrote: {type(error).__name__} at {error}",
@@ -189,12 +189,19 @@ def _iri(text: str) -> str:
     return quote(text.encode("utf-8", "replace"), safe=_IRI_SAFE)
 
 
-def _annotation(item: Mapping[str, Any], documents: Mapping[str, Document]) -> Annotation:
+def read_annotation(item: Mapping[str, Any], documents: Mapping[str, Document]) -> Annotation:
+    """One annotation, as `annotation_object` writes it.
+
+    Raises
+    ------
+    AttributeError, KeyError, TypeError, ValueError
+        If it is not.
+    """
     record = dict(item["commonplace"])
     target = item["target"]
     return Annotation(
         id=item["id"].removeprefix(_ANNOTATION_ID),
-        document=documents[record.pop("document")],
+        document=documents[record.pop("document", "")],
         motivation=item["motivation"],
         created=item.get("created", record.pop("created", "")),
         updated=item.get("modified", record.pop("modified", "")),
@@ -223,8 +230,15 @@ def _selector(item: Mapping[str, Any]) -> Selector:
     return _SELECTORS[item["type"]](**{names.get(key, key): value for key, value in item.items() if key != "type"})
 
 
-def _document(item: Mapping[str, Any]) -> Document:
-    return _made(Document, item)
+def read_document(item: Mapping[str, Any]) -> Document:
+    """One of the documents that a collection lists.
+
+    Raises
+    ------
+    AttributeError, KeyError, TypeError
+        If it is none.
+    """
+    return _made(Document, {"key": "", **item})  # What is empty is not written.
 
 
 def _made(kind: type[Type], item: Mapping[str, Any]) -> Type:

@@ -29,10 +29,14 @@ class Export:
         Where it came from, for messages and for what an app put into a file's name; never used to tell a format.
     text : str
         Its text; line ends are ``\n`` and there is no byte order mark.
+    container : str
+        ``sqlite`` or ``pdf`` where the file is no text: `text` is then JSON of what readers put into it, one record on
+        a line, as `commonplace.containers` writes it, and a line is the number of a record. Empty for text.
     """
 
     name: str
     text: str
+    container: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

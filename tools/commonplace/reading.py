@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
+from commonplace.containers import UnopenedError, opened
+from commonplace.containers.databases import database_text, is_database
 from commonplace.errors import NotTextError, UnreadableExportError
 from commonplace.model import Export
 
@@ -38,12 +45,56 @@ def read_export(path: Path, *, name: str, largest: int = LARGEST) -> Export:
         If it cannot be opened, is larger, or is not text in an encoding that reading apps write.
     """
     try:
-        with path.open("rb") as file:
-            return decode_export(first_bytes(file, name=name, largest=largest), name=name)
+        data = _bytes(path, name, largest)
+        return _database(path, data, name, largest) if is_database(data) else decode_export(data, name=name)
     except OSError as error:
         raise UnreadableExportError(
             f"cannot be read: {error.strerror or error}", hint="Check that it exists and is yours to read.", path=name
         ) from error
+
+
+def _bytes(path: Path, name: str, largest: int) -> bytes:
+    with path.open("rb") as file:
+        return first_bytes(file, name=name, largest=largest)
+
+
+def _database(path: Path, data: bytes, name: str, largest: int) -> Export:
+    """Read a database with what stands in its log, and with the one beside it that tells of the books."""
+    beside = {
+        str(other): _with_log(other, _bytes(other, name, largest), largest)
+        for other in _companions(path)
+        if other.is_file()
+    }
+    try:
+        text = database_text(_with_log(path, data, largest), beside)
+    except ValueError as error:
+        raise NotTextError(str(error), hint="Close the app that writes it, and copy it again.", path=name) from error
+    return Export(name=name, text=text, container="sqlite")
+
+
+def _companions(path: Path) -> Iterator[Path]:
+    """The databases in which Apple Books keeps titles, where `path` is that of its annotations."""
+    if path.name.startswith("AEAnnotation"):
+        for folder in (path.parent, path.parent.parent / "BKLibrary"):
+            yield from sorted(folder.glob("BKLibrary*.sqlite"))
+
+
+def _with_log(path: Path, data: bytes, largest: int) -> bytes:
+    """The database with the changes in its write-ahead log; both files are left as they are, and read from copies."""
+    log = path.with_name(path.name + "-wal")
+    if not log.is_file() or not 0 < log.stat().st_size <= largest:
+        return data
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.sqlite"
+        copy.write_bytes(data)
+        shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
+        try:
+            with closing(sqlite3.connect(copy)) as connection:
+                connection.execute("PRAGMA trusted_schema = OFF")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error:
+            return data
+        return copy.read_bytes()
 
 
 def first_bytes(file: BinaryIO, *, name: str, largest: int = LARGEST) -> bytes:
@@ -70,8 +121,14 @@ def decode_export(data: bytes, *, name: str) -> Export:
     Raises
     ------
     UnreadableExportError
-        If the bytes are text in none of UTF-8, UTF-16, UTF-32 and GB18030.
+        If the bytes are text in none of UTF-8, UTF-16, UTF-32 and GB18030, and no container with anything to read.
     """
+    try:
+        container = opened(data)
+    except UnopenedError as error:
+        raise NotTextError(str(error), hint="Nothing was read.", path=name) from error
+    if container:
+        return Export(name=name, text=container[1], container=container[0])
     if archive := next((kind for mark, kind in _ARCHIVES.items() if data.startswith(mark)), None):
         raise NotTextError(f"is {archive}", hint="Unpack it, and import the files in it.", path=name)
     text = _decoded(data, name)
@@ -143,5 +200,5 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, tried: str, name: str) 
 
 
 def _is_binary(data: bytes) -> bool:
-    """Whether it is no text at all, by git's rule; a PDF may have its first zero byte further on."""
-    return b"\0" in data[:8000] or data.startswith(b"%PDF-")
+    """Whether it is no text at all, by git's rule."""
+    return b"\0" in data[:8000]

@@ -12,6 +12,7 @@ from commonplace.cli.options import as_json_option, pass_library
 from commonplace.cli.printing import print_json, status
 from commonplace.library import Library
 from commonplace.workflows import importing, listing
+from commonplace.workflows.importing_again import import_changes
 
 
 @click.command("import")
@@ -43,7 +44,7 @@ def import_(
     commonplace import --dry-run ~/Obsidian/Books
     """  # noqa: D301  # As above.
     with status("Reading") as progress:
-        report = importing.import_exports(
+        report = import_changes(
             library,
             paths,
             wishes=importing.Wishes(

@@ -91,6 +91,28 @@ def lines_of_items(text: str, key: str = "") -> list[int]:
     return lines
 
 
+def lines_of_objects(text: str) -> list[int]:
+    r"""Find the lines, counted from 1, on which the objects start: each before those that it holds.
+
+    Parameters
+    ----------
+    text : str
+        JSON that `decode` can read.
+
+    Examples
+    --------
+    >>> lines_of_objects('{"items": [\n  {"id": {}},\\n  {}]}')
+    [1, 2, 2, 3]
+    """
+    lines, line, counted = [], 1, 0
+    for token in _TOKEN.finditer(text):
+        if token["open"] == "{":
+            line += text.count("\n", counted, token.start())
+            counted = token.start()
+            lines.append(line)
+    return lines
+
+
 def _offsets_of_items(text: str, key: str) -> Iterator[int]:
     depth, current = 0, ""
     for token in _TOKEN.finditer(text):

@@ -153,13 +153,13 @@ def _document(held: Mapping[str, JSON], uri: str) -> DocumentObject:
 
 def _target(raw: JSON) -> Target:
     target = as_object(raw)
-    found = reduce(_joined, items(target, "selector", _selector), Target())
+    found = reduce(joined, items(target, "selector", read_selector), Target())
     rest = {key: value for key, value in target.items() if key not in {"source", "selector"}}
     return replace(found, source=text(target, "source"), extra={"target": rest} if rest else {})
 
 
-def _joined(first: Target, second: Target) -> Target:
-    """Both of what two selectors say of one place; where they say the same kind of thing, the first is believed."""
+def joined(first: Target, second: Target) -> Target:
+    """Join what two selectors say of one place; where they say the same kind of thing, the first is believed."""
     return Target(
         selectors=first.selectors + second.selectors,
         headings=first.headings or second.headings,
@@ -171,8 +171,14 @@ def _joined(first: Target, second: Target) -> Target:
     )
 
 
-def _selector(raw: JSON) -> Target:
-    """What one selector says; it is kept whole if it says more than the model holds."""
+def read_selector(raw: JSON) -> Target:
+    """Read what one selector says; it is kept whole if it says more than the model holds.
+
+    Raises
+    ------
+    MisshapenError
+        If it is of a kind that the model knows, and not as that kind is.
+    """
     selector = as_object(raw)
     read, keys = _KINDS.get(str(selector.get("type")), (_nothing, frozenset()))
     found = read(selector)

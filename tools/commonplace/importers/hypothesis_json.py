@@ -300,7 +300,9 @@ def _document(said: DocumentObject, target: Target, raw: Mapping[str, JSON]) -> 
     is_file = bool(_FILE_NAME.search(said.title))
     return Document(
         # A local PDF is called by its fingerprint; a page on the web by its address, which many PDFs may have had.
-        key=addresses[0] if is_web(addresses[0]) else fingerprint or addresses[0],
+        key=addresses[0]
+        if is_web(addresses[0])
+        else fingerprint or addresses[0] or said.title or HypothesisImporter.format,
         title=said.title if is_title(said.title, addresses) and not is_file else "",
         url=said.url,
         file=next(iter(said.files), said.title if is_file else ""),

@@ -57,6 +57,15 @@ APPS: dict[str, Told] = {
     "boox": ("文石", "Boox"),
     "moon-reader": ("静读天下", "Moon+ Reader"),
     "apple-books": ("Apple 图书", "Apple Books"),
+    "apple-books-database": ("Apple 图书", "Apple Books"),
+    "pdf-annotations": ("PDF", "PDF"),
+    "calibre": ("calibre", "calibre"),
+    "calibre-text": ("calibre", "calibre"),
+    "dedao": ("得到", "Dedao"),
+    "douban": ("豆瓣阅读", "Douban Read"),
+    "duokan": ("多看", "Duokan"),
+    "zhangyue": ("掌阅", "iReader"),
+    "web-annotation": ("Web Annotation", "Web Annotation"),
 }
 SHORT_OUTCOMES: dict[str, Told] = {
     "agrees": ("一致", "agrees"),

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from commonplace import attachments
 from commonplace.errors import CommonplaceError, NotTextError, UnknownFormatError
-from commonplace.identifying import Division, Part, divided
+from commonplace.identifying import Division, divided, undivided
 from commonplace.identity import identified
 from commonplace.importers import all_importers, importer_named
 from commonplace.last_import import LastImport
@@ -20,28 +20,11 @@ from commonplace.model import Annotation, Attachment, Export, Rejected
 from commonplace.reading import LARGEST, decode_export, first_bytes, read_export
 from commonplace.transactions import Brought
 from commonplace.workflows.finding_exports import files_in
+from commonplace.workflows.import_summary import FileReport, ImportSummary, holdings_of
 from commonplace.workflows.rendering import write_pages
 from commonplace.workflows.surveying import Survey, survey
 
 STANDARD_INPUT = "-"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileReport:
-    """What came of one file, or of the part of it that one importer read of one source."""
-
-    path: str
-    format: str | None
-    source: str | None
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    rejected: tuple[Rejected, ...] = ()
-
-    @property
-    def read(self) -> int:
-        """How many units were read: each is new, changed, unchanged or rejected."""
-        return self.new + self.changed + self.unchanged + len(self.rejected)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +45,8 @@ class ImportReport:
         Ids of the annotations that their exports no longer hold: set aside if the user wished so, else kept.
     kept_edits : tuple of str
         Pages with a marked region that someone edited, and that is left as it is.
+    pictures : tuple of str
+        Where pictures were looked for, found or not.
     library : Survey
         The library afterwards, or what it would be after a dry run.
     """
@@ -72,12 +57,26 @@ class ImportReport:
     missing: tuple[Attachment, ...]
     gone: frozenset[str]
     kept_edits: tuple[str, ...]
+    pictures: tuple[str, ...]
     library: Survey
+
+    @property
+    def summary(self) -> ImportSummary:
+        """What is said of it."""
+        return ImportSummary(
+            files=self.files,
+            passed_over=self.passed_over,
+            skipped=self.skipped,
+            missing=self.missing,
+            gone=tuple(sorted(self.gone)),
+            kept_edits=self.kept_edits,
+            holdings=holdings_of(self.library),
+        )
 
     @property
     def is_clean(self) -> bool:
         """Whether everything was read that should have been."""
-        return all(unit.by_design for file in self.files for unit in file.rejected)
+        return self.summary.is_clean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +194,7 @@ def import_exports(
         missing=missing,
         gone=gone,
         kept_edits=kept,
+        pictures=tuple(_picture_places(readings)),
         library=seen,
     )
 
@@ -218,6 +218,13 @@ def _counted(readings: Sequence[_Reading], brought: LastImport) -> Brought:
     return Brought(exports=tuple(exports), new=len(brought.new), changed=len(brought.changed), gone=len(brought.gone))
 
 
+def exports_in(path: str, skipped: list[str] | None = None) -> list[str]:
+    """The names of the files that `path` stands for; folders in it that were not looked into go to `skipped`."""
+    if not Path(path).is_dir():
+        return [path]
+    return [str(file) for file in files_in(Path(path), skipped=[] if skipped is None else skipped)]
+
+
 def _files(path: str, standard_input: BinaryIO, largest: int, skipped: list[str]) -> Iterator[_File]:
     """Each file that `path` stands for."""
     if path == STANDARD_INPUT:
@@ -232,8 +239,8 @@ def _files(path: str, standard_input: BinaryIO, largest: int, skipped: list[str]
     elif not Path(path).is_dir():
         yield _file(Path(path), path, largest, named=True)
     else:
-        for file in files_in(Path(path), skipped=skipped):
-            yield _file(file, str(file), largest, named=False)
+        for name in exports_in(path, skipped):
+            yield _file(Path(name), name, largest, named=False)
 
 
 def _file(path: Path, name: str, largest: int, *, named: bool) -> _File:
@@ -272,7 +279,7 @@ def _unreadable(file: _File, error: CommonplaceError) -> _Reading:
 
 def _division(export: Export, format_name: str | None) -> Division:
     if format_name is not None:
-        return Division(parts=(Part(importer=importer_named(format_name), export=export),))
+        return undivided(export, importer_named(format_name))
     return divided(export, all_importers())
 
 
@@ -287,6 +294,14 @@ def _pictures(library: Library, readings: Iterable[_Reading], *, copied: frozens
                     yield attachment
                 elif annotation.id in copied:
                     library.write(library.docs / name, library.read(original))
+
+
+def _picture_places(readings: Iterable[_Reading]) -> Iterator[str]:
+    for reading in readings:
+        for annotation in reading.annotations:
+            for attachment in annotation.attachments:
+                if local := attachments.local_path(attachment):
+                    yield str(reading.folder / local)
 
 
 def _beside(folder: Path, attachment: Attachment) -> Path | None:

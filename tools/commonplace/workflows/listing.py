@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from commonplace.errors import LibraryError
 from commonplace.importers import all_importers
 from commonplace.model import Annotation, Passage, TextPositionSelector, TextQuoteSelector, Verdict
-from commonplace.privacy import Withheld
 from commonplace.tags import reader_tags
 from commonplace.terms import Terms
 from commonplace.transactions import Past
 from commonplace.workflows.checking import CheckReport
-from commonplace.workflows.importing import ImportReport
+from commonplace.workflows.import_summary import ImportSummary
 from commonplace.workflows.mutating import MutationReport
 from commonplace.workflows.surveying import Survey
 from commonplace.workflows.undoing import Undone
@@ -22,10 +20,9 @@ from commonplace.workflows.undoing import Undone
 Data = dict[str, object]
 
 
-def import_data(report: ImportReport) -> Data:
+def import_data(summary: ImportSummary) -> Data:
     """What an import brought, and how large the library is now."""
-    annotations = report.library.annotations
-    linked = sum(annotation.id in report.library.links for annotation in annotations)
+    holdings = summary.holdings
     return {
         "files": [
             {
@@ -38,28 +35,19 @@ def import_data(report: ImportReport) -> Data:
                 "unchanged": file.unchanged,
                 "rejected": [asdict(unit) for unit in file.rejected],
             }
-            for file in report.files
+            for file in summary.files
         ],
-        "annotations": len(annotations),
-        "passages": sum(len(passages) for passages in report.library.passages.values()),
-        "linked": linked,
-        "unlinked": len(annotations) - linked,
-        "missing_attachments": [attachment.path for attachment in report.missing],
-        "passed_over": list(report.passed_over),
-        "skipped": list(report.skipped),
-        "gone": sorted(report.gone),
-        "withheld": [
-            {"reason": why.reason, "who": why.who, "annotations": count}
-            for why, count in withheld_counts(report.library).items()
-        ],
-        "presumed_accounts": sorted(report.library.presumed),
+        "annotations": holdings.annotations,
+        "passages": holdings.passages,
+        "linked": holdings.linked,
+        "unlinked": holdings.annotations - holdings.linked,
+        "missing_attachments": [attachment.path for attachment in summary.missing],
+        "passed_over": list(summary.passed_over),
+        "skipped": list(summary.skipped),
+        "gone": list(summary.gone),
+        "withheld": [{"reason": why.reason, "who": why.who, "annotations": count} for why, count in holdings.withheld],
+        "presumed_accounts": list(holdings.presumed),
     }
-
-
-def withheld_counts(seen: Survey) -> dict[Withheld, int]:
-    """How many annotations stay off the pages, and why."""
-    reasons = (seen.withheld[annotation.id] for annotation in seen.annotations if annotation.id in seen.withheld)
-    return dict(sorted(Counter(reasons).items(), key=lambda pair: (pair[0].reason, pair[0].who)))
 
 
 def check_data(report: CheckReport) -> Data:

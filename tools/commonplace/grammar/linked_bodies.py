@@ -1,0 +1,114 @@
+"""The bodies of a W3C Web Annotation in all their shapes; what is no text is kept as it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from commonplace.grammar.html_markdown import MarkdownBuilder
+from commonplace.grammar.html_tree import parse_html
+from commonplace.grammar.linked_data import address_of, kinds_of, listed, name_of, time_in, word
+from commonplace.model import JSON, Purpose, TextualBody
+
+_PURPOSES: Mapping[str, Purpose] = {
+    "commenting": "commenting",
+    "tagging": "tagging",
+    "questioning": "questioning",
+    "describing": "describing",
+    "replying": "replying",
+    "assessing": "assessing",
+}
+_TOLD_OF_BODY = frozenset(
+    {"type", "value", "purpose", "format", "created", "color", "keyword", "keywords", "tag", "tags", "highlight"}
+)
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bodies:
+    """What the bodies of an annotation say; `others` are those that are no text, or say more than it."""
+
+    written: tuple[TextualBody, ...] = ()
+    color: str = ""
+    style: str = ""
+    others: tuple[JSON, ...] = ()
+
+
+def read_bodies(annotation: Mapping[str, JSON], purpose: Purpose) -> Bodies:
+    """Read all that `annotation` says; a body that does not tell what it is for has the purpose of the whole.
+
+    Parameters
+    ----------
+    annotation : mapping
+        The annotation, whose bodies may stand under ``body`` and ``bodyValue``.
+    purpose : str
+        What its motivation makes of a body.
+    """
+    held = [*listed(annotation.get("body")), *listed(annotation.get("hasBody"))]
+    plain = [{"type": "TextualBody", "value": one} for one in listed(annotation.get("bodyValue"))]
+    found = [_body(one, purpose) for one in _members([*held, *plain])]
+    return Bodies(
+        written=tuple(written for one in found for written in one.written),
+        color=next((one.color for one in found if one.color), ""),
+        style=next((one.style for one in found if one.style), ""),
+        others=tuple(other for one in found for other in one.others),
+    )
+
+
+def _members(values: Iterable[JSON]) -> Iterator[JSON]:
+    """Each body, those in a choice or a list too."""
+    for value in values:
+        if isinstance(value, dict) and isinstance(value.get("items"), list):
+            # A list within a list is of no use to anyone, and is kept as it is.
+            yield from listed(value["items"])
+        else:
+            yield value
+
+
+def _body(value: JSON, purpose: Purpose) -> Bodies:
+    if isinstance(value, str):
+        is_text = bool(value.strip()) and not _IRI.fullmatch(value.strip())
+        return Bodies(written=(TextualBody(value=value.strip(), purpose=purpose),)) if is_text else _kept(value)
+    if not isinstance(value, dict):
+        return _kept(value)
+    said = _text_in(value)
+    own = name_of(next(iter(listed(value.get("purpose"))), None))
+    purpose = _PURPOSES.get(own, "tagging" if "Tag" in kinds_of(value) else purpose)
+    if not said and purpose == "tagging":
+        said = address_of(value.get("source")) or address_of(value)
+    keywords = [word(one) for key in ("keyword", "tag", "keywords", "tags") for one in listed(value.get(key))]
+    written = [TextualBody(value=said, purpose=purpose, created=time_in(value.get("created")))] if said else []
+    written += [TextualBody(value=one, purpose="tagging") for one in keywords if one]
+    is_told = (said or "value" in value) and value.keys() <= _TOLD_OF_BODY
+    return Bodies(
+        written=tuple(written),
+        color=word(value.get("color")),
+        style=word(value.get("highlight")),
+        others=() if is_told else (value,),
+    )
+
+
+def _kept(value: JSON) -> Bodies:
+    return Bodies(others=(value,) if value not in (None, "", {}, []) else ())
+
+
+def _text_in(body: Mapping[str, JSON]) -> str:
+    """The words of a body; what is HTML becomes Markdown, which comments are."""
+    holder = body
+    source = body.get("source")
+    if "value" not in body and isinstance(source, dict):
+        holder = source
+    value = next((holder[key] for key in ("value", "chars", "cnt:chars", "rdf:value") if key in holder), None)
+    said = "\n\n".join(one.strip() for one in listed(value) if isinstance(one, str) and one.strip())
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        said = str(value)
+    return _markdown(said) if "html" in word(holder.get("format")) and "<" in said else said
+
+
+def _markdown(source: str) -> str:
+    nodes = parse_html(source)
+    builder, index = MarkdownBuilder(nodes), 0
+    while index < len(nodes):
+        index = builder.take(index)
+    return builder.finish().strip()

@@ -1,0 +1,59 @@
+"""JSON-LD as any software writes it: nearly everything may be an address, an object, or a list of both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from commonplace.model import JSON
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
+
+
+def listed(value: JSON) -> list[JSON]:
+    """Take one for a list of one, and nothing for none."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def word(value: JSON) -> str:
+    """The first text in `value`, which may be a list, or a mapping of languages to texts."""
+    if isinstance(value, str):
+        return value.strip()
+    inner = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
+    return next((one.strip() for one in inner if isinstance(one, str) and one.strip()), "")
+
+
+def name_of(term: JSON) -> str:
+    """The last part of a term: ``oa:commenting`` and ``http://www.w3.org/ns/oa#commenting`` are ``commenting``."""
+    return re.split(r"[#:/]", term)[-1] if isinstance(term, str) else ""
+
+
+def kinds_of(value: Mapping[str, JSON]) -> frozenset[str]:
+    """The types of a resource, by their last parts."""
+    return frozenset(name_of(kind) for kind in listed(value.get("type", value.get("@type"))))
+
+
+def address_of(value: JSON) -> str:
+    """The address that a resource is, or has."""
+    if isinstance(value, dict):
+        return word(value.get("id", value.get("@id")))
+    return word(value)
+
+
+def time_in(value: JSON) -> str:
+    """A time as ISO 8601 writes it; empty for anything else."""
+    return value if isinstance(value, str) and _TIME.fullmatch(value) else ""
+
+
+def agent_in(value: JSON) -> str:
+    """What a person or account is called: a name, else an address."""
+    for one in listed(value):
+        if isinstance(one, dict):
+            names = (word(one.get(key)) for key in ("name", "nickname", "foaf:name", "email", "id", "@id"))
+            if found := next(filter(None, names), ""):
+                return found
+        elif found := word(one):
+            return found
+    return ""

@@ -1,0 +1,154 @@
+"""The targets of a W3C Web Annotation in all their shapes; what the model has no word for is kept as it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+
+from commonplace.grammar.json_shape import MisshapenError
+from commonplace.grammar.linked_data import address_of, kinds_of, listed, name_of, word
+from commonplace.grammar.web_annotation import Target, joined, read_selector
+from commonplace.model import JSON, FragmentSelector, TextPositionSelector
+
+_GROUPS = frozenset({"Choice", "Composite", "Independents", "List"})
+_PAGE = re.compile(r"(?:^|&)page=(\d{1,6})(?:&|$)")
+_ASSERTION = re.compile(r"\[[^\]]*\]")
+_STEP = re.compile(r"[/:](\d{1,9})")
+_WHOLE = 10**6
+_REASONABLE_PAGE = 10**6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What an annotation is about.
+
+    Attributes
+    ----------
+    source : str
+        The address of the resource, without its fragment; empty if it is not said.
+    title : str
+        What the resource is called.
+    target : Target
+        The place within it.
+    order : tuple of int
+        Sorts places in one document.
+    extra : mapping
+        What the model has no place for, by name.
+    """
+
+    source: str = ""
+    title: str = ""
+    target: Target = field(default_factory=Target)
+    order: tuple[int, ...] = ()
+    extra: Mapping[str, JSON] = field(default_factory=dict)
+
+
+def read_place(annotation: Mapping[str, JSON]) -> Place:
+    """Read what `annotation` is about: its first target; further ones are kept.
+
+    Raises
+    ------
+    MisshapenError
+        If it is about nothing that has an address or a place.
+    """
+    targets = listed(annotation.get("target", annotation.get("hasTarget")))
+    first = targets[0] if targets else None
+    if isinstance(first, dict) and (kinds_of(first) & _GROUPS or "items" in first) and "source" not in first:
+        targets = [*listed(first.get("items")), *targets[1:]]
+        first = targets[0] if targets else None
+    if isinstance(first, str) and first.strip():
+        place = _split(Place(source=first.strip()))
+    elif isinstance(first, dict):
+        place = _of_object(first)
+    else:
+        raise MisshapenError("an address or an object belongs here", "target")
+    further = targets[1:]
+    return replace(place, extra={**place.extra, "more_targets": further}) if further else place
+
+
+def _of_object(target: Mapping[str, JSON]) -> Place:
+    source = target.get("source", target.get("hasSource", target.get("full")))
+    selectors = target.get("selector", target.get("hasSelector"))
+    resource = source if isinstance(source, dict) else {}
+    meta = target.get("meta")
+    told = _of_meta(meta if isinstance(meta, dict) else {})
+    found = reduce(joined, [_selected(one) for one in listed(selectors)], told)
+    titles = (word(holder.get(key)) for holder in (target, resource) for key in ("title", "dc:title", "label"))
+    rest = {
+        key: value
+        for key, value in target.items()
+        if key not in {"source", "hasSource", "full", "selector", "hasSelector", "type", "@type", "id", "@id", "meta"}
+    }
+    rest |= {"meta": meta} if isinstance(meta, dict) and meta.keys() - {"headings", "page"} else {}
+    rest |= {"source": resource} if resource.keys() - {"id", "@id", "type", "@type"} else {}
+    place = Place(
+        source=address_of(next(iter(listed(source)), None)) or address_of(dict(target)),
+        title=next(filter(None, titles), ""),
+        target=found,
+        order=_order(found, [one for one in listed(selectors) if isinstance(one, dict)]),
+        extra={**found.kept, **({"target": rest} if rest else {})},
+    )
+    return _split(place)
+
+
+def _of_meta(meta: Mapping[str, JSON]) -> Target:
+    """What Readium tells of a place for its readers: headings above it, the page."""
+    headings = [word(one.get("txt", one.get("text"))) for one in listed(meta.get("headings")) if isinstance(one, dict)]
+    page = meta.get("page")
+    is_number = isinstance(page, int) and not isinstance(page, bool)
+    return Target(headings=tuple(filter(None, headings)), page=str(page) if is_number else word(page))
+
+
+def _selected(selector: JSON) -> Target:
+    """What a selector and those that refine it say; an offset within what another one selected is only kept."""
+    if not isinstance(selector, dict):
+        return Target(others=(selector,) if selector else ())
+    kind = name_of(next(iter(listed(selector.get("type", selector.get("@type")))), None))
+    plain: dict[str, JSON] = {
+        key: value for key, value in selector.items() if key not in {"refinedBy", "id", "@id", "@type"}
+    }
+    try:
+        found = read_selector({**plain, "type": kind})
+    except MisshapenError:
+        return Target(others=(selector,))
+    found = _with_page(found)
+    for refining in listed(selector.get("refinedBy")):
+        inner = _selected(refining)
+        quotes = tuple(one for one in inner.selectors if not isinstance(one, TextPositionSelector))
+        found = joined(found, replace(inner, selectors=quotes, others=()))
+    whole: tuple[JSON, ...] = (selector,) if found.others or "refinedBy" in selector else ()
+    return replace(found, others=whole)
+
+
+def _with_page(found: Target) -> Target:
+    """Read the page of a PDF out of ``page=10``."""
+    for selector in found.selectors:
+        match = _PAGE.search(selector.value) if isinstance(selector, FragmentSelector) else None
+        if match and 0 < int(match[1]) < _REASONABLE_PAGE:
+            return replace(found, physical_page=int(match[1]))
+    return found
+
+
+def _split(place: Place) -> Place:
+    """Part an address from its fragment, which is a place in the resource."""
+    source, mark, fragment = place.source.partition("#")
+    if not (mark and source and fragment):
+        return place
+    selector = FragmentSelector(value=fragment)
+    found = _with_page(Target(selectors=(selector,)))
+    return replace(place, source=source, target=joined(place.target, found), order=place.order or _order(found, ()))
+
+
+def _order(found: Target, selectors: Sequence[Mapping[str, JSON]]) -> tuple[int, ...]:
+    for selector in found.selectors:
+        if isinstance(selector, FragmentSelector) and selector.value.startswith("epubcfi("):
+            # The parent path and where the range begins; where it ends does not matter.
+            start = "".join(_ASSERTION.sub("", selector.value).split(",")[:2])
+            return tuple(map(int, _STEP.findall(start)))
+    if found.physical_page is not None:
+        return (found.physical_page, *found.order)
+    progress = (one.get("value") for one in selectors if name_of(one.get("type")) == "ProgressionSelector")
+    parts = [int(one * _WHOLE) for one in progress if isinstance(one, int | float) and 0 <= one <= 1]
+    return tuple(parts[:1]) or found.order

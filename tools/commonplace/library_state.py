@@ -1,0 +1,55 @@
+"""Whether files are what they were: the state of a library without reading it, and digests of what is outside of it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_OF_A_LIBRARY = ("docs", "snippets", "commonplace.toml", ".commonplace/verdicts.json")
+
+
+def state_of(root: Path) -> str:
+    """A digest that changes with any file that pages are made from, and with the tool itself.
+
+    As git does, it trusts size, time of change and inode of a file: what is replaced or written to has others.
+    """
+    state = hashlib.sha256(sys.version.encode())
+    for place in (_PACKAGE, *(root / name for name in _OF_A_LIBRARY)):
+        for line in _states(os.fspath(place)):
+            state.update(line.encode("utf-8", "surrogateescape"))
+    return state.hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """A digest of a file's bytes; empty if there is none, or it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _states(place: str) -> Iterator[str]:
+    """One line for each file that `place` is or holds, in the order of their names."""
+    try:
+        entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+    except NotADirectoryError:
+        yield _line(place, Path(place).stat())
+        return
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.name == "__pycache__":
+            continue
+        if entry.is_dir():
+            yield from _states(entry.path)
+            continue
+        yield _line(entry.path, entry.stat())
+
+
+def _line(path: str, told: os.stat_result) -> str:
+    return f"{path}\0{told.st_size}\0{told.st_mtime_ns}\0{told.st_ctime_ns}\0{told.st_ino}\n"

@@ -1,0 +1,103 @@
+"""Importing what may have been imported already: where nothing changed, hashing the exports is all that is done.
+
+What an import said is kept in ``.commonplace/imports.json``, with digests of all that it read. That is a cache: it is
+made anew, and where it cannot be read or written the import is done.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from commonplace.library import Library
+from commonplace.library_state import digest_of, state_of
+from commonplace.transactions import disk
+from commonplace.workflows.import_summary import ImportSummary
+from commonplace.workflows.importing import NO_WISHES, STANDARD_INPUT, Wishes, exports_in, import_exports
+
+_log = logging.getLogger(__name__)
+_MOST = 20
+"""Imports that are remembered: one for each set of paths and wishes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """An import that was done: the digest of each export and picture, empty for a picture that is missing."""
+
+    exports: Mapping[str, str]
+    pictures: Mapping[str, str]
+    summary: ImportSummary
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The imports that hold for one state of the library, by what was asked, the last one last."""
+
+    state: str = ""
+    imports: Mapping[str, _Done] = field(default_factory=dict)
+
+
+def import_changes(
+    library: Library,
+    paths: Sequence[str],
+    *,
+    wishes: Wishes = NO_WISHES,
+    standard_input: BinaryIO | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> ImportSummary:
+    """Read exports into the library as `import_exports` does, unless this very import was done and nothing changed."""
+    library.require()
+    if STANDARD_INPUT in paths:
+        return import_exports(library, paths, wishes=wishes, standard_input=standard_input, progress=progress).summary
+    asked = json.dumps([[str(Path(path).absolute()) for path in paths], paths, asdict(replace(wishes, dry_run=False))])
+    exports = {name: digest_of(Path(name)) for path in paths for name in exports_in(path)}
+    with library.reading():
+        kept = _kept(library)
+        state = state_of(library.root)
+    done = kept.imports.get(asked) if kept.state == state else None
+    if done and done.exports == exports and _digests(done.pictures) == done.pictures:
+        return done.summary
+    report = import_exports(library, paths, wishes=wishes, progress=progress)
+    if not wishes.dry_run and _is_settled(report.summary) and all(exports.values()):
+        try:
+            _keep(library, asked, _Done(exports, _digests(report.pictures), report.summary.again()))
+        except (OSError, ValueError) as error:  # No disk, or a name that is no UTF-8.
+            _log.debug("what was imported is not remembered: %s", error)
+    return report.summary
+
+
+def _is_settled(summary: ImportSummary) -> bool:
+    """Whether the same import would surely find nothing to do: no two versions of one thing were in it."""
+    return summary.changed_nothing or not (summary.gone or any(file.changed for file in summary.files))
+
+
+def _digests(paths: Mapping[str, str] | Sequence[str]) -> dict[str, str]:
+    return {path: digest_of(Path(path)) for path in paths}
+
+
+def _place(library: Library) -> Path:
+    return library.root / ".commonplace" / "imports.json"
+
+
+def _kept(library: Library) -> _Kept:
+    try:
+        return msgspec.json.decode(disk.read(_place(library)) or b"{}", type=_Kept)
+    except (OSError, msgspec.DecodeError):
+        return _Kept()
+
+
+def _keep(library: Library, asked: str, done: _Done) -> None:
+    state, kept, place = state_of(library.root), _kept(library), _place(library)
+    others = kept.imports if kept.state == state else {}
+    imports = [*((name, other) for name, other in others.items() if name != asked), (asked, done)]
+    fresh = place.with_suffix(".new")
+    disk.make_folder(place.parent)
+    disk.remove(fresh)
+    disk.create(fresh, msgspec.json.encode(_Kept(state, dict(imports[-_MOST:]))))
+    disk.move(fresh, place)
