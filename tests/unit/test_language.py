@@ -6,7 +6,7 @@ import pytest
 
 from commonplace.errors import LibraryError
 from commonplace.language import Language
-from commonplace.settings import TEMPLATE, read_settings
+from commonplace.settings import read_settings, settings_text
 
 NAMES = {"zh": "梯度", "en": "gradient"}
 
@@ -29,7 +29,7 @@ def test_a_concept_is_called_as_its_title_calls_it_in_that_language() -> None:
 
 def test_the_setting_is_read_and_a_new_library_speaks_both() -> None:
     assert read_settings('[site]\nlanguage = "en"\n').language.code == "en"
-    assert read_settings(TEMPLATE).language.code == "both"
+    assert read_settings(settings_text(language="both")).language.code == "both"
     assert read_settings("").language.code == "both"
 
 

@@ -11,7 +11,7 @@ import yaml
 from commonplace.errors import ConceptError
 from commonplace.model import Concept, FormulaDeclaration, Relation, Symbol
 
-_FRONT_MATTER = re.compile(r"---\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER = re.compile(r"---\r?\n(.*?)^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
 _FILE_NAME = re.compile(r"\w[\w.-]*")
 _CHECKS = ("definition", "identity", "inequality", "property")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from commonplace.display_formats import show_formats
 from commonplace.model import Rejected, Verdict
 from commonplace.pyodide import NUMPY, NUMPY_VERSION, VERSION, Runtime
 from commonplace.terminal import plain
@@ -24,6 +25,8 @@ from commonplace.workflows.undoing import Undone
 
 _LONGEST_RAW = 160
 _MOST_REJECTED = 20
+_MOST_FILES = 10
+_FEW_FILES = 3
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "annotations": ("id", "source", "quote", "comments", "concepts"),
     "concepts": ("id", "title", "tags", "annotations"),
@@ -40,15 +43,27 @@ _TYPED = {"formats": "format", "tags": "tag"}
 
 
 def show_import(console: Console, report: ImportSummary, *, dry_run: bool) -> None:
-    """Say what an import brought, file by file, and unit by unit where something was not read."""
+    """Say what an import brought, file by file, and unit by unit where something was not read.
+
+    Several files are counted by format too; of many, only those are told of in which something was not read.
+    """
+    count = len({file.path for file in report.files})
+    many = count > _MOST_FILES
     path = None
     for file in report.files:
+        if many and all(unit.by_design for unit in file.rejected):
+            continue
         if file.path != path:
             console.print(plain(file.path), style="bold", soft_wrap=True)
         path = file.path
         _show_file(console, file)
+    if count > _FEW_FILES:
+        show_formats(console, report.files)
     if report.passed_over:
-        console.print(f"Passed over, as no exports: {_counted(len(report.passed_over), 'file')}.")
+        console.print(f"Passed over, as no exports: {_counted(len(report.passed_over), 'file')}; --json lists them.")
+    if report.skipped:
+        names = ", ".join(sorted({Path(folder).name for folder in report.skipped}))
+        console.print(f"Not looked into: {plain(names)}.", soft_wrap=True)
     if report.missing:
         console.print(f"Named and not there: {_counted(len(report.missing), 'picture')}. Pages say so in their place.")
     show_kept_edits(console, report.kept_edits)

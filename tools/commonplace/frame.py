@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -24,12 +25,26 @@ _ASSETS = (
     "docs/notebooks/.meta.yml",
 )
 _CONCEPTS = ("docs/vocabulary.yml", "docs/concepts", "docs/pictures", "snippets", "tests/snippets")
+_STARTER = {
+    "README.md": "README.md",
+    "gitignore": ".gitignore",
+    "publish.yml": ".github/workflows/publish.yml",
+}
 _CONCEPT_FILES = (".md", ".py", ".svg", ".yml")
 
 
 def frame(site_name: str) -> dict[str, bytes]:
     """Return the files of a new library's site by their paths in the library."""
     return {SETTINGS: settings(site_name).encode(), **assets()}
+
+
+def starter(site_name: str) -> dict[str, str]:
+    """Return what a new library has beside its site: how it is read, installed, kept in git and published."""
+    folder = _template() / "library"
+    files = {path: (folder / name).read_text(encoding="utf-8") for name, path in _STARTER.items()}
+    heading = " ".join(site_name.split())
+    files["README.md"] = files["README.md"].replace("TITLE", heading, 1)
+    return files | {"requirements.txt": f"commonplace=={version('commonplace')}\n"}
 
 
 def settings(site_name: str) -> str:

@@ -24,10 +24,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Division:
-    """An export divided into parts; `unclaimed` are the blocks of lines between them that no importer knows."""
+    """An export divided into parts.
+
+    Attributes
+    ----------
+    parts : tuple of Part
+        One for each importer.
+    unclaimed : tuple of Rejected
+        The blocks of lines between them that no importer knows.
+    ordinary : bool
+        Whether all that was seen is what people write in any note.
+    """
 
     parts: tuple[Part, ...]
     unclaimed: tuple[Rejected, ...] = ()
+    ordinary: bool = False
 
 
 def divided(export: Export, importers: Iterable[Importer]) -> Division:
@@ -53,7 +64,8 @@ def divided(export: Export, importers: Iterable[Importer]) -> Division:
     owners = _owners(export, claims, len(lines))
     present = [importer for importer in dict.fromkeys(owners) if importer]
     if len(present) == 1:
-        return Division(parts=(Part(importer=present[0], export=export),))
+        ordinary = all(claim.ordinary for _, claim in claims)
+        return Division(parts=(Part(importer=present[0], export=export),), ordinary=ordinary)
     context = _context_lines(lines)
     return Division(
         parts=tuple(

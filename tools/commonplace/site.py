@@ -71,7 +71,13 @@ def _make(root: Path, destination: Path, builder: str, *, language: str, run: bo
     with (
         _command(builder, root, destination.resolve(), run=run) as command,
         subprocess.Popen(  # noqa: S603  # Our own.
-            command, cwd=root, env=_environment(language), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command,
+            cwd=root,
+            env=_environment(language),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
         ) as process,
     ):
         for line in complaints(process.stdout or ()):
@@ -191,6 +197,7 @@ def complaints(lines: Iterable[str]) -> Iterator[str]:
 def _environment(language: str) -> dict[str, str]:
     return os.environ | {
         "COMMONPLACE_LANGUAGE": language,
+        "PYTHONIOENCODING": "utf-8",  # Whatever the console's: it names pages in any script.
         "NO_MKDOCS_2_WARNING": "1",  # Material's banner; mkdocs is pinned below 2.
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # The notebooks' kernel warns of a debugger that nobody uses.
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -40,6 +41,7 @@ def cli(context: click.Context, folder: Path) -> None:
 
 def main() -> None:
     """Run the command line; errors that the user can act on are said in words, without a traceback."""
+    _let_consoles_lack_characters()
     try:
         cli.main(standalone_mode=False)
         sys.stdout.flush()
@@ -57,6 +59,13 @@ def main() -> None:
     except OSError as error:
         hint = "What the library holds is whole; commonplace log shows the imports that it has."
         _fail(CommonplaceError(f"cannot go on: {error.strerror or error}", hint=hint, path=str(error.filename or "")))
+
+
+def _let_consoles_lack_characters() -> None:
+    """Write what a console of cp936 or cp1252 has no character for as a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _fail(error: CommonplaceError) -> None:

@@ -23,7 +23,12 @@ from commonplace.workflows import checking, listing, mutating, single_formula
 @click.option("--snippet", default="", help="With --tex: the function, module.function in snippets/.")
 @click.option("--args", "arguments", help="With --tex: what it is called with, as in 'x; n'; else all that is drawn.")
 @click.option("--where", multiple=True, help="With --tex: a definition that it uses; may be repeated.")
-@click.option("--mode", default="definition", type=click.Choice(["definition", "identity", "inequality", "property"]))
+@click.option(
+    "--mode",
+    default="definition",
+    type=click.Choice(["definition", "identity", "inequality", "property"]),
+    help="With --tex: what the formula says.",
+)
 @click.option("--index-base", default=1, type=click.IntRange(0, 1), help="With --tex: what indices count from.")
 @pass_library
 def check(
@@ -40,15 +45,15 @@ def check(
     mode: single_formula.Mode,
     index_base: int,
 ) -> None:
-    r"""Compare every formula with its code, and look at pages, relations and marked regions.
+    """Compare every formula with its code, and look at pages, relations and marked regions.
 
     This runs the functions in snippets/, unless --no-run says no: then the verdicts are those of earlier checks.
 
     \b
     commonplace check
-    commonplace check --tex 'L=-\sum_k t_k\log y_k' --snippet cross_entropy.cross_entropy \
+    commonplace check --tex 'L=-\\sum_k t_k\\log y_k' --snippet cross_entropy.cross_entropy \\
         --symbols 't: simplex[n]; y: simplex[n]; k: index[n]'
-    """
+    """  # noqa: D301  # A real backspace is what click asks for.
     if tex is not None and no_run:
         raise click.UsageError("--tex compares with code that runs; leave out --no-run")
     if tex is not None:
@@ -77,7 +82,11 @@ def mutate(library: Library, *, sample: int, seed: int, concept: str, at_least: 
 
     Why such a mutant is no fault can be said in tests/equivalent_mutants.yml. The command fails if one has no reason
     there, or a reason is for none.
-    """
+
+    \b
+    commonplace mutate --concept softmax
+    commonplace mutate --sample 100 --seed 1
+    """  # noqa: D301  # A real backspace is what click asks for.
     with bar("Mutating") as progress:
         report = mutating.mutate(library, sample=sample, seed=seed, concept=concept, progress=progress)
     if as_json:

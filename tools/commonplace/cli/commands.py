@@ -19,6 +19,14 @@ COMMANDS: Mapping[str, Entry] = {
         "commonplace.cli.checking:check",
         "Compare every formula with its code, and look at pages, relations and marked regions.",
     ),
+    "completion": Entry(
+        "commonplace.cli.completing:completion",
+        "Print what lets SHELL complete commands and options; put it where the shell reads it.",
+    ),
+    "doctor": Entry(
+        "commonplace.cli.diagnosing:doctor",
+        "Find what is wrong with this machine and the library, and say what to do; runs no code of the library.",
+    ),
     "export": Entry(
         "commonplace.cli.exporting:export", "Write your annotations as a file for another app; FORMAT says which."
     ),

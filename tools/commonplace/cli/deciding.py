@@ -20,7 +20,11 @@ from commonplace.workflows import deciding, listing, surveying
 @as_json_option
 @pass_library
 def link(library: Library, id: str, concept: str, *, as_json: bool) -> None:  # noqa: A002  # As above.
-    """Put the annotation ID under CONCEPT for good, whatever later imports bring."""
+    """Put the annotation ID under CONCEPT for good, whatever later imports bring.
+
+    \b
+    commonplace link 5u7pweoonogi gradient
+    """  # noqa: D301  # A real backspace is what click asks for.
     _print_decided(deciding.pin(library, id, concept), id, as_json=as_json)
 
 
@@ -30,7 +34,11 @@ def link(library: Library, id: str, concept: str, *, as_json: bool) -> None:  # 
 @as_json_option
 @pass_library
 def unlink(library: Library, id: str, concept: str, *, as_json: bool) -> None:  # noqa: A002  # As above.
-    """Keep the annotation ID from CONCEPT for good, with all that mark the same passage."""
+    """Keep the annotation ID from CONCEPT for good, with all that mark the same passage.
+
+    \b
+    commonplace unlink 5u7pweoonogi gradient
+    """  # noqa: D301  # A real backspace is what click asks for.
     _print_decided(deciding.forbid(library, id, concept), id, as_json=as_json)
 
 
@@ -40,7 +48,11 @@ def unlink(library: Library, id: str, concept: str, *, as_json: bool) -> None:  
 @as_json_option
 @pass_library
 def answer(library: Library, id: str, text: str, *, as_json: bool) -> None:  # noqa: A002  # As above.
-    """Answer the open question ID with TEXT, which may hold Markdown and TeX; the question's own words stay."""
+    """Answer the open question ID with TEXT, which may hold Markdown and TeX; the question's own words stay.
+
+    \b
+    commonplace answer 5u7pweoonogi 'Because $e^0 = 1$.'
+    """  # noqa: D301  # A real backspace is what click asks for.
     today = datetime.now(UTC).astimezone().date().isoformat()
     _print_decided(deciding.answer(library, id, text, on=today), id, as_json=as_json)
 

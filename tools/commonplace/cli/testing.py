@@ -15,5 +15,10 @@ from commonplace.workflows import testing
 @click.argument("concepts", nargs=-1)
 @pass_library
 def test(library: Library, concepts: tuple[str, ...]) -> None:
-    """Run the tests of the snippets of CONCEPTS, or of all: `commonplace test softmax`."""
+    """Run the tests of the snippets of CONCEPTS, or of all: `commonplace test softmax`.
+
+    \b
+    commonplace test softmax
+    commonplace test
+    """  # noqa: D301  # A real backspace is what click asks for.
     sys.exit(testing.run_tests(library, concepts))

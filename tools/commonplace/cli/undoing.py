@@ -16,7 +16,11 @@ from commonplace.workflows import listing, undoing
 @as_json_option
 @pass_library
 def undo(library: Library, *, as_json: bool) -> None:
-    """Take back the last import, and when said again the one before; what you wrote on pages since is kept."""
+    """Take back the last import, and when said again the one before; what you wrote on pages since is kept.
+
+    \b
+    commonplace undo
+    """  # noqa: D301  # A real backspace is what click asks for.
     undone = undoing.undo(library)
     if as_json:
         print_json(listing.undone_data(undone))
@@ -28,7 +32,11 @@ def undo(library: Library, *, as_json: bool) -> None:
 @as_json_option
 @pass_library
 def log(library: Library, *, as_json: bool) -> None:
-    """List the imports that `undo` can take back, the last one first."""
+    """List the imports that `undo` can take back, the last one first.
+
+    \b
+    commonplace log
+    """  # noqa: D301  # A real backspace is what click asks for.
     imports = undoing.log(library)
     if as_json:
         print_json(listing.past_data(imports))

@@ -10,7 +10,7 @@ from typing import ClassVar
 from commonplace.grammar.annotation_target import target_of
 from commonplace.grammar.front_matter import FrontMatter
 from commonplace.grammar.markdown_note import Block, Callout, Note, Section, notes
-from commonplace.grammar.markdown_note.callouts import read_callout
+from commonplace.grammar.markdown_note.callouts import PASSAGES, read_callout
 from commonplace.grammar.markdown_note.remarks import Frame, prose, split_tasks, task, with_ids
 from commonplace.grammar.pdf_link import pdf_links
 from commonplace.importer import POSSIBLE, Claim, Importer
@@ -39,12 +39,14 @@ class ObsidianCallouts(Importer):
         """Claim each callout, and less confidently what is left of a note that has one."""
         for note in notes(export.text):
             callouts = _callouts(note)
+            ordinary = not _is_of_a_book(note, callouts)
             for callout in callouts:
                 yield Claim(
                     confidence=_CALLOUT,
                     evidence=f"a callout {callout.marker}",
                     first_line=callout.first_line,
                     last_line=callout.last_line,
+                    ordinary=ordinary,
                 )
             if callouts:
                 yield Claim(
@@ -52,6 +54,7 @@ class ObsidianCallouts(Importer):
                     evidence=f"a note with {len(callouts)} callouts",
                     first_line=note.first_line,
                     last_line=note.last_line,
+                    ordinary=ordinary,
                 )
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
@@ -70,6 +73,16 @@ def _callouts(note: Note) -> list[Callout]:
         return []
     blocks = (block for section in note.sections for block in section.blocks)
     return [block for block in blocks if isinstance(block, Callout) and _is_ours(block)]
+
+
+def _is_of_a_book(note: Note, callouts: list[Callout]) -> bool:
+    """Whether a note quotes, or its front matter names what was read; else it may be a diary with a reminder in it."""
+    named = note.front_matter and note.front_matter.many(*_AUTHORS, *_PUBLISHER, *_ISBN, "annotation-target")
+    return bool(named) or any(_quotes(callout) for callout in callouts)
+
+
+def _quotes(callout: Callout) -> bool:
+    return callout.type in PASSAGES or any(isinstance(child, Callout) and _quotes(child) for child in callout.children)
 
 
 def _is_ours(callout: Callout) -> bool:

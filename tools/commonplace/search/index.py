@@ -47,7 +47,11 @@ def write_index(site: Path) -> int:
 def _run(pages: Path, made: Path) -> None:
     options = ("--site", pages, "--output-path", made, "--force-language", "unknown", "--root-selector", "article")
     done = subprocess.run(  # noqa: S603  # Our own.
-        [sys.executable, "-m", "pagefind", "--quiet", *map(str, options)], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "pagefind", "--quiet", *map(str, options)],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
     )
     if done.returncode:
         raise BuildError(f"Pagefind could not index the site: {done.stderr.strip()}", hint="Install pagefind>=1.5.2.")

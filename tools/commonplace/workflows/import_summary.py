@@ -60,6 +60,7 @@ class ImportSummary:
 
     files: tuple[FileReport, ...]
     passed_over: tuple[str, ...]
+    skipped: tuple[str, ...]
     missing: tuple[Attachment, ...]
     gone: tuple[str, ...]
     kept_edits: tuple[str, ...]

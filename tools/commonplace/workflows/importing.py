@@ -20,6 +20,7 @@ from commonplace.model import Annotation, Attachment, Export, Rejected
 from commonplace.reading import LARGEST, decode_export, first_bytes, read_export
 from commonplace.returning import recognised
 from commonplace.transactions import Brought
+from commonplace.workflows.finding_exports import files_in
 from commonplace.workflows.import_summary import FileReport, ImportSummary, holdings_of
 from commonplace.workflows.rendering import write_pages
 from commonplace.workflows.surveying import Survey, survey
@@ -37,6 +38,8 @@ class ImportReport:
         One for each file, importer and source; a file that could not be read at all is one rejection.
     passed_over : tuple of str
         The files of a folder that are no exports.
+    skipped : tuple of str
+        The folders in it that were not looked into.
     missing : tuple of Attachment
         Pictures that the exports name and that do not stand beside them.
     gone : frozenset of str
@@ -51,6 +54,7 @@ class ImportReport:
 
     files: tuple[FileReport, ...]
     passed_over: tuple[str, ...]
+    skipped: tuple[str, ...]
     missing: tuple[Attachment, ...]
     gone: frozenset[str]
     kept_edits: tuple[str, ...]
@@ -63,6 +67,7 @@ class ImportReport:
         return ImportSummary(
             files=self.files,
             passed_over=self.passed_over,
+            skipped=self.skipped,
             missing=self.missing,
             gone=tuple(sorted(self.gone)),
             kept_edits=self.kept_edits,
@@ -153,8 +158,9 @@ def import_exports(
     library.require()
     readings: list[_Reading] = []
     passed_over: list[str] = []
+    skipped: list[str] = []
     for path in paths:
-        for file in _files(path, standard_input or io.BytesIO(), wishes.largest):
+        for file in _files(path, standard_input or io.BytesIO(), wishes.largest, skipped):
             progress(file.name)
             try:
                 readings.extend(_read(file, wishes))
@@ -189,6 +195,7 @@ def import_exports(
     return ImportReport(
         files=tuple(_file_reports(known, merged, seen)),
         passed_over=tuple(passed_over),
+        skipped=tuple(skipped),
         missing=missing,
         gone=gone,
         kept_edits=kept,
@@ -216,19 +223,14 @@ def _counted(readings: Sequence[_Reading], brought: LastImport) -> Brought:
     return Brought(exports=tuple(exports), new=len(brought.new), changed=len(brought.changed), gone=len(brought.gone))
 
 
-def exports_in(path: str) -> list[str]:
-    """The names of the files that `path` stands for: itself, or all in a folder that are not hidden."""
+def exports_in(path: str, skipped: list[str] | None = None) -> list[str]:
+    """The names of the files that `path` stands for; folders in it that were not looked into go to `skipped`."""
     if not Path(path).is_dir():
         return [path]
-    found = sorted(Path(path).rglob("*"))
-    return [
-        str(file)
-        for file in found
-        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts)
-    ]
+    return [str(file) for file in files_in(Path(path), skipped=[] if skipped is None else skipped)]
 
 
-def _files(path: str, standard_input: BinaryIO, largest: int) -> Iterator[_File]:
+def _files(path: str, standard_input: BinaryIO, largest: int, skipped: list[str]) -> Iterator[_File]:
     """Each file that `path` stands for."""
     if path == STANDARD_INPUT:
         yield _File(
@@ -242,7 +244,7 @@ def _files(path: str, standard_input: BinaryIO, largest: int) -> Iterator[_File]
     elif not Path(path).is_dir():
         yield _file(Path(path), path, largest, named=True)
     else:
-        for name in exports_in(path):
+        for name in exports_in(path, skipped):
             yield _file(Path(name), name, largest, named=False)
 
 
@@ -252,6 +254,8 @@ def _file(path: Path, name: str, largest: int, *, named: bool) -> _File:
 
 def _read(file: _File, wishes: Wishes) -> Iterator[_Reading]:
     division = _division(file.read(), wishes.format)
+    if division.ordinary and not file.named:
+        raise UnknownFormatError("holds what people write in any note, and no passage of a book", path=file.name)
     if division.unclaimed:
         yield _Reading(path=file.name, format=None, folder=file.folder, rejected=division.unclaimed)
     for part in division.parts:

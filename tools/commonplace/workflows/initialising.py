@@ -6,14 +6,14 @@ from pathlib import Path
 
 from commonplace import frame
 from commonplace.errors import LibraryError
+from commonplace.language import Code
 from commonplace.library import Library
 from commonplace.settings import NAME as SETTINGS
-from commonplace.settings import TEMPLATE
+from commonplace.settings import settings_text
 from commonplace.transactions import OWN
 from commonplace.workflows.rendering import write_pages
 from commonplace.workflows.surveying import survey
 
-_GITIGNORE = "site/\n.commonplace/\n.cache/\ndocs/assets/run/\n"
 GITATTRIBUTES = """\
 # What two people add, git takes from both; `commonplace render` then puts it in order. See docs/reliability.md.
 docs/sources/*.jsonld merge=union
@@ -33,8 +33,19 @@ docs/tags.md merge=union
 """
 
 
-def initialise(folder: Path) -> Library:
+def initialise(folder: Path, *, title: str = "", language: Code = "both", account: str = "") -> Library:
     """Make a library in `folder`, which is new or empty.
+
+    Parameters
+    ----------
+    folder
+        Where to.
+    title
+        What the site is called; the folder's name, unless it is given.
+    language
+        The language of the interface.
+    account
+        The owner's account where other people annotate too.
 
     Raises
     ------
@@ -45,10 +56,11 @@ def initialise(folder: Path) -> Library:
         raise LibraryError(
             "is not an empty folder", hint="Name a new one: nothing is ever overwritten.", path=str(folder)
         )
+    title = title.strip() or folder.resolve().name
     library = Library(folder)
     with library.writing("init") as draft:
-        files: dict[str, str | bytes] = {**frame.frame(folder.resolve().name), **frame.concept_library()}
-        files |= {SETTINGS: TEMPLATE, ".gitignore": _GITIGNORE, ".gitattributes": GITATTRIBUTES}
+        files: dict[str, str | bytes] = {**frame.frame(title), **frame.concept_library(), **frame.starter(title)}
+        files |= {SETTINGS: settings_text(language=language, account=account), ".gitattributes": GITATTRIBUTES}
         for path, content in files.items():
             draft.write(folder / path, content)
         write_pages(draft, survey(draft))

@@ -43,6 +43,7 @@ def import_data(summary: ImportSummary) -> Data:
         "unlinked": holdings.annotations - holdings.linked,
         "missing_attachments": [attachment.path for attachment in summary.missing],
         "passed_over": list(summary.passed_over),
+        "skipped": list(summary.skipped),
         "gone": list(summary.gone),
         "withheld": [{"reason": why.reason, "who": why.who, "annotations": count} for why, count in holdings.withheld],
         "presumed_accounts": list(holdings.presumed),

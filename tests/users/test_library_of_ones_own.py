@@ -1,0 +1,81 @@
+"""What `commonplace init` makes: a library with its settings, kept in git and published."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from users.conftest import ROOT
+
+from commonplace.cli import cli
+from commonplace.settings import read_settings
+
+
+def test_two_questions_are_asked_on_a_terminal_and_their_answers_kept(
+    tmp_path: Path,
+) -> None:
+    pty = pytest.importorskip("pty", reason="no pseudo-terminals here")
+    parent, child = pty.openpty()
+    command = [sys.executable, "-m", "commonplace", "init", str(tmp_path / "notes")]
+    with subprocess.Popen(command, stdin=child, stdout=child, stderr=child) as process:  # noqa: S603  # Ours.
+        os.write(parent, "我的书\nen\n".encode())
+        assert process.wait() == 0
+        said = os.read(parent, 10_000).decode()
+    os.close(parent)
+    os.close(child)
+    assert said.count("?") == 2
+    assert 'site_name: "我的书"' in (tmp_path / "notes" / "mkdocs.yml").read_text("utf-8")
+    assert read_settings((tmp_path / "notes" / "commonplace.toml").read_text("utf-8")).language.code == "en"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("libraries") / "札记"
+    words = ["init", str(folder), "--account", 'acct:"ada"@hypothes.is']
+    done = CliRunner().invoke(cli, words, input="", catch_exceptions=False)
+    assert done.exit_code == 0
+    assert "?" not in done.stdout
+    return folder
+
+
+def test_where_nobody_can_answer_nothing_is_asked_and_the_folder_names_the_library(made: Path) -> None:
+    assert (made / "README.md").read_text("utf-8").startswith("# 札记\n")
+
+
+def test_the_account_that_was_told_is_the_owners(made: Path) -> None:
+    settings = read_settings((made / "commonplace.toml").read_text("utf-8"))
+    assert settings.publishing.accounts == {'acct:"ada"@hypothes.is'}
+
+
+def test_git_keeps_what_is_the_owners_and_nothing_that_is_made_anew(made: Path) -> None:
+    ignored = (made / ".gitignore").read_text("utf-8").splitlines()
+    assert {"site/", ".commonplace/", "docs/assets/run/"} <= set(ignored)
+    assert "merge=union" in (made / ".gitattributes").read_text("utf-8")
+
+
+def test_the_workflow_that_publishes_pins_every_action_and_may_do_little(made: Path) -> None:
+    text = (made / ".github" / "workflows" / "publish.yml").read_text("utf-8")
+    workflow: dict[str, Any] = yaml.safe_load(text)
+    assert workflow["permissions"] == {}
+    jobs = workflow["jobs"]
+    assert jobs["build"]["permissions"] == {"contents": "read"}
+    assert jobs["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
+    steps = [step for job in jobs.values() for step in job["steps"]]
+    actions = [step["uses"] for step in steps if "uses" in step]
+    assert len(actions) == 4
+    assert all(len(action.partition("@")[2]) == 40 for action in actions)
+    assert not [step["run"] for step in steps if "${{" in step.get("run", "")]
+    (requirement,) = (made / "requirements.txt").read_text("utf-8").split()
+    assert requirement.startswith("commonplace==")
+
+
+def test_a_library_is_read_by_programs_at_once(made: Path) -> None:
+    done = CliRunner().invoke(cli, ["-C", str(made), "list", "concepts", "--json"], catch_exceptions=False)
+    assert len(json.loads(done.stdout)) == len(list((ROOT / "docs" / "concepts").glob("*.md")))
