@@ -64,6 +64,18 @@ def test_what_the_app_has_not_written_back_yet_is_read_from_its_log_and_no_byte_
     assert before == after
 
 
+def test_an_import_is_done_again_where_only_the_database_with_the_titles_changed(
+    library: Library, tmp_path: Path
+) -> None:
+    path = tmp_path / "AEAnnotation.sqlite"
+    path.write_bytes(database({"ZAEANNOTATION": [MARKED]}))
+    command = ["-C", str(library.root), "import", str(path)]
+    assert CliRunner().invoke(cli, command, catch_exceptions=False).exit_code == 0
+    (tmp_path / "BKLibrary-1.sqlite").write_bytes(database({"ZBKLIBRARYASSET": [BOOK]}))
+    assert CliRunner().invoke(cli, command, catch_exceptions=False).exit_code == 0
+    assert [store.stem for store in (library.docs / "sources").glob("*.jsonld")] == ["nets"]
+
+
 def test_a_row_that_is_left_out_is_told_with_its_line() -> None:
     gone = {**MARKED, "ZANNOTATIONUUID": "U2", "ZANNOTATIONDELETED": 1}
     export = decode_export(database({"ZAEANNOTATION": [MARKED, gone, ROW]}), name="x")
