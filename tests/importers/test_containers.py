@@ -208,6 +208,14 @@ def test_a_pdf_without_marks_or_that_cannot_be_opened_is_refused_with_the_reason
         decode_export(data, name="x")
 
 
+@pytest.mark.parametrize("loop", ["5 0 R", "100 0 R"])
+def test_a_reference_that_leads_back_to_itself_is_not_followed_for_ever(loop: str) -> None:
+    note = "/Subtype /Text /Rect [0 0 1 1] /Contents (x)"
+    data = pdf([([], [note])], info="/Title (t)", further=["5 0 R"])
+    (found,) = marks(data.replace(b"5 0 obj\n<< /Title (t) >>", f"5 0 obj\n{loop}".encode()))
+    assert found.comments[0].value == "x"
+
+
 def test_in_a_folder_files_without_marks_are_passed_over_and_the_others_read(library: Library, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
