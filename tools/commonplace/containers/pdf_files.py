@@ -36,11 +36,6 @@ _SIDES = 4
 _LENGTH_OF_ID = 16
 
 
-def is_pdf(data: bytes) -> bool:
-    """Whether `data` begins as a PDF does, white space apart."""
-    return data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-")
-
-
 def pdf_text(data: bytes) -> str:
     """The annotations of a PDF as JSON: ``{"pdf": …, "marks": […]}``, each mark an object on a line of its own.
 
