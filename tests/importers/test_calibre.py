@@ -96,3 +96,9 @@ def test_two_books_in_one_export_are_two_with_their_chapters() -> None:
     _, read = units(text)
     told = [(u.document.key, u.document.title, u.locator.headings) for u in read if isinstance(u, Annotation)]
     assert told == [("calibre:39", "Nets", ("One",)), ("calibre:40", "Hills", ())]
+
+
+def test_a_text_that_ends_with_a_date_is_claimed_to_its_last_line_and_no_further() -> None:
+    text = f"the slope\n[5/3/24 2:45 PM]({LINK})"
+    (claim,) = importer_named("calibre-text").identify(Export(name="x", text=text))
+    assert (claim.first_line, claim.last_line) == (1, 2)

@@ -65,7 +65,7 @@ class CalibreText(Importer):
             confidence=CERTAIN if linked else TYPICAL,
             evidence=f"{len(dated)} records with a date, {linked} of them linked to calibre",
             first_line=_top(lines, dated[0].first) + 1,
-            last_line=dated[-1].last + 1,
+            last_line=min(dated[-1].last + 1, len(lines)),
         )
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
