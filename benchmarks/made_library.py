@@ -15,9 +15,9 @@ from commonplace.workflows.importing import import_exports
 
 PASSAGES, BOOK, MODULE = 5, 100, 5
 """Passages of a concept; passages of a book; functions of a snippet."""
-_SUBJECTS = "向量 矩阵 函数 序列 图形 信号 集合 网络 样本 空间".split()
-_QUALITIES = "稀疏 对称 连续 有界 随机 平滑 正交 线性 离散 光滑".split()
-_DEEDS = "变换 分解 估计 投影 采样 插值 归一 排序 近似 压缩".split()
+_SUBJECTS = ["向量", "矩阵", "函数", "序列", "图形", "信号", "集合", "网络", "样本", "空间"]
+_QUALITIES = ["稀疏", "对称", "连续", "有界", "随机", "平滑", "正交", "线性", "离散", "光滑"]
+_DEEDS = ["变换", "分解", "估计", "投影", "采样", "插值", "归一", "排序", "近似", "压缩"]
 _CLAUSES = (
     "把{name}用到每一列上，和的顺序就不再重要",
     "只要步长足够小，{name}的误差会随步数平方地下降",
