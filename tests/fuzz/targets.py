@@ -80,16 +80,14 @@ def formula_parser(data: bytes) -> None:
 
 
 SYMBOLS = tuple(Symbol(tex=name, type="scalar") for name in "xyabc")
-NEUTRAL = Neutral()
-NEUTRAL.learn(
-    '<h1>t</h1><blockquote id="a" class="b"><p class="q" dir="auto">x</p><p class="r"><bdi>x</bdi></p><div class="c" '
-    'dir="auto">x</div><p class="d"><a class="e" href="f"><bdi>x</bdi></a></p></blockquote><p>x</p>'
-)
 
 
 def renderer(data: bytes) -> None:
-    """Render bytes in every field of a passage, and hold the page at the gate."""
-    text = data.decode("utf-8", "surrogateescape")
+    """Render bytes in every field of a passage, and hold the page against that of plain words."""
+    assert findings(_page_of(data.decode("utf-8", "surrogateescape")), NEUTRAL) == []
+
+
+def _page_of(text: str) -> str:
     marked = annotation(
         text,
         comment=text,
@@ -104,10 +102,14 @@ def renderer(data: bytes) -> None:
     source = Source(id="x", title=text, authors=(text,))
     reading = Reading(source=source, passages=(passage,))
     block = passage_block(passage, reading, "sources/x.md", Catalogue(concepts=(), readings=()), place="")
-    page = markdown.markdown(
+    return markdown.markdown(
         f"# t\n\n{block}\n\nx", extensions=["attr_list", "tables", "footnotes", "def_list", "pymdownx.blocks.html"]
     )
-    assert findings(page, NEUTRAL) == []
+
+
+NEUTRAL = Neutral()
+NEUTRAL.learn(_page_of("plain"))
+NEUTRAL.learn(_page_of("https://example.org/plain"))
 
 
 TARGETS: dict[str, Target] = {
