@@ -34,6 +34,7 @@ from commonplace.workflows.importing import import_exports
 from commonplace.workflows.initialising import initialise
 from commonplace.workflows.surveying import Survey, catalogue_of, survey
 
+all_importers()  # They are imported when they are first asked for.
 _HASH = """
 import hashlib, pathlib, sys
 for path in pathlib.Path(sys.argv[1]).rglob("*"):

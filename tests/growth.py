@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
+from itertools import count
 
 _ENOUGH = 0.01
 """Seconds that can be told from noise: the input is doubled until the work takes as long."""
@@ -14,6 +15,7 @@ _TIMES = 8
 _CLEARLY_BELOW_QUADRATIC = 24.0
 """Eight times the input takes linear work eight times as long, up to twice that where it outgrows the processor's
 cache (seen with a regular expression's own memory), and quadratic work sixty-four times."""
+_calls = count(1)
 
 
 def assert_linear(work: Callable[[str], object], make: Callable[[int], str]) -> None:
@@ -33,11 +35,12 @@ def assert_linear(work: Callable[[str], object], make: Callable[[int], str]) -> 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:
     """Time `work` in seconds of this process, without the collector, whose own work grows with all that is alive."""
+    fresh = text + "\n" * next(_calls)  # A text that no cache knows.
     gc.collect()
     gc.disable()
     try:
         start = time.process_time()
-        work(text)
+        work(fresh)
         return max(time.process_time() - start, 1e-9)
     finally:
         gc.enable()

@@ -27,7 +27,9 @@ HOLDINGS = Holdings(
 
 
 def exported(holdings: Holdings) -> bytes:
-    return exporter_named("anki").export(holdings)
+    data = exporter_named("anki").export(holdings)
+    assert isinstance(data, bytes)
+    return data
 
 
 def notes(package: bytes) -> list[tuple[str, int, str]]:

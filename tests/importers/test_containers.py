@@ -64,6 +64,18 @@ def test_what_the_app_has_not_written_back_yet_is_read_from_its_log_and_no_byte_
     assert before == after
 
 
+def test_an_import_is_done_again_where_only_the_database_with_the_titles_changed(
+    library: Library, tmp_path: Path
+) -> None:
+    path = tmp_path / "AEAnnotation.sqlite"
+    path.write_bytes(database({"ZAEANNOTATION": [MARKED]}))
+    command = ["-C", str(library.root), "import", str(path)]
+    assert CliRunner().invoke(cli, command, catch_exceptions=False).exit_code == 0
+    (tmp_path / "BKLibrary-1.sqlite").write_bytes(database({"ZBKLIBRARYASSET": [BOOK]}))
+    assert CliRunner().invoke(cli, command, catch_exceptions=False).exit_code == 0
+    assert [store.stem for store in (library.docs / "sources").glob("*.jsonld")] == ["nets"]
+
+
 def test_a_row_that_is_left_out_is_told_with_its_line() -> None:
     gone = {**MARKED, "ZANNOTATIONUUID": "U2", "ZANNOTATIONDELETED": 1}
     export = decode_export(database({"ZAEANNOTATION": [MARKED, gone, ROW]}), name="x")
@@ -194,6 +206,14 @@ def test_dates_of_every_writer(written: str, read: str) -> None:
 def test_a_pdf_without_marks_or_that_cannot_be_opened_is_refused_with_the_reason(data: bytes, problem: str) -> None:
     with pytest.raises(NotTextError, match=problem):
         decode_export(data, name="x")
+
+
+@pytest.mark.parametrize("loop", ["5 0 R", "100 0 R"])
+def test_a_reference_that_leads_back_to_itself_is_not_followed_for_ever(loop: str) -> None:
+    note = "/Subtype /Text /Rect [0 0 1 1] /Contents (x)"
+    data = pdf([([], [note])], info="/Title (t)", further=["5 0 R"])
+    (found,) = marks(data.replace(b"5 0 obj\n<< /Title (t) >>", f"5 0 obj\n{loop}".encode()))
+    assert found.comments[0].value == "x"
 
 
 def test_in_a_folder_files_without_marks_are_passed_over_and_the_others_read(library: Library, tmp_path: Path) -> None:

@@ -207,6 +207,7 @@ def test_any_text_can_be_read(text: str) -> None:
         "<ul><li>x",
         "<b>x<p>",
         "<table><tr><td>",
+        "<table><tr><td>\n",
         "<blockquote>x",
         "<span class='MathJax'></span>",
         "<a href='#x'>",

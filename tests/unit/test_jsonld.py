@@ -2,23 +2,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 from builders import annotation, any_annotation, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft4Validator, FormatChecker  # type: ignore[import-untyped]
-from referencing import Registry, Resource
+from w3c_schemas import definition, needs_schemas
 
 from commonplace.errors import LibraryError
 from commonplace.identity import identified
 from commonplace.jsonld import annotation_object, collection_text, read_collection
 from commonplace.model import Annotation, Document, Source
-
-SCHEMAS = Path(__file__).parents[3] / "shared" / "corpus" / "w3c_schema"
-needs_schemas = pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the W3C's schemas stand in ../shared/corpus")
 
 marked = st.lists(any_annotation, min_size=1, max_size=4).map(identified)
 
@@ -88,21 +82,6 @@ def test_lines_of_both_sides_that_git_took_are_all_read(line_end: str) -> None:
 def test_a_file_of_another_kind_is_an_error() -> None:
     with pytest.raises(LibraryError, match="not a collection"):
         read_collection('{"type": "AnnotationCollection"}', path="x")
-
-
-def definition(name: str) -> Draft4Validator:
-    """A definition of the W3C's schemas, as ``file#definition``."""
-    contents: dict[str, Any] = {}
-    for path in SCHEMAS.glob("*.json"):
-        schema = json.loads(path.read_text("utf-8"))
-        contents[schema["id"]] = schema
-    registry: Registry[Any] = Registry()
-    for key, schema in contents.items():
-        registry = registry.with_resource(
-            key, Resource.from_contents(schema | {"$schema": "http://json-schema.org/draft-04/schema#"})
-        )
-    file, _, item = name.partition("#")
-    return Draft4Validator({"$ref": f"{file}#/definitions/{item}"}, registry=registry, format_checker=FormatChecker())
 
 
 @needs_schemas

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -13,9 +14,11 @@ from commonplace.model import Concept, FormulaDeclaration, Relation, Symbol
 
 _FRONT_MATTER = re.compile(r"---\r?\n(.*?)^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
 _FILE_NAME = re.compile(r"\w[\w.-]*")
+_FASTEST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CHECKS = ("definition", "identity", "inequality", "property")
 
 
+@functools.lru_cache(maxsize=1 << 14)  # A command reads each page several times, and `serve` after each edit.
 def read_concept(concept_id: str, text: str, *, path: str) -> Concept:
     """Read the front matter of a concept page.
 
@@ -71,7 +74,7 @@ def _declared(text: str, path: str) -> dict[str, Any]:
             "has no front matter", hint="Begin the page with `---`, `title: …`, `---`.", path=path, line=1
         )
     try:
-        declared = yaml.safe_load(match[1])
+        declared = _loaded(match[1])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise ConceptError(
@@ -83,6 +86,14 @@ def _declared(text: str, path: str) -> dict[str, Any]:
     if not isinstance(declared, dict):
         raise ConceptError("front matter is not a list of `key: value`", path=path, line=1)
     return declared
+
+
+def _loaded(text: str) -> object:
+    """What YAML says; libyaml reads it ten times as fast, and the errors of the other are the better ones."""
+    try:
+        return yaml.load(text, Loader=_FASTEST)  # noqa: S506 - one of the safe ones
+    except yaml.YAMLError:
+        return yaml.safe_load(text)
 
 
 def _formula(item: object, path: str) -> FormulaDeclaration:

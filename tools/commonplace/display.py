@@ -17,6 +17,7 @@ from commonplace.terminal import plain
 from commonplace.text import one_line
 from commonplace.transactions import Past
 from commonplace.workflows.checking import CheckReport
+from commonplace.workflows.exporting import Exported
 from commonplace.workflows.import_summary import FileReport, Holdings, ImportSummary
 from commonplace.workflows.listing import Data, past_data
 from commonplace.workflows.mutating import MutationReport
@@ -203,11 +204,15 @@ def show_site(console: Console, destination: Path) -> None:
     console.print(f"The site is in {plain(str(destination))}; look at it with `commonplace serve`.", soft_wrap=True)
 
 
-def show_exported(console: Console, path: Path) -> None:
-    """Say which file was written, and how large it is."""
-    size = path.stat().st_size
-    told = f"{size / 1000:.0f} kB" if size >= 1000 else f"{size} bytes"  # noqa: PLR2004  # A kilobyte.
-    console.print(f"Wrote {plain(str(path))} ({told}).", soft_wrap=True)
+def show_exported(console: Console, done: Exported) -> None:
+    """Say what was written, how large it is, and what of the library it cannot hold."""
+    told = f"{done.size / 1000:.0f} kB" if done.size >= 1000 else f"{done.size} bytes"  # noqa: PLR2004  # A kilobyte.
+    of = f"{_counted(done.annotations, 'annotation')} of {_counted(done.sources, 'source')}"
+    console.print(f"Wrote {plain(str(done.path))} ({told}), from {of}.", soft_wrap=True)
+    if done.omitted:
+        console.print(f"{_counted(done.omitted, 'annotation')} without marked words or notes are left out.")
+    if done.loses:
+        console.print(f"The format has no place for {done.loses}.", style="dim", soft_wrap=True)
 
 
 def show_pyodide(console: Console, runtime: Runtime) -> None:

@@ -54,3 +54,7 @@ class ConceptError(CommonplaceError):
 
 class BuildError(CommonplaceError):
     """The site could not be built."""
+
+
+class FetchError(CommonplaceError):
+    """A service on the network did not give what it was asked for."""

@@ -1,7 +1,8 @@
 """The contract between commonplace and a format that it writes.
 
 An exporter is handed values and returns bytes: it opens no file, asks no network, and knows no other exporter and no
-library. One file in `commonplace.exporters` that defines one subclass of `Exporter` adds a format.
+library. One file in `commonplace.exporters` that defines one subclass of `Exporter` adds a format; so does another
+package, with an entry point in the group `commonplace.exporters`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from commonplace.model import Concept, Link, Reading
+from commonplace.model import Annotation, Concept, Link, Reading, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +29,25 @@ class Holdings:
         The links of each annotation, by its id, the heaviest first.
     moment : float
         When it is exported, in seconds since 1970, for apps that keep the newer of two.
+    account : str
+        The owner's account, ``acct:name@authority``; empty if none is known.
     """
 
     concepts: tuple[Concept, ...]
     readings: tuple[Reading, ...]
     links: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
     moment: float = 0.0
+    account: str = ""
+
+    @property
+    def annotations(self) -> tuple[tuple[Source, Annotation], ...]:
+        """Every annotation with its source, source by source in reading order."""
+        return tuple(
+            (reading.source, witness)
+            for reading in self.readings
+            for passage in reading.passages
+            for witness in passage.annotations
+        )
 
 
 class Exporter(ABC):
@@ -46,13 +60,21 @@ class Exporter(ABC):
     description : str
         What becomes of the library in it, in one line.
     ending : str
-        The ending of its files, with the dot.
+        The ending of its file, with the dot; for a format that is a folder of files, the end of the folder's name.
+    loses : str
+        What of a library it has no place for, in one sentence.
     """
 
     format: ClassVar[str]
     description: ClassVar[str]
     ending: ClassVar[str]
+    loses: ClassVar[str] = ""
+
+    def omits(self, annotation: Annotation) -> bool:
+        """Whether the format has no place for `annotation` at all."""
+        del annotation
+        return False
 
     @abstractmethod
-    def export(self, holdings: Holdings) -> bytes:
-        """Return the file."""
+    def export(self, holdings: Holdings) -> bytes | Mapping[str, bytes]:
+        """Return the file, or the files of a folder by their names."""

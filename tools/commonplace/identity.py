@@ -22,19 +22,20 @@ def identified(annotations: Iterable[Annotation]) -> list[Annotation]:
     """
     marked = list(annotations)
     contents: dict[str, set[tuple[str, ...]]] = {}
-    for annotation in marked:
-        contents.setdefault(_digest(_name(annotation)), set()).add(_circumstances(annotation))
+    names = [_name(annotation) for annotation in marked]
+    keys = [_digest(name) for name in names]
+    for annotation, key in zip(marked, keys, strict=True):
+        contents.setdefault(key, set()).add(_circumstances(annotation))
     seen: Counter[str] = Counter()
     result = []
-    for annotation in marked:
-        name = _name(annotation)
-        key = _digest(name)
+    for annotation, plain, key in zip(marked, names, keys, strict=True):
+        name = plain
         if not _is_exact(annotation):
             seen[key] += 1
             name = [*name, str(seen[key])] if seen[key] > 1 else name
         elif len(contents[key]) > 1:
             name = [*name, *_circumstances(annotation)]
-        result.append(replace(annotation, id=_digest(name)))
+        result.append(replace(annotation, id=key if name is plain else _digest(name)))
     return result
 
 

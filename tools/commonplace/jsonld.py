@@ -163,7 +163,7 @@ def _body_object(body: TextualBody) -> dict[str, Any]:
 
 
 def _target(annotation: Annotation) -> str | dict[str, Any]:
-    iri = _document_iri(annotation.document)
+    iri = document_iri(annotation.document)
     if not annotation.selectors:
         return iri
     return {"source": iri, "selector": [_selector_object(selector) for selector in annotation.selectors]}
@@ -175,7 +175,8 @@ def _selector_object(selector: Selector) -> dict[str, Any]:
     return {"type": name, **{key: value for key, value in told.items() if value != "" or key in {"exact", "value"}}}
 
 
-def _document_iri(document: Document) -> str:
+def document_iri(document: Document) -> str:
+    """Name a document by the best IRI that is known of it: its address, ISBN, fingerprint, or else our key."""
     if re.match(r"https?://", document.url):
         return _iri(document.url)
     if document.isbn:

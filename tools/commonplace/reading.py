@@ -72,6 +72,13 @@ def _database(path: Path, data: bytes, name: str, largest: int) -> Export:
     return Export(name=name, text=text, container="sqlite")
 
 
+def files_beside(path: Path) -> tuple[Path, ...]:
+    """Find the files that are read together with `path`: the log of a database, and the one with the titles."""
+    databases = [path, *_companions(path)]
+    logs = [one.with_name(one.name + "-wal") for one in databases if one.name.endswith((".sqlite", ".db"))]
+    return tuple(one for one in (*databases[1:], *logs) if one.is_file())
+
+
 def _companions(path: Path) -> Iterator[Path]:
     """The databases in which Apple Books keeps titles, where `path` is that of its annotations."""
     if path.name.startswith("AEAnnotation"):

@@ -10,14 +10,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from mkdocs.livereload import LiveReloadServer
-
+from commonplace.builder.process import MkDocsProcess
 from commonplace.errors import BuildError
 from commonplace.frame import settings_that_run_nothing
+from commonplace.preview import Preview
 from commonplace.search.index import write_index
 from commonplace.site_policy import StyleSheets, strict, with_download
 
@@ -65,27 +65,57 @@ def build(  # noqa: PLR0913 - what a site depends on
 
 def _make(root: Path, destination: Path, builder: str, *, language: str, run: bool) -> None:
     """Build the site and its index."""
+    with _maker(root, builder, language=language, run=run) as make:
+        make(destination)
+    write_index(destination)
+
+
+@contextmanager
+def _maker(root: Path, builder: str, *, language: str, run: bool) -> Iterator[Callable[[Path], None]]:
+    """Give what builds the site without its index into a folder, as often as it is called."""
     name = BUILDERS[builder]
     if importlib.util.find_spec(builder) is None:
         raise BuildError(f"{name} is not installed", hint=f"Install it: pip install {builder}.", path=str(root))
+    settings = root / "mkdocs.yml" if run else _settings_that_run_nothing(root)
+    environment = _environment(language)
+    with MkDocsProcess(root, settings, environment=environment, strict=run) as mkdocs:
+
+        def make(destination: Path) -> None:
+            if builder == "mkdocs":
+                _say(mkdocs.build(destination.resolve()))
+                succeeded = mkdocs.succeeded
+            else:
+                succeeded = _built(builder, root, settings, destination.resolve(), environment, strict=run)
+            if not succeeded:
+                raise BuildError(f"{name} could not build the site", hint="Its own words stand above.", path=str(root))
+            _keep_the_store_in(root, destination)
+
+        yield make
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in complaints(lines):
+        sys.stderr.write(line)
+
+
+def _built(  # noqa: PLR0913 - what a builder is told
+    builder: str, root: Path, settings: Path, destination: Path, environment: Mapping[str, str], *, strict: bool
+) -> bool:
+    """Build with another builder than MkDocs."""
     with (
-        _command(builder, root, destination.resolve(), run=run) as command,
+        _command(builder, root, settings, destination, strict=strict) as command,
         subprocess.Popen(  # noqa: S603  # Our own.
             command,
             cwd=root,
-            env=_environment(language),
+            env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
         ) as process,
     ):
-        for line in complaints(process.stdout or ()):
-            sys.stderr.write(line)
-    if process.returncode:
-        raise BuildError(f"{name} could not build the site", hint="Its own words stand above.", path=str(root))
-    _keep_the_store_in(root, destination)
-    write_index(destination)
+        _say(process.stdout or ())
+    return process.returncode == 0
 
 
 def finish(destination: Path, *, download: int | None = None) -> None:
@@ -106,14 +136,13 @@ def _to_sheets(path: Path, destination: Path, page: str) -> str:
 
 
 @contextmanager
-def _command(builder: str, root: Path, destination: Path, *, run: bool) -> Iterator[list[str]]:
+def _command(builder: str, root: Path, settings: Path, destination: Path, *, strict: bool) -> Iterator[list[str]]:
     """What builds the site. Zensical takes its place from its settings alone, and only within the library."""
-    settings = root / "mkdocs.yml" if run else _settings_that_run_nothing(root)
     start = [sys.executable, "-m", builder, "build", "--clean"]
     if builder != "zensical":
         # Not --quiet: with it, --strict counts no warning.
-        strict = "--strict" if run else "--no-strict"
-        yield [*start, strict, "--config-file", str(settings.resolve()), "--site-dir", str(destination)]
+        places = ["--config-file", str(settings.resolve()), "--site-dir", str(destination)]
+        yield [*start, "--strict" if strict else "--no-strict", *places]
         return
     with (
         tempfile.TemporaryDirectory(dir=root, prefix=".zensical-") as folder,
@@ -122,7 +151,7 @@ def _command(builder: str, root: Path, destination: Path, *, run: bool) -> Itera
         inherited = json.dumps(settings.resolve().relative_to(root.resolve()).as_posix())
         inheriting.write(f"INHERIT: {inherited}\nsite_dir: {json.dumps(f'{Path(folder).name}/site')}\n")
         inheriting.flush()
-        yield [*start, *(["--strict"] if run else []), "--config-file", inheriting.name]
+        yield [*start, *(["--strict"] if strict else []), "--config-file", inheriting.name]
         if (made := Path(folder, "site")).is_dir():
             shutil.rmtree(destination, ignore_errors=True)
             shutil.move(made, destination)
@@ -150,8 +179,26 @@ def _keep_the_store_in(root: Path, destination: Path) -> None:
         )
 
 
-def serve(root: Path, address: str, builder: str = "mkdocs", *, language: str = "zh", run: bool = True) -> None:
+def serve(  # noqa: PLR0913 - what serving depends on
+    root: Path,
+    address: str,
+    builder: str = "mkdocs",
+    *,
+    language: str = "zh",
+    run: bool = True,
+    refresh: Callable[[], None] = lambda: None,
+) -> None:
     """Serve the site of the library at `root` until interrupted; it is built anew when a page changes.
+
+    Parameters
+    ----------
+    root, builder, language, run
+        As for `build`.
+    address : str
+        Host and port.
+    refresh : callable, optional
+        Brings the pages up to date with what was edited. It is called after the edit itself is shown; what it changes
+        is shown then. So is the search index made.
 
     Raises
     ------
@@ -161,27 +208,13 @@ def serve(root: Path, address: str, builder: str = "mkdocs", *, language: str = 
     host, _, port = address.rpartition(":")
     if not (host and port.isdecimal()):
         raise BuildError(f"{address} is no address", hint="Write host and port: 127.0.0.1:8000.")
-    with tempfile.TemporaryDirectory() as name:
-        site = Path(name)
-
-        def again() -> None:
-            try:
-                _make(root, site, builder, language=language, run=run)
-            except BuildError as error:
-                sys.stderr.write(f"{error}\n")
-
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _maker(root, builder, language=language, run=run) as make,
+    ):
         # Not finished: the policy would forbid the script that loads a page anew.
-        _make(root, site, builder, language=language, run=run)
-        server = LiveReloadServer(again, host=host, port=int(port), root=name)
-        for watched in ("docs", "snippets", "mkdocs.yml"):
-            server.watch(str(root / watched))
-        sys.stderr.write(f"http://{address}/\n")
-        try:
-            server.serve()  # type: ignore[no-untyped-call]
-        except KeyboardInterrupt:
-            return
-        finally:
-            server.shutdown()
+        preview = Preview(make, refresh, Path(folder))
+        preview.serve(host, int(port), (root / "docs", root / "snippets", root / "mkdocs.yml"))
 
 
 def complaints(lines: Iterable[str]) -> Iterator[str]:

@@ -28,7 +28,10 @@ COMMANDS: Mapping[str, Entry] = {
         "Find what is wrong with this machine and the library, and say what to do; runs no code of the library.",
     ),
     "export": Entry(
-        "commonplace.cli.exporting:export", "Write what is published of the library as a file for another app."
+        "commonplace.cli.exporting:export", "Write your annotations as a file for another app; FORMAT says which."
+    ),
+    "fetch": Entry(
+        "commonplace.cli.fetching:fetch", "Get your annotations from a service that you use, by its own interface."
     ),
     "fetch-pyodide": Entry(
         "commonplace.cli.running:fetch_pyodide",
@@ -74,5 +77,8 @@ COMMANDS: Mapping[str, Entry] = {
     "unlink": Entry(
         "commonplace.cli.deciding:unlink",
         "Keep the annotation ID from CONCEPT for good, with all that mark the same passage.",
+    ),
+    "watch": Entry(
+        "commonplace.cli.watching:watch", "Import what appears in FOLDER, as soon as it is whole, until Ctrl-C."
     ),
 }

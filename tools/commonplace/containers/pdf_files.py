@@ -36,11 +36,6 @@ _SIDES = 4
 _LENGTH_OF_ID = 16
 
 
-def is_pdf(data: bytes) -> bool:
-    """Whether `data` begins as a PDF does, white space apart."""
-    return data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-")
-
-
 def pdf_text(data: bytes) -> str:
     """The annotations of a PDF as JSON: ``{"pdf": …, "marks": […]}``, each mark an object on a line of its own.
 
@@ -52,7 +47,7 @@ def pdf_text(data: bytes) -> str:
     # The library tells its log of every fault that it gets over.
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
-        file = _File(PDFDocument(PDFParser(io.BytesIO(data))))
+        file = _File(_Document(PDFParser(io.BytesIO(data))))
         marks = list(file.marks())
         about = file.about(data)
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
@@ -63,6 +58,20 @@ def pdf_text(data: bytes) -> str:
         raise ValueError("is a PDF in which nobody marked anything")
     lines = ",\n".join(json.dumps(mark) for mark in marks)
     return f'{{"pdf": {json.dumps(about)},\n"marks": [\n{lines}\n]}}\n'
+
+
+class _Document(PDFDocument):
+    """A document in which a reference that leads back to itself is nothing: the library would follow it for ever."""
+
+    def getobj(self, objid: int) -> object:
+        seen = {objid}
+        found: object = super().getobj(objid)
+        while isinstance(found, PDFObjRef):
+            if found.objid in seen:
+                return None
+            seen.add(found.objid)
+            found = super().getobj(found.objid)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

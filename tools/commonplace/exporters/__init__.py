@@ -9,18 +9,20 @@ from functools import cache
 
 from commonplace.errors import UnknownFormatError
 from commonplace.exporter import Exporter
+from commonplace.plugins import foreign_exporters
 
 
 @cache
 def all_exporters() -> tuple[Exporter, ...]:
-    """Every exporter, in the order of their format names."""
+    """Every exporter, ours and those of other packages, in the order of their format names."""
     modules = (importlib.import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__))
-    found = [
+    found: list[Exporter] = [
         member()
         for module in modules
         for _, member in inspect.getmembers(module, inspect.isclass)
         if issubclass(member, Exporter) and member.__module__ == module.__name__ and not inspect.isabstract(member)
     ]
+    found.extend(foreign_exporters([exporter.format for exporter in found]))
     return tuple(sorted(found, key=lambda exporter: exporter.format))
 
 

@@ -38,6 +38,7 @@ class AnkiPackage(Exporter):
     format = "anki"
     description = "cards for Anki: formulas to recall, passages with their term hidden"
     ending = ".apkg"
+    loses = "what is not to be recalled: notes, tags, places, and passages that are long or name no concept"
 
     def export(self, holdings: Holdings) -> bytes:
         """Return the package; a card has the same id in each export."""

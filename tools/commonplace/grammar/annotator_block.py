@@ -43,6 +43,15 @@ _BETWEEN_TAGS = re.compile(r",| ?[，、;；] ?(?=#)| (?=#)")
 _HIGHLIGHT, _PREFIX, _POSTFIX = "%%HIGHLIGHT%%", "%%PREFIX%%", "%%POSTFIX%%"
 _LINK, _COMMENT, _TAGS = "%%LINK%%", "%%COMMENT%%", "%%TAGS%%"
 
+_PLACES = {
+    marker: tuple(
+        (re.compile(before + marker + behind, re.MULTILINE), bool(behind))
+        for before, behind in (("^[ \\t]*", "[ \\t]*$"), ("^[ \\t]*", ""), ("", ""))
+    )
+    for marker in (_LINK, _COMMENT, _TAGS)
+}
+"""Where a marker may stand, the best first, and whether that is a line of its own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotatorBlock:
@@ -110,9 +119,9 @@ def _starts(lines: Sequence[str]) -> Iterator[int]:
     """Yield the index of the first line of each block: its ``%%``, or its fence if that is gone."""
     floor = 0
     for index, line in enumerate(lines):
-        if _VIDEO.fullmatch(line):
+        if "%%TIMESTAMP" in line and _VIDEO.fullmatch(line):
             yield index
-        elif _OPENING.fullmatch(line):
+        elif "annotation-json" in line and _OPENING.fullmatch(line):
             above = index - 1
             while above >= floor and _QUOTED.match(lines[above]) and not lines[above].strip(_MARKS):
                 above -= 1
@@ -249,11 +258,13 @@ class _At(NamedTuple):
 def _marker(text: str, marker: str, *, start: int = 0, last: bool = False) -> _At:
     """Find `marker`, best on a line of its own, else at the start of a line, else anywhere."""
     start = min(start, len(text))
-    for pattern in (rf"^[ \t]*{marker}[ \t]*$", rf"^[ \t]*{marker}", marker):
-        found = list(re.compile(pattern, re.MULTILINE).finditer(text, start))
-        if found:
-            match = found[-1 if last else 0]
-            return _At(match.start(), match.end(), found=True, own_line=pattern.endswith("$"))
+    if marker not in text:
+        return _At(len(text), 0)
+    for pattern, own_line in _PLACES[marker]:
+        match = pattern.search(text, start)
+        if match:
+            match = list(pattern.finditer(text, start))[-1] if last else match
+            return _At(match.start(), match.end(), found=True, own_line=own_line)
     return _At(len(text), 0)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_MARKS = ("```", "~~~")
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)", re.DOTALL)
 
 
@@ -26,7 +27,7 @@ def fence_after(line: str, fence: str = "") -> str:
     >>> fence_after("````", "```")
     ''
     """
-    match = _FENCE.match(line)
+    match = _FENCE.match(line) if line.startswith(_MARKS) else None
     if match is None:
         return fence
     marks, rest = match.groups()

@@ -21,6 +21,7 @@ from commonplace.model import JSON
 
 _DEEPEST = 30
 _HEADING = re.compile(r"#{1,6} ")
+_STRUCTURE = re.compile("---|```|~~~")
 _KEY = re.compile(r"""["']?[\w@$.][^:#\[\]{}|`*<>]{0,80}:(?=\s|$)""")
 _BARE_LINK = re.compile(r"(?m)^([ \t]*(?:- +|[^\s:#'\"\[][^:\n]*: +))(!?\[\[.*\]\])[ \t]*$")
 
@@ -74,6 +75,9 @@ def front_matter_spans(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     top = sum(1 for _ in takewhile(lambda line: not line.strip(), lines))
     index, fence = top, ""
     while index < len(lines):
+        if not _STRUCTURE.search(lines[index]):
+            index += 1
+            continue
         fence = fence_after(lines[index].lstrip(" >\t"), fence)
         opens = not fence and lines[index].rstrip() == "---"
         end = _end(lines, index, _fits_at_top if index == top else _fits_below) if opens else None

@@ -102,6 +102,8 @@ def items(holder: Mapping[str, JSON], key: str, as_kind: Callable[[JSON], _T]) -
     MisshapenError
         If it is no list, or one of its items is of another kind.
     """
+    if key not in holder:
+        return []
     read = []
     for number, item in enumerate(sequence(holder, key)):
         try:
@@ -113,7 +115,8 @@ def items(holder: Mapping[str, JSON], key: str, as_kind: Callable[[JSON], _T]) -
 
 def text(holder: Mapping[str, JSON], key: str) -> str:
     """Read the text that may stand under `key`; empty if there is none."""
-    return optional(holder, key, as_text, "")
+    value = holder.get(key)
+    return value if isinstance(value, str) else optional(holder, key, as_text, "")
 
 
 def _unlike(expected: str, value: JSON) -> MisshapenError:

@@ -14,7 +14,7 @@ from commonplace.model import JSON, FragmentSelector, TextPositionSelector
 
 _GROUPS = frozenset({"Choice", "Composite", "Independents", "List"})
 _PAGE = re.compile(r"(?:^|&)page=(\d{1,6})(?:&|$)")
-_ASSERTION = re.compile(r"\[[^\]]*\]")
+_ASSERTION = re.compile(r"\[[^\]]{0,200}\]")
 _STEP = re.compile(r"[/:](\d{1,9})")
 _WHOLE = 10**6
 _REASONABLE_PAGE = 10**6

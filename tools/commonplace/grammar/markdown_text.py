@@ -142,8 +142,9 @@ def _written(piece: Piece, before: str, following: Sequence[Piece], line_break: 
 def _with_single_spaces(pieces: Sequence[Piece], *, one_line: bool) -> list[Piece]:
     """Fold white space as HTML does; a line end stays one where a paragraph can have it."""
     kept: list[Piece] = []
-    after_space = True
+    after_space, begun = True, False
     for piece in pieces:
+        begun = begun or piece.kind in {"text", "markup"}
         if piece.kind == "text":
             text = _SPACE.sub(lambda run: " " if one_line or "\n" not in run[0] else "\n", piece.value)
             text = text.lstrip(" \n") if after_space else text
@@ -152,7 +153,7 @@ def _with_single_spaces(pieces: Sequence[Piece], *, one_line: bool) -> list[Piec
         elif piece.kind == "break":
             _strip_end(kept)
             after_space = True
-            kept.extend([piece] if any(part.kind in {"text", "markup"} for part in kept) else [])
+            kept.extend([piece] if begun else [])
         else:
             after_space = after_space and piece.kind != "markup"
             kept.append(piece)
@@ -161,15 +162,16 @@ def _with_single_spaces(pieces: Sequence[Piece], *, one_line: bool) -> list[Piec
 
 
 def _strip_end(pieces: list[Piece]) -> None:
-    """Take white space and breaks off the end."""
+    """Take white space and breaks off the end: out of the list, so that no later end is looked for behind them."""
     for i in range(len(pieces) - 1, -1, -1):
         piece = pieces[i]
-        if piece.kind == "text":
-            pieces[i] = Piece("text", piece.value.rstrip(" \n"))
-        elif piece.kind == "break":
-            pieces[i] = _NOTHING
-        if piece.kind == "markup" or (pieces[i].value and piece.kind == "text"):
+        if piece.kind == "markup":
             return
+        if piece.kind == "text" and (words := piece.value.rstrip(" \n")):
+            pieces[i] = Piece("text", words)
+            return
+        if piece.kind in {"text", "break"}:
+            del pieces[i]
 
 
 def _with_readable_emphasis(pieces: Sequence[Piece]) -> list[Piece]:

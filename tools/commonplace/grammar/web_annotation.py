@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from typing import Any, TypeAlias
 
 from commonplace.grammar.addresses import file_of, fingerprint_in, is_web
 from commonplace.grammar.json_shape import (
@@ -20,7 +20,6 @@ from commonplace.grammar.json_shape import (
     items,
     mapping,
     member,
-    optional,
     sequence,
     text,
 )
@@ -28,6 +27,9 @@ from commonplace.model import JSON, FragmentSelector, Selector, TextPositionSele
 
 EPUB_CFI = "http://www.idpf.org/epub/linking/cfi/epub-cfi.html"
 """What the value of a `FragmentSelector` for a place in an EPUB conforms to."""
+_Told: TypeAlias = dict[str, Any]
+"""Some of the attributes of a `Target`: one selector tells of few."""
+_UNTOLD = (None, "", ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,12 +132,9 @@ def read_document(annotation: Mapping[str, JSON]) -> DocumentObject:
         If they are not what Hypothesis writes.
     """
     uri = text(annotation, "uri")
-    return optional(
-        annotation,
-        "document",
-        lambda document: _document(as_object(document), uri),
-        _document({}, uri),
-    )
+    if annotation.get("document") is None:
+        return _document({}, uri)
+    return member(annotation, "document", lambda document: _document(as_object(document), uri))
 
 
 def _document(held: Mapping[str, JSON], uri: str) -> DocumentObject:
@@ -153,9 +152,11 @@ def _document(held: Mapping[str, JSON], uri: str) -> DocumentObject:
 
 def _target(raw: JSON) -> Target:
     target = as_object(raw)
-    found = reduce(joined, items(target, "selector", read_selector), Target())
+    told: _Told = {}
+    for one in items(target, "selector", _selector):
+        _join(told, one)
     rest = {key: value for key, value in target.items() if key not in {"source", "selector"}}
-    return replace(found, source=text(target, "source"), extra={"target": rest} if rest else {})
+    return Target(source=text(target, "source"), extra={"target": rest} if rest else {}, **told)
 
 
 def joined(first: Target, second: Target) -> Target:
@@ -179,53 +180,69 @@ def read_selector(raw: JSON) -> Target:
     MisshapenError
         If it is of a kind that the model knows, and not as that kind is.
     """
+    return Target(**_selector(raw))
+
+
+def _join(told: _Told, one: _Told) -> None:
+    """Add what a selector says of the place; where another has said the same kind of thing, that is believed."""
+    for name, value in one.items():
+        if name in ("selectors", "others"):
+            told[name] = (*told.get(name, ()), *value)
+        elif told.get(name) in _UNTOLD:
+            told[name] = value
+
+
+def _selector(raw: JSON) -> _Told:
+    """What one selector says; it is kept whole if it says more than the model holds."""
     selector = as_object(raw)
     read, keys = _KINDS.get(str(selector.get("type")), (_nothing, frozenset()))
     found = read(selector)
-    return found if selector.keys() <= keys else replace(found, others=(raw,))
+    if not selector.keys() <= keys:
+        found["others"] = (raw,)
+    return found
 
 
-def _nothing(_selector: Mapping[str, JSON]) -> Target:
-    return Target()
+def _nothing(_selector: Mapping[str, JSON]) -> _Told:
+    return {}
 
 
-def _text_quote(selector: Mapping[str, JSON]) -> Target:
+def _text_quote(selector: Mapping[str, JSON]) -> _Told:
     exact = member(selector, "exact", as_text)
     quote = TextQuoteSelector(exact=exact, prefix=text(selector, "prefix"), suffix=text(selector, "suffix"))
-    return Target(selectors=(quote,))
+    return {"selectors": (quote,)}
 
 
-def _text_position(selector: Mapping[str, JSON]) -> Target:
+def _text_position(selector: Mapping[str, JSON]) -> _Told:
     start, end = (member(selector, key, _offset) for key in ("start", "end"))
-    return Target(selectors=(TextPositionSelector(start=start, end=end),))
+    return {"selectors": (TextPositionSelector(start=start, end=end),)}
 
 
-def _fragment(selector: Mapping[str, JSON]) -> Target:
+def _fragment(selector: Mapping[str, JSON]) -> _Told:
     value = member(selector, "value", as_text)
-    return Target(selectors=(FragmentSelector(value=value, conforms_to=text(selector, "conformsTo")),))
+    return {"selectors": (FragmentSelector(value=value, conforms_to=text(selector, "conformsTo")),)}
 
 
-def _page(selector: Mapping[str, JSON]) -> Target:
-    return Target(page=text(selector, "label"), physical_page=member(selector, "index", _offset) + 1)
+def _page(selector: Mapping[str, JSON]) -> _Told:
+    return {"page": text(selector, "label"), "physical_page": member(selector, "index", _offset) + 1}
 
 
-def _shape(selector: Mapping[str, JSON]) -> Target:
+def _shape(selector: Mapping[str, JSON]) -> _Told:
     """Read an area of a page; other shapes are only kept."""
     shape = mapping(selector, "shape")
     corners = [shape.get(side) for side in ("left", "bottom", "right", "top")]
     is_area = text(selector, "anchor") == "page" and all(isinstance(corner, int | float) for corner in corners)
-    return Target(rectangle=",".join(map(str, corners)) if is_area else "")
+    return {"rectangle": ",".join(map(str, corners)) if is_area else ""}
 
 
-def _epub_content(selector: Mapping[str, JSON]) -> Target:
+def _epub_content(selector: Mapping[str, JSON]) -> _Told:
     cfi, title = text(selector, "cfi"), text(selector, "title").strip()
     value = cfi if cfi.startswith("epubcfi(") or not cfi else f"epubcfi({cfi})"
     steps = re.findall(r"/([0-9]{1,9})", cfi.partition("!")[0])
-    return Target(
-        selectors=(FragmentSelector(value=value, conforms_to=EPUB_CFI),) if value else (),
-        headings=(title,) if title else (),
-        spine=tuple(map(int, steps)),
-    )
+    return {
+        "selectors": (FragmentSelector(value=value, conforms_to=EPUB_CFI),) if value else (),
+        "headings": (title,) if title else (),
+        "spine": tuple(map(int, steps)),
+    }
 
 
 def _offset(value: JSON) -> int:
@@ -236,7 +253,7 @@ def _offset(value: JSON) -> int:
 
 
 # Each kind that the model knows: how it is read, and the keys that are then fully told.
-_KINDS: Mapping[str, tuple[Callable[[Mapping[str, JSON]], Target], frozenset[str]]] = {
+_KINDS: Mapping[str, tuple[Callable[[Mapping[str, JSON]], _Told], frozenset[str]]] = {
     "TextQuoteSelector": (_text_quote, frozenset({"type", "exact", "prefix", "suffix"})),
     "TextPositionSelector": (_text_position, frozenset({"type", "start", "end"})),
     "FragmentSelector": (_fragment, frozenset({"type", "value", "conformsTo"})),

@@ -28,7 +28,7 @@ _ANNOTATIONS, _BOOKS = "ZAEANNOTATION", "ZBKLIBRARYASSET"
 _COLORS = {0: "underline", 1: "green", 2: "blue", 3: "yellow", 4: "pink", 5: "purple"}
 _EPOCH = datetime(2001, 1, 1, tzinfo=UTC)
 _STEP = re.compile(r"[/:](\d{1,9})")
-_ASSERTION = re.compile(r"\[[^\]]*\]")
+_ASSERTION = re.compile(r"\[[^\]]{0,200}\]")
 _LONGEST_CONTEXT = 200
 _READ = frozenset(
     [
@@ -122,7 +122,7 @@ def _context(quote: str, around: str) -> tuple[TextQuoteSelector | None, dict[st
 
 
 def _document(asset: str, book: Mapping[str, JSON], name: str) -> Document:
-    author = _word(book, "ZAUTHOR")
+    author = " ".join(_word(book, "ZAUTHOR").split())
     told: dict[str, JSON] = {key: book[column] for column, key in _OF_BOOK.items() if book.get(column)}
     return Document(
         key=asset or name,

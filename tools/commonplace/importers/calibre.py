@@ -20,7 +20,7 @@ from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, FragmentSelector, Locator, Rejected
 
 _LISTS = ("annotations", "highlights")
-_IN_BOOK = re.compile(r"\s*encoding=json\+base64:\s*(?P<data>[A-Za-z0-9+/=\s]+)")
+_IN_BOOK = re.compile(r"\s*encoding=json\+base64:(?P<data>[A-Za-z0-9+/=\s]++)")
 _STEP = re.compile(r"[/:](\d{1,9})")
 _LAST = 2**31
 _LARGEST_SPINE = 10**6

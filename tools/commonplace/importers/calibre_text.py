@@ -65,7 +65,7 @@ class CalibreText(Importer):
             confidence=CERTAIN if linked else TYPICAL,
             evidence=f"{len(dated)} records with a date, {linked} of them linked to calibre",
             first_line=_top(lines, dated[0].first) + 1,
-            last_line=dated[-1].last + 1,
+            last_line=min(dated[-1].last + 1, len(lines)),
         )
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
@@ -106,11 +106,10 @@ def _records(lines: Sequence[str]) -> list[_Record]:
 
 def _is_date(lines: Sequence[str], at: int, first: int) -> bool:
     """Whether the line says when the words above it were marked."""
-    has_words = any(line.strip() and not _HEADING.fullmatch(line) for line in lines[first:at])
     is_followed = at + 1 == len(lines) or not lines[at + 1].strip()
-    if not has_words:
+    if not (_LINK.fullmatch(lines[at]) or (is_followed and _DATE.fullmatch(lines[at]))):
         return False
-    return bool(_LINK.fullmatch(lines[at])) or (is_followed and bool(_DATE.fullmatch(lines[at])))
+    return any(lines[above].strip() and not _HEADING.fullmatch(lines[above]) for above in range(first, at))
 
 
 def _top(lines: Sequence[str], first: int) -> int:

@@ -116,4 +116,6 @@ def _parted(body: Sequence[str]) -> tuple[str, str]:
 
 
 def _words(lines: Sequence[str], label: re.Pattern[str]) -> str:
-    return label.sub("", "\n".join(line.strip() for line in lines), count=1).strip()
+    text = "\n".join(line.strip() for line in lines).strip()
+    match = label.match(text)
+    return text[match.end() :].strip() if match else text

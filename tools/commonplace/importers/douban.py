@@ -21,8 +21,8 @@ _AUTHOR = re.compile(r"\s*作者\s*[:：].*")
 _DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
 _DATE = re.compile(rf"\s*(?:[-—–]+\s*)?({_DAY})\s*")
 _ORIGINAL = re.compile(r"\s*原文\s*[:：]\s*")
-_LAST_DATE = re.compile(rf"\s*({_DAY})\s*\Z")
-_COMMENT = re.compile(r"\s*批注\s*[:：]\s*")
+_LAST_DATE = re.compile(rf"({_DAY})\Z")
+_COMMENT = re.compile(r"批注\s{0,9}[:：]")
 _THOUGHT = re.compile(r"\s*想法\s*[:：]")
 _LONGEST_TITLE = 120
 
@@ -141,7 +141,7 @@ def _records(lines: Sequence[str]) -> list[_Record]:
         return []  # 掌阅 writes 原文, too.
     found = []
     for start, after in pairwise([*starts, len(lines)]):
-        end = next((at + 1 for at in range(start, after) if _LAST_DATE.search(lines[at])), None)
+        end = next((at + 1 for at in range(start, after) if _LAST_DATE.search(lines[at].rstrip())), None)
         if end is not None:
             found.append(_Record(first=start, end=end))
     return found
@@ -154,14 +154,14 @@ def _of_app(lines: Sequence[str], records: Sequence[_Record]) -> Iterator[_Mark]
     for record in records:
         chapter = tuple(line.strip() for line in lines[at : record.first] if line.strip()) or chapter
         text = "\n".join(line.strip() for line in lines[record.first : record.end])
-        dated = _LAST_DATE.search(text)
+        dated = _LAST_DATE.search(text.rstrip())
         text = text[: dated.start()] if dated else text
         parted = _COMMENT.search(text)
         quote, comment = (text[: parted.start()], text[parted.end() :]) if parted else (text, "")
         yield _Mark(
             line=record.first,
             chapter=chapter,
-            quote=_ORIGINAL.sub("", quote, count=1).strip(),
+            quote=quote[match.end() if (match := _ORIGINAL.match(quote)) else 0 :].strip(),
             comment=comment.strip(),
             date=dated[1] if dated else "",
         )

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from commonplace.errors import MalformedExportError
@@ -66,7 +67,7 @@ class HypothesisImporter(Importer):
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each piece of JSON that holds annotation objects of Hypothesis."""
         for piece in _pieces(export.text):
-            seen = _seen(piece)
+            seen = _seen(piece, export.name)
             if seen:
                 confidence, evidence = seen
                 yield Claim(
@@ -124,10 +125,12 @@ def _pieces(document: str) -> Iterator[_Piece]:
 
 def _preformatted(document: str) -> Iterator[_Piece]:
     """Find what stands in ``<pre>``: there a browser shows an answer of the API, and saves it with the page."""
+    line, counted = 1, 0
     for opening, closing in pairwise(_PREFORMATTED.finditer(document)):
+        line += document.count("\n", counted, opening.end())
+        counted = opening.end()
         text = document[opening.end() : closing.start()]
         if not opening[0].startswith("</") and text.lstrip()[:1] in {"[", "{"}:
-            line = document.count("\n", 0, opening.end()) + 1
             yield _Piece(text=html.unescape(text), first_line=line, last_line=line + text.count("\n"), whole=False)
 
 
@@ -143,10 +146,10 @@ def _fenced(lines: list[str]) -> Iterator[_Piece]:
                 yield _Piece(text=text, first_line=opened + 2, last_line=max(number, opened + 2), whole=False)
 
 
-def _seen(piece: _Piece) -> tuple[float, str] | None:
+def _seen(piece: _Piece, name: str) -> tuple[float, str] | None:
     """How surely `piece` is of Hypothesis, and why."""
     try:
-        containers = _containers(piece, "")
+        containers = _containers(piece, name)
     except MalformedExportError as error:
         # A download that broke off is still to be recognised, so that its user learns where.
         traces = all(trace in piece.text for trace in _TRACES)
@@ -158,6 +161,7 @@ def _seen(piece: _Piece) -> tuple[float, str] | None:
     return (CERTAIN if wrapped else TYPICAL), f"{count} annotation objects of Hypothesis"
 
 
+@lru_cache(maxsize=1)  # Claimed and then read: decoded once.
 def _containers(piece: _Piece, name: str) -> list[_Container]:
     """Find the lists of annotation objects in `piece`; none if it is JSON of something else.
 

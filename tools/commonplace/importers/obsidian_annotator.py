@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from commonplace.grammar.addresses import fingerprint_in, is_title, is_web
@@ -95,7 +96,12 @@ class _Part:
         return target_of(self.fields, self.matter, line)
 
 
-def _parts(document: str) -> Iterator[_Part]:
+@lru_cache(maxsize=1)  # Claimed and then read: taken apart once.
+def _parts(document: str) -> tuple[_Part, ...]:
+    return tuple(_found_parts(document))
+
+
+def _found_parts(document: str) -> Iterator[_Part]:
     lines = document.split("\n")
     blocks = list(annotator_blocks(lines))
     bare = _blanked(lines, [(block.first_line, block.last_line) for block in blocks])

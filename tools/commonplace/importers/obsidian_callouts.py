@@ -37,6 +37,8 @@ class ObsidianCallouts(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each callout, and less confidently what is left of a note that has one."""
+        if "[!" not in export.text:
+            return
         for note in notes(export.text):
             callouts = _callouts(note)
             ordinary = not _is_of_a_book(note, callouts)

@@ -120,7 +120,7 @@ def _annotation(raw: Mapping[str, JSON], file: _File, number: int, quote: str, c
 def _document(head: Mapping[str, JSON], name: str) -> Document:
     file, title = base_name(name), _word(head, "title")
     is_said = bool(title) and not _NO_TITLE.fullmatch(title) and is_title(title, [file])
-    author = _word(head, "author")
+    author = " ".join(_word(head, "author").split())
     fingerprint = _word(head, "id")
     told: dict[str, JSON] = {key: value for key, value in head.items() if key in {"subject", "keywords"}}
     told |= {} if is_said else {key: head[key] for key in ("title", "author") if key in head}
@@ -143,7 +143,7 @@ def _word(raw: Mapping[str, JSON], key: str) -> str:
 
 def _plain(rich: str) -> str:
     """The words of rich text, which is XHTML: a paragraph on each line."""
-    text = _TAG.sub("", re.sub(r"</p>\s*<p|<br\s*/?>", lambda match: "\n" + match[0], rich))
+    text = _TAG.sub("", re.sub(r"</p>\s*+<p|<br\s*+/?>", lambda match: "\n" + match[0], rich))
     for entity, character in _ENTITIES.items():
         text = text.replace(entity, character)
     return text.strip()

@@ -6,6 +6,7 @@ reader's own prose and belongs to its heading.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ from commonplace.model import (
     TextQuoteSelector,
 )
 
+_INTO_PDF = re.compile(r"\.pdf[>\\]?#|#page=", re.IGNORECASE)
 _REMARK = 0.95
 """A remark in a note on a PDF is about that PDF, whoever else reads callouts; a quote in it may be of another text."""
 
@@ -50,6 +52,8 @@ class PdfPlus(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim what holds a link to a marked passage, and less confidently what is left of its note."""
+        if not _INTO_PDF.search(export.text):
+            return
         for note in notes(export.text):
             readings = [read_passages(section.blocks, section.heading) for section in note.sections]
             marks = [mark for reading in readings for mark in reading.marks]

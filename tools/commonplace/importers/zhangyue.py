@@ -23,6 +23,8 @@ _DATE = re.compile(r"\s*\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?:\s+\d{1,
 _ORIGINAL = re.compile(r"\s*原文\s*[:：]\s*(.*)")
 _THOUGHT = re.compile(r"\s*想法\s*[:：]\s*(.*)")
 _NAME_IN_FILE = re.compile(r"《(?P<title>.+?)》|(?P<before>.+?)(?:的)?(?:读书)?笔记")
+_LONGEST_THOUGHT = 200
+"""Lines that are looked at for the highlight below them."""
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 
 
@@ -147,7 +149,8 @@ def _ended(mark: _Mark | None, thought: list[str], chapter: str, at: int) -> Ite
 
 def _leads_to_quote(lines: Sequence[str], at: int, end: int) -> bool:
     """Whether a highlight follows without a blank line between: then these lines are a thought about it."""
-    following = next((one for one in range(at, end) if not lines[one].strip() or _QUOTE.match(lines[one])), end)
+    near = range(at, min(end, at + _LONGEST_THOUGHT))
+    following = next((one for one in near if not lines[one].strip() or _QUOTE.match(lines[one])), end)
     return following < end and bool(lines[following].strip())
 
 

@@ -11,23 +11,30 @@ import unicodedata
 
 from commonplace.text import one_line
 
-_LITERAL = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*|[^\x00-\xa0]")
+_WORDS = re.compile(r"([A-Za-z0-9]+(?: [A-Za-z0-9]+)*)")
 _LONGEST_LINE = 300
 _SAFE_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\{}|^\x00-\x20]+\Z")
 _DRAWN = frozenset("LMNPS")  # Unicode's letters, marks, numbers, punctuation and symbols.
 
 
+class _Pieces(dict[int, str]):
+    """What stands for each character, found when it is first met: itself, or a reference."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        drawn = not character.isascii() and unicodedata.category(character)[0] in _DRAWN
+        self[code] = character if drawn else _reference(character)
+        return self[code]
+
+
+_PIECES = _Pieces()
+
+
 def encoded(text: str) -> str:
     """Encode `text` for a place inside of raw HTML; line ends become references too."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    result = []
-    place = 0
-    while place < len(plain):
-        match = _LITERAL.match(plain, place)
-        piece = match[0] if match else plain[place]
-        result.append(piece if _stands_for_itself(piece) else _reference(piece))
-        place += len(piece)
-    return "".join(result)
+    pieces = _WORDS.split(text.replace("\r\n", "\n").replace("\r", "\n"))
+    pieces[::2] = [between.translate(_PIECES) for between in pieces[::2]]
+    return "".join(pieces)
 
 
 def encoded_line(text: str) -> str:
@@ -35,7 +42,7 @@ def encoded_line(text: str) -> str:
     line = one_line(text)
     if len(line) > _LONGEST_LINE:
         line = line[: _LONGEST_LINE - 1] + "…"
-    return f"<bdi>{''.join(_reference(c) if c.isascii() else encoded(c) for c in line)}</bdi>"
+    return f"<bdi>{line.translate(_PIECES)}</bdi>"
 
 
 def yaml_string(text: str) -> str:
@@ -49,12 +56,6 @@ def safe_address(url: str) -> str:
     if not _SAFE_ADDRESS.match(url):
         return ""
     return "".join(c if c.isascii() and c.isalnum() else _reference(c) for c in url)
-
-
-def _stands_for_itself(piece: str) -> bool:
-    if piece.isascii():
-        return piece.isalnum() or len(piece) > 1
-    return unicodedata.category(piece)[0] in _DRAWN
 
 
 def _reference(character: str) -> str:

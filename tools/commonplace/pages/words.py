@@ -42,6 +42,7 @@ APPS: dict[str, Told] = {
     "kindle-clippings": ("Kindle", "Kindle"),
     "kindle-notebook": ("Kindle", "Kindle"),
     "obsidian-kindle": ("Kindle", "Kindle"),
+    "commonplace-csv": ("表格", "table"),
     "readwise-csv": ("Readwise", "Readwise"),
     "readwise-json": ("Readwise", "Readwise"),
     "readwise-markdown": ("Readwise", "Readwise"),

@@ -18,6 +18,7 @@ from commonplace.library import Library, Store
 from commonplace.merging import Merged, fates, gone_from, merge, synchronised
 from commonplace.model import Annotation, Attachment, Export, Rejected
 from commonplace.reading import LARGEST, decode_export, first_bytes, read_export
+from commonplace.returning import recognised
 from commonplace.transactions import Brought
 from commonplace.workflows.finding_exports import files_in
 from commonplace.workflows.import_summary import FileReport, ImportSummary, holdings_of
@@ -95,6 +96,8 @@ class Wishes:
         Whether to set aside what the exports of a document no longer hold, and to bring back what they hold again.
     largest : int
         Bytes of a file beyond which it is refused.
+    pass_over : bool
+        Whether files that are no exports are passed over, as those in a folder are, though they were named.
     """
 
     format: str | None = None
@@ -102,6 +105,7 @@ class Wishes:
     dry_run: bool = False
     sync: bool = False
     largest: int = LARGEST
+    pass_over: bool = False
 
 
 NO_WISHES = Wishes()
@@ -161,15 +165,16 @@ def import_exports(
             try:
                 readings.extend(_read(file, wishes))
             except (UnknownFormatError, NotTextError) as error:
-                if file.named:
+                if file.named and not wishes.pass_over:
                     readings.append(_unreadable(file, error))
                 else:
                     passed_over.append(file.name)
             except CommonplaceError as error:
                 readings.append(_unreadable(file, error))
-    incoming = [annotation for reading in readings for annotation in reading.annotations]
     with library.writing("import") as draft:
         before = draft.store()
+        known = [replace(one, annotations=tuple(recognised(one.annotations, before.annotations))) for one in readings]
+        incoming = [annotation for reading in known for annotation in reading.annotations]
         merged = merge(before.annotations, incoming)
         gone = _gone(draft, before, readings)
         if wishes.sync:
@@ -188,7 +193,7 @@ def import_exports(
             kept = write_pages(draft, replace(seen, last_import=draft.last_import()))
             draft.log(_counted(readings, brought))
     return ImportReport(
-        files=tuple(_file_reports(readings, merged, seen)),
+        files=tuple(_file_reports(known, merged, seen)),
         passed_over=tuple(passed_over),
         skipped=tuple(skipped),
         missing=missing,
@@ -249,7 +254,7 @@ def _file(path: Path, name: str, largest: int, *, named: bool) -> _File:
 
 def _read(file: _File, wishes: Wishes) -> Iterator[_Reading]:
     division = _division(file.read(), wishes.format)
-    if division.ordinary and not file.named:
+    if division.ordinary and (wishes.pass_over or not file.named):
         raise UnknownFormatError("holds what people write in any note, and no passage of a book", path=file.name)
     if division.unclaimed:
         yield _Reading(path=file.name, format=None, folder=file.folder, rejected=division.unclaimed)

@@ -17,6 +17,8 @@ import msgspec
 
 from commonplace.library import Library
 from commonplace.library_state import digest_of, state_of
+from commonplace.plugins import has_foreign_importers
+from commonplace.reading import files_beside
 from commonplace.transactions import disk
 from commonplace.workflows.import_summary import ImportSummary
 from commonplace.workflows.importing import NO_WISHES, STANDARD_INPUT, Wishes, exports_in, import_exports
@@ -53,10 +55,11 @@ def import_changes(
 ) -> ImportSummary:
     """Read exports into the library as `import_exports` does, unless this very import was done and nothing changed."""
     library.require()
-    if STANDARD_INPUT in paths:
+    if STANDARD_INPUT in paths or has_foreign_importers():  # Another package may change, and nothing here tells.
         return import_exports(library, paths, wishes=wishes, standard_input=standard_input, progress=progress).summary
     asked = json.dumps([[str(Path(path).absolute()) for path in paths], paths, asdict(replace(wishes, dry_run=False))])
-    exports = {name: digest_of(Path(name)) for path in paths for name in exports_in(path)}
+    named = [Path(name) for path in paths for name in exports_in(path)]
+    exports = {str(one): digest_of(one) for name in named for one in (name, *files_beside(name))}
     with library.reading():
         kept = _kept(library)
         state = state_of(library.root)

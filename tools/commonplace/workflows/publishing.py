@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from commonplace import site
@@ -43,8 +44,19 @@ def build(
 
 
 def serve(library: Library, address: str, *, builder: str = "mkdocs", run: bool = True) -> None:
-    """Bring the pages up to date and serve the site until interrupted; without `run`, no code of the library is run."""
-    render(library)
-    if run:
-        prepare(library)
-    site.serve(library.root, address, builder, language=settings_of(library).language.theme, run=run)
+    """Bring the pages up to date and serve the site until interrupted; without `run`, no code of the library is run.
+
+    An edit is shown as soon as it is built; what follows from it, on this page and on others, shortly after.
+    """
+
+    def refresh() -> None:
+        if run:
+            for finding in check(library).findings:
+                sys.stderr.write(f"{finding.severity}: {finding.path}: {finding.problem}\n")
+        render(library)
+        if run:
+            prepare(library)
+
+    refresh()
+    language = settings_of(library).language.theme
+    site.serve(library.root, address, builder, language=language, run=run, refresh=refresh)

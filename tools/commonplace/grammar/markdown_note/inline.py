@@ -67,6 +67,8 @@ class Link:
 
 def links(text: str) -> tuple[Link, ...]:
     """Find the links and embeds of `text`, an image inside of a link before the link."""
+    if "[" not in text:
+        return ()
     return tuple(_links(text))
 
 
@@ -176,6 +178,8 @@ def _end_of_link(text: str, end: int) -> int:
 
 def attachments(text: str, *, besides: frozenset[str] = frozenset()) -> tuple[Attachment, ...]:
     """List the pictures and files that `text` embeds, but for the targets in `besides`."""
+    if "![" not in text and "<" not in text:
+        return ()
     embedded = [
         (link.start, Attachment(path=link.target, alternative=_alternative(link.display)))
         for link in links(text)
@@ -232,6 +236,8 @@ def has_words(text: str) -> bool:
 
 def formulas(text: str) -> tuple[Formula, ...]:
     """List the mathematics between ``$`` and ``$$`` outside of code, in order."""
+    if "$" not in text:
+        return ()
     bare = without_code(text)
     found = [(match.start(), Formula(tex=match[1].strip(), display=True)) for match in _DISPLAYED.finditer(bare)]
     rest = _DISPLAYED.sub(lambda match: " " * len(match[0]), bare)
@@ -241,12 +247,16 @@ def formulas(text: str) -> tuple[Formula, ...]:
 
 def tags(text: str) -> tuple[str, ...]:
     """List the ``#tags`` in `text`, each once, without their ``#``; a number is no tag."""
+    if "#" not in text:
+        return ()
     found = (match[1].strip("/") for match in _TAG.finditer(without_code(text)))
     return tuple(dict.fromkeys(tag for tag in found if tag and not tag.isdigit()))
 
 
 def without_code(text: str) -> str:
     """Blank out code, character by character, so that what is left stands where it stood."""
+    if "`" not in text and "~~~" not in text:
+        return text
     lines, fence = [], ""
     for line in text.split("\n"):
         before, fence = fence, fence_after(line.lstrip(" >\t"), fence)

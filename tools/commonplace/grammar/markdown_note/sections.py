@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from commonplace.grammar.front_matter import FrontMatter, front_matters
@@ -40,6 +41,7 @@ class Note:
     sections: tuple[Section, ...]
 
 
+@lru_cache(maxsize=2)  # Several importers look at the same notes, to claim them and to read them.
 def notes(text: str) -> tuple[Note, ...]:
     """Cut a file into its notes: each front matter begins one."""
     lines = numbered(text)

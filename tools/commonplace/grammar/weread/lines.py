@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from commonplace.grammar.weread.places import cut_id, date_in
 
@@ -41,8 +40,7 @@ _LINKED = re.compile(r"\[.*\]\(<?weread://")
 _TIMED = " - ⏱"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """One line of a note.
 
     Attributes
@@ -75,8 +73,9 @@ class Line:
 def lines_of(source: Sequence[str], first: int) -> Iterator[Line]:
     """Tell what each line is; `first` is the number of the first one."""
     for at, raw in enumerate(source, start=first):
-        heading = _HEADING.match(raw)
-        if heading:
+        if not raw:
+            yield Line(at=at, kind="blank")
+        elif heading := _HEADING.match(raw):
             yield Line(at=at, kind="heading", text=heading[1].strip().rstrip("#").rstrip(), raw=raw)
         else:
             yield _by_its_mark(_unnested(raw, at))
@@ -84,7 +83,7 @@ def lines_of(source: Sequence[str], first: int) -> Iterator[Line]:
 
 def as_text(line: Line) -> Line:
     """Read a line anew as words that go on, whatever it begins with."""
-    return _words(replace(line, kind="text", number=None), line.raw.strip(" \t"))
+    return _words(line._replace(kind="text", number=None), line.raw.strip(" \t"))
 
 
 def _unnested(source: str, at: int) -> Line:
@@ -109,52 +108,54 @@ def _by_its_mark(line: Line) -> Line:
 def _bare(line: Line) -> Line | None:
     """Lines that hold no words of the book or the reader."""
     if not line.text:
-        return replace(line, kind="blank")
+        return line._replace(kind="blank")
     if line.text in {"-", "*", "+"}:
-        return replace(line, kind="bullet")
+        return line._replace(kind="bullet")
     if _RULE.fullmatch(line.text):
-        return replace(line, kind="rule")
+        return line._replace(kind="rule")
     rest, block_id = cut_id(line.text)
     if block_id and not rest:
-        return replace(line, kind="id", text="", block_id=block_id)
+        return line._replace(kind="id", text="", block_id=block_id)
     callout = _CALLOUT.match(line.text) if line.is_quoted else None
-    return replace(line, kind="callout", text=callout[1].strip().casefold(), raw=callout[2]) if callout else None
+    return line._replace(kind="callout", text=callout[1].strip().casefold(), raw=callout[2]) if callout else None
 
 
 def _others(line: Line) -> Line | None:
     """Lines about what other readers marked."""
+    if "人" not in line.text and not line.text.startswith("🔥"):
+        return None
     rest, block_id = cut_id(line.text)
     count = _COUNT.fullmatch(rest)
     if count:
-        return replace(line, kind="count", text="", number=_number(count[1]), block_id=block_id)
+        return line._replace(kind="count", text="", number=_number(count[1]), block_id=block_id)
     taken = _TAKEN_BY.fullmatch(rest)
     if taken:
         text = taken[1].strip().removeprefix("🔥").strip()
-        return replace(line, kind="popular", text=text, number=_number(taken[2]), block_id=block_id)
+        return line._replace(kind="popular", text=text, number=_number(taken[2]), block_id=block_id)
     popular = _POPULAR.fullmatch(rest)
-    return replace(line, kind="popular", text=popular[1].strip(), block_id=block_id) if popular else None
+    return line._replace(kind="popular", text=popular[1].strip(), block_id=block_id) if popular else None
 
 
 def _time(line: Line) -> Line | None:
-    posted = _POSTED.fullmatch(line.text)
+    posted = _POSTED.fullmatch(line.text) if "发表想法" in line.text else None
     if posted:
-        return replace(line, kind="posted", text="", created=date_in(posted[1]), is_timed=True)
+        return line._replace(kind="posted", text="", created=date_in(posted[1]), is_timed=True)
     time = _TIME.match(line.text)
     if time is None:
         return None
     rest, block_id = cut_id(time[1])
-    return replace(line, kind="time", text=rest.strip(), created=date_in(rest), is_timed=True, block_id=block_id)
+    return line._replace(kind="time", text=rest.strip(), created=date_in(rest), is_timed=True, block_id=block_id)
 
 
 def _own(line: Line) -> Line | None:
     """Lines with which a highlight or a thought of the reader begins."""
     thought = _THOUGHT.match(line.text)
     if thought:
-        return _words(replace(line, kind="thought"), thought[1])
+        return _words(line._replace(kind="thought"), thought[1])
     pin = _PIN.match(line.text)
     if pin:
-        return _words(replace(line, kind="pin", number=0 if pin[1] else None), pin[2])
-    return _words(replace(line, kind="pin"), line.text) if line.is_quoted and _LINKED.match(line.text) else None
+        return _words(line._replace(kind="pin", number=0 if pin[1] else None), pin[2])
+    return _words(line._replace(kind="pin"), line.text) if line.is_quoted and _LINKED.match(line.text) else None
 
 
 def _words(line: Line, text: str) -> Line:
@@ -162,10 +163,10 @@ def _words(line: Line, text: str) -> Line:
     at = text.rfind(_TIMED)
     if at < 0:
         rest, block_id = cut_id(text)
-        return replace(line, text=rest.strip(), block_id=block_id)
+        return line._replace(text=rest.strip(), block_id=block_id)
     time, last_id = cut_id(text[at + len(_TIMED) :])
     rest, block_id = cut_id(text[:at])
-    return replace(line, text=rest.strip(), created=date_in(time), is_timed=True, block_id=last_id or block_id)
+    return line._replace(text=rest.strip(), created=date_in(time), is_timed=True, block_id=last_id or block_id)
 
 
 def _number(text: str) -> int:

@@ -41,7 +41,8 @@ def cut_id(text: str) -> tuple[str, str]:
     >>> cut_id("x ^2-1")
     ('x ^2-1', '')
     """
-    match = _TRAILING_ID.search(text, max(0, text.rfind("^")))
+    at = text.rfind("^")
+    match = _TRAILING_ID.search(text, at) if at >= 0 else None
     return (text[: match.start()].rstrip(), normal_id(match[1])) if match else (text, "")
 
 

@@ -1,0 +1,211 @@
+"""The cache of pages: never another byte than without it, and nothing taken that was made from something else."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from commonplace import frame
+from commonplace.builder import dependencies
+from commonplace.builder.kept import Kept
+from commonplace.builder.process import MkDocsProcess
+
+CACHE = ".commonplace/pages.sqlite"
+CONCEPT = """---
+title: {title}
+---
+
+# {title}
+
+[the other]({other}.md#what) and $x^2$.
+
+## What {{: #what }}
+
+```python
+--8<-- "{snippet}.py"
+```
+"""
+_CELL = re.compile(rb"cell-id=[0-9a-f]+")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "library"
+    files = {path: data for path, data in frame.frame("札记").items() if not path.startswith("docs/assets/")}
+    text = files["mkdocs.yml"].decode()
+    files["mkdocs.yml"] = text[: text.index("extra_css:")].encode() + text[text.index("plugins:") :].encode()
+    files |= {
+        "docs/concepts/a.md": CONCEPT.format(title="Alpha", other="b", snippet="one").encode(),
+        "docs/concepts/b.md": CONCEPT.format(title="Beta", other="a", snippet="two").encode(),
+        "docs/assets/images/commonplace.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "snippets/one.py": b"VALUE = 'first'\n",
+        "snippets/two.py": b"SECOND = 2\n",
+    }
+    listed = [line.strip("- ") for line in text[text.index("\nnav:") :].splitlines() if line.startswith("  - ")]
+    files |= {f"docs/{page}": f"# The page {page.removesuffix('.md')}\n".encode() for page in listed}
+    for path, data in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return folder
+
+
+class Builds:
+    """Builds with the cache, in one process, and without it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.said = ""
+        self.process = MkDocsProcess(root, root / "mkdocs.yml", environment=os.environ.copy(), strict=True)
+
+    def cached(self) -> Path:
+        site = self.root.parent / "cached"
+        self.said = "".join(self.process.build(site))
+        assert self.process.succeeded, self.said
+        return site
+
+    def plain(self) -> Path:
+        site = self.root.parent / "plain"
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)]
+        subprocess.run(command, cwd=self.root, check=True)  # noqa: S603 - our own
+        return site
+
+    def page(self, path: str) -> str:
+        return (self.cached() / path / "index.html").read_text("utf-8")
+
+    def kept(self) -> dict[str, str]:
+        with sqlite3.connect(self.root / CACHE) as connection:
+            return dict(connection.execute("SELECT name, key FROM kept"))
+
+
+@pytest.fixture
+def builds(root: Path) -> Iterator[Builds]:
+    made = Builds(root)
+    with made.process:
+        yield made
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def same(one: Path, other: Path) -> None:
+    names = sorted(str(path.relative_to(one)) for path in one.rglob("*") if path.is_file())
+    assert names == sorted(str(path.relative_to(other)) for path in other.rglob("*") if path.is_file())
+    for name in names:
+        if not name.endswith(".gz"):  # The compressed list of pages holds the second when it was made.
+            assert contents(one / name) == contents(other / name), name
+
+
+def contents(path: Path) -> bytes:
+    """The bytes of a file, but for the names of a notebook's cells, which are drawn by lot."""
+    return _CELL.sub(b"", path.read_bytes())
+
+
+def test_with_and_without_the_cache_every_file_is_the_same_cold_warm_and_after_edits(builds: Builds) -> None:
+    (builds.root / "docs/notebooks").mkdir(exist_ok=True)
+    (builds.root / "docs/notebooks/n.py").write_text("# %% [markdown]\n# # Notebook\n", "utf-8")
+    plain = builds.plain()
+    same(plain, builds.cached())
+    first = builds.kept()
+    same(plain, builds.cached())
+    assert builds.kept() == first
+    replace(builds.root / "docs/concepts/a.md", "# Alpha", "# Alpha again")
+    replace(builds.root / "snippets/two.py", "2", "22")
+    cached = builds.cached()
+    same(builds.plain(), cached)
+    changed = {name for name, key in builds.kept().items() if first[name] != key}
+    assert changed == {
+        *(f"{step} concepts/a.md" for step in ("read", "rendered", "filled")),
+        *(f"{step} concepts/b.md" for step in ("rendered", "filled")),
+        *(f"{step} notebooks/n.py" for step in ("rendered", "filled")),  # It could import the snippet.
+    }
+
+
+def test_snippets_settings_language_and_navigation_make_a_page_anew(builds: Builds) -> None:
+    page = builds.page("concepts/b")
+    for file, old, new, seen in (
+        ("snippets/two.py", "SECOND", "CHANGED", "CHANGED"),
+        ("mkdocs.yml", 'permalink: "¶"', 'permalink: "PERMALINK"', "PERMALINK"),
+        ("mkdocs.yml", "language: !ENV [COMMONPLACE_LANGUAGE, zh]", "language: en", 'lang="en"'),
+        ("docs/inbox.md", "# The page inbox", "# Navigated", "Navigated"),
+    ):
+        assert seen not in page
+        replace(builds.root / file, old, new)
+        page = builds.page("concepts/b")
+        assert seen in page
+
+
+def test_links_to_an_anchor_or_a_page_that_went_are_said_by_a_page_that_did_not_change(builds: Builds) -> None:
+    builds.cached()
+    replace(builds.root / "docs/concepts/b.md", "#what }", "#that }")
+    said = "".join(builds.process.build(builds.root.parent / "cached"))
+    assert not builds.process.succeeded
+    assert "#what" in said
+    (builds.root / "docs/concepts/b.md").unlink()
+    said = "".join(builds.process.build(builds.root.parent / "cached"))
+    assert not builds.process.succeeded
+    assert "concepts/a.md" in said
+    assert "b.md" in said
+    said = "".join(builds.process.build(builds.root.parent / "cached"))
+    assert "b.md" in said, "a page with a warning warns again"
+
+
+def test_another_version_of_a_program_makes_every_page_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    dependencies.programs_key.cache_clear()
+    before = dependencies.programs_key()
+    monkeypatch.setattr(sys, "version", "another")
+    dependencies.programs_key.cache_clear()
+    after = dependencies.programs_key()
+    dependencies.programs_key.cache_clear()
+    assert after != before
+
+
+def test_an_extension_that_nobody_knows_turns_the_cache_off_and_says_so(builds: Builds) -> None:
+    replace(builds.root / "mkdocs.yml", "  - pymdownx.superfences\n", "  - pymdownx.superfences\n  - pymdownx.b64\n")
+    builds.cached()
+    assert "every page is made anew" in builds.said
+    assert not (builds.root / CACHE).exists()
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def _overwrite(path: Path) -> None:
+    path.write_bytes(b"no data base at all" * 1000)
+
+
+def _change_values(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE kept SET value = replace(value, 'Alpha', 'Omega')")
+
+
+def test_a_damaged_cache_counts_as_none_and_is_made_anew(builds: Builds) -> None:
+    before = shutil.copytree(builds.cached(), builds.root.parent / "before")
+    whole = builds.kept()
+    for damage in (_cut, _overwrite, _change_values):
+        damage(builds.root / CACHE)
+        same(before, builds.cached())
+        assert builds.kept() == whole
+
+
+def test_what_no_build_asks_for_any_more_is_forgotten(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        kept = Kept(tmp_path / "kept")
+        kept.put("a", "key", ["value"])
+        kept.put(name, "key", ["value"])
+        kept.get(name, "key")
+        kept.close(complete=name == "b")
+    kept = Kept(tmp_path / "kept")
+    assert (kept.get("a", "key"), kept.get("b", "key"), kept.get("b", "other")) == (None, ["value"], None)
+    kept.close(complete=False)

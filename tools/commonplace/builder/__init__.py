@@ -1,0 +1,8 @@
+"""MkDocs as `commonplace build` and `serve` run it: with a cache of its pages, which changes none of their bytes.
+
+The cache is a plugin that nobody names in ``mkdocs.yml``: a bare ``mkdocs build``, ProperDocs and Zensical make the
+same pages without it.
+"""
+
+DONE, FAILED = "\x04 done", "\x04 failed"
+"""The last line of each build's output."""

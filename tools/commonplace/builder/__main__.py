@@ -1,0 +1,66 @@
+"""``python -m commonplace.builder SETTINGS CACHE [--strict]``: build with MkDocs into each folder that is read.
+
+Each build ends with a line of output: `DONE` or `FAILED`. The programs are loaded once, which takes longer than a build
+after one edit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+import click
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from commonplace.builder import DONE, FAILED
+from commonplace.builder.page_cache import PageCache
+
+
+def main() -> None:
+    """Build whenever told."""
+    parser = argparse.ArgumentParser(prog="python -m commonplace.builder")
+    parser.add_argument("settings")
+    parser.add_argument("cache", type=Path)
+    parser.add_argument("--strict", action="store_true")
+    told = parser.parse_args()
+    _log_to_output()
+    for line in sys.stdin:
+        done = _built(told.settings, line.rstrip("\n"), told.cache, strict=told.strict)
+        sys.stdout.write(f"{DONE if done else FAILED}\n")
+        sys.stdout.flush()
+
+
+def _built(settings: str, site: str, cache: Path, *, strict: bool) -> bool:
+    """Build as ``mkdocs build --clean`` does, with the cache as the last plugin."""
+    try:
+        config = load_config(settings, site_dir=site, strict=strict)
+        config.plugins["commonplace-cache"] = PageCache(cache)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except (MkDocsException, click.ClickException) as error:
+        sys.stdout.write(f"ERROR   -  {error}\n")
+        return False
+    except Exception:  # The owner's extensions may raise anything.
+        logging.getLogger("mkdocs").exception("The build ended early")
+        return False
+    return True
+
+
+def _log_to_output() -> None:
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(logging.Formatter("%(levelname)-8s-  %(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.addHandler(handler)
+
+
+if __name__ == "__main__":
+    main()

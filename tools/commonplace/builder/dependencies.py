@@ -1,0 +1,118 @@
+"""What a page is made from, beside its own text: programs, settings, the list of files, embedded snippets."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import sys
+import sysconfig
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.utils.yaml import yaml_load
+
+from commonplace.builder.kept import key_of
+
+_PLUGINS = frozenset(("search", "meta", "mkdocs-jupyter"))
+_OWN_EXTENSION = "commonplace.markdown_mathematics"
+_READS_FILES = frozenset(("pymdownx.b64", "pymdownx.snippets"))
+_EXTENSIONS = re.compile(r"(markdown\.extensions\.|pymdownx\.)?\w+(\.\w+)?")
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+_BETWEEN_NAMES = re.compile(r"[\s\"'/:;\\]+")
+_EMBEDS = "8<"
+
+
+def are_known(config: MkDocsConfig) -> bool:
+    """Whether it is known of every plugin and extension what a page's HTML is made from with it."""
+    plugins = {name.rpartition("/")[2] for name in config.plugins if name != "commonplace-cache"}
+    snippets: Mapping[str, Any] = config.mdx_configs.get("pymdownx.snippets", {})
+    return (
+        config.theme.name == "material"
+        and not config.hooks
+        and plugins <= _PLUGINS
+        and all(map(_is_known, config.markdown_extensions))
+        and not snippets.get("url_download")
+        and not snippets.get("auto_append")
+    )
+
+
+def _is_known(extension: object) -> bool:
+    if extension in (_OWN_EXTENSION, "pymdownx.snippets"):
+        return True
+    return isinstance(extension, str) and extension not in _READS_FILES and bool(_EXTENSIONS.fullmatch(extension))
+
+
+def common_key(config: MkDocsConfig, files: Files) -> str:
+    """The key of what every page depends on."""
+    with Path(config.config_file_path).open("rb") as file:
+        settings = _ADDRESS.sub("", repr(yaml_load(file)))
+    listed = sorted((file.src_uri, file.dest_uri, str(file.inclusion)) for file in files if file.abs_src_path)
+    theme = [key_of(path.name, path.read_bytes()) for path in _files(config.theme.custom_dir)]
+    return key_of(programs_key(), settings, listed, theme)
+
+
+@functools.cache
+def programs_key() -> str:
+    """The key of Python, of all that is installed, and of this package, which may be in the making."""
+    paths = sysconfig.get_paths()
+    installed = sorted({path.name for name in ("purelib", "platlib") for path in Path(paths[name]).glob("*-info")})
+    own = [path.read_bytes() for path in _files(Path(__file__).parents[1]) if path.suffix == ".py"]
+    return key_of(sys.version, installed, [hashlib.sha256(data).digest() for data in own])
+
+
+def _files(folder: str | Path | None) -> Iterator[Path]:
+    if folder:
+        yield from (path for path in sorted(Path(folder).rglob("*")) if path.is_file())
+
+
+class Snippets:
+    """The files that pages can embed.
+
+    Parameters
+    ----------
+    config : MkDocsConfig
+        Says where they lie.
+    """
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        bases = config.mdx_configs.get("pymdownx.snippets", {}).get("base_path", ["."])
+        self._root = Path(config.config_file_path).parent
+        self._docs = Path(config.docs_dir)
+        self._by_name: dict[str, list[Path]] = {}
+        for base in [bases] if isinstance(bases, str) else bases:
+            for path in _files(self._root / str(base)):
+                self._by_name.setdefault(path.name, []).append(path)
+        self._odd = [name for name in self._by_name if _BETWEEN_NAMES.search(name)]
+        self._digests: dict[Path, str] = {}
+
+    def key(self, markdown: str) -> str:
+        """The key of every file that `markdown` may embed: those that it names, and those that they name."""
+        found: dict[Path, str] = {}
+        waiting = [markdown]
+        while waiting:
+            text = waiting.pop()
+            for path in self._named_in(text) if _EMBEDS in text else ():
+                if path not in found:
+                    found[path] = self._digest(path)
+                    waiting.append(path.read_text(encoding="utf-8", errors="replace"))
+        return key_of(sorted((str(path), digest) for path, digest in found.items()))
+
+    def key_for_notebooks(self) -> str:
+        """The key of all code of the library and all that lies beside notebooks: they may import and read it."""
+        folders = (self._root / "snippets", self._docs.parent / "snippets", self._docs / "notebooks")
+        paths = sorted({path for folder in folders for path in _files(folder) if "__pycache__" not in path.parts})
+        return key_of([(str(path), self._digest(path)) for path in paths])
+
+    def _named_in(self, text: str) -> Iterator[Path]:
+        names = self._by_name.keys() & set(_BETWEEN_NAMES.split(text))
+        for name in (*names, *(odd for odd in self._odd if odd in text)):
+            yield from self._by_name[name]
+
+    def _digest(self, path: Path) -> str:
+        if path not in self._digests:
+            self._digests[path] = hashlib.sha256(path.read_bytes()).hexdigest()
+        return self._digests[path]

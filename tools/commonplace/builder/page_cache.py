@@ -1,0 +1,207 @@
+"""A plugin of MkDocs that takes from earlier builds what is made from the same, byte for byte."""
+
+from __future__ import annotations
+
+import functools
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, get_toc
+from mkdocs.utils import CountHandler
+
+from commonplace.builder.dependencies import Snippets, are_known, common_key
+from commonplace.builder.kept import Kept, key_of
+
+_log = logging.getLogger("mkdocs.plugins.commonplace")
+
+
+class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has no settings.
+    """Front matter, Markdown and templates are read, rendered and filled only where something that they use changed.
+
+    Parameters
+    ----------
+    path : Path
+        Where is kept what was made.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._kept: Kept | None = None
+        self._common = ""
+        self._navigation = ""
+        self._snippets: Snippets
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Find out what every page depends on, once all files are known."""
+        self._kept = None
+        if are_known(config):
+            self._kept = Kept(self._path)
+            self._common = common_key(config, files)
+            self._snippets = Snippets(config)
+        else:
+            _log.info("Plugins, hooks or extensions of your own: every page is made anew.")
+        self._nav = nav
+        return nav
+
+    def on_pre_page(self, page: Page, /, *, config: MkDocsConfig, files: Files) -> Page:
+        """Put the cache before what reads and renders the page."""
+        del config, files
+        if self._kept:
+            is_notebook = "render" in vars(page)
+            page.read_source = functools.partial(self._read, self._kept, page, page.read_source)  # type: ignore[method-assign]
+            render = functools.partial(self._render, self._kept, page, page.render, is_notebook=is_notebook)
+            page.render = render  # type: ignore[method-assign]
+        return page
+
+    def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Put the cache before what fills templates, now that every page has its title."""
+        del config, files
+        if self._kept:
+            self._navigation = key_of([_told(item) for item in self._nav.items])
+            env.template_class = type("Template", (_Template,), {"fill": functools.partial(self._fill, self._kept)})
+        return env
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Keep what was made."""
+        del config
+        self._close(complete=True)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Keep what was made until then."""
+        del error
+        self._close(complete=False)
+
+    def _close(self, *, complete: bool) -> None:
+        if self._kept:
+            self._kept.close(complete=complete)
+            self._kept = None
+
+    @staticmethod
+    def _read(kept: Kept, page: Page, read: Callable[[MkDocsConfig], None], config: MkDocsConfig) -> None:
+        """Read the page's source; its front matter is YAML, which takes long."""
+        try:
+            source = page.file.content_string
+        except (OSError, ValueError):  # MkDocs says what is wrong.
+            read(config)
+            return
+        name, key = f"read {page.file.src_uri}", key_of(source)
+        found = kept.get(name, key)
+        if found:
+            page.meta, page.markdown = found["meta"], source[found["start"] :]
+            return
+        read(config)
+        markdown = page.markdown or ""
+        if source.endswith(markdown) and _is_json(page.meta):
+            kept.put(name, key, {"meta": page.meta, "start": len(source) - len(markdown)})
+
+    def _render(  # noqa: PLR0913 - what MkDocs gives, and what this does
+        self,
+        kept: Kept,
+        page: Page,
+        render: Callable[[MkDocsConfig, Files], None],
+        config: MkDocsConfig,
+        files: Files,
+        *,
+        is_notebook: bool,
+    ) -> None:
+        """Render the page's Markdown, or run its notebook; a page with warnings is not kept, so that they are said."""
+        name, markdown = f"rendered {page.file.src_uri}", page.markdown or ""
+        embedded = self._snippets.key_for_notebooks() if is_notebook else self._snippets.key(markdown)
+        key = key_of(self._common, page.file.src_uri, markdown, embedded)
+        found = kept.get(name, key)
+        if found:
+            _restore(page, found, files)
+            return
+        counter = CountHandler()
+        counter.setLevel(logging.WARNING)
+        logger = logging.getLogger("mkdocs")
+        logger.addHandler(counter)
+        try:
+            render(config, files)
+        finally:
+            logger.removeHandler(counter)
+        if not counter.get_counts():
+            kept.put(name, key, _rendered(page))
+
+    def _fill(
+        self, kept: Kept, fill: Callable[[dict[str, Any]], str], template: str | None, context: dict[str, Any]
+    ) -> str:
+        """Fill the template of a page."""
+        page: Page = context["page"]
+        beside = [(near.url, near.title) if near else None for near in (page.previous_page, page.next_page)]
+        key = key_of(
+            (self._common, self._navigation, template, page.url, page.canonical_url, page.edit_url, beside),
+            (page.title, page.meta, page.content, _tokens(page.toc), page.file.src_uri),
+        )
+        name = f"filled {page.file.src_uri}"
+        found = kept.get(name, key)
+        if found is None:
+            found = fill(context)
+            kept.put(name, key, found)
+        return str(found)
+
+
+class _Template(jinja2.Template):
+    """A template whose filling for a page goes through the cache."""
+
+    fill: Callable[[Callable[[dict[str, Any]], str], str | None, dict[str, Any]], str]
+
+    def render(self, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - as in Jinja
+        context = dict(*args, **kwargs)
+        if context.get("page") is None:
+            return super().render(context)
+        return type(self).fill(super().render, self.name, context)
+
+
+def _rendered(page: Page) -> dict[str, Any]:
+    links = page.links_to_anchors
+    return {
+        "content": page.content,
+        "toc": _tokens(page.toc),
+        "title": vars(page).get("title"),
+        "heading": page._title_from_render,  # noqa: SLF001 - what `title` is made from
+        "anchors": None if page.present_anchor_ids is None else sorted(page.present_anchor_ids),
+        "links": None if links is None else {file.src_uri: told for file, told in links.items()},
+    }
+
+
+def _restore(page: Page, found: dict[str, Any], files: Files) -> None:
+    page.content = found["content"]
+    page.toc = get_toc(found["toc"])
+    if found["title"] is not None:
+        page.title = found["title"]
+    page._title_from_render = found["heading"]  # noqa: SLF001 - as above
+    page.present_anchor_ids = None if found["anchors"] is None else set(found["anchors"])
+    if found["links"] is not None:
+        page.links_to_anchors = {files.src_uris[path]: told for path, told in found["links"].items()}
+
+
+def _tokens(toc: Any) -> list[Any]:  # noqa: ANN401 - any iterable of MkDocs' links
+    """A table of contents as Python-Markdown tells it."""
+
+    def told(link: AnchorLink) -> dict[str, Any]:
+        return {"name": link.title, "id": link.id, "level": link.level, "children": list(map(told, link.children))}
+
+    return list(map(told, toc))
+
+
+def _told(item: Any) -> tuple[object, ...]:  # noqa: ANN401 - MkDocs' items of navigation
+    """What the navigation shows of an item and those below it."""
+    return (type(item).__name__, item.title, getattr(item, "url", ""), [_told(each) for each in item.children or ()])
+
+
+def _is_json(value: object) -> bool:
+    """Whether JSON gives the same back, to the type of each part."""
+    try:
+        return repr(json.loads(json.dumps(value))) == repr(value)
+    except (TypeError, ValueError):
+        return False

@@ -1,0 +1,74 @@
+"""The process that builds with MkDocs: it loads all programs once and builds as often as it is told."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from commonplace.builder import DONE, FAILED
+
+_CACHE = Path(".commonplace", "pages.sqlite")
+
+
+class MkDocsProcess:
+    """Builds one library's site.
+
+    Parameters
+    ----------
+    root, settings : Path
+        The library, and its settings for MkDocs.
+    environment : mapping
+        The variables that the process gets.
+    strict : bool
+        Whether a warning fails the build.
+    """
+
+    def __init__(self, root: Path, settings: Path, *, environment: Mapping[str, str], strict: bool) -> None:
+        cache = root.resolve() / _CACHE
+        options = ["--strict"] if strict else []
+        self._command = [sys.executable, "-m", __package__, str(settings.resolve()), str(cache), *options]
+        self._root, self._environment = root, environment
+        self._process: subprocess.Popen[str] | None = None
+        self.succeeded = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process:
+            self._process.communicate()  # It ends when there is nothing more to read.
+
+    def build(self, site: Path) -> Iterator[str]:
+        """Build once into the folder `site`, and give the lines of its output; `succeeded` then says how it went."""
+        self.succeeded = False
+        process = self._running()
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("the process was started with both ends")
+        process.stdin.write(f"{site}\n")
+        process.stdin.flush()
+        for line in process.stdout:
+            if line.rstrip("\n") in (DONE, FAILED):
+                self.succeeded = line.startswith(DONE)
+                return
+            yield line
+
+    def _running(self) -> subprocess.Popen[str]:
+        """The process; another one if the last has ended, as a notebook or an extension can make it."""
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(  # noqa: S603 - our own
+                self._command,
+                cwd=self._root,
+                env=self._environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                encoding="utf-8",
+            )
+        return self._process
