@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import shlex
 import shutil
@@ -26,7 +27,7 @@ from commonplace.settings import read_settings
 
 pytestmark = [
     pytest.mark.xdist_group("wheel"),
-    pytest.mark.skipif(shutil.which("sh") is None, reason="the blocks are for a shell of Unix"),
+    pytest.mark.skipif(os.name == "nt" or shutil.which("sh") is None, reason="the blocks are for a shell of Unix"),
 ]
 
 FENCE = re.compile(r"^ {0,3}```(\w*)\n(.*?)^ {0,3}```$", re.DOTALL | re.MULTILINE)
