@@ -156,5 +156,5 @@ def test_what_is_wrong_in_a_note_is_told_on_concept_pages_and_nothing_that_is_ri
     }
     assert "agrees" in judged.values()
     page = (library.docs / "concepts" / "softmax.md").read_text(encoding="utf-8")
-    assert "This note differs from the checked formula: index" in page
+    assert 'This note differs from the checked <a href="#formula-1">formula 1</a>: index' in page
     assert "Perhaps a slip of the pen: the note lists only these" in page

@@ -58,7 +58,7 @@ def _tables(data: bytes) -> Iterator[tuple[str, list[str]]]:
         named = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY rowid"
         length = 0
         for (name,) in connection.execute(named).fetchall():
-            if name.startswith("sqlite_"):
+            if not isinstance(name, str) or name.startswith("sqlite_"):  # A damaged schema names tables by bytes.
                 continue
             quoted = name.replace('"', '""')
             cursor = connection.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608  # A name, and quoted.

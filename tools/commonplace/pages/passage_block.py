@@ -153,13 +153,16 @@ def _judgements(passage: Passage, catalogue: Catalogue, concept: str) -> Iterato
         if verdict is None or verdict.judgement not in ("agrees", "differs", "slip"):
             continue
         say = catalogue.say
-        formula = f'<a href="#formula-{verdict.place}">{say("公式", "formula")} {verdict.place}</a>'
-        words = f"{formula}: {say('笔记里的公式与它一致', 'the formula in this note agrees with it')}"
+        start, end = f'<a href="#formula-{verdict.place}">', f" {verdict.place}</a>"
+        words = say(
+            f"笔记里的公式与{start}公式{end}一致。", f"The formula in this note agrees with {start}formula{end}."
+        )
         if verdict.judgement != "agrees":
             chinese, _, english = verdict.problem.partition("\n")
             zh, en = "可能是笔误", "Perhaps a slip of the pen"
             if verdict.judgement == "differs":
-                zh, en = f"笔记里的公式与核对过的{formula}不同", f"This note differs from the checked {formula}"
+                zh = f"笔记里的公式与核对过的{start}公式{end}不同"
+                en = f"This note differs from the checked {start}formula{end}"
             words = say(f"{zh}：{_with_formulas(chinese)}。", f"{en}: {_with_formulas(english)}.")
         kind = f"cp-verdict cp-verdict--{verdict.judgement}"
         yield f'<p class="{kind}">{formula_html(tex, display=False)} {words}</p>'
