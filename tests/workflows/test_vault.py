@@ -16,7 +16,7 @@ from commonplace.diagnosis.links import links_of
 from commonplace.library import Library
 from commonplace.regions import edited_regions
 from commonplace.workflows.diagnosing import diagnose
-from commonplace.workflows.importing import import_exports
+from commonplace.workflows.importing import Wishes, import_exports
 from commonplace.workflows.rendering import render
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -89,6 +89,12 @@ def test_what_was_found_is_a_table_by_format_and_diaries_are_not_listed(library:
 def test_an_ordinary_note_is_read_where_it_is_named(library: Library, vault: Path) -> None:
     report = import_exports(library, [str(vault / "Notes" / "Note 1.md")])
     assert [file.format for file in report.files] == ["obsidian-callouts"]
+
+
+def test_an_ordinary_note_that_appears_in_a_watched_vault_is_passed_over(library: Library, vault: Path) -> None:
+    report = import_exports(library, [str(vault / "Notes" / "Note 1.md")], wishes=Wishes(pass_over=True))
+    assert report.files == ()
+    assert names(iter(report.passed_over)) == {"Note 1.md"}
 
 
 def test_a_library_in_the_vault_is_not_read_into_itself(library: Library, vault: Path) -> None:

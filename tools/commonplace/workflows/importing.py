@@ -254,7 +254,7 @@ def _file(path: Path, name: str, largest: int, *, named: bool) -> _File:
 
 def _read(file: _File, wishes: Wishes) -> Iterator[_Reading]:
     division = _division(file.read(), wishes.format)
-    if division.ordinary and not file.named:
+    if division.ordinary and (wishes.pass_over or not file.named):
         raise UnknownFormatError("holds what people write in any note, and no passage of a book", path=file.name)
     if division.unclaimed:
         yield _Reading(path=file.name, format=None, folder=file.folder, rejected=division.unclaimed)
