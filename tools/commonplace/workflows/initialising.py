@@ -22,14 +22,18 @@ docs/*.jsonl merge=union
 docs/concepts/*.md merge=union
 docs/sources/*.md merge=union
 docs/concepts.md merge=union
+docs/feed.xml merge=union
 docs/formulas.md merge=union
 docs/inbox.md merge=union
 docs/index.md merge=union
+docs/map.md merge=union
 docs/new.md merge=union
 docs/path.md merge=union
 docs/questions.md merge=union
+docs/review.md merge=union
 docs/sources.md merge=union
 docs/tags.md merge=union
+docs/timeline.md merge=union
 """
 
 
