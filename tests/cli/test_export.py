@@ -25,8 +25,9 @@ READWISE = """\
 Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags
 Softmax 的和是一,网络,林一,,,yellow,softmax,page,5,2024-05-01 08:30:00+00:00,
 梯度指向最陡的方向,网络,林一,,,,exam,page,7,2024-05-01 08:31:00+00:00,
-交叉熵衡量意外,函数,林一,,为什么？,,,page,9,2024-05-01 08:32:00+00:00,
+交叉熵衡量意外,函数,林一,,为什么？ #手算,,熵,page,9,2024-05-01 08:32:00+00:00,
 """
+NOTE = "---\ntitle: 网络\nauthor: 林一\n---\n\n> [!quote]\n> 又一句 ^named\n\n> [!note]\n> 我的话\n"
 PRIVATE = """\
 {"total": 1, "rows": [{"id": "h1", "user": "acct:a@hypothes.is", "uri": "https://example.org/", "text": "", "tags": [],
 "created": "2024-05-01T00:00:00Z", "updated": "2024-05-01T00:00:00Z", "group": "__world__",
@@ -145,7 +146,7 @@ def test_what_a_format_cannot_hold_is_said(library: Library, tmp_path: Path) -> 
     imported(library, TABLE.replace("交叉熵衡量意外", ""))
     told = " ".join(export(library, "readwise", "-o", str(tmp_path / "r.csv")).split())
     assert "from 3 annotations of 2 sources" in told
-    assert "1 annotation without marked words" in told
+    assert "Left out, as the format cannot hold them: 1 annotation." in told
     assert "The format has no place for chapters" in told
 
 
@@ -168,19 +169,21 @@ def test_an_export_that_comes_back_into_its_library_changes_nothing(
     library: Library, tmp_path: Path, name: str
 ) -> None:
     imported(library, READWISE)
+    imported(library, NOTE)
     before = stored(library)
     export(library, name, "-o", str(tmp_path / "out.json"))
     done = CliRunner().invoke(cli, ["-C", str(library.root), "import", "--sync", "--json", str(tmp_path / "out.json")])
     counts = [(file["new"], file["changed"], file["unchanged"]) for file in json.loads(done.stdout)["files"]]
-    assert tuple(map(sum, zip(*counts, strict=True))) == (0, 0, 3)
+    assert tuple(map(sum, zip(*counts, strict=True))) == (0, 0, 5)
     assert stored(library) == before
 
 
-def test_a_part_of_the_library_that_comes_back_sets_nothing_aside(library: Library, tmp_path: Path) -> None:
-    imported(library, READWISE)
+@pytest.mark.parametrize("name", ["csv", "obsidian"])
+def test_a_part_of_the_library_that_comes_back_sets_nothing_aside(library: Library, tmp_path: Path, name: str) -> None:
+    imported(library, READWISE, NOTE)
     before = stored(library)
-    export(library, "csv", "--tag", "exam", "-o", str(tmp_path / "part.csv"))
-    done = CliRunner().invoke(cli, ["-C", str(library.root), "import", "--sync", str(tmp_path / "part.csv")])
+    export(library, name, "--tag", "exam", "-o", str(tmp_path / "part"))
+    done = CliRunner().invoke(cli, ["-C", str(library.root), "import", "--sync", str(tmp_path / "part")])
     assert "1 unchanged" in done.stdout
     assert stored(library) == before
 
@@ -191,10 +194,10 @@ def test_a_row_that_was_added_to_the_table_is_new_and_one_that_was_changed_keeps
     imported(library, READWISE)
     table = tmp_path / "table.csv"
     export(library, "csv", "-o", str(table))
-    text = table.read_text("utf-8-sig").replace("为什么？", "现在明白了。")
+    text = table.read_text("utf-8-sig").replace("为什么？ #手算", "现在明白了。")
     table.write_text(text + "new,,网络,,,,,,又一句,,,highlighting,,,,\n", "utf-8")
     done = CliRunner().invoke(cli, ["-C", str(library.root), "import", str(table)])
     assert "2 unchanged" in " ".join(done.stdout.split())
     comments = [c.value for a in library.store().annotations.values() for c in a.comments]
-    assert sorted(comments) == ["为什么？", "现在明白了。"]
+    assert sorted(comments) == ["为什么？ #手算", "现在明白了。"]
     assert len(library.store().annotations) == 5

@@ -210,7 +210,7 @@ def show_exported(console: Console, done: Exported) -> None:
     of = f"{_counted(done.annotations, 'annotation')} of {_counted(done.sources, 'source')}"
     console.print(f"Wrote {plain(str(done.path))} ({told}), from {of}.", soft_wrap=True)
     if done.omitted:
-        console.print(f"{_counted(done.omitted, 'annotation')} without marked words or notes are left out.")
+        console.print(f"Left out, as the format cannot hold them: {_counted(done.omitted, 'annotation')}.")
     if done.loses:
         console.print(f"The format has no place for {done.loses}.", style="dim", soft_wrap=True)
 

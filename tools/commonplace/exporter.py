@@ -60,7 +60,7 @@ class Exporter(ABC):
     description : str
         What becomes of the library in it, in one line.
     ending : str
-        The ending of its file, with the dot; for a format that is a folder of files, the end of the folder's name.
+        How its file's name ends, with the dot; for a format that is a folder of files, how the folder's name does.
     loses : str
         What of a library it has no place for, in one sentence.
     """

@@ -22,13 +22,11 @@ def _says_the_same(left: Annotation, came: Annotation) -> bool:
     """Whether the words are the same; some formats have tags in the comment."""
     if letters_only(left.quote) != letters_only(came.quote):
         return False
-    said, now = _comment(left), _comment(came)
-    return now == said or now == said + _tags(came) or now == said + _tags(left)
+    rest = _comment(came).removeprefix(_comment(left))
+    for tag in came.tags:
+        rest = rest.removeprefix(letters_only(tag))
+    return _comment(came).startswith(_comment(left)) and not rest
 
 
 def _comment(annotation: Annotation) -> str:
     return letters_only("".join(body.value for body in annotation.comments))
-
-
-def _tags(annotation: Annotation) -> str:
-    return letters_only("".join(annotation.tags))

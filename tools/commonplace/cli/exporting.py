@@ -37,13 +37,13 @@ def export(
     """Write your annotations as a file for another app; FORMAT says which.
 
     \b
-    commonplace export anki                 cards; import them again after each export, Anki keeps its history
-    commonplace export readwise             a table to import at readwise.io
-    commonplace export hypothesis           JSON, as its sidebar exports and imports it
-    commonplace export obsidian -o ~/Vault  a note for each book, with callouts and block ids
-    commonplace export bibtex               the books and articles, to cite them
-    commonplace export csv --tag exam       a table for spreadsheets
-    commonplace export w3c --private        everything, as W3C Web Annotations
+    commonplace export anki                  cards; import them again after each export, Anki keeps its history
+    commonplace export readwise              a table to import at readwise.io
+    commonplace export hypothesis            JSON, as its sidebar exports and imports it
+    commonplace export obsidian -o ~/Vault   a note for each book, with callouts and block ids
+    commonplace export bibtex                the books and articles, to cite them
+    commonplace export csv --tag exam        a table for spreadsheets
+    commonplace export w3c --private         everything, as W3C Web Annotations
     """  # noqa: D301  # As above.
     wishes = exporting.Wishes(concept=concept, source=source, tag=tag, private=private, overwrite=overwrite)
     done = exporting.export(library, format_name, output, moment=datetime.now(UTC).timestamp(), wishes=wishes)

@@ -36,7 +36,7 @@ class Bibliography(Exporter):
     format = "bibtex"
     description = "BibTeX: an entry for each book and article"
     ending = ".bib"
-    loses = "all annotations: it lists the sources alone"
+    loses = "annotations: it lists the sources alone"
 
     def export(self, holdings: Holdings) -> bytes:
         """Return the entries, in the order of their sources."""

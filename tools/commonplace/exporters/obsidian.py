@@ -13,7 +13,6 @@ from commonplace.text import one_line, without_surrogates
 
 _HIGHEST, _LOWEST = 2, 6
 """Levels of headings; the title of a note is its name in Obsidian, so none is of the first level."""
-_BLOCK_ID = re.compile(r"[A-Za-z0-9-]+")
 _IN_TAG = re.compile(r"[\w/-]+")
 # What runs, loads or hides something in a vault: plugins' code and templates, pictures and frames of the web, comments.
 _RUNS = (
@@ -104,9 +103,7 @@ def _callout(source: Source, annotation: Annotation) -> str:
         lines += ["", *(f"> {line}" for line in (f"[!{kind}]", *remark.split("\n")))] if remark.strip() else []
     else:
         lines = [f"[!{kind}]", *remark.split("\n")]
-    name = annotation.native_id if annotation.importer == "obsidian-callouts" else ""
-    block_id = name if _BLOCK_ID.fullmatch(name) else annotation.id
-    return "\n".join((*(f"> {line}".rstrip() for line in lines), "", f"^{block_id}", ""))
+    return "\n".join((*(f"> {line}".rstrip() for line in lines), "", f"^{annotation.id}", ""))
 
 
 def _place(source: Source, locator: Locator) -> str:

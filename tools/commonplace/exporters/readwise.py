@@ -21,7 +21,7 @@ class ReadwiseTable(Exporter):
 
     format = "readwise"
     description = "Readwise: a table to import there (CSV)"
-    ending = ".csv"
+    ending = "-readwise.csv"
     loses = (
         "chapters and pages (a highlight's place is its number in the book), colours, words around a highlight, spaces "
         "in tags, and what is an open question; several authors or comments become one"

@@ -176,7 +176,7 @@ def import_exports(
         known = [replace(one, annotations=tuple(recognised(one.annotations, before.annotations))) for one in readings]
         incoming = [annotation for reading in known for annotation in reading.annotations]
         merged = merge(before.annotations, incoming)
-        gone = _gone(draft, before, readings)
+        gone = _gone(draft, before, [_without(one, back) for one, back in zip(readings, known, strict=True)])
         if wishes.sync:
             merged = synchronised(merged, held={annotation.id for annotation in incoming}, gone=gone)
         after = Store(
@@ -202,6 +202,12 @@ def import_exports(
         pictures=tuple(_picture_places(readings)),
         library=seen,
     )
+
+
+def _without(reading: _Reading, known: _Reading) -> _Reading:
+    """Leave out what came back: of that, an export may hold a part."""
+    pairs = zip(reading.annotations, known.annotations, strict=True)
+    return replace(reading, annotations=tuple(came for came, taken in pairs if came is taken))
 
 
 def _gone(library: Library, before: Store, readings: Sequence[_Reading]) -> frozenset[str]:
