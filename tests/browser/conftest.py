@@ -16,6 +16,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
 from commonplace.library import Library
@@ -60,8 +61,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return Path(given)
     if not (ROOT / "docs/index.md").is_file():
         pytest.skip("the library is not rendered yet: docs/index.md is missing")
-    target = tmp_path_factory.mktemp("site")
-    build(ROOT, target, download=prepare(Library(ROOT)))
+    # One for all processes of a run, whose temporary folders stand side by side.
+    shared = tmp_path_factory.getbasetemp()
+    target = (shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared) / "whole-site"
+    with FileLock(f"{target}.lock"):
+        if not target.is_dir():
+            made = tmp_path_factory.mktemp("site")
+            build(ROOT, made, download=prepare(Library(ROOT)))
+            made.replace(target)
     return target
 
 
@@ -83,13 +90,10 @@ def kinds(paths: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
+def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the site is served: in a subfolder of its host, as on a project's pages."""
-    served = site.parent / f"{site.name}-served"
-    served.mkdir(exist_ok=True)
-    link = served / "library"
-    link.unlink(missing_ok=True)
-    link.symlink_to(site.resolve(), target_is_directory=True)
+    served = tmp_path_factory.mktemp("served")
+    (served / "library").symlink_to(site.resolve(), target_is_directory=True)
     with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Silent, directory=str(served))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/library/"

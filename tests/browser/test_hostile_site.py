@@ -19,6 +19,8 @@ from selectolax.lexbor import LexborHTMLParser
 from commonplace import site as mkdocs_site
 from commonplace.library import Library
 
+pytestmark = pytest.mark.xdist_group("hostile site")  # Built by one process of a run, not by each.
+
 TRIPWIRE = """
 window.tripped = [];
 for (const name of ["ATTACK", "PWN", "alert", "confirm", "prompt", "open", "print"])

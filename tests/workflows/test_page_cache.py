@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from commonplace import frame
-from commonplace.builder import dependencies
+from commonplace.builder import programs
 from commonplace.builder.kept import Kept
 from commonplace.builder.process import MkDocsProcess
 
@@ -161,12 +161,12 @@ def test_links_to_an_anchor_or_a_page_that_went_are_said_by_a_page_that_did_not_
 
 
 def test_another_version_of_a_program_makes_every_page_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    dependencies.programs_key.cache_clear()
-    before = dependencies.programs_key()
+    programs.programs_key.cache_clear()
+    before = programs.programs_key()
     monkeypatch.setattr(sys, "version", "another")
-    dependencies.programs_key.cache_clear()
-    after = dependencies.programs_key()
-    dependencies.programs_key.cache_clear()
+    programs.programs_key.cache_clear()
+    after = programs.programs_key()
+    programs.programs_key.cache_clear()
     assert after != before
 
 

@@ -10,7 +10,7 @@ import pytest
 from commonplace import pyodide
 from commonplace.errors import LibraryError
 from commonplace.library import Library
-from commonplace.workflows.running import prepare
+from commonplace.workflows.running import _all_runnable, prepare
 
 PAGE = """---
 title: Double
@@ -115,3 +115,20 @@ def test_a_place_that_is_no_folder_of_https_is_refused(library: Library, address
     (library.root / "commonplace.toml").write_text(f'[run]\npyodide = "{address}"\n', encoding="utf-8")
     with pytest.raises(LibraryError, match=r"commonplace.toml: pyodide is"):
         prepare(library)
+
+
+def test_what_readers_run_follows_the_snippet_and_a_damaged_cache_changes_nothing(library: Library) -> None:
+    (library.docs / "concepts" / "double.md").write_text(PAGE, "utf-8")
+    snippet = library.snippets / "double.py"
+    snippet.write_text("def double(x: float) -> float:\n    return 2 * x\n", "utf-8")
+
+    def told() -> list[object]:
+        return [each["fields"] for each in dict(_all_runnable(library))["double"]["formulas"]]
+
+    first = told()
+    assert first
+    assert told() == first
+    (library.root / ".commonplace" / "runnable.sqlite").write_bytes(b"damaged" * 1000)
+    assert told() == first
+    snippet.write_text("def double(x: float) -> float:\n    return 2 * x + 1\n", "utf-8")
+    assert told() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
 
@@ -37,7 +38,12 @@ def _named(formula: FormulaDeclaration) -> set[str]:
     return {formula.snippet.partition(".")[0], *types} - {""}
 
 
-def _imported(text: str) -> Iterator[str]:
+@functools.cache  # Each formula asks, and many share a file.
+def _imported(text: str) -> frozenset[str]:
+    return frozenset(_modules_imported(text))
+
+
+def _modules_imported(text: str) -> Iterator[str]:
     try:
         tree = ast.parse(text)
     except SyntaxError:  # The check says so; here it only means that there is nothing to follow.

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import re
-import sys
-import sysconfig
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +13,7 @@ from mkdocs.structure.files import Files
 from mkdocs.utils.yaml import yaml_load
 
 from commonplace.builder.kept import key_of
+from commonplace.builder.programs import programs_key
 
 _PLUGINS = frozenset(("search", "meta", "mkdocs-jupyter"))
 _OWN_EXTENSION = "commonplace.markdown_mathematics"
@@ -53,15 +51,6 @@ def common_key(config: MkDocsConfig, files: Files) -> str:
     listed = sorted((file.src_uri, file.dest_uri, str(file.inclusion)) for file in files if file.abs_src_path)
     theme = [key_of(path.name, path.read_bytes()) for path in _files(config.theme.custom_dir)]
     return key_of(programs_key(), settings, listed, theme)
-
-
-@functools.cache
-def programs_key() -> str:
-    """The key of Python, of all that is installed, and of this package, which may be in the making."""
-    paths = sysconfig.get_paths()
-    installed = sorted({path.name for name in ("purelib", "platlib") for path in Path(paths[name]).glob("*-info")})
-    own = [path.read_bytes() for path in _files(Path(__file__).parents[1]) if path.suffix == ".py"]
-    return key_of(sys.version, installed, [hashlib.sha256(data).digest() for data in own])
 
 
 def _files(folder: str | Path | None) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import io
 import json
 import os
@@ -12,14 +13,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from commonplace import pyodide
+from commonplace.builder.kept import Kept, key_of
+from commonplace.builder.programs import programs_key
 from commonplace.examples import default_inputs, example_code
 from commonplace.in_browser.runner import told_of
 from commonplace.library import Library
 from commonplace.model import Concept
 from commonplace.settings import NAME as SETTINGS
 from commonplace.settings import read_pyodide_address
+from commonplace.snippet_sources import sources_behind
 
 _CHECKER = ("__init__.py", "errors.py", "model.py", "formulas", "in_browser/__init__.py", "in_browser/runner.py")
 """What of this package runs in a browser."""
@@ -58,7 +63,7 @@ def prepare(library: Library) -> int | None:
     }
     made["runtime.json"] = _json(about)
     made |= {f"snippets/{path.name}": path.read_bytes() for path in sorted(library.snippets.glob("*.py"))}
-    made |= {f"{concept.id}.json": _json(_runnable(concept, library)) for concept in library.concepts()}
+    made |= {f"{concept}.json": _json(told) for concept, told in _all_runnable(library)}
     _write(folder, made, {f"pyodide/{name}": path for name, path in core.items()})
     return size
 
@@ -67,7 +72,23 @@ def _address(library: Library) -> str:
     return read_pyodide_address(library.text(library.root / SETTINGS) or "")
 
 
-def _runnable(concept: Concept, library: Library) -> dict[str, object]:
+def _all_runnable(library: Library) -> Iterator[tuple[str, Any]]:
+    """Give what of each concept can be run, from the last time where nothing changed that it is made from."""
+    kept = Kept(library.root / ".commonplace" / "runnable.sqlite")
+    snippets = {path.name: path.read_text(encoding="utf-8") for path in library.snippets.glob("*.py")}
+    for concept in library.concepts():
+        texts = {name: snippets[name] for name in sorted(_needed(_modules(concept), snippets))}
+        behind = [sources_behind(formula, lambda module: snippets.get(f"{module}.py")) for formula in concept.formulas]
+        key = key_of(programs_key(), concept.formulas, concept.snippet, texts, behind)
+        told = kept.get(concept.id, key)
+        if told is None:
+            told = _runnable(concept, library, sorted(texts))
+            kept.put(concept.id, key, told)
+        yield concept.id, told
+    kept.close(complete=True)
+
+
+def _runnable(concept: Concept, library: Library, needed: list[str]) -> dict[str, object]:
     """Give the formulas of a page with the inputs that its fields hold, and the code of a page without formulas."""
     formulas = []
     for place, formula in enumerate(concept.formulas, 1):
@@ -78,10 +99,13 @@ def _runnable(concept: Concept, library: Library) -> dict[str, object]:
                 for tex, text in inputs.items()
             ]
             formulas.append({"place": place, "formula": told_of(formula), "fields": fields})
-    modules = {formula.snippet.partition(".")[0] for formula in concept.formulas if formula.snippet}
     told = {} if formulas or not concept.snippet else {"code": _code(concept.snippet, library.snippets)}
-    modules |= {concept.snippet.partition(".")[0]} - {""}
-    return {"formulas": formulas, "files": sorted(_needed(modules, library.snippets)), **told}
+    return {"formulas": formulas, "files": needed, **told}
+
+
+def _modules(concept: Concept) -> set[str]:
+    """Give the modules that a page names."""
+    return {name.partition(".")[0] for name in (concept.snippet, *(f.snippet for f in concept.formulas))} - {""}
 
 
 def _code(snippet: str, folder: Path) -> str:
@@ -89,20 +113,25 @@ def _code(snippet: str, folder: Path) -> str:
     return example_code(module, function, folder)
 
 
-def _needed(modules: Iterable[str], folder: Path) -> set[str]:
+def _needed(modules: Iterable[str], snippets: Mapping[str, str]) -> set[str]:
     """Give the files of these modules and of their neighbours that they import."""
     waiting, found = list(modules), set[str]()
     while waiting:
-        path = folder / f"{waiting.pop()}.py"
-        if path.name in found or not path.is_file():
+        name = f"{waiting.pop()}.py"
+        if name in found or name not in snippets:
             continue
-        found.add(path.name)
-        waiting += _imported(path.read_text(encoding="utf-8"))
+        found.add(name)
+        waiting += _imported(snippets[name])
     return found
 
 
-def _imported(text: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(text)):
+@functools.cache
+def _imported(text: str) -> tuple[str, ...]:
+    return tuple(_modules_imported(ast.parse(text)))
+
+
+def _modules_imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (name.name.partition(".")[0] for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
