@@ -7,15 +7,17 @@ and 熵 is whatever begins with it.
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
+
+from commonplace.errors import LibraryError
 from commonplace.text import folded
 
 _VERSION = 1
@@ -66,17 +68,22 @@ class Index:
         """Whether it is of a library in this state."""
         try:
             with self._opened() as base:
-                return base.execute("SELECT version, library FROM state").fetchone() == (_VERSION, state)
+                return bool(base.execute("SELECT version, library FROM state").fetchone() == (_VERSION, state))
         except sqlite3.Error:
             return False
 
     def update(self, state: str, sources: Iterable[Sequence[Entry]]) -> int:
         """Let it hold the entries of `sources`, each a list; write those that changed, and say how many did."""
+        kept = [list(entries) for entries in sources]
         try:
-            return self._update(state, sources := [list(entries) for entries in sources])
-        except sqlite3.DatabaseError:
+            return self._update(state, kept)
+        except sqlite3.DatabaseError:  # Damaged, or of another version.
             self.path.unlink(missing_ok=True)
-            return self._update(state, sources)
+        try:
+            return self._update(state, kept)
+        except sqlite3.DatabaseError as error:
+            hint = "Is .commonplace yours to write, and is there room on the disk?"
+            raise LibraryError(f"the index cannot be written: {error}", hint=hint, path=str(self.path)) from error
 
     def search(self, words: str, *, first: int = 0, limit: int = 10) -> list[Entry]:
         """The entries that hold every one of `words`, from the `first` on, at most `limit`."""
@@ -93,7 +100,7 @@ class Index:
             values.append(term)
         asked = f"SELECT data FROM found WHERE {' AND '.join(conditions)} ORDER BY row LIMIT ? OFFSET ?"  # noqa: S608
         with self._opened() as base:
-            return [_entry(data) for (data,) in base.execute(asked, (*values, limit, first))]
+            return [msgspec.json.decode(data, type=Entry) for (data,) in base.execute(asked, (*values, limit, first))]
 
     def _update(self, state: str, sources: Iterable[Sequence[Entry]]) -> int:
         self.path.parent.mkdir(exist_ok=True)
@@ -101,8 +108,8 @@ class Index:
             known = dict(base.execute("SELECT source, digest FROM sources"))
             changed = 0
             for entries in sources:
-                rows = [json.dumps(asdict(entry), ensure_ascii=False) for entry in entries]
-                digest = sha256("\n".join(rows).encode("utf-8", "surrogatepass")).hexdigest()
+                rows = [msgspec.json.encode(entry) for entry in entries]
+                digest = sha256(b"\n".join(rows)).hexdigest()
                 if known.pop(entries[0].source, None) != digest:
                     _forget(base, entries[0].source)
                     _add(base, entries, rows, digest)
@@ -143,10 +150,10 @@ def _forget(base: sqlite3.Connection, source: str) -> None:
     base.execute("DELETE FROM sources WHERE source = ?", (source,))
 
 
-def _add(base: sqlite3.Connection, entries: Sequence[Entry], rows: Sequence[str], digest: str) -> None:
+def _add(base: sqlite3.Connection, entries: Sequence[Entry], rows: Sequence[bytes], digest: str) -> None:
     for entry, data in zip(entries, rows, strict=True):
         text = entry.text
-        row = base.execute("INSERT INTO found (source, data) VALUES (?, ?)", (entry.source, _whole(data))).lastrowid
+        row = base.execute("INSERT INTO found (source, data) VALUES (?, ?)", (entry.source, data.decode())).lastrowid
         base.execute("INSERT INTO parts (rowid, text) VALUES (?, ?)", (row, text))
         base.execute("INSERT INTO pairs (rowid, text) VALUES (?, ?)", (row, " ".join(_pairs(text))))
     base.execute("INSERT INTO sources VALUES (?, ?)", (entries[0].source, digest))
@@ -169,12 +176,3 @@ def _queries(terms: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _quoted(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
-
-
-def _whole(data: str) -> str:
-    return data.encode("utf-8", "replace").decode("utf-8")
-
-
-def _entry(data: str) -> Entry:
-    told = json.loads(data)
-    return Entry(**{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()})

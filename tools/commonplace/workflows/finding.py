@@ -8,6 +8,7 @@ from commonplace.finding.index import Entry, Index
 from commonplace.library import Library
 from commonplace.library_state import state_of
 from commonplace.model import Annotation
+from commonplace.text import without_surrogates
 from commonplace.workflows.surveying import Survey, survey
 
 
@@ -34,11 +35,11 @@ def _entries(seen: Survey) -> Iterator[list[Entry]]:
             Entry(
                 id=annotation.id,
                 source=shelf.source.id,
-                title=shelf.source.title,
-                place=_place(annotation),
-                quote=annotation.quote,
-                comments=tuple(comment.value for comment in annotation.comments),
-                tags=annotation.tags,
+                title=without_surrogates(shelf.source.title),
+                place=without_surrogates(_place(annotation)),
+                quote=without_surrogates(annotation.quote),
+                comments=tuple(without_surrogates(comment.value) for comment in annotation.comments),
+                tags=tuple(map(without_surrogates, annotation.tags)),
                 concepts=tuple(titles[link.concept] for link in seen.links.get(annotation.id, ())),
             )
             for annotation in shelf.annotations

@@ -19,7 +19,8 @@ from commonplace.library import Library
 from commonplace.library_state import digest_of, state_of
 from commonplace.transactions import disk
 from commonplace.workflows.import_summary import ImportSummary
-from commonplace.workflows.importing import NO_WISHES, STANDARD_INPUT, Wishes, exports_in, import_exports
+from commonplace.workflows.importing import import_exports
+from commonplace.workflows.reading_exports import NO_WISHES, STANDARD_INPUT, Wishes, exports_in
 
 _log = logging.getLogger(__name__)
 _MOST = 20
@@ -55,7 +56,9 @@ def import_changes(
     library.require()
     if STANDARD_INPUT in paths:
         return import_exports(library, paths, wishes=wishes, standard_input=standard_input, progress=progress).summary
-    asked = json.dumps([[str(Path(path).absolute()) for path in paths], paths, asdict(replace(wishes, dry_run=False))])
+    asked = json.dumps(
+        [[str(Path(path).absolute()) for path in paths], paths, asdict(replace(wishes, dry_run=False, jobs=1))]
+    )
     exports = {name: digest_of(Path(name)) for path in paths for name in exports_in(path)}
     with library.reading():
         kept = _kept(library)
