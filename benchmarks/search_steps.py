@@ -65,7 +65,7 @@ STEPS = [
         largest=100_000,
     ),
     Step(
-        name="--help",
+        name="help",
         prepare=empty,
         work=lambda _: command(Path(), "--help"),
         floor=lambda _: python("import click"),

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from commonplace.text import one_line
 
-_LITERAL = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*|[^\x00-\xa0]")
+_WORDS = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*|[^\x00-\xa0]+|[\x00-\xa0]")
+_ASCII = re.compile(r"[\x00-\x7f]|[^\x00-\x7f]+")
 _LONGEST_LINE = 300
 _SAFE_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\{}|^\x00-\x20]+\Z")
 _DRAWN = frozenset("LMNPS")  # Unicode's letters, marks, numbers, punctuation and symbols.
@@ -19,15 +21,15 @@ _DRAWN = frozenset("LMNPS")  # Unicode's letters, marks, numbers, punctuation an
 
 def encoded(text: str) -> str:
     """Encode `text` for a place inside of raw HTML; line ends become references too."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    result = []
-    place = 0
-    while place < len(plain):
-        match = _LITERAL.match(plain, place)
-        piece = match[0] if match else plain[place]
-        result.append(piece if _stands_for_itself(piece) else _reference(piece))
-        place += len(piece)
-    return "".join(result)
+    return _WORDS.sub(_encoded_words, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _encoded_words(match: re.Match[str]) -> str:
+    words = match[0]
+    if words.isascii():
+        return words if words[0].isalnum() else _reference(words)
+    # What is printable is drawn: Unicode's letters, marks, numbers, punctuation and symbols.
+    return words if words.isprintable() else "".join(c if c.isprintable() else _reference(c) for c in words)
 
 
 def encoded_line(text: str) -> str:
@@ -35,7 +37,8 @@ def encoded_line(text: str) -> str:
     line = one_line(text)
     if len(line) > _LONGEST_LINE:
         line = line[: _LONGEST_LINE - 1] + "…"
-    return f"<bdi>{''.join(_reference(c) if c.isascii() else encoded(c) for c in line)}</bdi>"
+    inner = _ASCII.sub(lambda run: _reference(run[0]) if run[0].isascii() else encoded(run[0]), line)
+    return f"<bdi>{inner}</bdi>"
 
 
 def yaml_string(text: str) -> str:
@@ -51,12 +54,7 @@ def safe_address(url: str) -> str:
     return "".join(c if c.isascii() and c.isalnum() else _reference(c) for c in url)
 
 
-def _stands_for_itself(piece: str) -> bool:
-    if piece.isascii():
-        return piece.isalnum() or len(piece) > 1
-    return unicodedata.category(piece)[0] in _DRAWN
-
-
+@lru_cache(maxsize=256)
 def _reference(character: str) -> str:
     code = ord(character)
     is_control = (code < 0x20 and character not in "\t\n") or 0x7F <= code <= 0x9F  # noqa: PLR2004  # C0, C1.
