@@ -69,6 +69,7 @@ def plot(costs: Mapping[Key, Cost], path: Path) -> None:
     mpl.rcParams |= {"svg.hashsalt": "speed", "svg.fonttype": "none", "font.size": 9}
     figure = Figure(figsize=(8, 5), layout="constrained")
     axes = figure.subplots()
+    axes.set_prop_cycle(color=[mpl.colormaps["tab20"](at) for at in range(20)])
     for step in dict.fromkeys(step for step, _, _ in costs):
         sizes = sorted(size for one, way, size in costs if one == step and way == OURS)
         seconds = [costs[step, OURS, size].seconds for size in sizes]
