@@ -1,7 +1,7 @@
-"""Measure every step at every size and write the table and the plot of docs/speed.md: ``make bench``.
+"""Measure every step at every size and write the table and the plot of docs/import-speed.md: ``make bench``.
 
 ``python benchmarks/run.py [--sizes 1000 10000 100000] [--rounds 3] [--only MODULE …] [--folder DIR]``. A module is any
-file here with ``STEPS``. Without ``--only`` docs/speed.md and its picture are written anew.
+file here with ``STEPS``. Without ``--only`` docs/import-speed.md and its picture are written anew.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 from measuring import FLOOR, OURS, Cost, Key, measured, steps_of
 
 HERE = Path(__file__).parent
-PAGE = HERE.parent / "docs" / "speed.md"
+PAGE = HERE.parent / "docs" / "import-speed.md"
 PLOT = HERE.parent / "docs" / "assets" / "images" / "speed.svg"
 _TELLING = 0.002
 """Seconds."""

@@ -8,28 +8,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from commonplace.text import one_line
 
-_WORDS = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*|[^\x00-\xa0]+|[\x00-\xa0]")
-_ASCII = re.compile(r"[\x00-\x7f]|[^\x00-\x7f]+")
+_WORDS = re.compile(r"([A-Za-z0-9]+(?: [A-Za-z0-9]+)*)")
 _LONGEST_LINE = 300
 _SAFE_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\{}|^\x00-\x20]+\Z")
 _DRAWN = frozenset("LMNPS")  # Unicode's letters, marks, numbers, punctuation and symbols.
 
 
+class _Pieces(dict[int, str]):
+    """What stands for each character, found when it is first met: itself, or a reference."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        drawn = not character.isascii() and unicodedata.category(character)[0] in _DRAWN
+        self[code] = character if drawn else _reference(character)
+        return self[code]
+
+
+_PIECES = _Pieces()
+
+
 def encoded(text: str) -> str:
     """Encode `text` for a place inside of raw HTML; line ends become references too."""
-    return _WORDS.sub(_encoded_words, text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _encoded_words(match: re.Match[str]) -> str:
-    words = match[0]
-    if words.isascii():
-        return words if words[0].isalnum() else _reference(words)
-    # What is printable is drawn: Unicode's letters, marks, numbers, punctuation and symbols.
-    return words if words.isprintable() else "".join(c if c.isprintable() else _reference(c) for c in words)
+    pieces = _WORDS.split(text.replace("\r\n", "\n").replace("\r", "\n"))
+    pieces[::2] = [between.translate(_PIECES) for between in pieces[::2]]
+    return "".join(pieces)
 
 
 def encoded_line(text: str) -> str:
@@ -37,8 +42,7 @@ def encoded_line(text: str) -> str:
     line = one_line(text)
     if len(line) > _LONGEST_LINE:
         line = line[: _LONGEST_LINE - 1] + "…"
-    inner = _ASCII.sub(lambda run: _reference(run[0]) if run[0].isascii() else encoded(run[0]), line)
-    return f"<bdi>{inner}</bdi>"
+    return f"<bdi>{line.translate(_PIECES)}</bdi>"
 
 
 def yaml_string(text: str) -> str:
@@ -54,7 +58,6 @@ def safe_address(url: str) -> str:
     return "".join(c if c.isascii() and c.isalnum() else _reference(c) for c in url)
 
 
-@lru_cache(maxsize=256)
 def _reference(character: str) -> str:
     code = ord(character)
     is_control = (code < 0x20 and character not in "\t\n") or 0x7F <= code <= 0x9F  # noqa: PLR2004  # C0, C1.
