@@ -20,7 +20,7 @@ serve: $(READY) ## serve the site at http://127.0.0.1:8000 and build it anew whe
 test: $(READY) ## run every test: importers, laws, formulas, snippets, and the site in a browser
 	$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
-bench: $(READY) ## measure every step against its floor, at SIZES, and write docs/speed.md (an hour)
+bench: $(READY) ## measure every step against its floor, at SIZES, and write docs/import-speed.md (an hour)
 	$(BIN)/python benchmarks/run.py --sizes $(SIZES)
 
 hostile: $(READY) ## put every hostile text into every field of every format, and look at the pages (half an hour)

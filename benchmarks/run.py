@@ -1,7 +1,7 @@
-"""Measure every step at every size and write the table and the plot of docs/speed.md: ``make bench``.
+"""Measure every step at every size and write the table and the plot of docs/import-speed.md: ``make bench``.
 
 ``python benchmarks/run.py [--sizes 1000 10000 100000] [--rounds 3] [--only MODULE …] [--folder DIR]``. A module is any
-file here with ``STEPS``. Without ``--only`` docs/speed.md and its picture are written anew.
+file here with ``STEPS``. Without ``--only`` docs/import-speed.md and its picture are written anew.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from matplotlib.figure import Figure
 from measuring import FLOOR, OURS, Cost, Key, measured, steps_of
 
 HERE = Path(__file__).parent
-PAGE = HERE.parent / "docs" / "speed.md"
+PAGE = HERE.parent / "docs" / "import-speed.md"
 PLOT = HERE.parent / "docs" / "assets" / "images" / "speed.svg"
+_TELLING = 0.002
+"""Seconds."""
 _REGION = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- /measured -->)", re.DOTALL)
 
 
@@ -37,28 +39,29 @@ def table(costs: Mapping[Key, Cost], told: Mapping[str, str]) -> str:
     sizes = sorted({size for _, _, size in costs})
     heads = "".join(f" {size:,} |" for size in sizes)
     lines = [
-        f"| 步骤 step | 下限 floor |{heads} 微秒/条 µs each | 其他 others | 内存 memory, MB |",
+        f"| 步骤 step | 下限 floor |{heads} 秒 seconds | 其他 others | 内存 memory, MB |",
         f"| --- | --- |{' ---: |' * len(sizes)} ---: | --- | ---: |",
     ]
     for step in dict.fromkeys(step for step, _, _ in costs):
         found = [size for size in sizes if (step, OURS, size) in costs]
-        ratios = "".join(f" {ratio(costs, step, OURS, size):.1f}× |" if size in found else " – |" for size in sizes)
+        ratios = "".join(f" {ratio(costs, step, OURS, size)} |" if size in found else " – |" for size in sizes)
         largest = found[-1]
-        each = costs[step, OURS, largest].seconds / largest * 1e6
+        seconds = costs[step, OURS, largest].seconds
         others = ", ".join(
-            f"{way} {ratio(costs, step, way, largest):.1f}×"
+            f"{way} {ratio(costs, step, way, largest)}"
             for one, way, size in costs
             if one == step and size == largest and way not in (OURS, FLOOR)
         )
         lines.append(
-            f"| {step} | {told[step]} |{ratios} {each:,.0f} | {others} | {costs[step, OURS, largest].memory:,.0f} |"
+            f"| {step} | {told[step]} |{ratios} {seconds:,.2f} | {others} | {costs[step, OURS, largest].memory:,.0f} |"
         )
     return "\n".join(lines) + "\n"
 
 
-def ratio(costs: Mapping[Key, Cost], step: str, way: str, size: int) -> float:
-    """How many times the floor a way takes."""
-    return costs[step, way, size].seconds / max(costs[step, FLOOR, size].seconds, 1e-6)
+def ratio(costs: Mapping[Key, Cost], step: str, way: str, size: int) -> str:
+    """How many times the floor a way takes; nothing where the floor cannot be told from the clock's own steps."""
+    floor = costs[step, FLOOR, size].seconds
+    return f"{costs[step, way, size].seconds / floor:.1f}×" if floor >= _TELLING else "–"
 
 
 def plot(costs: Mapping[Key, Cost], path: Path) -> None:
@@ -66,6 +69,7 @@ def plot(costs: Mapping[Key, Cost], path: Path) -> None:
     mpl.rcParams |= {"svg.hashsalt": "speed", "svg.fonttype": "none", "font.size": 9}
     figure = Figure(figsize=(8, 5), layout="constrained")
     axes = figure.subplots()
+    axes.set_prop_cycle(color=[mpl.colormaps["tab20"](at) for at in range(20)])
     for step in dict.fromkeys(step for step, _, _ in costs):
         sizes = sorted(size for one, way, size in costs if one == step and way == OURS)
         seconds = [costs[step, OURS, size].seconds for size in sizes]

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from commonplace.library import Library
-from commonplace.workflows.importing import Wishes, import_exports
+from commonplace.workflows.importing import import_exports
+from commonplace.workflows.reading_exports import Wishes
 from commonplace.workflows.surveying import Survey
 
 ROOT = Path(__file__).parents[2]

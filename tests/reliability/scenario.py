@@ -12,7 +12,8 @@ from typing import Any
 from commonplace.decisions import Decision
 from commonplace.library import Library
 from commonplace.regions import empty_region
-from commonplace.workflows.importing import Wishes, import_exports
+from commonplace.workflows.importing import import_exports
+from commonplace.workflows.reading_exports import Wishes
 from commonplace.workflows.rendering import render
 from commonplace.workflows.undoing import log, undo
 

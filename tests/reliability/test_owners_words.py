@@ -17,7 +17,8 @@ from commonplace.library import Library
 from commonplace.regions import edited_regions, without_regions
 from commonplace.workflows.checking import check
 from commonplace.workflows.deciding import answer, forbid, pin
-from commonplace.workflows.importing import Wishes, import_exports
+from commonplace.workflows.importing import import_exports
+from commonplace.workflows.reading_exports import Wishes
 from commonplace.workflows.rendering import render
 from commonplace.workflows.restoring import restore
 from commonplace.workflows.undoing import undo

@@ -16,7 +16,8 @@ from reliability.scenario import QUOTES, Contents, contents, export, settled, sm
 
 from commonplace.errors import LibraryError
 from commonplace.library import Library
-from commonplace.workflows.importing import Wishes, import_exports
+from commonplace.workflows.importing import import_exports
+from commonplace.workflows.reading_exports import Wishes
 from commonplace.workflows.rendering import render
 from commonplace.workflows.undoing import log, undo
 

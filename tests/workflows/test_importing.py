@@ -15,7 +15,8 @@ from commonplace.importers import all_importers
 from commonplace.library import Library
 from commonplace.model import Annotation
 from commonplace.reading import read_export
-from commonplace.workflows.importing import ImportReport, Wishes, import_exports
+from commonplace.workflows.importing import ImportReport, import_exports
+from commonplace.workflows.reading_exports import Wishes
 from commonplace.workflows.surveying import survey
 
 ROOT = Path(__file__).parents[2]

@@ -12,8 +12,9 @@ from reliability.scenario import QUOTES, contents, export, note_with_picture, sm
 from commonplace.library import Library
 from commonplace.workflows import importing_again
 from commonplace.workflows.import_summary import ImportSummary
-from commonplace.workflows.importing import NO_WISHES, Wishes, import_exports
+from commonplace.workflows.importing import import_exports
 from commonplace.workflows.importing_again import import_changes
+from commonplace.workflows.reading_exports import NO_WISHES, Wishes
 
 Change = Callable[[Library, Path], object]
 
@@ -131,3 +132,15 @@ def test_where_the_cache_cannot_be_written_the_import_is_done(tmp_path: Path, fo
     (library.root / ".commonplace" / "imports.new").mkdir(parents=True)
     assert again(library, folder).holdings.annotations > 0
     assert not (library.root / ".commonplace" / "imports.json").exists()
+
+
+def test_several_processes_give_what_one_gives(tmp_path: Path, folder: Path) -> None:
+    (folder / "broken.json").write_text('{"total": 1, "rows": [', encoding="utf-8")
+    export(folder / "two.json", "又一句话，前面没有的。", title="别的书")
+    one, two = (small_library(tmp_path / name) for name in ("one", "two"))
+    reports = [
+        import_exports(library, [str(folder), "not-there.json"], wishes=Wishes(jobs=jobs))
+        for library, jobs in ((one, 1), (two, 3))
+    ]
+    assert reports[0].summary == reports[1].summary
+    assert contents(one) == contents(two)

@@ -16,7 +16,8 @@ from commonplace.diagnosis.links import links_of
 from commonplace.library import Library
 from commonplace.regions import edited_regions
 from commonplace.workflows.diagnosing import diagnose
-from commonplace.workflows.importing import Wishes, import_exports
+from commonplace.workflows.importing import import_exports
+from commonplace.workflows.reading_exports import Wishes
 from commonplace.workflows.rendering import render
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -58,6 +58,10 @@ COMMANDS: Mapping[str, Entry] = {
         "commonplace.cli.restoring:restore",
         "Bring back an annotation that `import --sync` set aside; `commonplace list gone` shows them.",
     ),
+    "search": Entry(
+        "commonplace.cli.finding:search",
+        "Find the annotations that hold all of WORDS, in quotes, comments and tags; parts of words are found too.",
+    ),
     "serve": Entry("commonplace.cli.publishing:serve", "Serve the site here, and build it anew when a page changes."),
     "show": Entry(
         "commonplace.cli.showing:show",

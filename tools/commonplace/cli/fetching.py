@@ -16,7 +16,7 @@ from commonplace.cli.printing import print_json, status
 from commonplace.fetching import hypothesis as hypothesis_api
 from commonplace.library import Library
 from commonplace.terminal import plain
-from commonplace.workflows import fetching, importing, listing
+from commonplace.workflows import fetching, listing, reading_exports
 from commonplace.workflows.importing_again import import_changes
 
 Parameters = ParamSpec("Parameters")
@@ -115,7 +115,7 @@ def _tell(library: Library, fetched: fetching.Fetched, *, sync: bool, no_import:
         if as_json:
             print_json(told)
         return
-    wishes = importing.Wishes(sync=sync, largest=_LARGEST)
+    wishes = reading_exports.Wishes(sync=sync, largest=_LARGEST)
     with status("Reading") as progress:
         report = import_changes(library, (str(fetched.path),), wishes=wishes, progress=progress)
     if as_json:

@@ -11,7 +11,7 @@ from commonplace import display
 from commonplace.cli.options import as_json_option, pass_library
 from commonplace.cli.printing import print_json, status
 from commonplace.library import Library
-from commonplace.workflows import importing, listing
+from commonplace.workflows import listing, reading_exports
 from commonplace.workflows.importing_again import import_changes
 
 
@@ -24,6 +24,11 @@ from commonplace.workflows.importing_again import import_changes
 @click.option(
     "--largest", default=64, type=click.IntRange(1), show_default=True, help="Refuse files of more megabytes than this."
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    help="Read files in so many processes; by itself as many as there are cores, for 8 MB of exports or more.",
+)
 @as_json_option
 @pass_library
 def import_(
@@ -35,6 +40,7 @@ def import_(
     dry_run: bool,
     sync: bool,
     largest: int,
+    jobs: int | None,
     as_json: bool,
 ) -> None:
     """Read exports of reading apps: files, folders, or - for standard input.
@@ -43,16 +49,16 @@ def import_(
     commonplace import notes.json
     commonplace import --dry-run ~/Obsidian/Books
     """  # noqa: D301  # As above.
+    wishes = reading_exports.Wishes(
+        format=format_name,
+        source=source,
+        dry_run=dry_run,
+        sync=sync,
+        largest=largest * 2**20,
+        jobs=jobs or reading_exports.jobs_for(paths),
+    )
     with status("Reading") as progress:
-        report = import_changes(
-            library,
-            paths,
-            wishes=importing.Wishes(
-                format=format_name, source=source, dry_run=dry_run, sync=sync, largest=largest * 2**20
-            ),
-            standard_input=sys.stdin.buffer,
-            progress=progress,
-        )
+        report = import_changes(library, paths, wishes=wishes, standard_input=sys.stdin.buffer, progress=progress)
     if as_json:
         print_json(listing.import_data(report))
     else:

@@ -9,23 +9,22 @@ from pathlib import Path
 from typing import BinaryIO
 
 from commonplace import attachments
-from commonplace.errors import CommonplaceError, NotTextError, UnknownFormatError
-from commonplace.identifying import Division, divided, undivided
-from commonplace.identity import identified
-from commonplace.importers import all_importers, importer_named
 from commonplace.last_import import LastImport
 from commonplace.library import Library, Store
 from commonplace.merging import Merged, fates, gone_from, merge, synchronised
-from commonplace.model import Annotation, Attachment, Export, Rejected
-from commonplace.reading import LARGEST, decode_export, first_bytes, read_export
+from commonplace.model import Attachment
 from commonplace.returning import recognised
 from commonplace.transactions import Brought
-from commonplace.workflows.finding_exports import files_in
 from commonplace.workflows.import_summary import FileReport, ImportSummary, holdings_of
+from commonplace.workflows.reading_exports import (
+    NO_WISHES,
+    ExportReading,
+    Wishes,
+    all_read,
+    export_files,
+)
 from commonplace.workflows.rendering import write_pages
 from commonplace.workflows.surveying import Survey, survey
-
-STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,58 +79,6 @@ class ImportReport:
         return self.summary.is_clean
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """How the user wants exports to be read.
-
-    Attributes
-    ----------
-    format : str or None
-        The format of them all, instead of finding out.
-    source : str or None
-        The title of the book that they are about, instead of what they say.
-    dry_run : bool
-        Whether to leave the disk as it is.
-    sync : bool
-        Whether to set aside what the exports of a document no longer hold, and to bring back what they hold again.
-    largest : int
-        Bytes of a file beyond which it is refused.
-    pass_over : bool
-        Whether files that are no exports are passed over, as those in a folder are, though they were named.
-    """
-
-    format: str | None = None
-    source: str | None = None
-    dry_run: bool = False
-    sync: bool = False
-    largest: int = LARGEST
-    pass_over: bool = False
-
-
-NO_WISHES = Wishes()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
-    """A file to read; `named` if the user named it, rather than a folder that holds it."""
-
-    name: str
-    folder: Path
-    read: Callable[[], Export]
-    named: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    """The part of one file that one importer read; `format` is None where none could."""
-
-    path: str
-    format: str | None
-    folder: Path
-    annotations: tuple[Annotation, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
-
-
 def import_exports(
     library: Library,
     paths: Sequence[str],
@@ -156,21 +103,16 @@ def import_exports(
         Called with the name of each file before it is read.
     """
     library.require()
-    readings: list[_Reading] = []
+    readings: list[ExportReading] = []
     passed_over: list[str] = []
     skipped: list[str] = []
-    for path in paths:
-        for file in _files(path, standard_input or io.BytesIO(), wishes.largest, skipped):
-            progress(file.name)
-            try:
-                readings.extend(_read(file, wishes))
-            except (UnknownFormatError, NotTextError) as error:
-                if file.named and not wishes.pass_over:
-                    readings.append(_unreadable(file, error))
-                else:
-                    passed_over.append(file.name)
-            except CommonplaceError as error:
-                readings.append(_unreadable(file, error))
+    files = [
+        file for path in paths for file in export_files(path, standard_input or io.BytesIO(), wishes.largest, skipped)
+    ]
+    for file, found in zip(files, all_read(files, wishes), strict=True):
+        progress(file.name)
+        readings.extend(found)
+        passed_over.extend([] if found else [file.name])
     with library.writing("import") as draft:
         before = draft.store()
         known = [replace(one, annotations=tuple(recognised(one.annotations, before.annotations))) for one in readings]
@@ -204,13 +146,13 @@ def import_exports(
     )
 
 
-def _without(reading: _Reading, known: _Reading) -> _Reading:
+def _without(reading: ExportReading, known: ExportReading) -> ExportReading:
     """Leave out what came back: of that, an export may hold a part."""
     pairs = zip(reading.annotations, known.annotations, strict=True)
     return replace(reading, annotations=tuple(came for came, taken in pairs if came is taken))
 
 
-def _gone(library: Library, before: Store, readings: Sequence[_Reading]) -> frozenset[str]:
+def _gone(library: Library, before: Store, readings: Sequence[ExportReading]) -> frozenset[str]:
     """What the exports no longer hold, but for what the owner keeps; nothing is gone where anything was unreadable."""
     if any(not unit.by_design for reading in readings for unit in reading.rejected):
         return frozenset()
@@ -223,78 +165,13 @@ def _brought(merged: Merged, gone: frozenset[str]) -> LastImport:
     return LastImport(new=merged.new, changed=merged.changed - gone, gone=gone)
 
 
-def _counted(readings: Sequence[_Reading], brought: LastImport) -> Brought:
+def _counted(readings: Sequence[ExportReading], brought: LastImport) -> Brought:
     """What the log says of an import."""
     exports = dict.fromkeys(reading.path for reading in readings)
     return Brought(exports=tuple(exports), new=len(brought.new), changed=len(brought.changed), gone=len(brought.gone))
 
 
-def exports_in(path: str, skipped: list[str] | None = None) -> list[str]:
-    """The names of the files that `path` stands for; folders in it that were not looked into go to `skipped`."""
-    if not Path(path).is_dir():
-        return [path]
-    return [str(file) for file in files_in(Path(path), skipped=[] if skipped is None else skipped)]
-
-
-def _files(path: str, standard_input: BinaryIO, largest: int, skipped: list[str]) -> Iterator[_File]:
-    """Each file that `path` stands for."""
-    if path == STANDARD_INPUT:
-        yield _File(
-            name=path,
-            folder=Path(),
-            read=lambda: decode_export(
-                first_bytes(standard_input, name="standard input", largest=largest), name="standard input"
-            ),
-            named=True,
-        )
-    elif not Path(path).is_dir():
-        yield _file(Path(path), path, largest, named=True)
-    else:
-        for name in exports_in(path, skipped):
-            yield _file(Path(name), name, largest, named=False)
-
-
-def _file(path: Path, name: str, largest: int, *, named: bool) -> _File:
-    return _File(name=name, folder=path.parent, read=lambda: read_export(path, name=name, largest=largest), named=named)
-
-
-def _read(file: _File, wishes: Wishes) -> Iterator[_Reading]:
-    division = _division(file.read(), wishes.format)
-    if division.ordinary and (wishes.pass_over or not file.named):
-        raise UnknownFormatError("holds what people write in any note, and no passage of a book", path=file.name)
-    if division.unclaimed:
-        yield _Reading(path=file.name, format=None, folder=file.folder, rejected=division.unclaimed)
-    for part in division.parts:
-        units = list(part.importer.parse(part.export))
-        marked = [unit for unit in units if isinstance(unit, Annotation)]
-        if wishes.source is not None:
-            marked = [replace(unit, document=replace(unit.document, title=wishes.source)) for unit in marked]
-        yield _Reading(
-            path=file.name,
-            format=part.importer.format,
-            folder=file.folder,
-            annotations=tuple(identified(marked)),
-            rejected=tuple(unit for unit in units if isinstance(unit, Rejected)),
-        )
-
-
-def _unreadable(file: _File, error: CommonplaceError) -> _Reading:
-    problem = ". ".join(part for part in (error.problem, error.hint) if part)
-    return _Reading(
-        path=file.name,
-        format=None,
-        folder=file.folder,
-        rejected=(Rejected(line=error.line or 1, problem=problem, raw=""),),
-    )
-
-
-def _division(export: Export, format_name: str | None) -> Division:
-    if format_name is not None:
-        return undivided(export, importer_named(format_name))
-    return divided(export, all_importers())
-
-
-def _pictures(library: Library, readings: Iterable[_Reading], *, copied: frozenset[str]) -> Iterator[Attachment]:
+def _pictures(library: Library, readings: Iterable[ExportReading], *, copied: frozenset[str]) -> Iterator[Attachment]:
     """Keep a copy of each picture of `copied` that stands beside its export, and give those that do not."""
     for reading in readings:
         for annotation in reading.annotations:
@@ -307,7 +184,7 @@ def _pictures(library: Library, readings: Iterable[_Reading], *, copied: frozens
                     library.write(library.docs / name, library.read(original))
 
 
-def _picture_places(readings: Iterable[_Reading]) -> Iterator[str]:
+def _picture_places(readings: Iterable[ExportReading]) -> Iterator[str]:
     for reading in readings:
         for annotation in reading.annotations:
             for attachment in annotation.attachments:
@@ -324,7 +201,7 @@ def _beside(folder: Path, attachment: Attachment) -> Path | None:
     return path
 
 
-def _file_reports(readings: Sequence[_Reading], merged: Merged, seen: Survey) -> Iterator[FileReport]:
+def _file_reports(readings: Sequence[ExportReading], merged: Merged, seen: Survey) -> Iterator[FileReport]:
     of_reading = fates(merged, [[annotation.id for annotation in reading.annotations] for reading in readings])
     for reading, told in zip(readings, of_reading, strict=True):
         by_source: dict[str | None, dict[str, int]] = {}

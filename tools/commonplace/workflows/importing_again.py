@@ -21,7 +21,8 @@ from commonplace.plugins import has_foreign_importers
 from commonplace.reading import files_beside
 from commonplace.transactions import disk
 from commonplace.workflows.import_summary import ImportSummary
-from commonplace.workflows.importing import NO_WISHES, STANDARD_INPUT, Wishes, exports_in, import_exports
+from commonplace.workflows.importing import import_exports
+from commonplace.workflows.reading_exports import NO_WISHES, STANDARD_INPUT, Wishes, exports_in
 
 _log = logging.getLogger(__name__)
 _MOST = 20
@@ -57,7 +58,9 @@ def import_changes(
     library.require()
     if STANDARD_INPUT in paths or has_foreign_importers():  # Another package may change, and nothing here tells.
         return import_exports(library, paths, wishes=wishes, standard_input=standard_input, progress=progress).summary
-    asked = json.dumps([[str(Path(path).absolute()) for path in paths], paths, asdict(replace(wishes, dry_run=False))])
+    asked = json.dumps(
+        [[str(Path(path).absolute()) for path in paths], paths, asdict(replace(wishes, dry_run=False, jobs=1))]
+    )
     named = [Path(name) for path in paths for name in exports_in(path)]
     exports = {str(one): digest_of(one) for name in named for one in (name, *files_beside(name))}
     with library.reading():

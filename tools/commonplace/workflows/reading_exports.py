@@ -1,0 +1,177 @@
+"""From files to what importers read in them, in one process or several."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import repeat
+from multiprocessing import get_context
+from pathlib import Path
+from typing import BinaryIO
+
+from commonplace.errors import CommonplaceError, NotTextError, UnknownFormatError
+from commonplace.identifying import Division, divided, undivided
+from commonplace.identity import identified
+from commonplace.importers import all_importers, importer_named
+from commonplace.model import Annotation, Export, Rejected
+from commonplace.reading import LARGEST, decode_export, first_bytes, read_export
+from commonplace.workflows.finding_exports import files_in
+
+STANDARD_INPUT = "-"
+_WORTH_PROCESSES = 8 * 2**20
+"""Bytes of exports."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """How the user wants exports to be read.
+
+    Attributes
+    ----------
+    format : str or None
+        The format of them all, instead of finding out.
+    source : str or None
+        The title of the book that they are about, instead of what they say.
+    dry_run : bool
+        Whether to leave the disk as it is.
+    sync : bool
+        Whether to set aside what the exports of a document no longer hold, and to bring back what they hold again.
+    largest : int
+        Bytes of a file beyond which it is refused.
+    pass_over : bool
+        Whether files that are no exports are passed over, as those in a folder are, though they were named.
+    jobs : int
+        How many processes read files; what they give is the same.
+    """
+
+    format: str | None = None
+    source: str | None = None
+    dry_run: bool = False
+    sync: bool = False
+    largest: int = LARGEST
+    pass_over: bool = False
+    jobs: int = 1
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportFile:
+    """A file to read; `named` if the user named it, rather than a folder that holds it."""
+
+    name: str
+    folder: Path
+    read: Callable[[], Export]
+    named: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportReading:
+    """The part of one file that one importer read; `format` is None where none could."""
+
+    path: str
+    format: str | None
+    folder: Path
+    annotations: tuple[Annotation, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+
+def all_read(files: Sequence[ExportFile], wishes: Wishes) -> Iterator[list[ExportReading]]:
+    """Read files in their order, in several processes where that is worth their start; they give the same."""
+    jobs = min(wishes.jobs, len(files))
+    if jobs < 2 or any(file.name == STANDARD_INPUT for file in files):  # noqa: PLR2004  # One is this one.
+        yield from (_read_or_refused(file, wishes) for file in files)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        share = max(1, min(16, len(files) // (4 * jobs)))
+        yield from pool.map(_read_or_refused, files, repeat(wishes), chunksize=share)
+
+
+def _read_or_refused(file: ExportFile, wishes: Wishes) -> list[ExportReading]:
+    """Read one file; nothing of one in a folder that is no export."""
+    try:
+        return list(_read(file, wishes))
+    except (UnknownFormatError, NotTextError) as error:
+        return [_unreadable(file, error)] if file.named and not wishes.pass_over else []
+    except CommonplaceError as error:
+        return [_unreadable(file, error)]
+
+
+def exports_in(path: str, skipped: list[str] | None = None) -> list[str]:
+    """The names of the files that `path` stands for; folders in it that were not looked into go to `skipped`."""
+    if not Path(path).is_dir():
+        return [path]
+    return [str(file) for file in files_in(Path(path), skipped=[] if skipped is None else skipped)]
+
+
+def jobs_for(paths: Sequence[str]) -> int:
+    """How many processes to read files in: one for little, since others take half a second to start."""
+    files = [Path(name) for path in paths if path != STANDARD_INPUT for name in exports_in(path)]
+    size = sum(file.stat().st_size for file in files if file.is_file())
+    return os.cpu_count() or 1 if size >= _WORTH_PROCESSES else 1
+
+
+def export_files(path: str, standard_input: BinaryIO, largest: int, skipped: list[str]) -> Iterator[ExportFile]:
+    """Each file that `path` stands for; folders that were not looked into go to `skipped`."""
+    if path == STANDARD_INPUT:
+        yield ExportFile(
+            name=path,
+            folder=Path(),
+            read=partial(_standard_input, standard_input, largest),
+            named=True,
+        )
+    elif not Path(path).is_dir():
+        yield _file(Path(path), path, largest, named=True)
+    else:
+        for name in exports_in(path, skipped):
+            yield _file(Path(name), name, largest, named=False)
+
+
+def _standard_input(stream: BinaryIO, largest: int) -> Export:
+    return decode_export(first_bytes(stream, name="standard input", largest=largest), name="standard input")
+
+
+def _file(path: Path, name: str, largest: int, *, named: bool) -> ExportFile:
+    return ExportFile(
+        name=name, folder=path.parent, read=partial(read_export, path, name=name, largest=largest), named=named
+    )
+
+
+def _read(file: ExportFile, wishes: Wishes) -> Iterator[ExportReading]:
+    division = _division(file.read(), wishes.format)
+    if division.ordinary and (wishes.pass_over or not file.named):
+        raise UnknownFormatError("holds what people write in any note, and no passage of a book", path=file.name)
+    if division.unclaimed:
+        yield ExportReading(path=file.name, format=None, folder=file.folder, rejected=division.unclaimed)
+    for part in division.parts:
+        units = list(part.importer.parse(part.export))
+        marked = [unit for unit in units if isinstance(unit, Annotation)]
+        if wishes.source is not None:
+            marked = [replace(unit, document=replace(unit.document, title=wishes.source)) for unit in marked]
+        yield ExportReading(
+            path=file.name,
+            format=part.importer.format,
+            folder=file.folder,
+            annotations=tuple(identified(marked)),
+            rejected=tuple(unit for unit in units if isinstance(unit, Rejected)),
+        )
+
+
+def _unreadable(file: ExportFile, error: CommonplaceError) -> ExportReading:
+    problem = ". ".join(part for part in (error.problem, error.hint) if part)
+    return ExportReading(
+        path=file.name,
+        format=None,
+        folder=file.folder,
+        rejected=(Rejected(line=error.line or 1, problem=problem, raw=""),),
+    )
+
+
+def _division(export: Export, format_name: str | None) -> Division:
+    if format_name is not None:
+        return undivided(export, importer_named(format_name))
+    return divided(export, all_importers())
