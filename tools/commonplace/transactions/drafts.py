@@ -8,7 +8,8 @@ from pathlib import Path
 from commonplace.transactions import disk
 from commonplace.transactions.manifests import Brought
 
-_MADE = frozenset((".md", ".xml", ".html"))  # Pages, the feed, and what leads from old names.
+MADE = frozenset((".md", ".xml", ".html"))
+"""Endings of what is made from the rest: pages, the feed, and what leads from old names."""
 NO_FILE = ""
 """The digest of a file that is not there."""
 
@@ -57,7 +58,7 @@ class Draft:
     def changes_more_than_pages(self) -> bool:
         """Whether anything changes beside pages, which are made from the rest."""
         return any(
-            digest_of(data) != self._read[path] for path, data in self._changes.items() if path.suffix not in _MADE
+            digest_of(data) != self._read[path] for path, data in self._changes.items() if path.suffix not in MADE
         )
 
     def changes(self) -> list[tuple[Path, bytes | None, str]]:

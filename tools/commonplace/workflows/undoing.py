@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from commonplace.errors import LibraryError
 from commonplace.library import Library
-from commonplace.transactions import Past, before, digest_of, past
+from commonplace.transactions import MADE, Past, before, digest_of, past
 from commonplace.workflows.rendering import write_pages
 from commonplace.workflows.surveying import survey
 
@@ -58,7 +59,7 @@ def undo(library: Library) -> Undone:
         last = known[-1]
         files = last.manifest.files
         changed = [file.path for file in files if digest_of(draft.read(draft.root / file.path)) != file.after]
-        if lost := [path for path in changed if not path.endswith(".md")]:
+        if lost := [path for path in changed if PurePath(path).suffix not in MADE]:
             raise LibraryError(
                 "the import is not taken back, since these were changed after it: " + ", ".join(lost),
                 hint="Taking it back would lose that change. Commands such as `source join` and `restore` change the "
