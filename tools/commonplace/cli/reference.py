@@ -45,12 +45,12 @@ known, name it with `--format`. [How-to](how-to.md) says how to get an export ou
 
 ## 读入 Read
 
-| `--format` | |
+| `--format` | 读什么 What it reads |
 | --- | --- |"""
 _EXPORTS_HEAD = """
 ## 写出 Written
 
-| `commonplace export` | |
+| `commonplace export` | 写什么 What it writes |
 | --- | --- |"""
 
 
@@ -93,7 +93,7 @@ def _section(words: tuple[str, ...], command: click.Command) -> str:
     usage = " ".join(command.collect_usage_pieces(context))
     told = _told(command)
     rows = [row for row in map(_row, command.params) if row]
-    table = ["| 选项 Option | |", "| --- | --- |", *rows, ""] if rows else []
+    table = ["| 选项 Option | 作用 What it does |", "| --- | --- |", *rows, ""] if rows else []
     return "\n".join([f"## {' '.join(words)}", "", f"`{context.info_name} {usage}`", "", *told, "", *table])
 
 
