@@ -84,7 +84,7 @@ def test_an_import_waits_for_a_build_to_end(all_cases: dict[str, Case], tmp_path
     started = threading.Event()
     seen: dict[str, dict[str, bytes]] = {}
 
-    def slow_build(root: Path, _: Path) -> None:
+    def slow_build(root: Path, *_: object, **__: object) -> None:
         before = contents(Library(root))
         started.set()
         time.sleep(0.5)
@@ -93,7 +93,7 @@ def test_an_import_waits_for_a_build_to_end(all_cases: dict[str, Case], tmp_path
     with mock.patch.object(site, "build", slow_build):
         building = threading.Thread(target=publishing.build, args=(library,))
         building.start()
-        started.wait()
+        assert started.wait(60)
         import_exports(library, [path])
         building.join()
     assert seen["before"] == seen["after"]
