@@ -83,7 +83,11 @@ def broken_structure(markdown: str, html: str) -> list[str]:
         "passages": len(tree.css("blockquote.cp-passage")),
         "headings": len(tree.css("h1, h2, h3, h4, h5, h6")),
     }
-    nested = len(tree.css("blockquote.cp-passage blockquote.cp-passage, .cp-comment .cp-place, .cp-quote *:not(span)"))
+    nested = len(
+        tree.css(
+            "blockquote.cp-passage blockquote.cp-passage, .cp-comment .cp-place, .cp-passage .cp-quote *:not(span)"
+        )
+    )
     return [
         f"{kind}: {count} written, {built[kind]} built" for kind, count in written.items() if count != built[kind]
     ] + ([f"{nested} elements stand in passages that they are no part of"] if nested else [])

@@ -67,8 +67,12 @@ def test_hostile_texts_start_nothing_and_break_no_page(
     assert report.library.annotations
     found = {}
     for path, text, meta, page in built(library):
+        # What some pages of the tool's own say of themselves to the builder.
+        known = {"title", "names", "aliases", "tags"} | (
+            {"hide", "search"} if path in ("map.md", "review.md") else set()
+        )
         wrong = [*findings(page, neutral), *broken_structure(text, page)]
-        wrong += [f"front matter: {key}" for key in meta if key not in ("title", "names", "aliases", "tags")]
+        wrong += [f"front matter: {key}" for key in meta if key not in known]
         if wrong:
             found[path] = wrong[:5]
     assert found == {}
