@@ -62,9 +62,9 @@ def document_of(title_line: str, name: str) -> Document:
 
     Examples
     --------
-    >>> book = document_of("飘（上下） (外国文学名著名译丛书) ((美)米切尔)", "")
+    >>> book = document_of("网络（上下） (数学小丛书) ((甲)林一)", "")
     >>> book.title, book.authors
-    ('飘（上下） (外国文学名著名译丛书)', ('(美)米切尔',))
+    ('网络（上下） (数学小丛书)', ('(甲)林一',))
     >>> document_of("1984 (Orwell, George)", "").authors, document_of("notes_on_nets.pdf", "").title
     (('George Orwell',), 'notes on nets.pdf')
     """
