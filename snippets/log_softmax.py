@@ -29,7 +29,7 @@ def log_softmax(z: ArrayLike) -> FloatArray:
     Raises
     ------
     ValueError
-        If there is no class, or the largest score of a row is infinite.
+        With no class at all, or where the largest score of a row is infinite.
 
     Notes
     -----

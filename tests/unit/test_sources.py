@@ -28,8 +28,8 @@ def test_the_names_of_an_author_in_another_order_are_one_author() -> None:
 
 
 def test_width_punctuation_and_case_do_not_make_another_book() -> None:
-    one = Document(key="1", title="深度学习进阶：自然语言处理")
-    two = Document(key="2", file="深度学习进阶-自然语言处理.PDF")
+    one = Document(key="1", title="网络的进阶：句子与词")
+    two = Document(key="2", file="网络的进阶-句子与词.PDF")
     assert len(sources_of([one, two])) == 1
 
 

@@ -428,7 +428,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A stretch of a source that one or more annotations, from one or more apps, mark.
+    """Words of a source with all the annotations that mark them, whichever app each was made in.
 
     Attributes
     ----------
