@@ -1,7 +1,7 @@
 """How much a text is about each of the terms in it, by the place that the term has in its sentence.
 
 The rules are those by which a person tells what a sentence is about: what it defines or introduces; else what it begins
-with; less what it only mentions; hardly what only qualifies another term (神经网络 in 神经网络的代价函数) or is pointed
+with; less what it only mentions; hardly what only qualifies another term (神经单元 in 神经单元的偏置) or is pointed
 to for later.
 """
 

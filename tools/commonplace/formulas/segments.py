@@ -1,7 +1,7 @@
 r"""A page's TeX, cut into its statements.
 
 They end at ``\\``, at a comma or ``\quad`` outside of brackets, at every second ``&`` of an alignment, and at the
-words "where", "with" and "and". One that begins with a relation goes on from the one before. What follows "where"
+words "where", "with" and "and". Where one opens with a relation, its left side is the statement above. What follows "where"
 defines what the others use. What only says which values a symbol has is left out: ``i = 1, \ldots, n``, ``\forall i``.
 """
 
