@@ -1,8 +1,9 @@
 r"""A page's TeX, cut into its statements.
 
 They end at ``\\``, at a comma or ``\quad`` outside of brackets, at every second ``&`` of an alignment, and at the
-words "where", "with" and "and". Where one opens with a relation, its left side is the statement above. What follows "where"
-defines what the others use. What only says which values a symbol has is left out: ``i = 1, \ldots, n``, ``\forall i``.
+words "where", "with" and "and". Where one opens with a relation, its left side is the statement above. What follows
+"where" defines what the others use. What only says which values a symbol has is left out:
+``i = 1, \ldots, n``, ``\forall i``.
 """
 
 from __future__ import annotations
