@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 
 _ENOUGH = 0.01
@@ -20,6 +21,11 @@ _calls = count(1)
 
 def assert_linear(work: Callable[[str], object], make: Callable[[int], str]) -> None:
     """Compare how long `work` takes on ``make(n)`` and on ``make(8 * n)``; a busy machine gets a second chance."""
+    with _without_collector():
+        _assert_linear(work, make)
+
+
+def _assert_linear(work: Callable[[str], object], make: Callable[[int], str]) -> None:
     size = 128
     while _seconds(work, make(size)) < _ENOUGH:
         if len(make(size)) > _LARGEST:
@@ -34,13 +40,18 @@ def assert_linear(work: Callable[[str], object], make: Callable[[int], str]) -> 
 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:
-    """Time `work` in seconds of this process, without the collector, whose own work grows with all that is alive."""
+    """Time `work` in seconds of this process."""
     fresh = text + "\n" * next(_calls)  # A text that no cache knows.
-    gc.collect()
+    start = time.process_time()
+    work(fresh)
+    return max(time.process_time() - start, 1e-9)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the collector out, whose own work grows with all that is alive."""
     gc.disable()
     try:
-        start = time.process_time()
-        work(fresh)
-        return max(time.process_time() - start, 1e-9)
+        yield
     finally:
         gc.enable()

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from filelock import FileLock
@@ -45,8 +46,9 @@ class Visit:
     outside: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def open(self, path: str) -> Page:
-        self.page.goto(self.address + path, wait_until="networkidle")
+    def open(self, path: str, *, until: Literal["load", "networkidle"] = "networkidle") -> Page:
+        """Go to a page of the site; until ``networkidle`` is half a second longer than until ``load``."""
+        self.page.goto(self.address + path, wait_until=until)
         return self.page
 
 

@@ -64,12 +64,12 @@ def test_page_is_quiet_fits_and_can_be_read(
         with subtests.test(path or "home"):
             window.outside.clear()
             window.complaints.clear()
-            page = window.open(path)
-            assert window.outside == []
-            assert window.complaints == []
+            page = window.open(path, until="load" if every else "networkidle")
             assert page.evaluate(TOO_WIDE) <= 0
             assert page.evaluate(FLAT_FORMULAS) == []
             assert page.evaluate(CONTRAST) == []
+            assert window.outside == []
+            assert window.complaints == []
 
 
 def test_formulas_are_set_in_the_font_of_the_site(visit: Visits, paths: tuple[str, ...]) -> None:
