@@ -12,10 +12,13 @@ import markdown
 from mkdocs.config import load_config
 from mkdocs.utils.meta import get_data
 from safety.placements import Placement, write_exports
+from safety.recorded import Held
 
 from commonplace import frame
-from commonplace.library import Library
+from commonplace.identity import identified
+from commonplace.library import Library, Store
 from commonplace.workflows.importing import ImportReport, import_exports
+from commonplace.workflows.rendering import render
 
 OWNERS_PAGE = "See [home], [^1] and *passage*.\n\n[home]: index.md\n[^1]: The owner’s own note.\n"
 
@@ -35,6 +38,15 @@ def filled(library: Library, exports: Path, placements: Iterable[Placement]) -> 
     """Import exports that hold `placements`."""
     write_exports(exports, placements)
     return import_exports(library, [str(exports)])
+
+
+def stored(library: Library, held: Iterable[Held]) -> None:
+    """Put what was read of `held` into the library, and make its pages."""
+    annotations = {one.id: one for place in held for one in identified(place.annotations)}
+    documents = {one.document.key: one.document for one in annotations.values()}
+    with library.writing("import") as draft:
+        draft.save(Store(documents=tuple(documents.values()), annotations=annotations))
+    render(library)
 
 
 @cache

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from safety.building import built, filled, framed
+from _pytest.mark.structures import ParameterSet
+from safety import recorded
+from safety.building import built, filled, framed, stored
 from safety.gate import Neutral, broken_structure, findings
 from safety.placements import FULL, Placement, by_turns, hostile, innocent, once
 from safety.placing import APPS, OF_DOCUMENT, Marked, hypothesis
+from safety.recorded import Held
 from selectolax.lexbor import LexborHTMLParser
 
 from commonplace.library import Library
@@ -42,15 +45,15 @@ def neutral(library: Library, tmp_path: Path) -> Neutral:
         for field in app.fields
         if field not in OF_DOCUMENT or turn == 1
     ]
-    copy = Library(tmp_path / "neutral")
+    other = Library(tmp_path / "neutral")
     for path in library.root.rglob("*"):
         if path.is_file():
-            target = copy.root / path.relative_to(library.root)
+            target = other.root / path.relative_to(library.root)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(path.read_bytes())
-    filled(framed(copy), tmp_path / "plain", plain)
+    filled(framed(other), tmp_path / "plain", plain)
     learnt = Neutral()
-    for _, _, _, page in built(copy):
+    for _, _, _, page in built(other):
         learnt.learn(page)
     return learnt
 
@@ -65,6 +68,12 @@ def test_hostile_texts_start_nothing_and_break_no_page(
     own = (library.docs / "own.md").read_bytes()
     report = filled(library, tmp_path / name, placements)
     assert report.library.annotations
+    assert wrong_pages(library, neutral) == {}
+    assert (library.docs / "own.md").read_bytes() == own
+
+
+def wrong_pages(library: Library, neutral: Neutral) -> dict[str, list[str]]:
+    """What is wrong with each page, by path."""
     found = {}
     for path, text, meta, page in built(library):
         # What some pages of the tool's own say of themselves to the builder.
@@ -75,7 +84,32 @@ def test_hostile_texts_start_nothing_and_break_no_page(
         wrong += [f"front matter: {key}" for key in meta if key not in known]
         if wrong:
             found[path] = wrong[:5]
-    assert found == {}
+    return found
+
+
+def recorded_batches() -> Iterator[ParameterSet]:
+    """Every text once in place of a recorded value; or in place of each, a library for each place."""
+    texts = (*hostile(), *innocent())
+    if not FULL:
+        yield pytest.param(list(recorded.by_turns(texts)), id="once")
+        return
+    for place in recorded.places():
+        held = [Held(place, text, number) for number, text in enumerate(texts)]
+        yield pytest.param(held, id=f"{place.format}-{place.field}")
+
+
+@pytest.mark.parametrize("held", list(recorded_batches()))
+def test_hostile_texts_in_place_of_recorded_values_start_nothing_and_break_no_page(
+    library: Library, neutral: Neutral, held: list[Held]
+) -> None:
+    framed(library)
+    own = (library.docs / "own.md").read_bytes()
+    stored(library, [Held(one.place, f"{PLAIN} {one.number}", one.number) for one in held])
+    for _, _, _, page in built(library):
+        neutral.learn(page)
+    neutral.features |= {(f"h{level}", attribute) for level in range(2, 7) for attribute in ("", "id")}  # Any depth.
+    stored(library, held)
+    assert wrong_pages(library, neutral) == {}
     assert (library.docs / "own.md").read_bytes() == own
 
 

@@ -34,15 +34,20 @@ def guarded(cell: str) -> str:
     >>> guarded("=HYPERLINK(1)"), guarded("'tis"), guarded("plain")
     ("'=HYPERLINK(1)", "''tis", 'plain')
     """
-    return _GUARD + cell if cell.lstrip(" ").startswith((*_STARTS_FORMULA, _GUARD)) else cell
+    return _GUARD + cell if _needs_guard(cell) else cell
 
 
 def unguarded(cell: str) -> str:
-    """Take the apostrophe away again.
+    """Take the apostrophe away again; one that somebody wrote in a spreadsheet stays.
 
     Examples
     --------
-    >>> unguarded(guarded("-1")), unguarded(guarded("'tis")), unguarded("plain")
-    ('-1', "'tis", 'plain')
+    >>> unguarded(guarded("-1")), unguarded(guarded("'tis")), unguarded("'tis"), unguarded("plain")
+    ('-1', "'tis", "'tis", 'plain')
     """
-    return cell.removeprefix(_GUARD)
+    bare = cell.removeprefix(_GUARD)
+    return bare if _needs_guard(bare) else cell
+
+
+def _needs_guard(cell: str) -> bool:
+    return cell.lstrip(" ").startswith((*_STARTS_FORMULA, _GUARD))

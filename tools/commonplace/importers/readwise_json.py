@@ -162,10 +162,13 @@ def _document(raw: Mapping[str, JSON], name: str) -> Document:
     title, url = _word(raw, "title") or _word(raw, "readable_title"), _word(raw, "source_url")
     author = _word(raw, "author")
     told = {key: value for key, value in raw.items() if key not in _OF_BOOK and value not in (None, "", [], False)}
+    is_web = url.startswith(("http://", "https://"))
+    if url and not is_web:
+        told["source_url"] = url
     return Document(
         key=_word(raw, "user_book_id") or _word(raw, "asin") or url or title or name,
         title=title,
         authors=(author,) if author else (),
-        url=url if url.startswith(("http://", "https://")) else "",
+        url=url if is_web else "",
         extra=told,
     )
