@@ -1,53 +1,70 @@
-"""How long each importer takes on its worst known input of 1, 2, 4 and 8 MB, in processor seconds: `python …`."""
+"""How long each importer takes on the worst input that is found for it, of 1, 2, 4 and 8 MB: `python … [FORMAT…]`.
+
+The worst is looked for among recorded exports with one piece again and again: pieces that formats are made of and that
+are never closed, in its middle and at its end, and lines of the export itself. Those that take longest at a
+sixteenth of a megabyte are measured at all sizes, in processor seconds.
+"""
 
 from __future__ import annotations
 
+import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from commonplace.errors import CommonplaceError
-from commonplace.importers import importer_named
+from commonplace.importers import all_importers, importer_named
 from commonplace.model import Export
+from commonplace.reading import read_export
 
+EXPORTS = Path(__file__).parents[1] / "tests" / "exports"
 MEGABYTE = 1_000_000
 SIZES = (1, 2, 4, 8)
+TRIED = MEGABYTE // 16
+PIECES = (
+    ">", "> ", "> a\n", "> [!quote]\n", "[", "[a](", "![[", "[[a|", "]]", "(", "{", '{"a":', '"', '\\"', "\\", "`",
+    "```\n", "$", "$$\n", "%%", "%%\n", "<!--", "<div>", "<b>", "<pre>", "</p>", "&quot;", "- ", "- a\n", "  - a\n",
+    "# a\n", "#a ", "---\n", "\n", " ", "a", "a ", "a\n", "字", "|", "| a\n", ",", '"a",', ";", "^a", "==", "*", "_",
+    "=", "1", "1/", ":", "——", "《", "◆", "📌 ", "==========\n", "\t", "\u00a0", "\ufeff", "e\u0301",
+)  # fmt: skip
+PLACES = 2
+LINES = 60
 
 
-def repeated(piece: str, before: str = "", after: str = "") -> Callable[[int], str]:
-    """Make texts of `piece` again and again between `before` and `after`."""
-    return lambda size: before + piece * (size // len(piece)) + after
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """A recorded export in which `piece` is repeated at a place."""
+
+    export: Export
+    at: int
+    piece: str
+
+    def of(self, size: int) -> Export:
+        """The export with `size` characters more."""
+        text = self.export.text
+        grown = text[: self.at] + self.piece * (size // len(self.piece)) + text[self.at :]
+        return replace(self.export, text=grown)
 
 
-CALLOUT = "---\ndoc_type: hypothesis-highlights\n---\n"
-PAGE = "<html><body class='vscode-body'><h1>t</h1>"
-BOOK = "---\ndoc_type: weread-highlights-reviews\nbookId: '1'\n---\n"
-NOTE = "---\nannotation-target: a\n---\n"
-INPUTS = {
-    "hypothesis": ("a million levels of JSON", repeated("[", '{"total": 1, "rows": [')),
-    "hypothesis-markdown": (
-        "bullets without an end",
-        repeated("- a — [", CALLOUT),
-    ),
-    "html-notes": (
-        "elements that are never closed",
-        repeated("<div><b>a ", PAGE),
-    ),
-    "obsidian-annotator": (
-        "blocks cut off",
-        repeated(">%%\n>```annotation-json\n>{\n", NOTE),
-    ),
-    "obsidian-callouts": ("one line of marks of quotation", repeated(">", "> [!quote]\n> a\n\n")),
-    "pdf-plus": ("links that are never closed", repeated("[a](b.pdf#page=", "> [[a.pdf#page=1|a]]\n")),
-    "weread": (
-        "highlights cut off",
-        repeated("> 📌 a\n", BOOK),
-    ),
-}
+def candidates(format_name: str) -> Iterator[Growing]:
+    """Ways for an export to grow: each piece at two places, and each of its first lines of it."""
+    paths = [path for path in sorted((EXPORTS / format_name).glob("*")) if path.suffix != ".yml"]
+    largest = max(paths, key=lambda path: path.stat().st_size)
+    export = read_export(largest, name=largest.name)
+    places = [len(export.text) * part // PLACES for part in range(1, PLACES + 1)]
+    for at in places:
+        yield from (Growing(export, at, piece) for piece in PIECES)
+    start = 0
+    for number, line in enumerate(export.text.splitlines(keepends=True)):
+        start += len(line)
+        if number < LINES:
+            yield Growing(export, start, line)
 
 
-def seconds(format_name: str, text: str) -> float:
-    """Processor seconds of claiming and reading `text`."""
-    importer, export = importer_named(format_name), Export(name="x", text=text)
+def seconds(format_name: str, export: Export) -> float:
+    """Processor seconds of claiming and reading an export."""
+    importer = importer_named(format_name)
     start = time.process_time()
     try:
         list(importer.identify(export))
@@ -59,10 +76,14 @@ def seconds(format_name: str, text: str) -> float:
 
 def main() -> None:
     """Print a table in Markdown."""
-    print("| importer | input | " + " | ".join(f"{size} MB" for size in SIZES) + " | 8 MB / 1 MB |")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("formats", nargs="*", default=[importer.format for importer in all_importers()])
+    print("| importer | repeated | " + " | ".join(f"{size} MB" for size in SIZES) + " | 8 MB / 1 MB |")
     print("| --- | --- |" + " ---: |" * (len(SIZES) + 1))
-    for name, (told, make) in INPUTS.items():
-        took = [seconds(name, make(size * MEGABYTE)) for size in SIZES]
+    for name in parser.parse_args().formats:
+        worst = max(candidates(name), key=lambda growing: seconds(name, growing.of(TRIED)))
+        took = [seconds(name, worst.of(size * MEGABYTE)) for size in SIZES]
+        told = repr(worst.piece[:40]).replace("|", "\\|").replace("`", "'")
         print(
             f"| {name} | {told} | " + " | ".join(f"{one:.2f}" for one in took) + f" | {took[-1] / took[0]:.1f} |",
             flush=True,

@@ -79,3 +79,43 @@ def test_the_workflow_that_publishes_pins_every_action_and_may_do_little(made: P
 def test_a_library_is_read_by_programs_at_once(made: Path) -> None:
     done = CliRunner().invoke(cli, ["-C", str(made), "list", "concepts", "--json"], catch_exceptions=False)
     assert len(json.loads(done.stdout)) == len(list((ROOT / "docs" / "concepts").glob("*.md")))
+
+
+def test_where_several_accounts_wrote_and_none_is_named_the_owner_is_asked(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty", reason="no pseudo-terminals here")
+    library = tmp_path / "notes"
+    CliRunner().invoke(cli, ["init", str(library)], input="", catch_exceptions=False)
+    (tmp_path / "two.json").write_text(json.dumps({"total": 2, "rows": [_row("ada"), _row("bob")]}), "utf-8")
+    command = [sys.executable, "-m", "commonplace", "-C", str(library), "import", str(tmp_path / "two.json")]
+    parent, child = pty.openpty()
+    with subprocess.Popen(command, stdin=child, stdout=child, stderr=child) as process:  # noqa: S603  # Ours.
+        os.write(parent, b"2\n")
+        assert process.wait() == 0
+        said = os.read(parent, 100_000).decode()
+    os.close(parent)
+    os.close(child)
+    assert "acct:ada@hypothes.is (1)" in said
+    settings = (library / "commonplace.toml").read_text("utf-8")
+    assert read_settings(settings).publishing.accounts == {"acct:bob@hypothes.is"}
+    assert "# Ids of groups" in settings
+    pages = "\n".join(page.read_text("utf-8") for page in (library / "docs" / "sources").glob("*.md"))
+    assert "marked&#32;by&#32;bob" in pages or "marked by bob" in pages
+    assert "by ada" not in pages
+
+
+def _row(name: str) -> dict[str, Any]:
+    user, address = f"acct:{name}@hypothes.is", "https://example.org/nets"
+    selector = {"type": "TextQuoteSelector", "exact": f"marked by {name}", "prefix": "", "suffix": ""}
+    return {
+        "id": f"row-{name}",
+        "created": "2026-01-02T03:04:05+00:00",
+        "updated": "2026-01-02T03:04:05+00:00",
+        "user": user,
+        "uri": address,
+        "text": "",
+        "tags": [],
+        "group": "__world__",
+        "permissions": {"read": ["group:__world__"]},
+        "target": [{"source": address, "selector": [selector]}],
+        "document": {"title": ["Nets"]},
+    }

@@ -113,7 +113,7 @@ def _show_library(console: Console, holdings: Holdings, *, dry_run: bool) -> Non
         f"{holdings.linked} are under concepts, {holdings.annotations - holdings.linked} in the inbox.",
         soft_wrap=True,
     )
-    _show_withheld(console, holdings)
+    show_held_back(console, holdings)
 
 
 _MOST_WITHHELD = 5  # Lines about one reason, the most annotations first.
@@ -125,7 +125,7 @@ _HOW_TO_PUBLISH = {
 }
 
 
-def _show_withheld(console: Console, holdings: Holdings) -> None:
+def show_held_back(console: Console, holdings: Holdings) -> None:
     """Say what stays off the pages and how to change it, and whose words were taken for the owner's."""
     if held := sum(count for _, count in holdings.withheld):
         console.print(

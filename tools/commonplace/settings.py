@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+import tomlkit
 
 from commonplace.errors import LibraryError
 from commonplace.language import CODES, Code, Language
@@ -45,6 +48,20 @@ def settings_text(*, language: Code, account: str = "") -> str:
     accounts = json.dumps([account] if account else [], ensure_ascii=False)  # A list of strings in JSON is one in TOML.
     text = _TEMPLATE.replace("accounts = []", f"accounts = {accounts}")
     return text.replace('language = "both"', f'language = "{language}"')
+
+
+def with_accounts(text: str, accounts: Iterable[str]) -> str:
+    """Name the owner's accounts in the text of settings, and leave every other line as it is.
+
+    Raises
+    ------
+    LibraryError
+        If it is not TOML.
+    """
+    _read(text)
+    told = tomlkit.parse(text)
+    told.setdefault("owner", tomlkit.table())["accounts"] = list(accounts)
+    return tomlkit.dumps(told)
 
 
 def read_settings(text: str) -> Settings:

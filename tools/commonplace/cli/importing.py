@@ -11,8 +11,11 @@ from commonplace import display
 from commonplace.cli.options import as_json_option, pass_library
 from commonplace.cli.printing import print_json, status
 from commonplace.library import Library
-from commonplace.workflows import listing, reading_exports
+from commonplace.workflows import listing, naming_owner, reading_exports, surveying
+from commonplace.workflows.import_summary import Holdings
 from commonplace.workflows.importing_again import import_changes
+
+_MOST_OFFERED = 9
 
 
 @click.command("import")
@@ -64,4 +67,25 @@ def import_(
     else:
         display.show_import(Console(), report, dry_run=dry_run)
         display.show_gone(Console(), len(report.gone), sync=sync)
+        if not dry_run and sys.stdin.isatty() and sys.stdout.isatty():
+            _ask_whose(library, report.holdings)
     sys.exit(0 if report.is_clean else 1)
+
+
+def _ask_whose(library: Library, holdings: Holdings) -> None:
+    """Where several accounts wrote and nobody said which is the owner's, ask; an empty answer leaves all as it is."""
+    held = {why.who: count for why, count in holdings.withheld if why.reason == "account"}
+    if len(held) < 2 or surveying.settings_of(library).publishing.accounts:  # noqa: PLR2004  # Else one is presumed.
+        return
+    names = sorted(held, key=lambda name: (-held[name], name))[:_MOST_OFFERED]
+    click.echo("Which of these accounts is yours? Only its words will stand on the pages.")
+    for number, name in enumerate(names, 1):
+        click.echo(f"  {number}  {name} ({held[name]})")
+    answer = click.prompt(
+        "Its number, or Enter for none of them",
+        default=0,
+        show_default=False,
+        type=click.IntRange(0, len(names)),
+    )
+    if answer:
+        display.show_held_back(Console(), naming_owner.name_accounts(library, [names[answer - 1]]))

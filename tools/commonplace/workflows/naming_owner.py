@@ -1,0 +1,22 @@
+"""Whose words are the owner's: the accounts that they name are kept, and the pages follow at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from commonplace.library import Library
+from commonplace.settings import NAME, with_accounts
+from commonplace.workflows.import_summary import Holdings, holdings_of
+from commonplace.workflows.rendering import write_pages
+from commonplace.workflows.surveying import survey
+
+
+def name_accounts(library: Library, accounts: Iterable[str]) -> Holdings:
+    """Take what these accounts wrote for the owner's; return what the library holds and still holds back."""
+    library.require()
+    with library.writing("render") as draft:
+        place = draft.root / NAME
+        draft.write(place, with_accounts(draft.text(place) or "", accounts))
+        seen = survey(draft)
+        write_pages(draft, seen)
+    return holdings_of(seen)
