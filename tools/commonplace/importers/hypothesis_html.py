@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from commonplace.grammar.html_tree import Node, parse_html
@@ -13,6 +13,7 @@ from commonplace.model import Annotation, Export, Rejected
 
 _TITLE = re.compile(r"<title>\s*Annotations on\b")
 _NAMED = re.compile(r"(Created at|Author|Page|Type|Quote|Description|Comment|Tags|Group):\s*(.*)", re.DOTALL)
+_CELLS = frozenset({"td", "th"})
 _BREAKS = frozenset({"p", "br", "li", "div", "pre", "blockquote", "h1", "h2", "h3", "tr"})
 
 
@@ -33,9 +34,8 @@ class HypothesisHtml(Importer):
         url = next((node.attributes.get("href", "") for node in nodes if node.name == "a"), "")
         title = next((_text(nodes, index, node.end) for index, node in enumerate(nodes) if node.name == "strong"), "")
         group = _cell(nodes, "Group:")
-        articles = [index for index, node in enumerate(nodes) if node.name == "article"]
-        for number, index in enumerate(articles):
-            told = _fields(nodes, index)
+        for number, (index, end) in enumerate(_elements(nodes, {"article"}, 0, len(nodes))):
+            told = _fields(nodes, index, end)
             listed = Listed(
                 number=number,
                 url=url.strip(),
@@ -53,29 +53,37 @@ class HypothesisHtml(Importer):
             if listed.says_anything or listed.created:
                 yield annotation_of(listed, self.format, export.name)
             else:
-                raw = _text(nodes, index, nodes[index].end)
+                raw = _text(nodes, index, end)
                 yield Rejected(line=nodes[index].line, problem="this annotation says nothing", raw=raw)
+
+
+def _elements(nodes: Sequence[Node], names: Set[str], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where elements of these names begin and end; the next one ends the last, since the client nests none.
+
+    So each node is looked at once, however deep a file nests them.
+    """
+    found = [index for index in range(start, end) if nodes[index].name in names]
+    for index, following in pairwise([*found, end]):
+        yield index, min(nodes[index].end, following)
 
 
 def _cell(nodes: Sequence[Node], label: str) -> str:
     """The cell beside the one that says `label`, above the first article."""
     end = next((index for index, node in enumerate(nodes) if node.name == "article"), len(nodes))
-    cells = [index for index, node in enumerate(nodes[:end]) if node.name in {"td", "th"}]
-    for cell, following in pairwise(cells):
-        if _text(nodes, cell, nodes[cell].end) == label:
-            return _text(nodes, following, nodes[following].end)
+    for cell, following in pairwise(_elements(nodes, _CELLS, 0, end)):
+        if _text(nodes, *cell) == label:
+            return _text(nodes, *following)
     return ""
 
 
-def _fields(nodes: Sequence[Node], article: int) -> dict[str, str]:
-    end = nodes[article].end
-    rows = [index for index in range(article, end) if nodes[index].name == "tr"]
+def _fields(nodes: Sequence[Node], article: int, end: int) -> dict[str, str]:
+    rows = list(_elements(nodes, {"tr"}, article, end))
     told: dict[str, str] = {}
     for row in rows:
-        cells = [index for index in range(row, nodes[row].end) if nodes[index].name in {"td", "th"}]
+        cells = list(_elements(nodes, _CELLS, *row))
         if len(cells) > 1:
-            label = _text(nodes, cells[0], nodes[cells[0]].end).rstrip(":：")
-            told[label] = _text(nodes, cells[1], nodes[cells[1]].end)
+            label = _text(nodes, *cells[0]).rstrip(":：")
+            told[label] = _text(nodes, *cells[1])
     times = (node.attributes.get("datetime", "") for node in nodes[article:end] if node.name == "time")
     if exact := next(filter(None, times), ""):
         told["Created at"] = exact
@@ -85,19 +93,19 @@ def _fields(nodes: Sequence[Node], article: int) -> dict[str, str]:
 def _of_paragraphs(nodes: Sequence[Node], article: int, end: int) -> dict[str, str]:
     """Read an article as the client wrote it first: only author and time stand without a name."""
     told: dict[str, str] = {}
-    quotes = [index for index in range(article, end) if nodes[index].name == "blockquote"]
-    inside = {position for quote in quotes for position in range(quote, nodes[quote].end)}
-    for index in range(article, end):
-        if nodes[index].name != "p" or index in inside:
+    quotes = list(_elements(nodes, {"blockquote"}, article, end))
+    inside = {position for quote in quotes for position in range(*quote)}
+    for index, behind in _elements(nodes, {"p"}, article, end):
+        if index in inside:
             continue
-        text = _text(nodes, index, nodes[index].end)
+        text = _text(nodes, index, behind)
         named = _NAMED.match(text)
         if named:
             told.setdefault(named[1], named[2].strip())
-        elif text and not any(node.name == "time" for node in nodes[index : nodes[index].end]):
+        elif text and not any(node.name == "time" for node in nodes[index:behind]):
             told.setdefault("Author", text)
     if quotes:
-        told["Quote"] = _text(nodes, quotes[0], nodes[quotes[0]].end)
+        told["Quote"] = _text(nodes, *quotes[0])
     return told
 
 

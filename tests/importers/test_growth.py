@@ -1,0 +1,34 @@
+"""What `benchmarks/import_growth.py` found to take more than linear time, and does no more."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from growth import assert_linear
+
+from commonplace.errors import CommonplaceError
+from commonplace.importers import importer_named
+from commonplace.model import Export
+
+PAGE = "<html><head><title>Annotations on “Nets”</title></head><body><article>"
+
+
+@pytest.mark.parametrize(
+    ("format_name", "before", "piece"),
+    [
+        ("hypothesis-html", PAGE, "<article>\n"),
+        ("hypothesis-html", PAGE, "<table><tr><td>a"),
+        ("hypothesis-html", PAGE, "<blockquote><p>a"),
+    ],
+)
+def test_more_of_the_same_takes_no_more_than_linear_time(format_name: str, before: str, piece: str) -> None:
+    importer = importer_named(format_name)
+
+    def work(text: str) -> None:
+        export = Export(name="x", text=text)
+        list(importer.identify(export))
+        with contextlib.suppress(CommonplaceError):
+            list(importer.parse(export))
+
+    assert_linear(work, lambda size: before + piece * size)
