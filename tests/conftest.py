@@ -26,7 +26,11 @@ CONCEPTS = {
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     """A library of three concepts without formulas, and nothing read yet."""
-    folder = tmp_path / "library"
+    return library_at(tmp_path / "library")
+
+
+def library_at(folder: Path) -> Library:
+    """Make a library of three concepts without formulas in a folder that is not there yet."""
     (folder / "docs" / "concepts").mkdir(parents=True)
     (folder / "docs" / "sources").mkdir()
     (folder / "snippets").mkdir()

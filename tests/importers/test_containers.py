@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from containers import database, fill, pdf, quad
 
 from commonplace.cli import cli
+from commonplace.containers import pdf_streams
 from commonplace.errors import NotTextError, UnknownFormatError
 from commonplace.identifying import divided, undivided
 from commonplace.importers import all_importers, importer_named
@@ -225,3 +227,18 @@ def test_in_a_folder_files_without_marks_are_passed_over_and_the_others_read(lib
     result = CliRunner().invoke(cli, ["-C", str(library.root), "import", str(folder)], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     assert [path.read_text("utf-8").count("one two") for path in (library.docs / "sources").glob("*.jsonld")] == [1]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_pdf_that_unpacks_to_more_than_memory_holds_is_refused(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_streams, "LARGEST", 2**20)
+    content = b" " * 2**21
+    for _ in range(times):
+        content = zlib.compress(content)
+    filters = "/FlateDecode " * times
+    plain = pdf([([(50, 300, "one two three")], [highlighted(quad(50, 300, 3))])])
+    assert [mark.quote for mark in marks(plain)] == ["one"]
+    start, end = plain.index(b"<< /Length"), plain.index(b"endstream")
+    stream = f"<< /Length {len(content)} /Filter [{filters}] >>\nstream\n".encode() + content + b"\n"
+    with pytest.raises(NotTextError, match="unpacks to more than"):
+        decode_export(plain[:start] + stream + plain[end:], name="x.pdf")

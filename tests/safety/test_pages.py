@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from _pytest.mark.structures import ParameterSet
+from conftest import library_at
 from safety import recorded
 from safety.building import built, filled, framed, stored
 from safety.gate import Neutral, broken_structure, findings
@@ -35,26 +36,24 @@ def batches() -> Iterator[tuple[str, list[Placement]]]:
             yield f"{app.write.__name__}-{field}", [p for p in every if p.app is app and p.field == field]
 
 
-@pytest.fixture
-def neutral(library: Library, tmp_path: Path) -> Neutral:
-    """What pages have where every field of every app holds plain words, twice over."""
-    plain = [
+@pytest.fixture(scope="session")
+def neutral(tmp_path_factory: pytest.TempPathFactory) -> Neutral:
+    """What pages have where every field of every app, and every recorded value, holds plain words."""
+    learnt, folder = Neutral(), tmp_path_factory.mktemp("neutral")
+    twice_over = [
         Placement(app=app, field=field, text=f"{PLAIN} {app.write.__name__} {field} {turn}", number=turn)
         for turn in (1, 2)
         for app in APPS
         for field in app.fields
         if field not in OF_DOCUMENT or turn == 1
     ]
-    other = Library(tmp_path / "neutral")
-    for path in library.root.rglob("*"):
-        if path.is_file():
-            target = other.root / path.relative_to(library.root)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
-    filled(framed(other), tmp_path / "plain", plain)
-    learnt = Neutral()
-    for _, _, _, page in built(other):
-        learnt.learn(page)
+    written, recordings = framed(library_at(folder / "written")), framed(library_at(folder / "recorded"))
+    filled(written, folder / "exports", twice_over)
+    stored(recordings, [Held(place, f"{PLAIN} {number}", number) for number, place in enumerate(recorded.places())])
+    for library in (written, recordings):
+        for _, _, _, page in built(library):
+            learnt.learn(page)
+    learnt.features |= {(f"h{level}", attribute) for level in range(2, 7) for attribute in ("", "id")}  # Any depth.
     return learnt
 
 
@@ -104,10 +103,6 @@ def test_hostile_texts_in_place_of_recorded_values_start_nothing_and_break_no_pa
 ) -> None:
     framed(library)
     own = (library.docs / "own.md").read_bytes()
-    stored(library, [Held(one.place, f"{PLAIN} {one.number}", one.number) for one in held])
-    for _, _, _, page in built(library):
-        neutral.learn(page)
-    neutral.features |= {(f"h{level}", attribute) for level in range(2, 7) for attribute in ("", "id")}  # Any depth.
     stored(library, held)
     assert wrong_pages(library, neutral) == {}
     assert (library.docs / "own.md").read_bytes() == own

@@ -195,3 +195,13 @@ def test_pictures_beside_the_export_are_kept_and_those_that_are_not_are_said(lib
     assert [path.read_bytes() for path in kept] == [b"picture"]
     assert {attachment.path for attachment in report.missing} == {"img/gone.png", "../secret.png"}
     assert "missing picture" in next((library.docs / "sources").glob("*.md")).read_text("utf-8")
+
+
+def test_a_picture_whose_name_is_longer_than_any_file_s_is_missing_and_the_rest_is_read(
+    library: Library, tmp_path: Path
+) -> None:
+    note = tmp_path / "n.md"
+    note.write_text(f"# 梯度\n\n> [!quote]\n> 梯度指向上升最快的方向。\n\n![]({'深' * 300}.png)\n", "utf-8")
+    report = import_exports(library, [str(note)])
+    assert [attachment.path for attachment in report.missing] == [f"{'深' * 300}.png"]
+    assert any(annotation.quote for annotation in report.library.annotations)

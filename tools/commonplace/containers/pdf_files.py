@@ -15,12 +15,12 @@ from itertools import islice
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import decode_text
 
 from commonplace.containers.pdf_glyphs import Box, Glyph, glyphs_of, text_under
+from commonplace.containers.pdf_streams import LARGEST, BoundedParser, UnpacksTooLargeError
 from commonplace.model import JSON
 
 _HEAD = 1024
@@ -47,11 +47,13 @@ def pdf_text(data: bytes) -> str:
     # The library tells its log of every fault that it gets over.
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
-        file = _File(_Document(PDFParser(io.BytesIO(data))))
+        file = _File(_Document(BoundedParser(io.BytesIO(data))))
         marks = list(file.marks())
         about = file.about(data)
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
         raise ValueError("is a PDF that a password protects") from error
+    except UnpacksTooLargeError as error:
+        raise ValueError(f"is a PDF that unpacks to more than {LARGEST >> 20} MB") from error
     except Exception as error:  # A damaged file makes the library raise anything.
         raise ValueError(f"is a PDF that cannot be read ({type(error).__name__})") from error
     if not marks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from commonplace.grammar.html_tree import Node, parse_html
@@ -57,7 +57,7 @@ class HypothesisHtml(Importer):
                 yield Rejected(line=nodes[index].line, problem="this annotation says nothing", raw=raw)
 
 
-def _elements(nodes: Sequence[Node], names: Set[str], start: int, end: int) -> Iterator[tuple[int, int]]:
+def _elements(nodes: Sequence[Node], names: Container[str], start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where elements of these names begin and end; the next one ends the last, since the client nests none.
 
     So each node is looked at once, however deep a file nests them.

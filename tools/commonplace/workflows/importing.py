@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -196,9 +197,18 @@ def _beside(folder: Path, attachment: Attachment) -> Path | None:
     """The file of `attachment`, if it is one within `folder`, links followed."""
     local = attachments.local_path(attachment)
     path = folder / local
-    if not local or not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+    if not local or not _is_file(path) or not path.resolve().is_relative_to(folder.resolve()):
         return None
     return path
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # Whatever an export says, no file has such a name.
+            return False
+        raise
 
 
 def _file_reports(readings: Sequence[ExportReading], merged: Merged, seen: Survey) -> Iterator[FileReport]:
