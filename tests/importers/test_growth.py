@@ -17,6 +17,7 @@ PAGE = "<html><head><title>Annotations on “Nets”</title></head><body><articl
 @pytest.mark.parametrize(
     ("format_name", "before", "piece"),
     [
+        ("kindle-clippings", "Nets (Lin)\n- Your Highlight at location 1-2", " "),
         ("hypothesis-html", PAGE, "<article>\n"),
         ("hypothesis-html", PAGE, "<table><tr><td>a"),
         ("hypothesis-html", PAGE, "<blockquote><p>a"),

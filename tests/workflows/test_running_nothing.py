@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from safety.building import framed
+from serving import serving
 
 from commonplace.library import Library
 
@@ -62,6 +63,20 @@ def test_told_to_run_nothing_check_and_build_run_nothing_and_there_is_a_site(tra
     assert done.returncode == 0, done.stdout + done.stderr
     assert not sprung(trapped)
     assert "<math" in (trapped.root / "site" / "concepts" / "gradient" / "index.html").read_text("utf-8")
+
+
+def test_told_to_run_nothing_serve_runs_nothing_at_first_and_after_an_edit(trapped: Library, tmp_path: Path) -> None:
+    page = trapped.docs / "concepts" / "gradient.md"
+    with serving(trapped, tmp_path / "log", "--no-run") as served:
+        served.shows("concepts/gradient/", "prose.")
+        page.write_text(page.read_text("utf-8").replace("prose.", "words."), "utf-8")
+        served.shows("concepts/gradient/", "words.")
+        (trapped.snippets / "trap.py").write_text(
+            (trapped.snippets / "trap.py").read_text("utf-8") + "\n# more\n", "utf-8"
+        )
+        page.write_text(page.read_text("utf-8").replace("words.", "phrases."), "utf-8")
+        served.shows("concepts/gradient/", "phrases.")
+    assert not sprung(trapped)
 
 
 def test_the_trap_is_one(trapped: Library) -> None:
