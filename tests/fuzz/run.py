@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import random
 import signal
 import sys
 import time
 import traceback
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from pathlib import Path
 
 from fuzz.targets import TARGETS, seeds
@@ -66,9 +69,9 @@ def fuzz(name: str, seconds: float, seed: int) -> tuple[int, list[bytes]]:
     """Run one target; return how many inputs were tried, and those that found something."""
     chance, pool = random.Random(seed), seeds(name)  # noqa: S311  # Nothing secret.
     found: dict[tuple[object, ...], bytes] = {}
-    end, tried = time.monotonic() + seconds, 0
+    end, tried = time.process_time() + seconds, 0
     signal.signal(signal.SIGVTALRM, _too_slow)
-    while time.monotonic() < end:
+    while time.process_time() < end:
         data = mutated(chance, pool)
         tried += 1
         signal.setitimer(signal.ITIMER_VIRTUAL, _PATIENCE)
@@ -86,19 +89,26 @@ def fuzz(name: str, seconds: float, seed: int) -> tuple[int, list[bytes]]:
 def main() -> None:
     """Fuzz the targets that were named, or all."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--seconds", type=float, default=10, help="of the processor, for each target")
     parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="targets at a time")
     parser.add_argument("targets", nargs="*", choices=[*TARGETS, []])
     asked = parser.parse_args()
     count = 0
-    for name in asked.targets or TARGETS:
-        tried, found = fuzz(name, asked.seconds, asked.seed)
-        count += len(found)
-        print(f"{name}: {tried} executions, {len(found)} findings")  # noqa: T201
-        for data in found:
-            FINDINGS.mkdir(exist_ok=True)
-            (FINDINGS / f"{name}-{hashlib.sha256(data).hexdigest()[:12]}").write_bytes(data)
+    names = asked.targets or list(TARGETS)
+    with ProcessPoolExecutor(asked.jobs) as pool:
+        outcomes = pool.map(fuzz, names, repeat(asked.seconds), repeat(asked.seed))
+        for name, (tried, found) in zip(names, outcomes, strict=True):
+            count += len(found)
+            print(f"{name}: {tried} executions, {len(found)} findings", flush=True)  # noqa: T201
+            _keep(name, found)
     sys.exit(1 if count else 0)
+
+
+def _keep(name: str, found: list[bytes]) -> None:
+    for data in found:
+        FINDINGS.mkdir(exist_ok=True)
+        (FINDINGS / f"{name}-{hashlib.sha256(data).hexdigest()[:12]}").write_bytes(data)
 
 
 if __name__ == "__main__":
