@@ -18,6 +18,7 @@ PAGE = "<html><head><title>Annotations on “Nets”</title></head><body><articl
     ("format_name", "before", "piece"),
     [
         ("kindle-clippings", "Nets (Lin)\n- Your Highlight at location 1-2", " "),
+        ("zhangyue", "《Nets》\n共1条笔记\n\n§ 1\n>> words\n", " "),
         ("hypothesis-html", PAGE, "<article>\n"),
         ("hypothesis-html", PAGE, "<table><tr><td>a"),
         ("hypothesis-html", PAGE, "<blockquote><p>a"),
