@@ -132,9 +132,9 @@ def _shared_marks(lines: Sequence[str], copy: _Copy) -> Iterator[_Mark]:
             yield from _ended(mark, [] if quoted else thought, chapter, at)
             mark = _Mark(line=at, chapter=chapter, quote=[quoted[1]], thought=thought) if quoted else None
             chapter, thought = heading[1].strip() if heading else chapter, []
-        elif mark and not any(thought) and lines[at - 1].strip() and not _leads_to_quote(lines, at, copy.end):
+        elif mark and not thought and lines[at - 1].strip() and not _leads_to_quote(lines, at, copy.end):
             mark.quote.append(line.strip())
-        else:
+        elif thought or line.strip():
             thought.append(line.strip())
     yield from _ended(mark, thought, chapter, copy.end - 1)
 
@@ -143,7 +143,7 @@ def _ended(mark: _Mark | None, thought: list[str], chapter: str, at: int) -> Ite
     """Give a highlight, and a thought that no highlight follows."""
     if mark:
         yield mark
-    if any(thought):
+    if thought:
         yield _Mark(line=at, chapter=chapter, quote=[], thought=thought)
 
 
