@@ -184,9 +184,9 @@ def every(texts: Iterable[str]) -> Iterator[Held]:
             yield Held(place, text, number)
 
 
-def by_turns(texts: Iterable[str], *, times: int = 1) -> Iterator[Held]:
-    """Each text at `times` places, so that all places have their turn."""
-    number = 0
+def by_turns(texts: Iterable[str], *, times: int = 1, first: int = 0) -> Iterator[Held]:
+    """Each text at `times` places, so that all places from number `first` on have their turn."""
+    number = first
     for text in texts:
         for _ in range(times):
             yield Held(places()[number % len(places())], text, number)
