@@ -12,9 +12,11 @@ from commonplace.grammar.markdown_note.remarks import Frame, Remark, read_remark
 from commonplace.model import JSON, Annotation, Motivation, Rejected, TextQuoteSelector
 
 PASSAGES = frozenset(
-    ["quote", "cite", "quotation", "excerpt", "zitat", "cita", "citação", "цитата", "인용"]
-    + ["引用", "引文", "摘录", "摘錄", "摘抄", "书摘", "書摘", "原文", "语录", "金句", "划线"]
-)
+    [
+        "quote", "cite", "quotation", "excerpt", "zitat", "cita", "citação", "цитата", "인용",
+        "引用", "引文", "摘录", "摘錄", "摘抄", "书摘", "書摘", "原文", "语录", "金句", "划线",
+    ]
+)  # fmt: skip
 """Obsidian's own names for quotations, and what readers call them in their languages."""
 QUESTIONS = frozenset({"question", "help", "faq", "todo"})
 
