@@ -13,7 +13,16 @@ from commonplace.grammar.markdown_note.inline import formulas, plain
 from commonplace.grammar.markdown_note.remarks import Frame, prose, read_remark, split_tasks, task
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.zotero.links import OPENS, SELECTS, ZoteroLink, without_citations, zotero_links
-from commonplace.grammar.zotero.units import Unit, continues, is_comment, units_of, unread, with_comment
+from commonplace.grammar.zotero.units import (
+    Unit,
+    continues,
+    is_comment,
+    is_footnote,
+    units_of,
+    unlinked_unit,
+    unread,
+    with_comment,
+)
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, FragmentSelector, Locator, Rejected
 
@@ -29,12 +38,14 @@ _METADATA = frozenset({"metadata", "元数据", "zoterolinks", "zotero链接"})
 _GENERIC = re.compile(
     r"(?i)annotations?\b|extracted annotations|notes?\b|批注|注释|highlights?\b|kommentare|anmerkungen"
 )
-_STRUCTURE = re.compile(r"(?i)\s*%%\s*(?:begin|end|import date)\b[^%]*%%\s*")
+_STRUCTURE = re.compile(r"(?i)(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*)+")
 """What Obsidian Integration marks its own places in a note with."""
 _OF_NO_CHAPTER = re.compile(
     r"(?i)(?:extracted |highlights and )?annotations?(?: extraites)?|highlights|notes?|imported\b.*|批注|注释|标注|笔记"
 )
 _TITLE_END = re.compile(r"\s*\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]*\)\s*$")
+_EXPORTED = re.compile(r"(?m)^# [^\n]*(?:\n\s*)?\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b[^()\n]*\)[ \t]*$")
+"""The heading of a note that Zotero made of annotations: its title, and when."""
 _LINK_END = re.compile(r"\s*[\\\[(]+(?:pdf|epub|snapshot)\b[\])]*\s*$|\(zotero://[^)\s]*\)")
 
 
@@ -56,15 +67,17 @@ class ZoteroMarkdown(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim what holds a link into an attachment, and less confidently what is left of its note."""
-        if not OPENS.search(export.text):
+        if not (OPENS.search(export.text) or _EXPORTED.search(export.text)):
             return
         for note in notes(export.text):
             found = [_read(section) for section in note.sections]
             units = [unit for one in found for unit in one.units]
             silent = [pair for one in found for pair in one.silent]
-            if not (units or silent):
+            linked = sum(bool(unit.link.attachment) for unit in units)
+            leads_there = linked or not all(is_footnote(block) for block, _ in silent)
+            if not (leads_there or (units and _EXPORTED.search("\n".join(_texts(note))))):
                 continue
-            evidence = f"{len(units)} links into attachments of Zotero"
+            evidence = f"{linked} links into attachments of Zotero"
             for first, last in [
                 *((unit.first_line, unit.last_line) for unit in units),
                 *((block.first_line, block.last_line) for block, _ in silent),
@@ -89,6 +102,7 @@ def _read(section: Section) -> _Found:
     own: list[Block] = []
     for block in blocks:
         found = [unit for unit in units_of(block) if block is not section.heading or unit.link.annotation]
+        found = found or [unit for unit in [unlinked_unit(block)] if unit]
         units += found
         links = [] if found else zotero_links(block.text)
         silent += [(block, link) for link in links]
@@ -138,7 +152,8 @@ def _annotation(unit: Unit, frame: Frame) -> Annotation:
     link = unit.link
     remark = read_remark(unit.comment)
     page = int(link.page) if re.fullmatch(r"[1-9]\d{0,5}", link.page) else None
-    extra: dict[str, JSON] = {"attachment": link.attachment, **unit.extra, **remark.extra}
+    attachment: dict[str, JSON] = {"attachment": link.attachment} if link.attachment else {}
+    extra: dict[str, JSON] = {**attachment, **unit.extra, **remark.extra}
     if unit.cited:
         extra["citation"] = unit.cited
     if unit.kind:
