@@ -336,3 +336,29 @@ Bo [says](https://hyp.is/43z5ZpXgEeq/example.org/nets) that the bias is missing.
     assert [body.value for body in prose.bodies] == [
         "Bo [says](https://hyp.is/43z5ZpXgEeq/example.org/nets) that the bias is missing."
     ]
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        [{"total": 2, "rows": [item(id="one")]}, {"total": 2, "rows": [item(id="two")]}],
+        {"https://example.org/nets": [item(id="one"), item(id="two")]},
+        {"annotations": {"one": item(id="one"), "two": item(id="two")}},
+        {"groups": [{"name": "readers", "annotations": [item(id="one"), item(id="two")]}]},
+        {"results": [item(id="one"), item(id="two")]},
+    ],
+    ids=["answers of the API", "by page", "by id", "by group", "under another name"],
+)
+def test_annotations_are_found_however_a_script_wrapped_them(wrapped: Any) -> None:
+    export = Export(name="saved.json", text=json.dumps(wrapped, indent=1))
+    (part,) = divided(export, all_importers()).parts
+    assert part.importer.format == "hypothesis"
+    units = list(part.importer.parse(part.export))
+    assert [unit.native_id for unit in units if isinstance(unit, Annotation)] == ["one", "two"]
+
+
+def test_what_is_broken_deep_in_a_file_is_rejected_with_its_place() -> None:
+    text = json.dumps([{"rows": [item(), "oops"]}], indent=1)
+    _, broken = HypothesisImporter().parse(Export(name="saved.json", text=text))
+    assert isinstance(broken, Rejected)
+    assert broken.problem.startswith('[0]["rows"][1]')

@@ -55,6 +55,7 @@ _PAGE_SPACE = re.compile(r"[ \t\n\r\f]+")
 _PREFORMATTED = re.compile(r"<pre\b[^<>]*+>|</pre>", re.IGNORECASE)
 _FENCE_OF_JSON = re.compile(r"(`{3,}|~{3,})\s*(?:json|jsonl)?\s*", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\.(?:pdf|epub)\Z", re.IGNORECASE)
+_DEEPEST = 4
 _TRACES = ('"acct:', '"uri"', '"group"')
 
 
@@ -182,6 +183,11 @@ def _containers(piece: _Piece, name: str) -> list[_Container]:
 
 def _of_value(value: JSON, source: str, first_line: int) -> list[_Container]:
     lists, shared = _lists(value)
+    if not lists:
+        return [
+            _Container(text=source, first_line=first_line, key=path, values=values, shared={})
+            for path, values in _nested(value, _DEEPEST)
+        ]
     return [
         _Container(text=source, first_line=first_line, key=key, values=values, shared=shared)
         for key, values in lists.items()
@@ -205,6 +211,20 @@ def _lists(value: JSON) -> tuple[dict[str, list[JSON]], dict[str, JSON]]:
         return {}, {}
     userid = value.get("export_userid")
     return lists, {"export_userid": userid} if userid else {}
+
+
+def _nested(value: JSON, depth: int, path: str = "") -> Iterator[tuple[str, list[JSON]]]:
+    """The annotation objects deeper in `value`, and where: answers of the API in a list, a list for each page."""
+    inner: list[tuple[str | int, JSON]] = []
+    if isinstance(value, dict):
+        inner += value.items()
+    elif isinstance(value, list):
+        inner += enumerate(value)
+    if any(_is_annotation(one) for _, one in inner):
+        yield path, [one for _, one in inner]
+    elif depth:
+        for key, one in inner:
+            yield from _nested(one, depth - 1, f"{path}[{json.dumps(key, ensure_ascii=False)}]")
 
 
 def _any_is_annotation(values: list[JSON]) -> bool:
