@@ -75,6 +75,9 @@ def finished(entry: Entry, *, book: str, raw: str) -> Mark | Rejected | None:
         quote = plain(entry.title)
     if entry.is_popular:
         return Rejected(line=entry.line, problem=POPULAR, raw=raw, by_design=True)
+    after = "\n".join(entry.after).strip()
+    if after and not (quote or said or entry.block_id):
+        said, entry.kind, entry.after = (Thought(text=after),), "note", []
     if quote or said:
         return _mark(entry, quote, link, said, book)
     if entry.is_pinned or entry.block_id:

@@ -41,12 +41,13 @@ _TIMED = " - ⏱"
 _DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
 # A theme may put the time in small print, in italics or out of sight.
 _DRESSED_TIME = re.compile(
-    rf"(?:%%|<[^<>]{{1,80}}>|[*_`(（])+[ \t]*⏱?\ufe0f?[ \t]*{_DATE}[ \t]*(?:%%|</[^<>]{{1,20}}>|[*_`)）])+"
+    rf"(?:%%|<[^<>]{{1,80}}>|[*_`(（])+[ \t]*(?:-[ \t]*)?⏱?\ufe0f?[ \t]*{_DATE}[ \t]*(?:%%|</[^<>]{{1,20}}>|[*_`)）])+"
+    r"|<p class=['\"]weread-time['\"]>[^<>]*</p>"
 )
 _BARE_TIME = re.compile(rf"⏱?\ufe0f?[ \t]*{_DATE}")
 _LABELLED = re.compile(
     r"\*\*[ \t]*(?:(?P<pin>划线|原文|摘录|高亮)|(?P<thought>想法|评论|笔记|批注)|(?P<time>时间|日期|创建时间))"
-    r"[ \t]*(?:\*\*[ \t]*[:：]|[:：][ \t]*\*\*)[ \t]*(?P<words>.*)"
+    r"[ \t]*(?:\*\*[ \t]*[:：>]|[:：][ \t]*\*\*)[ \t]*(?P<words>.*)"
 )
 
 

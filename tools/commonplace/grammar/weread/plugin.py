@@ -32,11 +32,13 @@ _SECTIONS: Mapping[str, Section] = {
     "本书评论": "reviews",
     "书评": "reviews",
 }
+_REVIEW = re.compile(r"书评\s*No\.?\s*\d+[ \t]+(?!⏱)(\S.*)")
 _ENTRY = re.compile(r"(划线评论|章节评论|书评)\s*(?:No\.?\s*)?\d*(\s+⏱\ufe0f?.*)?")
 _THOUGHTS_ON = " 的想法"
 _UNKNOWN_CHAPTER = "未知章节"
 _REVIEW_CALLOUTS = frozenset({"review", "bookreview", "书评"})
 _QUOTE_CALLOUTS = frozenset({"quote", "cite", "annotation", "highlight", "划线", "想法"})
+_THOUGHT_CALLOUTS = frozenset({"comment", "comments", "notes", "thought", "评论", "笔记", "批注"})
 _CALLOUTS_OF_THE_BOOK = frozenset({"abstract", "summary", "tldr", "info", "bookinfo", "metadata"})
 _BARE_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 
@@ -104,7 +106,7 @@ class _Reader:
         """End with the last line."""
         self._next = self._first + len(self._source)
         self.close()
-        has_marks = any(isinstance(unit, Mark) for unit in self.found)
+        has_marks = any(isinstance(unit, Mark) and unit.kind == "mark" for unit in self.found)
         self.found += marks_of_unmarked(self._unmarked, has_marks=has_marks)
 
     def close(self) -> None:
@@ -122,7 +124,14 @@ class _Reader:
         if self._loose:
             is_above = self._section == "about"
             self._unmarked.append(
-                Unmarked(lines=self._loose, chapter=self._chapter, rank=self._rank, is_above=is_above)
+                Unmarked(
+                    lines=self._loose,
+                    chapter=self._chapter,
+                    rank=self._rank,
+                    is_above=is_above,
+                    is_note=self._note_is_next,
+                    is_thought=self._section == "thoughts",
+                )
             )
         self._loose, self._is_behind_gap = [], False
 
@@ -133,7 +142,7 @@ class _Reader:
             return
         title = line.text.removeprefix("◆").strip()
         section = _SECTIONS.get(title)
-        is_ours = section or _ENTRY.fullmatch(title) or title != line.text
+        is_ours = section or _ENTRY.fullmatch(title) or _REVIEW.fullmatch(title) or title != line.text
         entry = self._entry
         if entry and entry.kind == "review" and entry.into == "thought" and not is_ours:
             entry.thoughts[-1].lines.append(line.raw)  # A review is Markdown, with headings of its own.
@@ -146,6 +155,10 @@ class _Reader:
             self._chapter = self._chapter if 0 < self._level < level else ""
         elif _ENTRY.fullmatch(title):
             self._begin_section_of_one(title, line)
+        elif review := _REVIEW.fullmatch(title):
+            entry = self._open(line, kind="review", into="thought")
+            entry.thoughts.append(Wording())
+            self._go_on(entry, as_text(line._replace(raw=review[1])))
         elif title == "点评":
             self._open(line, kind="review", into="thought").thoughts.append(Wording())
         else:
@@ -171,6 +184,11 @@ class _Reader:
             self._await_quote(line, "")
 
     def _callout(self, line: Line) -> None:
+        entry = self._entry
+        if line.text in _THOUGHT_CALLOUTS and entry and any(entry.quote) and not entry.ends_with_gap:
+            entry.thoughts.append(Wording())
+            entry.into, entry.is_thought_quoted = "thought", True
+            return
         self.close()
         if line.text in _REVIEW_CALLOUTS:
             self._open(line, kind="review", into="thought").thoughts.append(Wording())
@@ -183,8 +201,18 @@ class _Reader:
         """Begin with a callout, whose title may be its time, or, in one of the reader's, the words of the book."""
         title = plain(line.raw.replace("📌", "", 1))
         created = time_of_title(line.raw)
+        if title and title in self._ranks:
+            if title != self._chapter:
+                self._begin_chapter(title, line)
+            return
         is_named = bool(created) or title.casefold() in _QUOTE_CALLOUTS
         if line.text in _QUOTE_CALLOUTS or is_named or not title:
+            if created and self._note_is_next:
+                self._note_is_next = False
+                entry = self._open(line, kind="note", into="thought")
+                entry.thoughts.append(Wording(created=created))
+                entry.is_thought_quoted = False
+                return
             entry = self._open(line, into="quote")
             entry.title, entry.created = "" if is_named else line.raw, created
             entry.comment_follows = self._section == "thoughts"
@@ -334,7 +362,7 @@ class _Reader:
 
     def _go_on(self, entry: Entry, line: Line) -> None:
         """Add the words of `line` to what `entry` goes on with."""
-        is_first = not (entry.quote if entry.into == "quote" else entry.thoughts[-1].lines)
+        is_first = not any(entry.quote if entry.into == "quote" else entry.thoughts[-1].lines)
         words = line.text if is_first or line.block_id or line.is_timed else _unindented(line.raw)
         if entry.into == "quote":
             entry.quote.append(words)
