@@ -31,6 +31,7 @@ _DOC_TYPE = "hypothesis-highlights"
 _SURROUNDINGS = 0.6
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _FIELD = re.compile(r"[ \t]*(?:[-*+] (Tags|Group|Annotation):|(Tags):(?=[ \t]*(?:#|$)))(.*)")
+_FIELD_ABOVE = re.compile(r"(Author|Title|Link|URL|Reference):: ?(.*)")
 _UNNAMED = re.compile(r"[ \t]+[-*+][ \t]+(?:[^\w\s#$`(\[<]+[ \t]+)?(.*)")
 _ONLY_TAGS = re.compile(r"(?:#[\w/-]+[ \t,]*)+")
 _MARKED = re.compile(r"==(?P<words>(?:(?!==).)+)==", re.DOTALL)
@@ -159,9 +160,13 @@ class _Reader:
         """Read the line at `index` of the part."""
         line = self._lines[index]
         heading = _HEADING.match(line)
+        field_above = _FIELD_ABOVE.fullmatch(line) if not (self._section or self._unit) else None
         fact = _FACT.match(line) if self._section == "metadata" else None
         if heading:
             self._read_heading(index, len(heading[1]), heading[2].strip())
+        elif field_above:
+            name = field_above[1].replace("Link", "Reference").replace("URL", "Reference")
+            self.pages[-1].facts.setdefault(name, field_above[2].strip())
         elif fact:
             # The address in the front matter, if any, is the one that the plugin goes by.
             self.pages[-1].facts.setdefault(fact[1], fact[2].strip())

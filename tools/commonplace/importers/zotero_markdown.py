@@ -32,7 +32,7 @@ _ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
 _FACT = re.compile(r"[ \t]*[-*+][ \t]+(?:\*\*)?([^:\n]{1,40}?)(?:\*\*)?:[ \t]*(?:\*\*)?(.*)")
 _NO_WORDS_OF_THE_READER = re.compile(
     r"zotero://|zotero\.org/|Mdnotes File Name|Metadata File Name|^Other files:\s*$|#Metadata\]\]"
-    r"|^\s*\(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^)\n]*\)?\s*$"
+    r"|^\s*\(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^)\n]*\)?\s*$|^\s*\*{0,2}Imported(?: on)?:[^\n]*$"
 )
 _METADATA = frozenset({"metadata", "元数据", "zoterolinks", "zotero链接"})
 _GENERIC = re.compile(
@@ -100,13 +100,16 @@ def _read(section: Section) -> _Found:
     units: list[Unit] = []
     silent: list[tuple[Block, ZoteroLink]] = []
     own: list[Block] = []
+    is_below_quote = False
     for block in blocks:
         found = [unit for unit in units_of(block) if block is not section.heading or unit.link.annotation]
         found = found or [unit for unit in [unlinked_unit(block)] if unit]
         units += found
         links = [] if found else zotero_links(block.text)
         silent += [(block, link) for link in links]
-        if units and not found and not links and continues(block, units[-1]):
+        is_comment_below = is_below_quote and block.kind in {"paragraph", "list"} and not _ID.fullmatch(block.text)
+        is_below_quote = (block.kind == "quote" and bool(found)) or (is_comment_below and not found)
+        if units and not found and not links and (is_comment_below or continues(block, units[-1])):
             units[-1] = with_comment(units[-1], block)
         elif block is not section.heading and not links:
             own += [] if found else [block]

@@ -33,6 +33,11 @@ _UNLINKED = re.compile(
     r"\A(?P<quote>[“\"«„「『].+[”\"»“」』])\s*[(（](?P<cited>[^()（）\n]*\b(?:1[5-9]|20)\d\d\b[^()（）\n]*)[)）]\s*(?P<comment>.*)\Z",
     re.DOTALL,
 )
+_NAMED = re.compile(
+    r"\A\s*(?P<quote>[“\"«„].+[”\"»“])\s+(?P<color>[A-Za-z]{3,10})?\s*(?:Highlight|Underline|Note|Image|Strike|Text)\s*\Z",
+    re.DOTALL,
+)
+_LAST_DASH = re.compile(r"\s+[—–-]+\s*\Z")
 _NO_LINK = ZoteroLink(attachment="", annotation="", page="", words="", inside="", place="", start=0, end=0)
 _LABELLED_COMMENT = re.compile(
     r"\A(?:[-*+]\s+)?(?:\*\*|__)?(?:comment|note|注释|评论|批注)s?\s*[:：]\s*(?:\*\*|__)?\s*", re.IGNORECASE
@@ -293,7 +298,9 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
     rest, cited_behind = without_citations(without_block_id(behind)[0])
     quote, color, beside = _marked(words)
     comment = "\n\n".join(filter(None, (beside.strip(_LOOSE) and beside, rest.strip())))
-    quote = words if quote is None else quote
+    if quote is None and (named := _NAMED.match(words)):
+        quote, color = named["quote"], (named["color"] or "").casefold()
+    quote = _LAST_DASH.sub("", words) if quote is None else quote
     if link.inside:
         quote = f"{quote.rstrip()} [{link.inside}]"
     if _NOTE_ON.search(link.words):
@@ -342,7 +349,7 @@ def _unit(  # noqa: PLR0913 (what the kinds of blocks are read into)
         first_line=lines[0],
         last_line=lines[1],
         quote="" if is_image or (not has_words(quote) and len(quote) < 2) else quote,  # noqa: PLR2004 (a lone sign)
-        comment=_LABELLED_COMMENT.sub("", _unquoted(comment.strip())).strip()
+        comment=_LABELLED_COMMENT.sub("", _unquoted(comment.strip()).lstrip("—– ")).strip()
         if has_words(comment) or "![" in comment
         else "",
         tags=tags,
