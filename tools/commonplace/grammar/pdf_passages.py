@@ -221,7 +221,9 @@ def _in_quote(quote: Quote) -> Iterator[Mark]:
     """Find the marks of a block quote: each link alone on its line begins one."""
     for part in _parts(quote_text(quote.children).split("\n")):
         links = pdf_links(part)
-        if not (links and (any(link.marks for link in links) or _begins_with(part, links[0]))):
+        if not (
+            links and (any(link.marks for link in links) or _begins_with(part, links[0]) or _closes(part, links[-1]))
+        ):
             continue
         main = next((link for link in links if link.marks), links[0])
         text, native_id = without_block_id(_LONE_DASH.sub("", _around(part, main)))
@@ -349,6 +351,14 @@ def _beside(segment: str, link: PdfLink, *, in_cell: bool) -> str:
 
 def _begins_with(text: str, link: PdfLink) -> bool:
     return not _ITEM_STARTS.sub("", text[: link.link.start] + " ").strip(" \n\t(（*_")
+
+
+def _closes(text: str, link: PdfLink) -> bool:
+    """Tell whether a link stands below a quote, or behind a dash or a bracket at its end, to say where it is from."""
+    before, behind = text[: link.link.start].rstrip(" \t"), text[link.link.end :]
+    return (
+        bool(before.strip()) and before.endswith(("\n", "—", "–", "--", "(", "（")) and not behind.strip(" \n)）.。*_")
+    )
 
 
 def _around(text: str, link: PdfLink | None) -> str:

@@ -27,6 +27,7 @@ _PUBLISHER = ("publisher", "publish", "出版社")
 _PUBLISHED = ("published", "publishyear", "publish_date", "publishdate", "year", "出版年", "出版时间")
 _ISBN = ("isbn", "isbn13")
 _URL = ("url", "link", "source", "douban_url", "链接")
+_TITLED = re.compile(r"《(.+)》")
 _BETWEEN_AUTHORS = re.compile(r"\s*[/、;；&]\s*")
 
 
@@ -118,7 +119,8 @@ def _read_section(section: Section, frame: Frame) -> Iterator[Annotation | Rejec
 
 def _document(note: Note, name: str) -> Document:
     matter = note.front_matter or FrontMatter(fields={}, first_line=0, last_line=0)
-    title = matter.one(*_TITLE) or _first_title(note, name)
+    bracketed = (match[1] for alias in matter.many("aliases", "alias") if (match := _TITLED.fullmatch(alias)))
+    title = matter.one(*_TITLE) or next(bracketed, "") or _first_title(note, name)
     isbn, url = matter.one(*_ISBN), next((text for key in _URL for text in matter.many(key) if _is_address(text)), "")
     target = target_of((), matter, matter.last_line)
     return Document(

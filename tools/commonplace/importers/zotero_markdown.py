@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from commonplace.grammar.front_matter import FrontMatter
@@ -18,6 +18,7 @@ from commonplace.grammar.zotero.units import (
     continues,
     is_comment,
     is_footnote,
+    joined,
     units_of,
     unlinked_unit,
     unread,
@@ -100,26 +101,47 @@ def _read(section: Section) -> _Found:
     units: list[Unit] = []
     silent: list[tuple[Block, ZoteroLink]] = []
     own: list[Block] = []
-    is_below_quote = False
-    for block in blocks:
+    for run in _runs(blocks):
+        block = run[0]
         found = [unit for unit in units_of(block) if block is not section.heading or unit.link.annotation]
         found = found or [unit for unit in [unlinked_unit(block)] if unit]
         units += found
         links = [] if found else zotero_links(block.text)
         silent += [(block, link) for link in links]
-        is_comment_below = is_below_quote and block.kind in {"paragraph", "list"} and not _ID.fullmatch(block.text)
-        is_below_quote = (block.kind == "quote" and bool(found)) or (is_comment_below and not found)
-        if units and not found and not links and (is_comment_below or continues(block, units[-1])):
+        if units and not found and not links and continues(block, units[-1]):
             units[-1] = with_comment(units[-1], block)
         elif block is not section.heading and not links:
             own += [] if found else [block]
         for item in unread(block) if found else ():
-            above = next((at for at, unit in reversed([*enumerate(units)]) if unit.first_line < item.first_line), None)
-            if above is not None and is_comment(item):
-                units[above] = with_comment(units[above], item)
-            else:
+            place = _above(item, units) if is_comment(item) else None
+            if place is None:
                 own.append(item)
+            else:
+                units[place] = with_comment(units[place], item)
+        if run[1:] and found:
+            units[-1] = with_comment(units[-1], joined(run[1:]))
+        else:
+            own += run[1:]
     return _Found(units=tuple(units), silent=tuple(silent), own=tuple(own), section=section)
+
+
+def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Each block, a quotation with the paragraphs below it: there templates put what the reader wrote about it."""
+    run: list[Block] = []
+    for block in blocks:
+        is_below = bool(run) and run[0].kind == "quote" and block.kind in {"paragraph", "list"}
+        if is_below and not zotero_links(block.text) and not _ID.fullmatch(block.text) and not unlinked_unit(block):
+            run.append(block)
+            continue
+        yield from [run] if run else []
+        run = [block]
+    yield from [run] if run else []
+
+
+def _above(item: Block, units: list[Unit]) -> int | None:
+    """Find the annotation above an item of the list that both stand in."""
+    places = range(len(units) - 1, -1, -1)
+    return next((place for place in places if units[place].first_line < item.first_line), None)
 
 
 def _of_section(found: _Found, document: Document, number: int) -> Iterator[Annotation | Rejected]:

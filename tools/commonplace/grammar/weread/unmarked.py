@@ -60,17 +60,20 @@ def _of_the_reader(group: Unmarked) -> Unmarked:
     return replace(group, lines=lines if is_said else ())
 
 
-def _joined(groups: Iterable[Unmarked]) -> list[Unmarked]:
+def _joined(groups: Iterable[Unmarked]) -> Iterator[Unmarked]:
     """Join paragraphs between which nothing but a blank line stands."""
-    found: list[Unmarked] = []
+    first: Unmarked | None = None
+    lines: list[Line] = []
     for group in groups:
-        above = found[-1] if found else None
-        if above and above.chapter == group.chapter and group.lines[0].at - above.lines[-1].at <= _NEXT_PARAGRAPH:
-            blank = group.lines[0]._replace(raw="")
-            found[-1] = replace(above, lines=(*above.lines, blank, *group.lines))
-        else:
-            found.append(group)
-    return found
+        is_next = lines and group.lines[0].at - lines[-1].at <= _NEXT_PARAGRAPH
+        if first and is_next and first.chapter == group.chapter:
+            lines += (group.lines[0]._replace(raw=""), *group.lines)
+            continue
+        if first:
+            yield replace(first, lines=lines)
+        first, lines = group, list(group.lines)
+    if first:
+        yield replace(first, lines=lines)
 
 
 def _note(group: Unmarked) -> Mark:

@@ -139,6 +139,11 @@ def with_comment(unit: Unit, block: Block) -> Unit:
     return replace(unit, comment="\n\n".join(filter(None, (unit.comment, text))), last_line=block.last_line)
 
 
+def joined(blocks: Sequence[Block]) -> Block:
+    """Make one block of several."""
+    return replace(blocks[0], last_line=blocks[-1].last_line, text="\n\n".join(block.text for block in blocks))
+
+
 def _of_lines(text: str, first_line: int) -> Iterator[Unit]:
     """Read the paragraphs of a quote: one without a link belongs to the link below it, or else to the one above."""
     waiting: list[str] = []
@@ -213,9 +218,9 @@ def _of_callout(callout: Callout) -> Iterator[Unit]:
     titled = [link for link in zotero_links(callout.title) if link.marks]
     if not titled:
         body = _MARK_OF_QUOTE.sub("", callout.text).partition("\n")[2]
-        title = {"title": callout.title} if has_words(callout.title) else {}
+        told = {"title": callout.title} if has_words(callout.title) else {}
         for unit in _of_lines(body, callout.first_line + 1):
-            yield replace(unit, extra=title | unit.extra)
+            yield replace(unit, extra=told | unit.extra)
         return
     marked, written, nested = _parts(callout.children)
     quote, color, rest = _marked(marked)
