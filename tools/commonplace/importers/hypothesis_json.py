@@ -72,7 +72,10 @@ class HypothesisImporter(Importer):
             if seen:
                 confidence, evidence = seen
                 yield Claim(
-                    confidence=confidence, evidence=evidence, first_line=piece.first_line, last_line=piece.last_line
+                    confidence=confidence,
+                    evidence=evidence,
+                    first_line=piece.claimed[0],
+                    last_line=piece.claimed[1],
                 )
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
@@ -93,11 +96,14 @@ class HypothesisImporter(Importer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
-    """A stretch of an export that is JSON; `whole` if nothing stands beside it."""
+    """A stretch of an export that is JSON; `whole` if nothing stands beside it.
+
+    `claimed` are its lines with those that only hold it: a fence, or the page that a browser shows it on.
+    """
 
     text: str
     first_line: int
-    last_line: int
+    claimed: tuple[int, int]
     whole: bool
 
 
@@ -117,7 +123,7 @@ def _pieces(document: str) -> Iterator[_Piece]:
     """Find JSON: the whole, what a browser saved as HTML, or fences in Markdown."""
     start = document[:4096].lstrip()[:1] or document.lstrip()[:1]
     if start in {"[", "{"}:
-        yield _Piece(text=document, first_line=1, last_line=document.count("\n") + 1, whole=True)
+        yield _Piece(text=document, first_line=1, claimed=(1, document.count("\n") + 1), whole=True)
     elif start == "<":
         yield from _preformatted(document)
     else:
@@ -126,13 +132,13 @@ def _pieces(document: str) -> Iterator[_Piece]:
 
 def _preformatted(document: str) -> Iterator[_Piece]:
     """Find what stands in ``<pre>``: there a browser shows an answer of the API, and saves it with the page."""
-    line, counted = 1, 0
+    line, counted, page = 1, 0, (1, document.count("\n") + 1)
     for opening, closing in pairwise(_PREFORMATTED.finditer(document)):
         line += document.count("\n", counted, opening.end())
         counted = opening.end()
         text = document[opening.end() : closing.start()]
         if not opening[0].startswith("</") and text.lstrip()[:1] in {"[", "{"}:
-            yield _Piece(text=html.unescape(text), first_line=line, last_line=line + text.count("\n"), whole=False)
+            yield _Piece(text=html.unescape(text), first_line=line, claimed=page, whole=False)
 
 
 def _fenced(lines: list[str]) -> Iterator[_Piece]:
@@ -144,7 +150,7 @@ def _fenced(lines: list[str]) -> Iterator[_Piece]:
         elif before and not fence and of_json:
             text = "\n".join(lines[opened + 1 : number])
             if text.lstrip()[:1] in {"[", "{"}:
-                yield _Piece(text=text, first_line=opened + 2, last_line=max(number, opened + 2), whole=False)
+                yield _Piece(text=text, first_line=opened + 2, claimed=(opened + 1, number + 1), whole=False)
 
 
 def _seen(piece: _Piece, name: str) -> tuple[float, str] | None:

@@ -72,8 +72,8 @@ def _outline(lines: Sequence[str]) -> tuple[dict[str, str], list[_Item]]:
     items: list[_Item] = []
     for number, line in enumerate(lines[len(above) :], start=len(above) + 1):
         match = _ITEM.fullmatch(line)
-        if match and not (match[1] or match[3]):
-            items.append(_Item(number, number, words=[match[2] or ""]))
+        if not items or (match and not (match[1] or match[3])):
+            items.append(_Item(number, number, words=[(match[2] if match else line) or ""]))
             continue
         item = items[-1]
         item.last = number if line.strip() else item.last
