@@ -307,3 +307,58 @@ def test_two_notes_without_front_matter_in_one_file() -> None:
 def test_a_group_of_the_plugin_is_not_public() -> None:
     found = [unit for unit in units(NOTE, HypothesisMarkdownImporter()) if isinstance(unit, Annotation)]
     assert [(unit.visibility, unit.group) for unit in found] == [("public", ""), ("public", ""), ("group", "me-only")]
+
+
+def test_a_note_that_only_links_to_annotations_is_no_note_of_the_plugin() -> None:
+    note = """# Backpropagation
+
+Bo [says](https://hyp.is/43z5ZpXgEeq/example.org/nets) that the bias is missing, and he is right.
+
+* see [the thread](https://hyp.is/J6-lyDbtEeq/example.org/nets)
+"""
+    assert list(HypothesisMarkdownImporter().identify(Export(name="a note.md", text=note))) == []
+
+
+def test_a_sentence_that_links_to_an_annotation_stays_whole() -> None:
+    note = """---
+doc_type: hypothesis-highlights
+url: 'https://example.org/nets'
+---
+## Highlights
+- a passage — [Updated on 2026-01-05 21:10:33](https://hyp.is/a1b2c3/example.org/nets) — Group: #Public
+
+## 我的小结
+
+Bo [says](https://hyp.is/43z5ZpXgEeq/example.org/nets) that the bias is missing.
+"""
+    _, prose = HypothesisMarkdownImporter().parse(Export(name="a note.md", text=note))
+    assert isinstance(prose, Annotation)
+    assert [body.value for body in prose.bodies] == [
+        "Bo [says](https://hyp.is/43z5ZpXgEeq/example.org/nets) that the bias is missing."
+    ]
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        [{"total": 2, "rows": [item(id="one")]}, {"total": 2, "rows": [item(id="two")]}],
+        {"https://example.org/nets": [item(id="one"), item(id="two")]},
+        {"annotations": {"one": item(id="one"), "two": item(id="two")}},
+        {"groups": [{"name": "readers", "annotations": [item(id="one"), item(id="two")]}]},
+        {"results": [item(id="one"), item(id="two")]},
+    ],
+    ids=["answers of the API", "by page", "by id", "by group", "under another name"],
+)
+def test_annotations_are_found_however_a_script_wrapped_them(wrapped: Any) -> None:
+    export = Export(name="saved.json", text=json.dumps(wrapped, indent=1))
+    (part,) = divided(export, all_importers()).parts
+    assert part.importer.format == "hypothesis"
+    units = list(part.importer.parse(part.export))
+    assert [unit.native_id for unit in units if isinstance(unit, Annotation)] == ["one", "two"]
+
+
+def test_what_is_broken_deep_in_a_file_is_rejected_with_its_place() -> None:
+    text = json.dumps([{"rows": [item(), "oops"]}], indent=1)
+    _, broken = HypothesisImporter().parse(Export(name="saved.json", text=text))
+    assert isinstance(broken, Rejected)
+    assert broken.problem.startswith('[0]["rows"][1]')

@@ -190,3 +190,14 @@ def test_ids_of_few_digits_that_two_highlights_share_do_not_make_them_one() -> N
     text = "## Highlights\n" + line.format("one", 1) + line.format("two", 2)
     found = [u for u in ObsidianKindle().parse(Export(name="x", text=text)) if isinstance(u, Annotation)]
     assert len({annotation.id for annotation in identified(found)}) == 2
+
+
+def test_a_note_with_a_place_of_a_kindle_at_its_foot_is_no_note_of_the_plugin() -> None:
+    note = """# Descent
+
+> [!quote]
+> A step too long overshoots. [^1]
+
+[^1]: Gradients, [Location 224](kindle://book?action=open&asin=B00EXAMPLE&location=224)
+"""
+    assert list(ObsidianKindle().identify(Export(name="a note.md", text=note))) == []

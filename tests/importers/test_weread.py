@@ -218,10 +218,19 @@ def test_a_lone_cr_inside_a_highlight_is_part_of_it() -> None:
     assert [unit.quote for unit in marked(note)] == ["一\n\n二"]
 
 
-def test_what_the_reader_typed_below_a_highlight_is_kept() -> None:
-    note = NOTE + "> 📌 下坡\n> ⏱ 2024-01-01 00:00:00 ^3-1-2\n\n我的话。"
-    (found,) = marked(note)
-    assert found.extra["after"] == "我的话。"
+def test_what_the_reader_typed_between_highlights_is_a_note_and_right_below_one_a_thought() -> None:
+    highlight = "> 📌 下坡\n> ⏱ 2024-01-01 00:00:00 ^3-1-{}\n"
+    note = NOTE + highlight.format(2) + "\n我的话。\n\n第二段。\n\n" + highlight.format(9) + "紧跟的话。\n"
+    first, own, second = marked(note)
+    assert (first.quote, first.comments) == ("下坡", ())
+    assert (own.quote, [body.value for body in own.comments]) == ("", ["我的话。\n\n第二段。"])
+    assert (second.quote, [body.value for body in second.comments]) == ("下坡", ["紧跟的话。"])
+
+
+def test_a_callout_of_the_reader_between_highlights_is_a_remark() -> None:
+    note = NOTE + "# 高亮划线\n> 📌 下坡\n> ⏱ 2024-01-01 00:00:00 ^3-1-2\n\n> [!tip] 记住\n> 步长要小。\n"
+    _, own = marked(note)
+    assert (own.quote, [body.value for body in own.comments]) == ("", ["记住\n步长要小。"])
 
 
 def test_exports_pasted_into_one_file_are_claimed_apart() -> None:

@@ -104,3 +104,13 @@ def test_a_note_without_readable_attributes_still_gives_its_words() -> None:
     html = '<p><span class="highlight" data-annotation="%">“one”</span> mine</p><p>prose</p><p data-annotation>two</p>'
     found = [u for u in ZoteroNote().parse(Export(name="x", text=html)) if not isinstance(u, Rejected)]
     assert [a.quote for a in found] == ["one", "", "two"]
+
+
+def test_a_note_that_only_cites_at_its_foot_is_no_note_on_a_book() -> None:
+    note = """# Estimators
+
+A biased estimator obeys another bound.[^1]
+
+[^1]: [An introduction](zotero://open-pdf/library/items/ATTA1234?page=429&annotation=KEYA1234)
+"""
+    assert list(ZoteroMarkdown().identify(Export(name="a note.md", text=note))) == []

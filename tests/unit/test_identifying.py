@@ -33,8 +33,15 @@ def claiming(name: str, *spans: tuple[float, int, int]) -> Claiming:
 
 
 def test_one_importer_gets_the_whole_export_as_it_is() -> None:
-    (part,) = divided(NOTE, [claiming("one", (0.3, 5, 6))]).parts
+    (part,) = divided(NOTE, [claiming("one", (0.3, 5, 10))]).parts
     assert part.export is NOTE
+
+
+def test_what_the_only_importer_does_not_claim_is_said_and_kept_from_it() -> None:
+    division = divided(NOTE, [claiming("one", (1.0, 7, 8))])
+    (part,) = division.parts
+    assert part.export.text == "---\ntitle: t\n---\n# 一\n\n\n@marked\n@more\n\n"
+    assert [(unit.line, unit.raw) for unit in division.unclaimed] == [(5, "plain"), (10, "plain again")]
 
 
 def test_a_block_goes_to_the_more_confident_and_headings_and_front_matter_to_both() -> None:

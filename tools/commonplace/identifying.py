@@ -63,15 +63,16 @@ def divided(export: Export, importers: Iterable[Importer]) -> Division:
     lines = export.text.split("\n")
     owners = _owners(export, claims, len(lines))
     present = [importer for importer in dict.fromkeys(owners) if importer]
-    if len(present) == 1:
+    context = _context_lines(lines)
+    unclaimed = tuple(_unclaimed(lines, owners, context))
+    if len(present) == 1 and not unclaimed:
         ordinary = all(claim.ordinary for _, claim in claims)
         return Division(parts=(Part(importer=present[0], export=export),), ordinary=ordinary)
-    context = _context_lines(lines)
     return Division(
         parts=tuple(
             Part(importer=importer, export=_part(export, lines, owners, importer, context)) for importer in present
         ),
-        unclaimed=tuple(_unclaimed(lines, owners, context)),
+        unclaimed=unclaimed,
     )
 
 

@@ -23,6 +23,8 @@ _DEEPEST = 30
 _HEADING = re.compile(r"#{1,6} ")
 _STRUCTURE = re.compile("---|```|~~~")
 _KEY = re.compile(r"""["']?[\w@$.][^:#\[\]{}|`*<>]{0,80}:(?=\s|$)""")
+_JSON = re.compile(r"\{\s*\".*\}\s*")
+"""All of front matter on one line, as the plugin Digital Garden publishes it."""
 _BARE_LINK = re.compile(r"(?m)^([ \t]*(?:- +|[^\s:#'\"\[][^:\n]*: +))(!?\[\[.*\]\])[ \t]*$")
 
 
@@ -96,7 +98,7 @@ def _end(lines: Sequence[str], start: int, fits: Callable[[str, str], bool]) -> 
             return index if keys or (index == start + 1 and fits is _fits_at_top) else None
         if not fits(line, lines[index - 1]):
             return None
-        keys += _KEY.match(line) is not None
+        keys += _KEY.match(line) is not None or (fits is _fits_at_top and _JSON.fullmatch(line) is not None)
     return None
 
 

@@ -11,10 +11,11 @@ from commonplace.grammar.markdown_note.inline import Link, blanked_hidden, links
 
 _FILE = re.compile(r"\.pdf(?=#)", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:^|[\s,，(（])(?:pp?\.?|page|pag\.|S\.|第)\s*(?P<page>\d[\w.-]{0,9}|[ivxlcdm]{1,9}|[A-Za-z]-?\d{1,6})\s*[页頁]?[)）]?$",
+    r"(?:^|[\s,，(（])(?:pp?\.?|page\.?|pag\.|S\.|第)\s*(?P<page>\d[A-Za-z\d.-]{0,9}|[ivxlcdm]{1,9}|[A-Za-z]-?\d{1,6})\s*[页頁]?[)）]?$",
     re.IGNORECASE,
 )
 _SIZE = re.compile(r"\|\s*\d+(?:x\d+)?\s*$")
+_SIZE_ALONE = re.compile(r"\s*\d+(?:x\d+)?\s*")
 _PLACES = ("selection", "annotation", "rect")
 _NUMBER = re.compile(r"-?\d{1,9}")
 
@@ -64,7 +65,7 @@ class PdfLink:
         """The words of the link, if they say anything but where it leads."""
         words = self.display.strip()
         name = self.path.rpartition("/")[2].casefold()
-        is_name = words.casefold() in {name, name.removesuffix(".pdf"), self.link.target.casefold()}
+        is_name = words.casefold() in {name, name.removesuffix(".pdf"), self.link.target.casefold(), "(pdf)", "pdf"}
         speaks = any(character.isalnum() for character in words)
         return words if speaks and not is_name and not self.label else ""
 
@@ -107,9 +108,9 @@ def _pdf_link(link: Link) -> PdfLink | None:
         annotation=given.pop("annotation", ""),
         offset=given.pop("offset", ""),
         rectangle=given.pop("rect", ""),
-        color=given.pop("color", ""),
+        color=given.pop("color", "").replace("%20", " "),
         others=given,
-        display=_SIZE.sub("", link.display) or stray,
+        display=("" if link.embed and _SIZE_ALONE.fullmatch(link.display) else _SIZE.sub("", link.display)) or stray,
     )
     # In a note of its own a file is not named; then only a mark tells its link from one to a heading.
     return found if found.marks or (path and found.page is not None) else None

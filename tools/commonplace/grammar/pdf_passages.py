@@ -22,8 +22,16 @@ from commonplace.grammar.markdown_note.callouts import (
 from commonplace.grammar.markdown_note.inline import plain, without_block_id
 from commonplace.grammar.markdown_note.remarks import Marked, says_anything, with_ids, written
 from commonplace.grammar.pdf_link import PdfLink, pdf_links
+from commonplace.text import letters_only
 
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
+_QUOTED_BEFORE = re.compile(
+    r"(?:==((?:(?!==).)+)==|“([^“”]+)”|\"([^\"]+)\"|「([^「」]+)」|«([^«»]+)»)[ \t]*[,，:：]?[ \t]*[(（—–-]?[ \t]*\Z",
+    re.DOTALL,
+)
+_LONE_DASH = re.compile(r"\n[ \t]*[—―–-]+[ \t]*\Z")
+_SENTENCE_ENDS = (".", ":", ";", "!", "?", "。", "：", "；", "！", "？")
+_LONGEST_NAME = 80
 _ITEM_STARTS = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?")
 
 
@@ -148,14 +156,16 @@ def _of_callout(callout: Callout, own: Sequence[Block]) -> Mark | None:
     quote, id_in_quote = without_block_id(quote)
     comment, id_in_comment = without_block_id(comment)
     title = "" if speaks else plain(without_pdf_links(callout.title))
-    words = links[0].words
-    if words and not quote and not links[0].rectangle:
+    words = "" if letters_only(links[0].words) == letters_only(quote) else links[0].words
+    if words and not links[0].rectangle and not quote:
         quote, words = words, ""
+    elif not links[0].rectangle and _are_marked(words) and not any(block.kind == "quote" for block in own):
+        quote, comment, words = words, "\n\n".join(filter(None, (quote, comment))), ""
     return Mark(
         link=links[0],
         quote=quote,
         comment=comment,
-        caption=title or words,
+        caption=words if letters_only(title) == letters_only(quote) else title or words,
         asks=callout.type in QUESTIONS,
         callout=callout,
         native_id=id_in_comment or id_in_quote,
@@ -163,6 +173,11 @@ def _of_callout(callout: Callout, own: Sequence[Block]) -> Mark | None:
         first_line=callout.first_line,
         last_line=callout.last_line,
     )
+
+
+def _are_marked(words: str) -> bool:
+    """Tell by their length whether the words of a link are what was marked, and no name that someone gave it."""
+    return len(words) >= _LONGEST_NAME or (len(words) >= _LONGEST_NAME // 2 and words.endswith(_SENTENCE_ENDS))
 
 
 def _copied(own: Sequence[Block], *, is_area: bool) -> tuple[str, str]:
@@ -206,10 +221,12 @@ def _in_quote(quote: Quote) -> Iterator[Mark]:
     """Find the marks of a block quote: each link alone on its line begins one."""
     for part in _parts(quote_text(quote.children).split("\n")):
         links = pdf_links(part)
-        if not (links and (any(link.marks for link in links) or _begins_with(part, links[0]))):
+        if not (
+            links and (any(link.marks for link in links) or _begins_with(part, links[0]) or _closes(part, links[-1]))
+        ):
             continue
         main = next((link for link in links if link.marks), links[0])
-        text, native_id = without_block_id(_around(part, main))
+        text, native_id = without_block_id(_LONE_DASH.sub("", _around(part, main)))
         yield Mark(
             link=main,
             quote=text or main.words,
@@ -253,9 +270,15 @@ def _read_text(this: Marked, above: Marked | None, below: Marked | None, reading
         marks = [_joined(marks[0], above)]
     reading.marks += marks
     derived = bool(marks) and block.kind == "paragraph" and marks[0].quote and not marks[0].link.words
+    if derived and not _begins_with(block.text, marks[0].link):
+        derived = not says_anything(_without_quote(without_pdf_links(block.text, words=False), marks[0].quote))
     if not (marks and (alone or derived)):
         reading.rest.append(this)
     return 1
+
+
+def _without_quote(text: str, quote: str) -> str:
+    return re.sub(r"[()（）“”\"「」«»=—–,，]", "", text.replace(quote, "", 1))
 
 
 def _is_plain_quote(marked: Marked) -> bool:
@@ -312,10 +335,13 @@ def _segments(block: Block) -> Iterator[str]:
 def _beside(segment: str, link: PdfLink, *, in_cell: bool) -> str:
     """Read the words behind a link at the start of a line, where they are a quote that lost its ``>``.
 
+    Before a link that stands elsewhere, what quotation marks or ``==`` enclose is marked.
+
     They are if the link stands in brackets, or a ``>`` stands between; in a cell, where no ``>`` can be, always.
     """
     if not _begins_with(segment, link):
-        return ""
+        quoted = _QUOTED_BEFORE.search(segment[: link.link.start])
+        return next(filter(None, quoted.groups())).strip() if quoted else ""
     before, behind = segment[: link.link.start].strip(), segment[link.link.end :]
     in_brackets = before.endswith(("(", "（"))
     if in_brackets or in_cell or behind.lstrip().startswith(">"):
@@ -325,6 +351,14 @@ def _beside(segment: str, link: PdfLink, *, in_cell: bool) -> str:
 
 def _begins_with(text: str, link: PdfLink) -> bool:
     return not _ITEM_STARTS.sub("", text[: link.link.start] + " ").strip(" \n\t(（*_")
+
+
+def _closes(text: str, link: PdfLink) -> bool:
+    """Tell whether a link stands below a quote, or behind a dash or a bracket at its end, to say where it is from."""
+    before, behind = text[: link.link.start].rstrip(" \t"), text[link.link.end :]
+    return (
+        bool(before.strip()) and before.endswith(("\n", "—", "–", "--", "(", "（")) and not behind.strip(" \n)）.。*_")
+    )
 
 
 def _around(text: str, link: PdfLink | None) -> str:

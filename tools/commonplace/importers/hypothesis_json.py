@@ -55,6 +55,7 @@ _PAGE_SPACE = re.compile(r"[ \t\n\r\f]+")
 _PREFORMATTED = re.compile(r"<pre\b[^<>]*+>|</pre>", re.IGNORECASE)
 _FENCE_OF_JSON = re.compile(r"(`{3,}|~{3,})\s*(?:json|jsonl)?\s*", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\.(?:pdf|epub)\Z", re.IGNORECASE)
+_DEEPEST = 4
 _TRACES = ('"acct:', '"uri"', '"group"')
 
 
@@ -71,7 +72,10 @@ class HypothesisImporter(Importer):
             if seen:
                 confidence, evidence = seen
                 yield Claim(
-                    confidence=confidence, evidence=evidence, first_line=piece.first_line, last_line=piece.last_line
+                    confidence=confidence,
+                    evidence=evidence,
+                    first_line=piece.claimed[0],
+                    last_line=piece.claimed[1],
                 )
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
@@ -92,11 +96,14 @@ class HypothesisImporter(Importer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
-    """A stretch of an export that is JSON; `whole` if nothing stands beside it."""
+    """A stretch of an export that is JSON; `whole` if nothing stands beside it.
+
+    `claimed` are its lines with those that only hold it: a fence, or the page that a browser shows it on.
+    """
 
     text: str
     first_line: int
-    last_line: int
+    claimed: tuple[int, int]
     whole: bool
 
 
@@ -116,7 +123,7 @@ def _pieces(document: str) -> Iterator[_Piece]:
     """Find JSON: the whole, what a browser saved as HTML, or fences in Markdown."""
     start = document[:4096].lstrip()[:1] or document.lstrip()[:1]
     if start in {"[", "{"}:
-        yield _Piece(text=document, first_line=1, last_line=document.count("\n") + 1, whole=True)
+        yield _Piece(text=document, first_line=1, claimed=(1, document.count("\n") + 1), whole=True)
     elif start == "<":
         yield from _preformatted(document)
     else:
@@ -125,13 +132,13 @@ def _pieces(document: str) -> Iterator[_Piece]:
 
 def _preformatted(document: str) -> Iterator[_Piece]:
     """Find what stands in ``<pre>``: there a browser shows an answer of the API, and saves it with the page."""
-    line, counted = 1, 0
+    line, counted, page = 1, 0, (1, document.count("\n") + 1)
     for opening, closing in pairwise(_PREFORMATTED.finditer(document)):
         line += document.count("\n", counted, opening.end())
         counted = opening.end()
         text = document[opening.end() : closing.start()]
         if not opening[0].startswith("</") and text.lstrip()[:1] in {"[", "{"}:
-            yield _Piece(text=html.unescape(text), first_line=line, last_line=line + text.count("\n"), whole=False)
+            yield _Piece(text=html.unescape(text), first_line=line, claimed=page, whole=False)
 
 
 def _fenced(lines: list[str]) -> Iterator[_Piece]:
@@ -143,7 +150,7 @@ def _fenced(lines: list[str]) -> Iterator[_Piece]:
         elif before and not fence and of_json:
             text = "\n".join(lines[opened + 1 : number])
             if text.lstrip()[:1] in {"[", "{"}:
-                yield _Piece(text=text, first_line=opened + 2, last_line=max(number, opened + 2), whole=False)
+                yield _Piece(text=text, first_line=opened + 2, claimed=(opened + 1, number + 1), whole=False)
 
 
 def _seen(piece: _Piece, name: str) -> tuple[float, str] | None:
@@ -182,6 +189,11 @@ def _containers(piece: _Piece, name: str) -> list[_Container]:
 
 def _of_value(value: JSON, source: str, first_line: int) -> list[_Container]:
     lists, shared = _lists(value)
+    if not lists:
+        return [
+            _Container(text=source, first_line=first_line, key=path, values=values, shared={})
+            for path, values in _nested(value, _DEEPEST)
+        ]
     return [
         _Container(text=source, first_line=first_line, key=key, values=values, shared=shared)
         for key, values in lists.items()
@@ -205,6 +217,20 @@ def _lists(value: JSON) -> tuple[dict[str, list[JSON]], dict[str, JSON]]:
         return {}, {}
     userid = value.get("export_userid")
     return lists, {"export_userid": userid} if userid else {}
+
+
+def _nested(value: JSON, depth: int, path: str = "") -> Iterator[tuple[str, list[JSON]]]:
+    """The annotation objects deeper in `value`, and where: answers of the API in a list, a list for each page."""
+    inner: list[tuple[str | int, JSON]] = []
+    if isinstance(value, dict):
+        inner += value.items()
+    elif isinstance(value, list):
+        inner += enumerate(value)
+    if any(_is_annotation(one) for _, one in inner):
+        yield path, [one for _, one in inner]
+    elif depth:
+        for key, one in inner:
+            yield from _nested(one, depth - 1, f"{path}[{json.dumps(key, ensure_ascii=False)}]")
 
 
 def _any_is_annotation(values: list[JSON]) -> bool:

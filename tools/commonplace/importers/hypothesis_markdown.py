@@ -10,7 +10,9 @@ from textwrap import dedent
 
 from commonplace.grammar.addresses import host_of, is_title, is_web
 from commonplace.grammar.front_matter import FrontMatter, front_matters
-from commonplace.grammar.markdown_note.inline import attachments, formulas, has_words
+from commonplace.grammar.hypothesis_anchor import Anchor, anchor_of, is_anchored
+from commonplace.grammar.hypothesis_quotes import unquoted
+from commonplace.grammar.markdown_note.inline import attachments, formulas, has_words, plain
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import (
     JSON,
@@ -27,11 +29,12 @@ from commonplace.model import (
 _DOC_TYPE = "hypothesis-highlights"
 # Less than any mark of another format in between, more than a note of no format at all.
 _SURROUNDINGS = 0.6
-_LINK = "](https://hyp.is/"
-_GROUP = re.compile(r"\s*—\s*Group:\s*#(\S.*)")
-_ID = re.compile(r"[\w-]+")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _FIELD = re.compile(r"[ \t]*(?:[-*+] (Tags|Group|Annotation):|(Tags):(?=[ \t]*(?:#|$)))(.*)")
+_FIELD_ABOVE = re.compile(r"(Author|Title|Link|URL|Reference):: ?(.*)")
+_UNNAMED = re.compile(r"[ \t]+[-*+][ \t]+(?:[^\w\s#$`(\[<]+[ \t]+)?(.*)")
+_ONLY_TAGS = re.compile(r"(?:#[\w/-]+[ \t,]*)+")
+_MARKED = re.compile(r"==(?P<words>(?:(?!==).)+)==", re.DOTALL)
 _FACT = re.compile(r"[-*+] ([A-Z][\w ]{0,30}):[ \t]*(.*)")
 _BULLET = re.compile(r"[-*+](?: |$)")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)")
@@ -82,17 +85,6 @@ class _Part:
         return self.first_line + len(self.lines) - 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Anchor:
-    """The link that ends a highlight, after its `text`: when it was changed, its id, the page's address, its group."""
-
-    text: str
-    label: str
-    native_id: str
-    address: str
-    group: str
-
-
 @dataclass(slots=True, kw_only=True)
 class _Unit:
     """A highlight, a page note or prose while it is read.
@@ -105,7 +97,7 @@ class _Unit:
     headings: tuple[str, ...]
     first_line: int
     last_line: int
-    anchor: _Anchor | None = None
+    anchor: Anchor | None = None
     fields: dict[str, list[str]] = field(default_factory=lambda: {"text": []})
     growing: str = "text"
 
@@ -136,7 +128,7 @@ def _parts(document: str) -> Iterator[_Part]:
     for matter, (first, end) in zip([None, *matters], pairwise(starts), strict=True):
         part = _Part(front_matter=matter, first_line=first, lines=lines[first - 1 : end - 1])
         typed = matter is not None and matter.one("doc_type") == _DOC_TYPE
-        if typed or any(map(_anchor, part.lines)):
+        if typed or is_anchored(part.lines):
             yield part
 
 
@@ -155,8 +147,10 @@ class _Reader:
     def __init__(self, part: _Part) -> None:
         url = part.front_matter.one("url") if part.front_matter else ""
         self.pages = [_Page(facts={"Reference": url} if url else {})]
-        self._part = part
-        self._linked = any(map(_anchor, part.lines))
+        self._lines, self._first_line = unquoted(part.lines), part.first_line
+        self._linked = any(map(anchor_of, self._lines))
+        self._link_follows = _link_follows(self._lines)
+        self._is_described = False
         self._path: list[tuple[int, str]] = []
         self._section = ""
         self._notes_end_in_links = False
@@ -164,55 +158,71 @@ class _Reader:
 
     def read(self, index: int) -> None:
         """Read the line at `index` of the part."""
-        line, number = self._part.lines[index], self._part.first_line + index
+        line = self._lines[index]
         heading = _HEADING.match(line)
+        field_above = _FIELD_ABOVE.fullmatch(line) if not (self._section or self._unit) else None
         fact = _FACT.match(line) if self._section == "metadata" else None
         if heading:
             self._read_heading(index, len(heading[1]), heading[2].strip())
+        elif field_above:
+            name = field_above[1].replace("Link", "Reference").replace("URL", "Reference")
+            self.pages[-1].facts.setdefault(name, field_above[2].strip())
         elif fact:
             # The address in the front matter, if any, is the one that the plugin goes by.
             self.pages[-1].facts.setdefault(fact[1], fact[2].strip())
         elif not line.strip():
-            self._read_blank()
+            self._read_blank(index)
         else:
-            self._read_words(number, line)
+            self._read_words(index, line)
 
     def _read_heading(self, index: int, level: int, title: str) -> None:
         self._unit = None
         self._path = [*(pair for pair in self._path if pair[0] < level), (level, title)]
         section = _SECTIONS.get(_NOT_WORD.sub("", title).casefold(), "")
         if section == "metadata":
-            page = self.pages[-1]
-            if page.title or any(unit.section for unit in page.units):
+            if self._is_described or any(unit.section for unit in self.pages[-1].units):
                 self.pages.append(_Page())
+            self._is_described = True
             self.pages[-1].title = next((title for level, title in self._path if level == 1), "")
-        self._notes_end_in_links = section == "page notes" and any(map(_anchor, self._below(index)))
+        elif level == 1 and not section and not self.pages[-1].title:
+            self.pages[-1].title = title
+        self._notes_end_in_links = section == "page notes" and any(map(anchor_of, self._below(index)))
         # A heading below Highlights sorts them; one beside it begins something of the owner's.
         self._section = section or (self._section if level > _LEVEL_OF_SECTIONS else "")
 
     def _below(self, index: int) -> Iterator[str]:
         """The lines between the heading at `index` and the next one."""
-        return takewhile(lambda line: not _HEADING.match(line), islice(self._part.lines, index + 1, None))
+        return takewhile(lambda line: not _HEADING.match(line), islice(self._lines, index + 1, None))
 
-    def _read_blank(self) -> None:
+    def _read_blank(self, index: int) -> None:
         unit = self._unit
         if unit is None or not unit.growing:
             return
-        if unit.growing == "Annotation" or (unit.growing == "text" and self._may_hold_paragraphs(unit)):
+        may_go_on = self._may_hold_paragraphs(unit) or (bool(unit.section) and self._link_follows[index])
+        if unit.growing == "Annotation" or (unit.growing == "text" and may_go_on):
             unit.fields[unit.growing].append("")
         else:
             unit.growing = ""
 
     def _may_hold_paragraphs(self, unit: _Unit) -> bool:
         """Whether a blank line need not end the text: in prose, and where a link will end it."""
-        return self._notes_end_in_links if unit.section == "page notes" else not unit.section
+        if unit.section == "page notes":
+            return self._notes_end_in_links
+        return not unit.section or not self._linked
 
-    def _read_words(self, number: int, line: str) -> None:
-        unit, anchor, named = self._unit, _anchor(line), _FIELD.match(line)
+    def _read_words(self, index: int, line: str) -> None:
+        number = self._first_line + index
+        unit, anchor, named = self._unit, anchor_of(line), _FIELD.match(line)
+        unnamed = _UNNAMED.fullmatch(line) if unit and unit.anchor else None
+        are_tags = unnamed is not None and _ONLY_TAGS.fullmatch(unnamed[1]) is not None
         if anchor:
             self._read_anchor(number, anchor)
         elif unit and unit.section and named:
             unit.add(number, named[1] or named[2], named[3].strip())
+        elif unit and unnamed and (are_tags or not unit.growing):
+            unit.add(number, "Tags" if are_tags else "Annotation", unnamed[1])
+        elif _BULLET.match(line) and self._link_follows[index]:
+            self._begin(number, "highlights").add(number, "text", _BULLET.sub("", line, count=1))
         elif unit and unit.growing == "Annotation" and self._linked:
             unit.add(number, "Annotation", line)  # A note may hold lists of its own.
         elif self._section == "highlights" and _BULLET.match(line):
@@ -223,7 +233,7 @@ class _Reader:
             section = self._section if self._section == "page notes" else ""
             self._begin(number, section).add(number, "text", line)
 
-    def _read_anchor(self, number: int, anchor: _Anchor) -> None:
+    def _read_anchor(self, number: int, anchor: Anchor) -> None:
         """End the unit whose last line this is, which may be its first one, too."""
         unit = self._unit
         goes_on = unit and unit.section and unit.growing == "text" and not _BULLET.match(anchor.text)
@@ -239,32 +249,25 @@ class _Reader:
         return self._unit
 
 
+def _link_follows(lines: Sequence[str]) -> list[bool]:
+    """Tell of each line whether the next item or link below it is a link without an item: the text goes on to there."""
+    follows, found = [False] * len(lines), False
+    for index in range(len(lines) - 1, -1, -1):
+        follows[index] = found
+        line = lines[index]
+        if _BULLET.match(line) or _HEADING.match(line) or _FIELD.match(line):
+            found = False
+        elif anchor_of(line):
+            found = True
+    return follows
+
+
 def _is_section(title: str) -> bool:
     return _NOT_WORD.sub("", title).casefold() in _SECTIONS
 
 
-def _anchor(line: str) -> _Anchor | None:
-    """Read the link at the end of a highlight: ``… — [Updated on …](https://hyp.is/…) — Group: #…``."""
-    link = line.rfind(_LINK)
-    if link < 0:
-        return None
-    opening = line.rfind("[", 0, link)
-    group = _GROUP.search(line, link)
-    native_id, _, address = line[link + len(_LINK) : group.start() if group else len(line)].partition("/")
-    if opening < 0 or not _ID.fullmatch(native_id.rstrip(") ")):
-        return None
-    return _Anchor(
-        # A formatter escapes the brackets.
-        text=line[:opening].removesuffix("\\").rstrip().removesuffix("—").rstrip(),
-        label=line[opening + 1 : link].removesuffix("\\"),
-        native_id=native_id.rstrip(") "),
-        address=address.rstrip().removesuffix(")"),
-        group=group[1].strip() if group else "",
-    )
-
-
 def _annotations(page: _Page, part: _Part, name: str) -> Iterator[Annotation | Rejected]:
-    document = _document(page, name)
+    document = _document(page, part.front_matter, name)
     says_groups = any(_group(unit) for unit in page.units)
     for number, unit in enumerate(page.units):
         if not unit.section and not (has_words(unit.said("text")) or attachments(unit.said("text"))):
@@ -288,7 +291,7 @@ def _group(unit: _Unit) -> str:
 
 
 def _annotation(unit: _Unit, document: Document, group: str, number: int) -> Annotation:
-    quote = unit.said("text") if unit.section == "highlights" else ""
+    quote = _unmarked(unit.said("text")) if unit.section == "highlights" else ""
     note = unit.said("Annotation") if unit.section == "highlights" else unit.said("text")
     bodies = [TextualBody(value=note)] if note else []
     bodies += [TextualBody(value=tag, purpose="tagging") for tag in _tags(unit.said("Tags"))]
@@ -310,25 +313,31 @@ def _annotation(unit: _Unit, document: Document, group: str, number: int) -> Ann
     )
 
 
+def _unmarked(quote: str) -> str:
+    """Take off the ``==`` with which a template marks all of a highlight."""
+    marked = _MARKED.fullmatch(quote)
+    return str(marked["words"]).strip() if marked else quote
+
+
 def _tags(said: str) -> list[str]:
     return [tag for word in said.split() if (tag := word.removeprefix("#").strip(","))]
 
 
-def _time(anchor: _Anchor | None) -> tuple[str, dict[str, JSON]]:
+def _time(anchor: Anchor | None) -> tuple[str, dict[str, JSON]]:
     """When it was changed last, if it is written in the plugin's own way; else as it is written."""
     label = anchor.label.removeprefix("Updated on").strip() if anchor else ""
     time = _TIME.fullmatch(label)
     if time:
         return f"{time[1]}T{time[2]}", {}
-    return "", {"updated": label} if label and label != "view in context" else {}
+    return "", {"updated": label} if any(map(str.isdigit, label)) else {}
 
 
-def _document(page: _Page, name: str) -> Document:
+def _document(page: _Page, matter: FrontMatter | None, name: str) -> Document:
     facts = dict(page.facts)
     addresses = (f"https://{unit.anchor.address}" for unit in page.units if unit.anchor and unit.anchor.address)
     url = facts.pop("Reference", "") or next(addresses, "")
-    title = facts.pop("Title", "") or page.title
-    author = _AUTHOR.sub(r"\1", facts.pop("Author", ""))
+    title = facts.pop("Title", "") or page.title or (matter.one("title") if matter else "")
+    author = _AUTHOR.sub(r"\1", facts.pop("Author", "")) or plain(matter.one("author", "authors") if matter else "")
     # Unless the owner wrote another one, the author is but the host of the address.
     host = host_of(url).removeprefix("www.")
     return Document(

@@ -10,7 +10,8 @@ from typing import ClassVar
 from commonplace.grammar.annotation_target import target_of
 from commonplace.grammar.front_matter import FrontMatter
 from commonplace.grammar.markdown_note import Block, Callout, Note, Section, notes
-from commonplace.grammar.markdown_note.callouts import PASSAGES, read_callout
+from commonplace.grammar.markdown_note.callouts import PASSAGES, callouts_in, inside, read_callout
+from commonplace.grammar.markdown_note.inline import plain
 from commonplace.grammar.markdown_note.remarks import Frame, prose, split_tasks, task, with_ids
 from commonplace.grammar.pdf_link import pdf_links
 from commonplace.importer import POSSIBLE, Claim, Importer
@@ -26,6 +27,7 @@ _PUBLISHER = ("publisher", "publish", "出版社")
 _PUBLISHED = ("published", "publishyear", "publish_date", "publishdate", "year", "出版年", "出版时间")
 _ISBN = ("isbn", "isbn13")
 _URL = ("url", "link", "source", "douban_url", "链接")
+_TITLED = re.compile(r"《(.+)》")
 _BETWEEN_AUTHORS = re.compile(r"\s*[/、;；&]\s*")
 
 
@@ -74,7 +76,8 @@ def _callouts(note: Note) -> list[Callout]:
     if note.front_matter and note.front_matter.many(*_OTHER_NOTES):
         return []
     blocks = (block for section in note.sections for block in section.blocks)
-    return [block for block in blocks if isinstance(block, Callout) and _is_ours(block)]
+    found = (one for block in blocks for one in ((block,) if isinstance(block, Callout) else callouts_in(block)))
+    return [callout for callout in found if _is_ours(callout)]
 
 
 def _is_of_a_book(note: Note, callouts: list[Callout]) -> bool:
@@ -100,6 +103,12 @@ def _read_section(section: Section, frame: Frame) -> Iterator[Annotation | Rejec
         if isinstance(marked.block, Callout):
             units += read_callout(marked.block, frame.at(len(units) + 1), marked.native_id)
             continue
+        inner = callouts_in(marked.block)
+        if any(map(_quotes, inner)):
+            for callout in inner:
+                units += read_callout(callout, frame.at(len(units) + 1))
+            own += [child for child in inside(marked.block) if child not in inner]
+            continue
         tasks, rest = split_tasks(marked.block)
         units += [task(item, frame.at(len(units) + number)) for number, item in enumerate(tasks, start=1)]
         own += [rest] if rest else []
@@ -110,13 +119,14 @@ def _read_section(section: Section, frame: Frame) -> Iterator[Annotation | Rejec
 
 def _document(note: Note, name: str) -> Document:
     matter = note.front_matter or FrontMatter(fields={}, first_line=0, last_line=0)
-    title = matter.one(*_TITLE) or _first_title(note, name)
+    bracketed = (match[1] for alias in matter.many("aliases", "alias") if (match := _TITLED.fullmatch(alias)))
+    title = matter.one(*_TITLE) or next(bracketed, "") or _first_title(note, name)
     isbn, url = matter.one(*_ISBN), next((text for key in _URL for text in matter.many(key) if _is_address(text)), "")
     target = target_of((), matter, matter.last_line)
     return Document(
         key=target.written or isbn or url or title,
         title=title,
-        authors=tuple(a for text in matter.many(*_AUTHORS) for a in _BETWEEN_AUTHORS.split(text) if a),
+        authors=tuple(a for text in matter.many(*_AUTHORS) for a in _BETWEEN_AUTHORS.split(plain(text)) if a),
         publisher=matter.one(*_PUBLISHER),
         published=matter.one(*_PUBLISHED),
         isbn=isbn,

@@ -22,11 +22,27 @@ _ANCHOR = re.compile(
     re.IGNORECASE,
 )
 _ID = re.compile(r"(?:^|[ \t])\^(ref-[\w-]+)[ \t]*$")
+# Templates show highlights as quotations, callouts or items, and the place as a link behind them or below.
+_QUOTED = re.compile(r"[ \t]*> ?(?:\[![^\]\n]+\][+-]?[ \t]*(?:(?:highlight|quote)[ \t]*$)?)?", re.IGNORECASE)
+_ITEM = re.compile(r"[-*+][ \t]+(?!\[.\][ \t])")
+_PLACE_LINK = re.compile(
+    r"[ \t]*[(（\[]?\[(?P<kind>location|page|位置|ページ|页)?[:：]?[ \t]*(?P<linked>\d[\d-]{0,20})\]"
+    r"\((?P<address>kindle://[^)\s]*\blocation=[^)\s]*)\)[)）\]]?[ \t]*(?:\^(?P<id>ref-[\w-]+))?[ \t]*$",
+    re.IGNORECASE,
+)
+_PLACE_BELOW = re.compile(
+    r"[ \t]*[-*+][ \t]+(?:\*\*)?(?:location|page|位置)(?:\*\*)?[:：](?:\*\*)?[ \t]*\[?(?P<number>\d[\d-]{0,20})\b.*",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*")
 _FACT = re.compile(r"[ \t]*[-*+][ \t]+([^:\n]{1,40}):[ \t]*(.*)")
-_NOTE = re.compile(r"\A(?:\*\*|__)?(?:note|笔记|メモ)(?:\*\*|__)?[:：](?:\*\*|__)?\s*", re.IGNORECASE)
-_SECTIONS = frozenset({"metadata", "highlights"})
+_NOTE = re.compile(r"\A(?:[-*+][ \t]+)?(?:\*\*|__)?(?:note|笔记|メモ)(?:\*\*|__)?[:：](?:\*\*|__)?\s*", re.IGNORECASE)
+_MARKED = re.compile(r"==((?:(?!==).)+)==", re.DOTALL)
+_NEAR = 3
+_BETWEEN_AUTHORS = re.compile(r"[、;；]|,\s+(?:and\s+)?|\s+and\s+")
+_OF_GERMAN_SHOPS = re.compile(r"Von:?\s+(.*)")
+_SECTIONS = frozenset({"metadata", "highlights", "highlight"})
 _LAST = 2**31
 
 
@@ -118,26 +134,59 @@ def _of_block(block: Sequence[tuple[int, str]], path: Sequence[tuple[int, str]])
     headings = tuple(title for level, title in path if level > 1 and title.casefold() not in _SECTIONS)
     if not anchors:
         yield from _own_words(block, headings, path)
-    start = 0
-    for place, index in enumerate(anchors):
+    begins = [_begin(block, (anchors[place - 1] + 1) if place else 0, index) for place, index in enumerate(anchors)]
+    if anchors:
+        yield from _own_words(block[: begins[0]], headings, path)
+    for (start, end), index in zip(pairwise([*begins, len(block)]), anchors, strict=True):
         anchor = _anchor(block[index][1])
         if anchor is None:
             continue
-        end = len(block) if place + 1 == len(anchors) else index + 1
         words = [line for _, line in block[start:index]] + [block[index][1][: anchor.start()]]
+        place, below = _place_below(block[index + 1 : end])
+        place = _one(anchor, "linked") or _one(anchor, "bare") or place
         written = [number for number, line in block[start:end] if line.strip()]
         yield _Mark(
             line=written[0],
             last_line=written[-1],
             headings=headings,
-            quote="\n".join(words).strip(),
-            note=_NOTE.sub("", "\n".join(line for _, line in block[index + 1 : end]).strip()),
-            place=_one(anchor, "linked") or _one(anchor, "bare"),
+            quote=_bare(words),
+            note=_NOTE.sub("", "\n".join(below).strip()),
+            place=place,
             is_page=(_one(anchor, "kind").casefold() or "location") in {"page", "ページ", "页"},
             native_id=_one(anchor, "id") or (found[1] if (found := _ID.search(block[index][1])) else ""),
             raw="\n".join(line for _, line in block[start:end]).strip(),
         )
-        start = end
+
+
+def _begin(block: Sequence[tuple[int, str]], start: int, anchored: int) -> int:
+    """Find where the words that end at an anchor begin: with its quotation, its item, or behind a note on the last."""
+    is_quoted = _QUOTED.match(block[anchored][1]) is not None
+    if is_quoted or _ITEM.match(block[anchored][1]):
+        begin = anchored
+        while is_quoted and begin > start and _QUOTED.match(block[begin - 1][1]):
+            begin -= 1
+        return begin
+    if start and any(_NOTE.match(line.lstrip()) for _, line in block[start : start + _NEAR]):
+        return next((at for at in range(anchored, start, -1) if not block[at - 1][1].strip()), start)
+    return start
+
+
+def _place_below(block: Sequence[tuple[int, str]]) -> tuple[str, list[str]]:
+    """Take the place, where a template puts it below the words, out of what stands there."""
+    lines = [line for _, line in block]
+    for at, line in enumerate(lines):
+        if found := _PLACE_BELOW.fullmatch(line):
+            return found["number"], [*lines[:at], *lines[at + 1 :]]
+    return "", lines
+
+
+def _bare(words: Sequence[str]) -> str:
+    """Take the marks of a quotation, or of an item and what it highlights, off words."""
+    quoted = all(_QUOTED.match(line) for line in words if line.strip())
+    bare = [_QUOTED.sub("", line, count=1) for line in words] if quoted else list(words)
+    text = _ITEM.sub("", "\n".join(bare).strip(), count=1).strip()
+    marked = _MARKED.fullmatch(text)
+    return str(marked[1]).strip() if marked else text
 
 
 def _own_words(
@@ -163,11 +212,13 @@ def _own_words(
 
 def _anchor(line: str) -> re.Match[str] | None:
     """The end of a highlight's last line: where it stands, its id, or both."""
+    if _PLACE_BELOW.fullmatch(line) or line.startswith("[^"):
+        return None
     for start in re.finditer(r"[ \t](?=(?:—|–|--?)[ \t])|(?=\blocation:|\bpage:)", line):
         match = _ANCHOR.match(line, start.start())
         if match and (match["linked"] or match["bare"]):
             return match
-    return _ID.search(line)
+    return _PLACE_LINK.search(line) or _ID.search(line)
 
 
 def _one(match: re.Match[str], name: str) -> str:
@@ -196,6 +247,13 @@ def _unit(mark: _Mark, document: Document, number: int) -> Annotation | Rejected
     )
 
 
+def _authors(author: str) -> tuple[str, ...]:
+    of_german_shop = _OF_GERMAN_SHOPS.fullmatch(author)
+    if of_german_shop:
+        author = re.sub(r"\s+und\s+", ", ", of_german_shop[1])
+    return tuple(name for one in _BETWEEN_AUTHORS.split(author) if (name := one.strip()))
+
+
 def _document(part: _Part, name: str) -> Document:
     matter = part.matter or FrontMatter(fields={}, first_line=0, last_line=0)
     value = matter.fields.get("kindle-sync")
@@ -211,6 +269,6 @@ def _document(part: _Part, name: str) -> Document:
     return Document(
         key=asin or told.get("bookId", "") or title or name,
         title=title,
-        authors=tuple(one.strip() for one in re.split(r"[、;；]|,\s+", author) if one.strip()),
+        authors=_authors(author),
         extra={**told, **others},
     )

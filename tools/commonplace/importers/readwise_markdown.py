@@ -27,21 +27,28 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _ITEM = re.compile(r"[-*+](?:[ \t]+|$)")
 _FACT = re.compile(r"[ \t]*[-*+][ \t]+(?:\*\*)?([A-Z][\w ]{0,30}?)(?:\*\*)?:[ \t]*(.*)")
 _FIELD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?(Tags?|Note)(?:\*\*|__)?:(?:\*\*|__)?[ \t]*(.*)")
-_ADDED = re.compile(r"(?i)new highlights added (.*)")
-_HIGHLIGHTS = re.compile(r"(?i)highlights\b|new highlights added\b|highlights first synced\b")
+_ADDED = re.compile(r"(?i)(?:new )?highlights added (.*)")
+_HIGHLIGHTS = re.compile(r"(?i)highlights\b|new highlights added\b")
 _PLACE = re.compile(
     r"[ \t]*\(?\[?(?P<words>(?P<kind>Location|Page|Time|View Highlight|View Tweet|View Video)[ \t]*"
     r"(?P<place>[^\]()\n]{0,40}))\]?"
-    r"(?:\((?P<address>https?://[^\s()]*)\))?\)?[ \t]*\Z"
+    r"(?:[ ]?\((?P<address>https?://[^\s()]*)\))?\)?[ \t]*\Z"
 )
 _BLOCK_ID = re.compile(r"[ \t]+\^(?P<id>\d{4,}|rw\w+)[ \t]*\Z")
 _ULID = re.compile(r"/(?:read|open)/(\w{6,40})")
 _ASIN = re.compile(r"readwise\.io/to_kindle\?[^\s)]*\basin=(\w{10})\b")
 _TAG = re.compile(r"\[\[([^\]\n]+)\]\]|\[([^\]\n]+)\]\([^)\n]*\)|#([\w/-]+)|\*([^*\n]+)\*|([^\s,]+)")
 _RULE = re.compile(r"-{3,}\s*")
+_QUOTED = re.compile(r"> ?")
+_CALLOUT = re.compile(r"\[![^\]\n]+\][+-]?[ \t]*")
+_NAMES_OF_HIGHLIGHTS = frozenset({"highlight", "quote"})
+_SYNCED = re.compile(r"- ((?:highlights first synced by|(?:new )?highlights added)\b.*)", re.IGNORECASE)
+_PROPERTY = re.compile(r"([a-z][a-z-]{0,30}):: (.+)")
+_INDENTATION = re.compile(r"\t|  (?:  )?")
 _SYNC_SECTIONS = frozenset({"full document"})
 _FACTS = frozenset({"metadata", "about"})
-_MIRRORED_FACT = re.compile(r"([A-Z][\w ]{0,30}):[ \t]*(\S.*)")
+_BARE_FACT = re.compile(r"([A-Z][\w ]{0,30}):[ \t]*(\S.*)")
+_KNOWN_FACTS = frozenset({"Author", "Authors", "Full Title", "Category", "URL", "Document Tags"})
 _COLOR = re.compile(r"[ \t]*%%[ \t]*Color:[ \t]*(?P<color>[\w#]+)[ \t]*%%")
 _NUMBERED = re.compile(r"[ \t]*\(\[(?P<place>\d{1,9})\]\((?P<address>https?://[^\s()]*)\)\)[ \t]*\Z")
 
@@ -135,18 +142,20 @@ class _Reader:
         self._added = ""
         self._path: list[tuple[int, str]] = []
         self._unit: _Unit | None = None
-        self._hidden = False
+        self._hidden = self._is_outline = False
+        self._was_quoted = self._in_quotations = False
 
     def read(self, number: int, line: str) -> None:
         if line.strip() == "%%":
             self._hidden = not self._hidden
             return
+        line = self._in_outline(line)
         heading = _HEADING.match(line)
         if self._hidden:
             self._read_fact(line if line.startswith("- ") else f"- {line[:1].upper()}{line[1:]}")
         elif heading:
             self._read_heading(len(heading[1]), plain(heading[2]))
-        elif self._section in _FACTS and self._read_fact(line):
+        elif (self._section in _FACTS or self._is_known_fact(line)) and self._read_fact(line):
             return
         elif self._section == "highlights":
             self._read_highlights(number, line)
@@ -156,12 +165,20 @@ class _Reader:
             self._unit.fields["text"].append("")
 
     def _read_fact(self, line: str) -> bool:
-        fact = _FACT.fullmatch(line) or (_MIRRORED_FACT.fullmatch(line) if self._mirrored else None)
+        fact = _FACT.fullmatch(line) or _BARE_FACT.fullmatch(line)
         if fact and fact[2].strip():
             self._page.facts.setdefault(fact[1].strip(), fact[2].strip())
         return bool(fact)
 
+    def _is_known_fact(self, line: str) -> bool:
+        """Whether a line above all highlights is one that a template puts there without a heading."""
+        fact = _BARE_FACT.fullmatch(line)
+        is_above = not (self._section or self._page.units)
+        return is_above and fact is not None and fact[1] in _KNOWN_FACTS
+
     def _read_heading(self, level: int, title: str) -> None:
+        if self._section in _SYNC_SECTIONS and not _HIGHLIGHTS.match(title) and title.casefold() not in _FACTS:
+            return  # A heading of the article itself.
         self._unit = None
         self._path = [*(pair for pair in self._path if pair[0] < level), (level, title)]
         if level == 1 and not self._page.title:
@@ -176,9 +193,39 @@ class _Reader:
         elif level <= 2 or self._section != "highlights":  # noqa: PLR2004 (deeper headings sort the highlights)
             self._section = ""
 
+    def _in_outline(self, line: str) -> str:
+        """Read a line of Logseq's, where all is a list: an item for each sync, and the highlights in it."""
+        synced = _SYNCED.fullmatch(line)
+        if synced:
+            self._is_outline = True
+            return f"## {synced[1]}"
+        logged = _PROPERTY.fullmatch(line) if not self._section else None
+        if logged:
+            name = logged[1].replace("-", " ").title().replace("Url", "URL")
+            self._page.facts.setdefault(name, logged[2].strip('" '))
+            return ""
+        return _INDENTATION.sub("", line, count=1) if self._is_outline else line
+
+    def _read_quoted(self, number: int, line: str) -> None:
+        """Read a line of a highlight that the template shows as a quotation or a callout."""
+        words = _QUOTED.sub("", line, count=1)
+        marker = _CALLOUT.match(words)
+        unit, named = self._unit, _FIELD.match(words)
+        if marker or not self._was_quoted or unit is None:
+            unit, words = self._begin(number, "highlight"), words[marker.end() :] if marker else words
+            words = "" if words.strip().casefold() in _NAMES_OF_HIGHLIGHTS else words
+            unit.add(number, "text", words)
+        elif named:
+            unit.add(number, named[1].removesuffix("s"), named[2])
+        else:
+            unit.add(number, unit.growing, words)
+
     def _read_highlights(self, number: int, line: str) -> None:
         unit, named = self._unit, _FIELD.match(line)
-        if unit and named and (line[:1] in " \t" or not _ITEM.match(line) or self._mirrored):
+        is_quoted = _QUOTED.match(line) is not None and (self._was_quoted or not unit or self._is_behind_gap(unit))
+        if is_quoted:
+            self._read_quoted(number, line)
+        elif unit and named and (line[:1] in " \t" or not _ITEM.match(line) or self._mirrored or self._in_quotations):
             unit.add(number, named[1].removesuffix("s"), named[2])
         elif _RULE.fullmatch(line):
             self._unit = None
@@ -193,6 +240,12 @@ class _Reader:
             self._begin(number, "highlight" if self._mirrored or _PLACE.search(line) else "prose").add(
                 number, "text", line
             )
+        self._in_quotations = self._in_quotations or is_quoted
+        self._was_quoted = is_quoted
+
+    def _is_behind_gap(self, unit: _Unit) -> bool:
+        """Whether the line above is blank and `unit` is no item, of which a quotation may be a part."""
+        return unit.fields[unit.growing][-1:] == [""] and (self._in_quotations or unit.kind == "prose")
 
     def _read_prose(self, number: int, line: str) -> None:
         unit = self._unit or self._begin(number, "prose")
@@ -259,7 +312,7 @@ def _document(page: _Page, name: str) -> Document:
     facts = dict(page.facts)
     matter = page.matter or FrontMatter(fields={}, first_line=0, last_line=0)
     told = facts.pop("Title", "")
-    title = facts.pop("Full Title", "") or plain(told) or page.title
+    title = facts.pop("Full Title", "") or matter.one("full title") or plain(told) or page.title
     author = facts.pop("Author", "") or facts.pop("Authors", "") or ", ".join(matter.many("author", "authors"))
     url = facts.pop("URL", "") or matter.one("url", "source_url")
     linked = links(url)
@@ -272,7 +325,11 @@ def _document(page: _Page, name: str) -> Document:
         or " — ".join(filter(None, (title, plain(author).strip("*_ "))))
         or name,
         title=title,
-        authors=tuple(one for part in re.split(r",\s*(?=\[\[)|\s*;\s*", author) if (one := plain(part).strip("*_ "))),
+        authors=tuple(
+            one
+            for part in re.split(r",\s*(?=\[\[)|\s*;\s*|\s+and\s+(?=\[\[)", author)
+            if (one := plain(part).strip("*_ "))
+        ),
         url=url if url.startswith(("http://", "https://")) else "",
         extra=others | ({"metadata": {**facts}} if facts else {}) | ({"asin": page.asin} if page.asin else {}),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from commonplace.grammar.front_matter import FrontMatter
@@ -13,7 +13,17 @@ from commonplace.grammar.markdown_note.inline import formulas, plain
 from commonplace.grammar.markdown_note.remarks import Frame, prose, read_remark, split_tasks, task
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.zotero.links import OPENS, SELECTS, ZoteroLink, without_citations, zotero_links
-from commonplace.grammar.zotero.units import Unit, continues, is_comment, units_of, unread, with_comment
+from commonplace.grammar.zotero.units import (
+    Unit,
+    continues,
+    is_comment,
+    is_footnote,
+    joined,
+    units_of,
+    unlinked_unit,
+    unread,
+    with_comment,
+)
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, FragmentSelector, Locator, Rejected
 
@@ -23,18 +33,20 @@ _ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
 _FACT = re.compile(r"[ \t]*[-*+][ \t]+(?:\*\*)?([^:\n]{1,40}?)(?:\*\*)?:[ \t]*(?:\*\*)?(.*)")
 _NO_WORDS_OF_THE_READER = re.compile(
     r"zotero://|zotero\.org/|Mdnotes File Name|Metadata File Name|^Other files:\s*$|#Metadata\]\]"
-    r"|^\s*\(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^)\n]*\)?\s*$"
+    r"|^\s*\(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^)\n]*\)?\s*$|^\s*\*{0,2}Imported(?: on)?:[^\n]*$"
 )
 _METADATA = frozenset({"metadata", "元数据", "zoterolinks", "zotero链接"})
 _GENERIC = re.compile(
     r"(?i)annotations?\b|extracted annotations|notes?\b|批注|注释|highlights?\b|kommentare|anmerkungen"
 )
-_STRUCTURE = re.compile(r"(?i)\s*%%\s*(?:begin|end|import date)\b[^%]*%%\s*")
+_STRUCTURE = re.compile(r"(?i)(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*)+")
 """What Obsidian Integration marks its own places in a note with."""
 _OF_NO_CHAPTER = re.compile(
     r"(?i)(?:extracted |highlights and )?annotations?(?: extraites)?|highlights|notes?|imported\b.*|批注|注释|标注|笔记"
 )
 _TITLE_END = re.compile(r"\s*\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]*\)\s*$")
+_EXPORTED = re.compile(r"(?m)^# [^\n]*(?:\n\s*)?\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b[^()\n]*\)[ \t]*$")
+"""The heading of a note that Zotero made of annotations: its title, and when."""
 _LINK_END = re.compile(r"\s*[\\\[(]+(?:pdf|epub|snapshot)\b[\])]*\s*$|\(zotero://[^)\s]*\)")
 
 
@@ -56,15 +68,17 @@ class ZoteroMarkdown(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim what holds a link into an attachment, and less confidently what is left of its note."""
-        if not OPENS.search(export.text):
+        if not (OPENS.search(export.text) or _EXPORTED.search(export.text)):
             return
         for note in notes(export.text):
             found = [_read(section) for section in note.sections]
             units = [unit for one in found for unit in one.units]
             silent = [pair for one in found for pair in one.silent]
-            if not (units or silent):
+            linked = sum(bool(unit.link.attachment) for unit in units)
+            leads_there = linked or not all(is_footnote(block) for block, _ in silent)
+            if not (leads_there or (units and _EXPORTED.search("\n".join(_texts(note))))):
                 continue
-            evidence = f"{len(units)} links into attachments of Zotero"
+            evidence = f"{linked} links into attachments of Zotero"
             for first, last in [
                 *((unit.first_line, unit.last_line) for unit in units),
                 *((block.first_line, block.last_line) for block, _ in silent),
@@ -87,8 +101,10 @@ def _read(section: Section) -> _Found:
     units: list[Unit] = []
     silent: list[tuple[Block, ZoteroLink]] = []
     own: list[Block] = []
-    for block in blocks:
+    for run in _runs(blocks):
+        block = run[0]
         found = [unit for unit in units_of(block) if block is not section.heading or unit.link.annotation]
+        found = found or [unit for unit in [unlinked_unit(block)] if unit]
         units += found
         links = [] if found else zotero_links(block.text)
         silent += [(block, link) for link in links]
@@ -97,12 +113,35 @@ def _read(section: Section) -> _Found:
         elif block is not section.heading and not links:
             own += [] if found else [block]
         for item in unread(block) if found else ():
-            above = next((at for at, unit in reversed([*enumerate(units)]) if unit.first_line < item.first_line), None)
-            if above is not None and is_comment(item):
-                units[above] = with_comment(units[above], item)
-            else:
+            place = _above(item, units) if is_comment(item) else None
+            if place is None:
                 own.append(item)
+            else:
+                units[place] = with_comment(units[place], item)
+        if run[1:] and found:
+            units[-1] = with_comment(units[-1], joined(run[1:]))
+        else:
+            own += run[1:]
     return _Found(units=tuple(units), silent=tuple(silent), own=tuple(own), section=section)
+
+
+def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Each block, a quotation with the paragraphs below it: there templates put what the reader wrote about it."""
+    run: list[Block] = []
+    for block in blocks:
+        is_below = bool(run) and run[0].kind == "quote" and block.kind in {"paragraph", "list"}
+        if is_below and not zotero_links(block.text) and not _ID.fullmatch(block.text) and not unlinked_unit(block):
+            run.append(block)
+            continue
+        yield from [run] if run else []
+        run = [block]
+    yield from [run] if run else []
+
+
+def _above(item: Block, units: list[Unit]) -> int | None:
+    """Find the annotation above an item of the list that both stand in."""
+    places = range(len(units) - 1, -1, -1)
+    return next((place for place in places if units[place].first_line < item.first_line), None)
 
 
 def _of_section(found: _Found, document: Document, number: int) -> Iterator[Annotation | Rejected]:
@@ -138,7 +177,8 @@ def _annotation(unit: Unit, frame: Frame) -> Annotation:
     link = unit.link
     remark = read_remark(unit.comment)
     page = int(link.page) if re.fullmatch(r"[1-9]\d{0,5}", link.page) else None
-    extra: dict[str, JSON] = {"attachment": link.attachment, **unit.extra, **remark.extra}
+    attachment: dict[str, JSON] = {"attachment": link.attachment} if link.attachment else {}
+    extra: dict[str, JSON] = {**attachment, **unit.extra, **remark.extra}
     if unit.cited:
         extra["citation"] = unit.cited
     if unit.kind:

@@ -6,16 +6,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from commonplace.grammar.markdown_note.blocks import Block, Callout
-from commonplace.grammar.markdown_note.inline import attachments, plain, without_block_id
+from commonplace.grammar.markdown_note.blocks import Block, Callout, Quote
+from commonplace.grammar.markdown_note.inline import attachments, plain, without_block_id, without_hidden
 from commonplace.grammar.markdown_note.remarks import Frame, Remark, read_remark, says_anything, written
 from commonplace.model import JSON, Annotation, Motivation, Rejected, TextQuoteSelector
 
-PASSAGES = frozenset({"quote", "cite"})
+PASSAGES = frozenset(
+    [
+        "quote", "cite", "quotation", "excerpt", "zitat", "cita", "citação", "цитата", "인용",
+        "引用", "引文", "摘录", "摘錄", "摘抄", "书摘", "書摘", "原文", "语录", "金句", "划线",
+    ]
+)  # fmt: skip
+"""Obsidian's own names for quotations, and what readers call them in their languages."""
 QUESTIONS = frozenset({"question", "help", "faq", "todo"})
 
 _ATTRIBUTION = re.compile(r"[ \t]*(?:[—―–]+|--+)[ \t]*(?=\S)")
-_PAGE = re.compile(r"第\s*(\d{1,6})\s*[页頁]|\bpp?\.\s*(\d{1,6})|[/／]\s*(\d{1,6})\s*$")
+_LABELLED_PAGE = r"第\s*(\d{1,6})\s*[页頁]|\b(?:pp?\.|page\b:?|pág\.|S\.|页码[:：]?)\s*(\d{1,6})"
+_PAGE = re.compile(rf"{_LABELLED_PAGE}|[/／]\s*(\d{{1,6}})\s*$", re.IGNORECASE)
+_PAGE_OF_TITLE = re.compile(_LABELLED_PAGE, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +108,15 @@ def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -
         yield _Excerpt(callout=callout, text=text, comment=written(rest).strip())
 
 
+def callouts_in(block: Block) -> tuple[Callout, ...]:
+    """List the callouts that stand in a plain quote, outermost only; of a callout itself, and of other blocks, none."""
+    if not isinstance(block, Quote) or isinstance(block, Callout):
+        return ()
+    return tuple(
+        found for child in block.children for found in ((child,) if isinstance(child, Callout) else callouts_in(child))
+    )
+
+
 def inside(block: Block) -> tuple[Block, ...]:
     """Give the blocks in a plain quote; any other block itself."""
     children: tuple[Block, ...] = getattr(block, "children", ())
@@ -113,12 +130,15 @@ def _passages(excerpts: Sequence[_Excerpt], frame: Frame, native_id: str, *, ask
 
 
 def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> Annotation:
-    text, id_in_text = without_block_id(excerpt.text)
+    shown, hidden = without_hidden(excerpt.text)
+    text, id_in_text = without_block_id(shown.strip() or excerpt.text)
     comment_text, id_in_comment = without_block_id(excerpt.comment)
     quote, attribution = _without_attribution(text)
     comment = read_remark(comment_text)
+    comment = replace(comment, hidden=(*hidden, *comment.hidden))
     title = title_words(excerpt.callout)
-    page = _PAGE.search(attribution)
+    page = _PAGE.search(attribution) or _PAGE_OF_TITLE.search(title) or _PAGE_OF_TITLE.search(excerpt.callout.meta)
+    names_page = page is not None and page[0] == title
     told: dict[str, JSON] = {"attribution": attribution} if attribution else {}
     return Annotation(
         importer=frame.importer,
@@ -129,7 +149,7 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
         bodies=comment.bodies("questioning" if asks else "commenting"),
         locator=replace(
             frame.locator,
-            headings=(*frame.headings, title) if title and title != text else frame.headings,
+            headings=(*frame.headings, title) if title and title != text and not names_page else frame.headings,
             page=next(filter(None, page.groups()), "") if page else "",
         ),
         formulas=comment.formulas,

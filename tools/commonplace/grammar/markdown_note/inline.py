@@ -29,6 +29,7 @@ _DRESS = re.compile(
     r"""(?:\s+[\w-]+=(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))*\s*/?>""",
     re.IGNORECASE,
 )
+_HTML_ATTRIBUTES = re.compile(r"<[A-Za-z][^<>=]*=[^<>]*>")
 _MARKS = re.compile(r"\*\*|==|~~")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _DISPLAYED = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
@@ -249,7 +250,8 @@ def tags(text: str) -> tuple[str, ...]:
     """List the ``#tags`` in `text`, each once, without their ``#``; a number is no tag."""
     if "#" not in text:
         return ()
-    found = (match[1].strip("/") for match in _TAG.finditer(without_code(text)))
+    bare = _HTML_ATTRIBUTES.sub(lambda match: " " * len(match[0]), without_code(text))
+    found = (match[1].strip("/") for match in _TAG.finditer(bare))
     return tuple(dict.fromkeys(tag for tag in found if tag and not tag.isdigit()))
 
 

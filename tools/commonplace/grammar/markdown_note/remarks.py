@@ -22,7 +22,7 @@ from commonplace.model import JSON, Annotation, Attachment, Document, Formula, L
 _TASK = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+\[(.)\](?:[ \t]+(.*))?$")
 _ID = re.compile(r"[ \t]*\^([A-Za-z0-9-]+)[ \t]*$")
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_SILENT = " \t\n-*_+>|:#`~"
+_SILENT = " \t\n-*_+>|:#`~%"
 _QUESTIONS = " ?"
 
 

@@ -14,6 +14,9 @@ from commonplace.grammar.weread.places import cut_id, is_review_id, place_of_id,
 from commonplace.model import JSON, Rejected
 
 LINK_END = re.compile(r"\]\((<?)(weread://[^>)]*)(>?)\)\s*")
+_DRESS = re.compile(
+    r"==((?:(?!==).)+)==|\*\*((?:(?!\*\*).)+)\*\*|<(?:mark|font|span|u)\b[^<>]{0,200}>([^<>]+)</\w{1,10}>", re.DOTALL
+)
 POPULAR = "a popular highlight of other readers, not one of yours: left out on purpose"
 WORDLESS = "a bookmark without words: left out on purpose"
 
@@ -49,6 +52,7 @@ class Entry:
     is_thought_quoted: bool = False
     ends_with_gap: bool = False
     may_be_linked: bool = False
+    comment_follows: bool = False
 
     @property
     def is_link_open(self) -> bool:
@@ -66,11 +70,14 @@ def finished(entry: Entry, *, book: str, raw: str) -> Mark | Rejected | None:
     """
     quote, link = _unlinked(entry)
     said = tuple(_said(entry))
-    if not quote and not said and entry.block_id:
+    if not quote and not said and (entry.block_id or entry.created):
         # A theme may have put the words themselves into the title of their callout.
         quote = plain(entry.title)
     if entry.is_popular:
         return Rejected(line=entry.line, problem=POPULAR, raw=raw, by_design=True)
+    after = "\n".join(entry.after).strip()
+    if after and not (quote or said or entry.block_id):
+        said, entry.kind, entry.after = (Thought(text=after),), "note", []
     if quote or said:
         return _mark(entry, quote, link, said, book)
     if entry.is_pinned or entry.block_id:
@@ -121,7 +128,13 @@ def _unlinked(entry: Entry) -> tuple[str, str]:
     words, _ = cut_id("\n".join(lines).strip())
     at = max(words.rfind("](<weread:"), words.rfind("](weread:"))
     link = LINK_END.fullmatch(words, at) if at >= 0 and words.startswith("[") else None
-    return (words[1:at].strip(), link[2]) if link else (words, "")
+    return (words[1:at].strip(), link[2]) if link else (words if entry.is_pinned else _undressed(words), "")
+
+
+def _undressed(words: str) -> str:
+    """Take off the marks that a theme without pins puts around all of a highlight."""
+    dress = _DRESS.fullmatch(words)
+    return next(filter(None, dress.groups())).strip() if dress else words
 
 
 def _fuller(first: str, second: str) -> str:

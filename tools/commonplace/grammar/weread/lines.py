@@ -29,7 +29,7 @@ _NESTING = re.compile(r"[ \t]*((?:>[ \t]?)*)[ \t]*((?:[-*+][ \t]+)?)")
 _QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _CALLOUT = re.compile(r"\[!([^\]|]+)(?:\|[^\]]*)?\][+-]?(.*)")
 _RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
-_PIN = re.compile(r"📌\ufe0f?[ \t]*(🔥?)\ufe0f?(.*)")
+_PIN = re.compile(r"(?:\[.\][ \t]+|\d{1,3}[.)][ \t]+)?📌\ufe0f?[ \t]*(🔥?)\ufe0f?(.*)")
 _POPULAR = re.compile(r"🔥\ufe0f?(.*)")
 _COUNT = re.compile(r"[🔥📊]\ufe0f?\s*([\d,]+)\s*人(?:共读|划线)")
 _TAKEN_BY = re.compile(r"(.*)[—–-]{1,2}\s*🙋?\s*([\d,]+)\s*人划线")
@@ -38,6 +38,17 @@ _TIME = re.compile(r"(?:⏱\ufe0f?|Created at\b|[—–-]{1,2}\s*(?:创建于|cr
 _POSTED = re.compile(r"(?:◆\s*)?(\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)\s*发表想法[:：]?")
 _LINKED = re.compile(r"\[.*\]\(<?weread://")
 _TIMED = " - ⏱"
+_DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
+# A theme may put the time in small print, in italics or out of sight.
+_DRESSED_TIME = re.compile(
+    rf"(?:%%|<[^<>]{{1,80}}>|[*_`(（])+[ \t]*(?:-[ \t]*)?⏱?\ufe0f?[ \t]*{_DATE}[ \t]*(?:%%|</[^<>]{{1,20}}>|[*_`)）])+"
+    r"|<p class=['\"]weread-time['\"]>[^<>]*</p>"
+)
+_BARE_TIME = re.compile(rf"⏱?\ufe0f?[ \t]*{_DATE}")
+_LABELLED = re.compile(
+    r"\*\*[ \t]*(?:(?P<pin>划线|原文|摘录|高亮)|(?P<thought>想法|评论|笔记|批注)|(?P<time>时间|日期|创建时间))"
+    r"[ \t]*(?:\*\*[ \t]*[:：>]|[:：][ \t]*\*\*)[ \t]*(?P<words>.*)"
+)
 
 
 class Line(NamedTuple):
@@ -101,7 +112,7 @@ def _unnested(source: str, at: int) -> Line:
 
 
 def _by_its_mark(line: Line) -> Line:
-    told = (classify(line) for classify in (_bare, _others, _time, _own))
+    told = (classify(line) for classify in (_bare, _others, _time, _labelled, _own))
     return next((found for found in told if found), None) or _words(line, line.text)
 
 
@@ -142,9 +153,26 @@ def _time(line: Line) -> Line | None:
         return line._replace(kind="posted", text="", created=date_in(posted[1]), is_timed=True)
     time = _TIME.match(line.text)
     if time is None:
-        return None
+        return _dressed_time(line)
     rest, block_id = cut_id(time[1])
     return line._replace(kind="time", text=rest.strip(), created=date_in(rest), is_timed=True, block_id=block_id)
+
+
+def _dressed_time(line: Line) -> Line | None:
+    rest, block_id = cut_id(line.text)
+    if not _DRESSED_TIME.fullmatch(rest):
+        return None
+    return line._replace(kind="time", text="", created=date_in(rest), is_timed=True, block_id=block_id)
+
+
+def _labelled(line: Line) -> Line | None:
+    """Lines of a theme that says what each of them is: ``**划线**：…``."""
+    label = _LABELLED.match(line.text) if line.text.startswith("**") else None
+    if label is None:
+        return None
+    if label["time"]:
+        return line._replace(kind="time", text="", created=date_in(label["words"]), is_timed=True)
+    return _words(line._replace(kind="pin" if label["pin"] else "thought"), label["words"])
 
 
 def _own(line: Line) -> Line | None:
@@ -153,6 +181,8 @@ def _own(line: Line) -> Line | None:
     if thought:
         return _words(line._replace(kind="thought"), thought[1])
     pin = _PIN.match(line.text)
+    if pin and _BARE_TIME.fullmatch(pin[2].strip()):
+        return line._replace(kind="time", text="", created=date_in(pin[2]), is_timed=True)
     if pin:
         return _words(line._replace(kind="pin", number=0 if pin[1] else None), pin[2])
     return _words(line._replace(kind="pin"), line.text) if line.is_quoted and _LINKED.match(line.text) else None
@@ -167,6 +197,11 @@ def _words(line: Line, text: str) -> Line:
     time, last_id = cut_id(text[at + len(_TIMED) :])
     rest, block_id = cut_id(text[:at])
     return line._replace(text=rest.strip(), created=date_in(time), is_timed=True, block_id=last_id or block_id)
+
+
+def time_of_title(title: str) -> str:
+    """Read the title of a callout that is nothing but a time: ``> [!quote] ⏱ 2022-12-09 23:42:42``."""
+    return date_in(title) if _BARE_TIME.fullmatch(title.strip()) else ""
 
 
 def _number(text: str) -> int:

@@ -13,8 +13,10 @@ from typing import Literal
 from commonplace.grammar.markdown_note.inline import plain
 from commonplace.grammar.weread.books import is_listed_field
 from commonplace.grammar.weread.entries import LINK_END, Entry, Wording, finished
-from commonplace.grammar.weread.lines import Kind, Line, as_text, lines_of
+from commonplace.grammar.weread.lines import Kind, Line, as_text, lines_of, time_of_title
 from commonplace.grammar.weread.marks import Mark
+from commonplace.grammar.weread.places import date_in, is_review_id
+from commonplace.grammar.weread.unmarked import Unmarked, marks_of_unmarked, parted
 from commonplace.model import Rejected
 
 Section = Literal["about", "highlights", "popular", "thoughts", "reviews"]
@@ -30,11 +32,14 @@ _SECTIONS: Mapping[str, Section] = {
     "本书评论": "reviews",
     "书评": "reviews",
 }
-_ENTRY = re.compile(r"(划线评论|章节评论|书评)\s*(?:No\.?\s*)?\d*")
+_REVIEW = re.compile(r"书评\s*No\.?\s*\d+[ \t]+(?!⏱)(\S.*)")
+_ENTRY = re.compile(r"(划线评论|章节评论|书评)\s*(?:No\.?\s*)?\d*(\s+⏱\ufe0f?.*)?")
 _THOUGHTS_ON = " 的想法"
 _UNKNOWN_CHAPTER = "未知章节"
 _REVIEW_CALLOUTS = frozenset({"review", "bookreview", "书评"})
 _QUOTE_CALLOUTS = frozenset({"quote", "cite", "annotation", "highlight", "划线", "想法"})
+_THOUGHT_CALLOUTS = frozenset({"comment", "comments", "notes", "thought", "评论", "笔记", "批注"})
+_CALLOUTS_OF_THE_BOOK = frozenset({"abstract", "summary", "tldr", "info", "bookinfo", "metadata"})
 _BARE_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 
 
@@ -64,13 +69,17 @@ class _Reader:
         self.found: list[Mark | Rejected] = []
         self._source, self._first, self._book, self._is_plain = source, first, book, is_plain
         self._has_links = any("](<weread:" in line or "](weread:" in line for line in source)
+        self._has_pins = any("📌" in line for line in source)
         # The theme of May 2022: items without marks, each with "Created at" under it.
         self._is_listed = any(line.lstrip(" -").startswith("Created at") for line in source)
         self._section: Section = "about"
         self._chapter, self._rank, self._ranks = "", 0, dict[str, int]()
         self._entry: Entry | None = None
         self._loose: list[Line] = []
+        self._is_behind_gap = False
+        self._unmarked: list[Unmarked] = []
         self._note_is_next = False
+        self._said_at, self._level = "", 0
         self._next = first
         self._methods: Mapping[Kind, Callable[[Line], None]] = {
             "blank": self._blank,
@@ -97,16 +106,34 @@ class _Reader:
         """End with the last line."""
         self._next = self._first + len(self._source)
         self.close()
+        has_marks = any(isinstance(unit, Mark) and unit.kind == "mark" for unit in self.found)
+        self.found += marks_of_unmarked(self._unmarked, has_marks=has_marks)
 
     def close(self) -> None:
         """End the highlight, note or review that is being read."""
         entry, self._entry = self._entry, None
-        self._loose = []
+        self._let_go()
         if entry is not None:
             raw = "\n".join(self._source[entry.line - self._first : self._next - self._first]).strip()
             found = finished(entry, book=self._book, raw=raw)
             if found is not None:
                 self.found.append(found)
+
+    def _let_go(self) -> None:
+        """Put aside the words that nothing below them said what they are."""
+        if self._loose:
+            is_above = self._section == "about"
+            self._unmarked.append(
+                Unmarked(
+                    lines=self._loose,
+                    chapter=self._chapter,
+                    rank=self._rank,
+                    is_above=is_above,
+                    is_note=self._note_is_next,
+                    is_thought=self._section == "thoughts",
+                )
+            )
+        self._loose, self._is_behind_gap = [], False
 
     # What stands between entries.
 
@@ -115,25 +142,35 @@ class _Reader:
             return
         title = line.text.removeprefix("◆").strip()
         section = _SECTIONS.get(title)
-        is_ours = section or _ENTRY.fullmatch(title) or title != line.text
+        is_ours = section or _ENTRY.fullmatch(title) or _REVIEW.fullmatch(title) or title != line.text
         entry = self._entry
         if entry and entry.kind == "review" and entry.into == "thought" and not is_ours:
             entry.thoughts[-1].lines.append(line.raw)  # A review is Markdown, with headings of its own.
             return
         self.close()
+        level = len(line.raw) - len(line.raw.lstrip("#"))
         if section:
-            self._section, self._chapter = section, ""
+            # A theme may part highlights and thoughts within each chapter.
+            self._section = section
+            self._chapter = self._chapter if 0 < self._level < level else ""
         elif _ENTRY.fullmatch(title):
             self._begin_section_of_one(title, line)
+        elif review := _REVIEW.fullmatch(title):
+            entry = self._open(line, kind="review", into="thought")
+            entry.thoughts.append(Wording())
+            self._go_on(entry, as_text(line._replace(raw=review[1])))
         elif title == "点评":
             self._open(line, kind="review", into="thought").thoughts.append(Wording())
         else:
             self._begin_chapter(title, line)
+            self._level = level
 
     def _begin_section_of_one(self, title: str, line: Line) -> None:
-        self._note_is_next = title.startswith("章节评论")
-        if title.startswith("书评"):
-            self._open(line, kind="review", into="thought").thoughts.append(Wording())
+        self._said_at = date_in(title)
+        self._note_is_next = title.startswith("章节评论") and not self._said_at
+        if title.startswith("书评") or (title.startswith("章节评论") and self._said_at):
+            kind: Literal["note", "review"] = "review" if title.startswith("书评") else "note"
+            self._open(line, kind=kind, into="thought").thoughts.append(Wording(created=self._said_at))
 
     def _begin_chapter(self, title: str, line: Line) -> None:
         self._note_is_next = False
@@ -147,12 +184,44 @@ class _Reader:
             self._await_quote(line, "")
 
     def _callout(self, line: Line) -> None:
+        entry = self._entry
+        if line.text in _THOUGHT_CALLOUTS and entry and any(entry.quote) and not entry.ends_with_gap:
+            entry.thoughts.append(Wording())
+            entry.into, entry.is_thought_quoted = "thought", True
+            return
         self.close()
         if line.text in _REVIEW_CALLOUTS:
             self._open(line, kind="review", into="thought").thoughts.append(Wording())
-        elif line.text in _QUOTE_CALLOUTS:
+        elif line.text in _CALLOUTS_OF_THE_BOOK and self._section == "about":
+            return
+        elif line.text in _QUOTE_CALLOUTS or self._section in {"highlights", "thoughts"} or self._chapter:
+            self._begin_callout(line)
+
+    def _begin_callout(self, line: Line) -> None:
+        """Begin with a callout, whose title may be its time, or, in one of the reader's, the words of the book."""
+        title = plain(line.raw.replace("📌", "", 1))
+        created = time_of_title(line.raw)
+        if title and title in self._ranks:
+            if title != self._chapter:
+                self._begin_chapter(title, line)
+            return
+        is_named = bool(created) or title.casefold() in _QUOTE_CALLOUTS
+        if line.text in _QUOTE_CALLOUTS or is_named or not title:
+            if created and self._note_is_next:
+                self._note_is_next = False
+                entry = self._open(line, kind="note", into="thought")
+                entry.thoughts.append(Wording(created=created))
+                entry.is_thought_quoted = False
+                return
             entry = self._open(line, into="quote")
-            entry.title = "" if plain(line.raw).casefold() in _QUOTE_CALLOUTS else line.raw
+            entry.title, entry.created = "" if is_named else line.raw, created
+            entry.comment_follows = self._section == "thoughts"
+        elif self._has_pins and "📌" not in line.raw:
+            self._open(line, kind="note", into="thought").thoughts.append(Wording(lines=[line.raw.strip()]))
+        else:
+            entry = self._open(line, into="thought")
+            entry.quote.append(title)
+            entry.thoughts.append(Wording())
 
     def _rule(self, line: Line) -> None:
         if not line.is_quoted and not self._goes_on_in_link(line):
@@ -162,7 +231,10 @@ class _Reader:
         entry = self._entry
         if entry is None:
             # An official theme quotes several paragraphs as the text of one link.
-            self._loose = self._loose if self._loose and self._loose[0].text.startswith("[") else []
+            self._is_behind_gap = bool(self._loose) and not self._loose[0].text.startswith("[")
+        elif entry.into == "quote" and entry.comment_follows and any(entry.quote) and not line.is_quoted:
+            entry.into, entry.comment_follows, entry.is_thought_quoted = "thought", False, False
+            entry.thoughts.append(Wording(created=self._said_at))
         elif entry.into == "quote":
             entry.quote.append("")
         elif entry.into == "thought" and (entry.kind == "review" or line.is_quoted or not entry.is_thought_quoted):
@@ -230,15 +302,22 @@ class _Reader:
     def _after_entry(self, entry: Entry, line: Line) -> None:
         if self._is_heading(line):
             self._heading(line)
-        elif line.is_item and not entry.ends_with_gap and not self._is_listed:
+        elif line.is_item and not entry.ends_with_gap and not self._is_listed and not _is_of_another(line, entry):
             entry.thoughts.append(Wording())
             entry.into = "thought"
             self._go_on(entry, line)
         elif line.is_item or line.block_id:
             self.close()
             self._without_entry(line)
-        else:
+        elif line.is_quoted:
             entry.after.append(line.raw)
+        elif entry.ends_with_gap:
+            self.close()
+            self._without_entry(line)
+        else:
+            entry.thoughts.append(Wording())
+            entry.into = "thought"
+            self._go_on(entry, line)
 
     def _without_entry(self, line: Line) -> None:
         if self._section == "reviews" and not self._loose:
@@ -247,7 +326,8 @@ class _Reader:
         elif self._is_heading(line):
             self._heading(line)
         else:
-            self._loose = [] if self._is_listed and line.is_item else self._loose
+            if self._is_behind_gap or (self._is_listed and line.is_item):
+                self._let_go()
             self._loose.append(line)
             if line.block_id or line.is_timed:
                 self._adopt()
@@ -264,13 +344,17 @@ class _Reader:
 
     def _adopt(self) -> None:
         """Make an entry of the words above an id or a time, which had no mark of their own."""
-        loose, self._loose = self._loose, []
+        loose, self._loose, self._is_behind_gap = self._loose, [], False
         is_note = self._note_is_next or (self._section == "thoughts" and not loose[0].is_quoted)
         self._note_is_next = False
         entry = self._open(loose[0], kind="note" if is_note else "mark", into="thought" if is_note else "quote")
         if is_note:
             entry.thoughts.append(Wording())
-        for one in loose:
+        words, _ = parted(loose)
+        for at, one in enumerate(loose):
+            if at == len(words) and not is_note:
+                entry.thoughts.append(Wording())
+                entry.into = "thought"
             if entry.into == "done":
                 entry.after.append(one.raw)
             else:
@@ -278,7 +362,7 @@ class _Reader:
 
     def _go_on(self, entry: Entry, line: Line) -> None:
         """Add the words of `line` to what `entry` goes on with."""
-        is_first = not (entry.quote if entry.into == "quote" else entry.thoughts[-1].lines)
+        is_first = not any(entry.quote if entry.into == "quote" else entry.thoughts[-1].lines)
         words = line.text if is_first or line.block_id or line.is_timed else _unindented(line.raw)
         if entry.into == "quote":
             entry.quote.append(words)
@@ -336,6 +420,11 @@ class _Reader:
             may_be_linked=self._has_links,
         )
         return self._entry
+
+
+def _is_of_another(line: Line, entry: Entry) -> bool:
+    """Tell whether an item below a highlight has the id of another one, and so is no thought about it."""
+    return bool(entry.block_id and line.block_id) and not is_review_id(line.block_id)
 
 
 def _unindented(raw: str) -> str:

@@ -47,10 +47,24 @@ _UNREADABLE = "has no text where its words should be (markText): export it again
 # Where each thing is found, in WeRead's own name and in those that exporters give it.
 _QUOTE = ("markText", "abstract", "quote", "originalText")
 _CONTENT = ("content", "text", "note", "thought")
+_SAID = ("thought", "note", "reviewContent", "comment", "content")
 _CREATED = ("createTime", "createdAt", "createTimeFormatted", "created", "time")
 _CHAPTER = ("chapterName", "chapterTitle")
 _USED = frozenset(
-    {*_QUOTE, *_CONTENT, *_CREATED, *_CHAPTER, "bookId", "book", "bookmarkId", "reviewId", "id", "range", "chapterUid"}
+    {
+        *_QUOTE,
+        *_CONTENT,
+        *_SAID,
+        *_CREATED,
+        *_CHAPTER,
+        "bookId",
+        "book",
+        "bookmarkId",
+        "reviewId",
+        "id",
+        "range",
+        "chapterUid",
+    }
     | {"isPrivate", "colorStyle", "review"}
 )
 
@@ -235,16 +249,29 @@ def _chapters(value: JSON, where: _Where) -> dict[tuple[str, str], _Chapter]:
     found: dict[tuple[str, str], _Chapter] = {}
     if isinstance(value, list):
         for item in value:
-            found |= _chapters(item, where)
+            _keep_ranked(found, _chapters(item, where))
     elif isinstance(value, dict):
         inside = _inside(value, where)
         uid, title = _text(value, "chapterUid"), _text(value, "title", "chapterTitle", "chapterName")
-        if uid and title and not _kind(value, where):
-            rank = _text(value, "chapterIdx")
+        rank = _text(value, "chapterIdx")
+        is_record = _kind(value, where) is not None
+        if uid and title and not is_record:
             found[inside.book, uid] = _Chapter(title, int(rank[:9]) if rank.isdecimal() else None)
+        elif is_record:
+            # Of some records only the first of a chapter says what it is called.
+            fields = _flat(value)
+            uid, title = _text(fields, "chapterUid"), _text(fields, *_CHAPTER)
+            if uid and title:
+                found[_text(fields, "bookId") or inside.book, uid] = _Chapter(title, None)
         for key, child in value.items():
-            found |= _chapters(child, replace(inside, key=key))
+            _keep_ranked(found, _chapters(child, replace(inside, key=key)))
     return found
+
+
+def _keep_ranked(found: dict[tuple[str, str], _Chapter], more: Mapping[tuple[str, str], _Chapter]) -> None:
+    for place, chapter in more.items():
+        if place not in found or (found[place].rank is None and chapter.rank is not None):
+            found[place] = chapter
 
 
 def _book_of(record: _Record) -> str:
@@ -314,7 +341,9 @@ def _words(record: _Record, native_id: str) -> tuple[str, tuple[Thought, ...]]:
     quote = _text(fields, *_QUOTE)
     content = _text(fields, *_CONTENT) or _TAG.sub("", _text(fields, "htmlContent"))
     if record.kind == "highlight":
-        return quote or content, ()
+        quote = quote or content
+        said = next((text for key in _SAID if (text := _text(fields, key)) and text != quote), "").strip()
+        return quote, (Thought(text=said, created=_created(fields)),) if said else ()
     thought = Thought(text=content.strip(), created=_created(fields), native_id=native_id)
     return quote, (thought,) if thought.text else ()
 

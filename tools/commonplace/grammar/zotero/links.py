@@ -11,7 +11,7 @@ SELECTS = re.compile(
     r"zotero://select/(?:library|groups/\d+)/(?:items|collections/\w+/items)/@?([\w:.+-]+)|zotero://select/items/(?:\d+_|@)([\w:.+-]+)"
 )
 _ADDRESS = (
-    r"zotero://open(?:-[a-z]+)?/(?:(?P<group>groups/\d+|library)/items/(?P<item>[A-Z0-9]{8})(?:\?(?P<query>[^\s()\[\]|<>]*))?"
+    r"zotero://open(?:-[a-z]+)?/(?:(?P<group>groups/\d+|library)/items/(?P<item>[A-Z0-9]{8})(?:\?(?P<query>(?:[^\s()\[\]|<>\\]|\\[()]|\([^\s()|<>]{0,500}\))*))?"
     r"|(?P<old>\d+_(?P<olditem>[A-Z0-9]{8}))(?:/(?P<oldpage>\d+))?)"
 )
 _LINK = re.compile(
@@ -75,7 +75,8 @@ def zotero_links(text: str) -> list[ZoteroLink]:
 
 
 def _link(match: re.Match[str]) -> ZoteroLink:
-    query = parse_qs(match["query"] or "", keep_blank_values=True)
+    # The place in an EPUB stands in parentheses, which some converters escape.
+    query = parse_qs(re.sub(r"\\([()])", r"\1", match["query"] or ""), keep_blank_values=True)
 
     def told(name: str) -> str:
         return str(query.get(name, [""])[0]).strip()

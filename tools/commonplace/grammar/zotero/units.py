@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from textwrap import dedent
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Heading, Quote
 from commonplace.grammar.markdown_note.inline import has_words, without_block_id
@@ -18,12 +19,26 @@ _PAIRS = {"“": "”", '"': '"', "«": "»", "„": "“", "‘": "’", "「":
 _QUOTED = re.compile(r"""\A\s*(?P<open>[“"«„「『»])(?P<words>.*)(?P<close>[”"»“」』«])\s*\Z""", re.DOTALL)
 _LEADING_TAGS = re.compile(r"\A\s*((?:#[\w/-]+\s*)+):?\s*")
 _ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)])[ \t]+", re.MULTILINE)
+_NESTED_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,40}\]:")
+_CELL_ENDS = re.compile(r"(?<!\\)\|")
+_EMBED = re.compile(r"\A\W{0,3}(!\[\[[^\]\n]+\]\]|!\[[^\]\n]*\]\([^)\n]*\))(.*)\Z", re.DOTALL)
 _MARK_OF_QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([\[\]*_`#>~-])")
 _IMAGE = re.compile(r"\A\W*(?:image|\[image\]|图像|圖像|bild)\W*\Z", re.IGNORECASE)
 _NOTE_ON = re.compile(r"\bnote on p|\bnote p\.", re.IGNORECASE)
 _LOOSE = " \t\n()[]:–—-,.;*_>"
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\(\[(?:pdf|epub|snapshot)\]?")
+_UNLINKED = re.compile(
+    r"\A(?P<quote>[“\"«„「『].+[”\"»“」』])\s*[(（](?P<cited>[^()（）\n]*\b(?:1[5-9]|20)\d\d\b[^()（）\n]*)[)）]\s*(?P<comment>.*)\Z",
+    re.DOTALL,
+)
+_NAMED = re.compile(
+    r"\A\s*(?P<quote>[“\"«„].+[”\"»“])\s+(?P<color>[A-Za-z]{3,10})?\s*(?:Highlight|Underline|Note|Image|Strike|Text)\s*\Z",
+    re.DOTALL,
+)
+_LAST_DASH = re.compile(r"\s+[—–-]+\s*\Z")
+_NO_LINK = ZoteroLink(attachment="", annotation="", page="", words="", inside="", place="", start=0, end=0)
 _LABELLED_COMMENT = re.compile(
     r"\A(?:[-*+]\s+)?(?:\*\*|__)?(?:comment|note|注释|评论|批注)s?\s*[:：]\s*(?:\*\*|__)?\s*", re.IGNORECASE
 )
@@ -60,7 +75,7 @@ class Unit:
 
 def units_of(block: Block) -> Iterator[Unit]:
     """Read the annotations of one block; none if no link in it opens a page or an annotation."""
-    if not OPENS.search(block.text):
+    if not OPENS.search(block.text) or is_footnote(block):
         return
     if isinstance(block, Heading):
         yield from _of_text(block.title, block.first_line, 0)
@@ -68,11 +83,28 @@ def units_of(block: Block) -> Iterator[Unit]:
         yield from _of_callout(block)
     elif isinstance(block, Quote):
         yield from _of_lines(_MARK_OF_QUOTE.sub("", block.text), block.first_line)
+    elif block.kind == "table":
+        yield from _of_table(block)
     elif block.kind == "list":
         for start, item in _items(block.text):
             yield from _of_text(_ITEM.sub("", item, count=1), block.first_line + start, item.count("\n"))
     else:
         yield from _of_text(block.text, block.first_line, block.last_line - block.first_line)
+
+
+def unlinked_unit(block: Block) -> Unit | None:
+    """Read what was exported without links into the app: ``“marked words” (Lin, 2024, p. 3) what the reader wrote``."""
+    found = _UNLINKED.match(block.text.strip()) if block.kind == "paragraph" else None
+    if found is None:
+        return None
+    quote, cited, comment = found["quote"], found["cited"], found["comment"]
+    lines = (block.first_line, block.last_line)
+    return _unit(_NO_LINK, lines, quote=quote, comment=comment, color="", cited=cited)
+
+
+def is_footnote(block: Block) -> bool:
+    """Whether a block is nothing but notes at the foot: where they cite from, and no words from there."""
+    return all(_FOOTNOTE.match(line) for line in block.text.split("\n"))
 
 
 def unread(block: Block) -> tuple[Block, ...]:
@@ -105,6 +137,11 @@ def with_comment(unit: Unit, block: Block) -> Unit:
     """Add a block to what the reader wrote on an annotation."""
     text = _LABELLED_COMMENT.sub("", block.text.strip())
     return replace(unit, comment="\n\n".join(filter(None, (unit.comment, text))), last_line=block.last_line)
+
+
+def joined(blocks: Sequence[Block]) -> Block:
+    """Make one block of several."""
+    return replace(blocks[0], last_line=blocks[-1].last_line, text="\n\n".join(block.text for block in blocks))
 
 
 def _of_lines(text: str, first_line: int) -> Iterator[Unit]:
@@ -141,11 +178,39 @@ def _with_words_above(unit: Unit, words: Sequence[str]) -> Unit:
 
 
 def _items(text: str) -> Iterator[tuple[int, str]]:
-    """The outer items of a list with the lines that belong to them, each with the number of its first line."""
+    """The items of a list, each with the number of its first line.
+
+    One with a link has what is nested in it, down to the next one with a link; any other is alone.
+    """
     lines = text.split("\n")
-    starts = [index for index, line in enumerate(lines) if _ITEM.match(line)] or [0]
-    for start, end in pairwise([*starts, len(lines)]):
-        yield start, "\n".join(lines[start:end])
+    starts = [index for index, line in enumerate(lines) if _NESTED_ITEM.match(line)] or [0]
+    starts[0] = 0
+    own = ["\n".join(lines[start:end]) for start, end in pairwise([*starts, len(lines)])]
+    linked = [any(link.marks for link in zotero_links(words)) for words in own]
+    depths = [_depth(lines[start]) for start in starts]
+    place = 0
+    while place < len(starts):
+        end = place + 1
+        while linked[place] and end < len(starts) and depths[end] > depths[place] and not linked[end]:
+            end += 1
+        yield starts[place], dedent("\n".join(own[place:end]))
+        place = end
+
+
+def _depth(line: str) -> int:
+    expanded = line.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip())
+
+
+def _of_table(block: Block) -> Iterator[Unit]:
+    """Read each row that holds a link: the first cell beside it is what was marked, the others are the reader's."""
+    for offset, line in enumerate(block.text.split("\n")):
+        links = [link for link in zotero_links(line) if link.marks]
+        cells = [cell.strip() for cell in _CELL_ENDS.split(line)]
+        words = [cell for cell in cells if has_words(cell) and not OPENS.search(cell)]
+        for link in links[:1]:
+            at = block.first_line + offset
+            yield _unit(link, (at, at), quote="".join(words[:1]), comment="\n\n".join(words[1:]), color="", cited="")
 
 
 def _of_callout(callout: Callout) -> Iterator[Unit]:
@@ -153,7 +218,9 @@ def _of_callout(callout: Callout) -> Iterator[Unit]:
     titled = [link for link in zotero_links(callout.title) if link.marks]
     if not titled:
         body = _MARK_OF_QUOTE.sub("", callout.text).partition("\n")[2]
-        yield from _of_lines(body, callout.first_line + 1)
+        told = {"title": callout.title} if has_words(callout.title) else {}
+        for unit in _of_lines(body, callout.first_line + 1):
+            yield replace(unit, extra=told | unit.extra)
         return
     marked, written, nested = _parts(callout.children)
     quote, color, rest = _marked(marked)
@@ -226,6 +293,8 @@ def _leading(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int],
         quote, comment = f"[{link.inside}]", rest
     elif is_cited:  # A note of Zotero's own without a quote: “(Lin, 2024, p. 3) (pdf) what the reader wrote”.
         quote, comment = "", rest
+    if embed := _EMBED.match(before):
+        quote, comment = "", "\n\n".join(filter(None, (embed[1], quote, comment)))
     return _unit(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind)
 
 
@@ -234,7 +303,9 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
     rest, cited_behind = without_citations(without_block_id(behind)[0])
     quote, color, beside = _marked(words)
     comment = "\n\n".join(filter(None, (beside.strip(_LOOSE) and beside, rest.strip())))
-    quote = words if quote is None else quote
+    if quote is None and (named := _NAMED.match(words)):
+        quote, color = named["quote"], (named["color"] or "").casefold()
+    quote = _LAST_DASH.sub("", words) if quote is None else quote
     if link.inside:
         quote = f"{quote.rstrip()} [{link.inside}]"
     if _NOTE_ON.search(link.words):
@@ -266,6 +337,16 @@ def _unit(  # noqa: PLR0913 (what the kinds of blocks are read into)
     tags: tuple[str, ...] = ()
     if leading := _LEADING_TAGS.match(quote):
         tags, quote = tuple(leading[1].replace("#", " ").split()), quote[leading.end() :]
+    if embed := _EMBED.match(quote):
+        return _unit(
+            link,
+            lines,
+            quote="",
+            comment="\n\n".join(filter(None, (embed[1], embed[2].strip(), comment))),
+            color=color,
+            cited=cited,
+            title=title,
+        )
     quote = _cleaned(quote)
     is_image = bool(_IMAGE.match(quote)) or (not quote and _IMAGE.match(link.inside or "-") is not None)
     return Unit(
@@ -273,7 +354,9 @@ def _unit(  # noqa: PLR0913 (what the kinds of blocks are read into)
         first_line=lines[0],
         last_line=lines[1],
         quote="" if is_image or (not has_words(quote) and len(quote) < 2) else quote,  # noqa: PLR2004 (a lone sign)
-        comment=_LABELLED_COMMENT.sub("", comment.strip()).strip() if has_words(comment) else "",
+        comment=_LABELLED_COMMENT.sub("", _unquoted(comment.strip()).lstrip("—– ")).strip()
+        if has_words(comment) or "![" in comment
+        else "",
         tags=tags,
         label=label_in(link.words) or label_in(cited),
         color=color,
@@ -283,9 +366,17 @@ def _unit(  # noqa: PLR0913 (what the kinds of blocks are read into)
     )
 
 
+def _unquoted(comment: str) -> str:
+    """Take a comment out of the quotation that all of it stands in."""
+    is_quoted = all(line.lstrip().startswith(">") for line in comment.split("\n"))
+    return _MARK_OF_QUOTE.sub("", comment) if is_quoted else comment
+
+
 def _cleaned(quote: str) -> str:
     """Take quotation marks, escapes and the breaks of PDF lines off the marked words."""
-    text = _EMPTY_BRACKETS.sub("", _MARK_OF_QUOTE.sub("", quote)).strip(" \t\n*")
+    dressed = _EMPTY_BRACKETS.sub("", _MARK_OF_QUOTE.sub("", quote)).strip(" \t\n")
+    text = dressed.strip(" \t\n*")
+    text = dressed if text.count("**") % 2 else text
     if "$" not in text:
         text = re.sub(r"[ \t]*\n[ \t]*", " ", _ESCAPED.sub(r"\1", text))
     quoted = _QUOTED.match(text)

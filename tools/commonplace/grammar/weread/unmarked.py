@@ -1,0 +1,120 @@
+"""Words in a note of the plugin that no mark says what they are: the reader's own, or a theme's without marks.
+
+Where the note has highlights with marks, its reader wrote what stands between them. Where it has none at all, its theme
+leaves the marks out, and what stands below a chapter is what was highlighted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from commonplace.grammar.markdown_note.inline import has_words
+from commonplace.grammar.weread.books import is_listed_field
+from commonplace.grammar.weread.lines import Line
+from commonplace.grammar.weread.marks import Mark, Thought
+
+_OF_THE_BOOK = re.compile(r"书籍信息|图书信息|元数据|基本信息|简介|内容简介|作者简介|目录|metadata|info", re.IGNORECASE)
+_MARKED = re.compile(r"==((?:(?!==).)+)==")
+_NEXT_PARAGRAPH = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmarked:
+    """Lines without a blank one between, and where they stand.
+
+    Attributes
+    ----------
+    is_above : bool
+        Whether that is above all highlights, where the book is described.
+    is_note, is_thought : bool
+        Whether a heading says that they are on a chapter, or that thoughts on passages stand there.
+    """
+
+    lines: Sequence[Line]
+    chapter: str
+    rank: int
+    is_above: bool
+    is_note: bool = False
+    is_thought: bool = False
+
+
+def marks_of_unmarked(groups: Iterable[Unmarked], *, has_marks: bool) -> Iterator[Mark]:
+    """Make of each group what it is; what tells of the book is nothing of the reader."""
+    told = [group for group in map(_of_the_reader, groups) if group.lines]
+    notes: list[Unmarked] = []
+    for group in told:
+        items = list(_items(group.lines))
+        is_on_passages = group.is_thought and any(parted(item)[1] for item in items)
+        if group.is_note or (has_marks and not is_on_passages):
+            notes += [] if group.is_above else [group]
+        elif group.chapter or not group.is_above:
+            yield from (_highlight(item, group) for item in items)
+    yield from map(_note, _joined(notes))
+
+
+def _of_the_reader(group: Unmarked) -> Unmarked:
+    lines = [line for line in group.lines if line.raw.strip() and not is_listed_field(line.raw)]
+    is_said = has_words("\n".join(line.raw for line in lines)) and not _OF_THE_BOOK.fullmatch(group.chapter)
+    return replace(group, lines=lines if is_said else ())
+
+
+def _joined(groups: Iterable[Unmarked]) -> Iterator[Unmarked]:
+    """Join paragraphs between which nothing but a blank line stands."""
+    first: Unmarked | None = None
+    lines: list[Line] = []
+    for group in groups:
+        is_next = lines and group.lines[0].at - lines[-1].at <= _NEXT_PARAGRAPH
+        if first and is_next and first.chapter == group.chapter:
+            lines += (group.lines[0]._replace(raw=""), *group.lines)
+            continue
+        if first:
+            yield replace(first, lines=lines)
+        first, lines = group, list(group.lines)
+    if first:
+        yield replace(first, lines=lines)
+
+
+def _note(group: Unmarked) -> Mark:
+    is_alone = len(group.lines) == 1
+    said = group.lines[0].text if is_alone else "\n".join(line.raw.rstrip() for line in group.lines).strip()
+    return Mark(
+        line=group.lines[0].at, kind="note", chapter=group.chapter, rank=group.rank, thoughts=(Thought(text=said),)
+    )
+
+
+def _items(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """Part what was highlighted, each on a line of its own: the plugin takes line ends out of the words of the book."""
+    starts = [at for at, line in enumerate(lines) if not at or _is_beside(line, lines[0])]
+    for at, start in enumerate(starts):
+        yield lines[start : starts[at + 1] if at + 1 < len(starts) else len(lines)]
+
+
+def _is_beside(line: Line, first: Line) -> bool:
+    nested = (first.is_quoted, first.is_item) != (line.is_quoted, line.is_item)
+    return not nested and not line.raw[:1].isspace()
+
+
+def _highlight(lines: Sequence[Line], group: Unmarked) -> Mark:
+    """Read words, and below them what the reader thought: a quotation below a paragraph, an item within an item."""
+    words, thought = parted(lines)
+    said = "\n".join(_MARKED.sub(r"\1", line.text) for line in thought).strip()
+    return Mark(
+        line=lines[0].at,
+        chapter=group.chapter,
+        rank=group.rank,
+        quote="\n".join(line.text for line in words).strip(),
+        thoughts=(Thought(text=said),) if said else (),
+        is_thought=group.is_thought and bool(said),
+    )
+
+
+def parted(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """Part the words of the book from the reader's below them, where their nesting tells."""
+    first = lines[0]
+    for at, line in enumerate(lines[1:], start=1):
+        is_below = line.is_item and line.is_indented and not first.is_indented
+        if is_below or (line.is_quoted and not first.is_quoted) or _MARKED.fullmatch(line.text):
+            return lines[:at], lines[at:]
+    return lines, ()

@@ -1,0 +1,131 @@
+"""KOReader: its exporter's plain text, where ``-- Page: 12, added on …`` stands above each highlight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from commonplace.grammar.koreader import document_of
+from commonplace.grammar.local_times import local_time
+from commonplace.grammar.marks import highlight
+from commonplace.importer import CERTAIN, Claim, Importer
+from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
+
+_WIDE = "\u3000"
+# The words are in the language of the device; what stays is the dash, the page and the comma.
+_ENTRY = re.compile(
+    rf"[{_WIDE} \t]*-- [^\d\n]{{0,40}}?(?P<page>\d{{1,9}}|[ivxlcdm]{{1,12}})\s*[,，、]\s*(?P<time>\S.*\d.*)"
+)
+_END = re.compile(r"-=(?:-=){3,}-?\s*")
+_NOTE = re.compile(r"-{3,}\s*")
+_LAST = 2**31
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A highlight while it is read: `line` is that of its place."""
+
+    line: int
+    page: str
+    time: str
+    chapter: str
+    body: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Book:
+    title: str
+    first: int
+    last: int = 0
+    entries: list[_Entry] = field(default_factory=list)
+
+
+class KoReaderText(Importer):
+    """Reads each entry up to its line of ``-=-=``: the marked words, and the note below three dashes."""
+
+    format = "koreader-text"
+    description = "KOReader: its exporter's plain text (.txt)"
+
+    def identify(self, export: Export) -> Iterator[Claim]:
+        """Claim each book from its title to the end of its last entry."""
+        for book in _books(export.text.split("\n")):
+            yield Claim(
+                confidence=CERTAIN,
+                evidence=f"{len(book.entries)} lines “-- Page: …” above rows of -=-=",
+                first_line=book.first,
+                last_line=book.last,
+            )
+
+    def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
+        """Read each entry, in order."""
+        for book in _books(export.text.split("\n")):
+            document = document_of(title=book.title, authors="", file="", digest="", name=export.name, extra={})
+            for number, entry in enumerate(book.entries):
+                yield _unit(entry, document, number)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is known while the lines are read: the books so far, the titles above, the chapter, the open entry."""
+
+    books: list[_Book] = field(default_factory=list)
+    headed: list[tuple[int, str]] = field(default_factory=list)
+    chapter: str = ""
+    entry: _Entry | None = None
+
+    def begin(self, number: int, page: str, time: str) -> None:
+        """Begin an entry; one title above it more than a chapter has is that of a book."""
+        if self.headed and (not self.books or len(self.headed) > 1):
+            first, title = self.headed.pop(0)
+            self.books.append(_Book(title=title, first=first))
+            self.chapter = ""
+        self.books = self.books or [_Book(title="", first=number)]
+        self.chapter = self.headed[-1][1] if self.headed else self.chapter
+        self.headed = []
+        self.entry = _Entry(line=number, page=page, time=time, chapter=self.chapter)
+        self.books[-1].entries.append(self.entry)
+
+
+def _books(lines: Sequence[str]) -> list[_Book]:
+    """Find the books; titles of books and chapters are lines that a wide space begins."""
+    reading = _Reading()
+    if not any(_END.fullmatch(line) for line in lines):
+        return []
+    for number, line in enumerate(lines, start=1):
+        if found := _ENTRY.fullmatch(line):
+            reading.begin(number, found["page"], found["time"])
+        elif _END.fullmatch(line):
+            reading.entry = None
+        elif reading.entry:
+            reading.entry.body.append(line)
+        else:
+            reading.headed += [(number, line.strip())] if line.startswith(_WIDE) and line.strip() else []
+            continue
+        if reading.books:
+            reading.books[-1].last = number
+    return reading.books
+
+
+def _unit(entry: _Entry, document: Document, number: int) -> Annotation | Rejected:
+    rule = next((at for at, line in enumerate(entry.body) if _NOTE.fullmatch(line)), len(entry.body))
+    quote, note = ("\n".join(part).strip() for part in (entry.body[:rule], entry.body[rule + 1 :]))
+    if not (quote or note):
+        raw = f"-- Page: {entry.page}, {entry.time}"
+        return Rejected(line=entry.line, problem="this highlight has no words", raw=raw, by_design=True)
+    created = local_time(entry.time)
+    kept: dict[str, JSON] = {} if created else {"time": entry.time}
+    return highlight(
+        importer=KoReaderText.format,
+        document=document,
+        quote=quote,
+        notes=(note,),
+        native_id=f"{created} {entry.page}" if created else "",
+        locator=Locator(
+            headings=(entry.chapter,) if entry.chapter else (),
+            page=entry.page,
+            order=(int(entry.page) if entry.page.isdecimal() else _LAST, number),
+        ),
+        created=created,
+        extra=kept,
+    )
