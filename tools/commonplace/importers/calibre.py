@@ -45,6 +45,7 @@ class Calibre(Importer):
     """Reads each highlight; what was deleted in calibre is left out by design."""
 
     format = "calibre"
+    app = ("calibre", "calibre")
     description = "calibre: annotation collections and highlights of its viewer (.calibre_annotation_collection, .json)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

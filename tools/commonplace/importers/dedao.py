@@ -31,6 +31,7 @@ class Dedao(Importer):
     """Reads each highlight with the thought above it."""
 
     format = "dedao"
+    app = ("得到", "Dedao")
     description = "得到 Dedao: copied notes of a book (.txt)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

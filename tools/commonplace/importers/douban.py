@@ -48,6 +48,7 @@ class Douban(Importer):
     """Reads each highlight with the comment below it."""
 
     format = "douban"
+    app = ("豆瓣阅读", "Douban Read")
     description = "豆瓣阅读 Douban Read: exported and shared notes of a book (.md, .txt)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -46,6 +46,7 @@ class Duokan(Importer):
     """Reads each highlight with its date and the note below it."""
 
     format = "duokan"
+    app = ("多看", "Duokan")
     description = "多看 Duokan: shared notes of a book (.txt)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -50,6 +50,7 @@ class Zhangyue(Importer):
     """Reads each highlight with the thought above it, and records with labels."""
 
     format = "zhangyue"
+    app = ("掌阅", "iReader")
     description = "掌阅 iReader: shared and saved notes of a book (.txt)"
 
     def identify(self, export: Export) -> Iterator[Claim]:
