@@ -82,12 +82,14 @@ def concept_library() -> dict[str, str]:
     return {path: without_regions(text) if path.endswith(".md") else text for path, text in texts.items()}
 
 
+def is_at(root: Path) -> bool:
+    """Whether the originals stand in the library at `root`: it is the project's own."""
+    return _top() == root.resolve()
+
+
 def _originals(paths: tuple[str, ...]) -> Iterator[tuple[str, Traversable]]:
-    """What an installed package has in its template, a checkout has at its top level."""
-    packaged = (_template() / "docs").is_dir()
-    top = _template() if packaged else Path(__file__).parents[2]
     for path in paths:
-        yield from _files(top.joinpath(*path.split("/")), path)
+        yield from _files(_top().joinpath(*path.split("/")), path)
 
 
 def _files(place: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
@@ -97,6 +99,11 @@ def _files(place: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
     for entry in sorted(place.iterdir(), key=lambda entry: entry.name):
         if entry.name != "__pycache__":
             yield from _files(entry, f"{path}/{entry.name}")
+
+
+def _top() -> Traversable:
+    """What an installed package has in its template, a checkout has at its top level."""
+    return _template() if (_template() / "docs").is_dir() else Path(__file__).resolve().parents[2]
 
 
 def _template() -> Traversable:
