@@ -35,6 +35,24 @@ def test_two_questions_are_asked_on_a_terminal_and_their_answers_kept(
     assert read_settings((tmp_path / "notes" / "commonplace.toml").read_text("utf-8")).language.code == "en"
 
 
+@pytest.mark.parametrize(
+    ("given", "name", "language"),
+    [("我的书\nen\n", "我的书", "en"), ("\nzh", "notes", "zh"), ("我的书", "我的书", "both"), ("", "notes", "both")],
+)
+def test_answers_may_come_through_a_pipe(tmp_path: Path, given: str, name: str, language: str) -> None:
+    done = CliRunner().invoke(cli, ["init", str(tmp_path / "notes")], input=given, catch_exceptions=False)
+    assert done.exit_code == 0
+    assert f'site_name: "{name}"' in (tmp_path / "notes" / "mkdocs.yml").read_text("utf-8")
+    assert read_settings((tmp_path / "notes" / "commonplace.toml").read_text("utf-8")).language.code == language
+
+
+def test_an_answer_that_is_none_makes_nothing(tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli, ["init", str(tmp_path / "notes")], input="我的书\nfr\n")
+    assert done.exit_code == 2
+    assert "'fr' is not one of" in done.stderr
+    assert not (tmp_path / "notes").exists()
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("libraries") / "札记"
