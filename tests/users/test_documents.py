@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import ast
+import csv
 import json
 import os
 import re
 import shlex
 import shutil
 import subprocess
+import threading
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 import yaml
 from click.testing import CliRunner
+from containers import database
+from services import HYPOTHESIS_TOKEN, READWISE_TOKEN, FakeHypothesis, FakeReadwise, served
 from users.conftest import ROOT, Command
 
 from commonplace import frame
 from commonplace.cli import cli
 from commonplace.cli.reference import commands
+from commonplace.fetching import readwise
 from commonplace.library import Library
 from commonplace.settings import read_settings
+from commonplace.workflows.watching import watching as until_stopped
 
 pytestmark = [
     pytest.mark.xdist_group("wheel"),
@@ -41,6 +47,19 @@ DOWNLOADS = {
     "readwise.csv": "readwise-csv/all-highlights.csv",
     "hypothesis.json": "hypothesis/client-export.json",
     "metadata.epub.lua": "koreader/metadata.epub.lua",
+}
+
+FILES = {
+    "Downloads/AEAnnotation.sqlite": "apple-books-database/annotations-and-books.sqlite",
+    "Downloads/paper.pdf": "pdf-annotations/two-readers-and-replies.pdf",
+}
+
+IN_CALIBRE: dict[str, list[dict[str, object]]] = {
+    "books": [{"id": 1, "title": "Slopes"}],
+    "books_authors_link": [{"book": 1, "author": 1}],
+    "annotations": [
+        {"id": 1, "book": 1, "annot_data": '{"type": "highlight", "uuid": "u", "highlighted_text": "flat at the top"}'}
+    ],
 }
 
 
@@ -85,11 +104,19 @@ class Shell:
             return 0, ""
         if statement.startswith("commonplace "):
             command, _, otherwise = statement.partition(" || ")
-            words = [word.replace("~", str(self.folder.parent), 1) for word in shlex.split(command)[1:]]
+            words = [self._at_home(word) for word in shlex.split(command)[1:]]
+            words, output = (words[:-2], words[-1]) if ">" in words else (words, "")
             status, said = self.commonplace(words, self.folder)
+            if output:
+                Path(output).write_text(said, "utf-8")
             return (0 if otherwise == "true" else status), said
-        done = subprocess.run(["sh", "-c", statement], cwd=self.folder, capture_output=True, check=False)  # noqa: S603, S607
+        home = os.environ | {"HOME": str(self.folder.parent)}
+        shell = ["sh", "-c", statement]
+        done = subprocess.run(shell, cwd=self.folder, env=home, capture_output=True, check=False)  # noqa: S603
         return done.returncode, (done.stdout + done.stderr).decode()
+
+    def _at_home(self, word: str) -> str:
+        return word.replace("~", str(self.folder.parent), 1)
 
 
 def test_the_tutorial_leads_from_nothing_to_a_site(commonplace: Command, tmp_path: Path) -> None:
@@ -117,7 +144,13 @@ def at_home(library: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
     downloads.mkdir()
     for name, example in DOWNLOADS.items():
         shutil.copy(ROOT / "examples" / example, downloads / name)
+    for name, export in FILES.items():
+        (library.root.parent / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / "tests" / "exports" / export, library.root.parent / name)
     shutil.copytree(ROOT / "examples" / "obsidian-annotator", library.root.parent / "Vault" / "Books")
+    calibre = library.root.parent / "Calibre Library"
+    calibre.mkdir()
+    (calibre / "metadata.db").write_bytes(database(IN_CALIBRE))
     for path, data in frame.frame("札记").items():
         (library.root / path).parent.mkdir(parents=True, exist_ok=True)
         (library.root / path).write_bytes(data)
@@ -125,14 +158,51 @@ def at_home(library: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
     return library
 
 
-def test_each_way_of_the_how_to_works(at_home: Library) -> None:
+def lose_the_last_row(table: Path) -> None:
+    """Do to an export what deleting a highlight in the app does."""
+    with table.open(encoding="utf-8", newline="") as file:
+        *rows, _ = csv.reader(file)
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Services of this machine in the place of the real ones; gives the address of that for Hypothesis."""
+    monkeypatch.setenv("HYPOTHESIS_TOKEN", HYPOTHESIS_TOKEN)
+    monkeypatch.setenv("READWISE_TOKEN", READWISE_TOKEN)
+    marked = {"id": 1, "text": "the slope", "updated_at": "2024-04-01T00:00:00Z", "is_deleted": False, "location": 1}
+    with (
+        served(FakeHypothesis(rows=[])) as hypothesis,
+        served(FakeReadwise(books=[{"user_book_id": 1, "title": "Nets", "highlights": [marked]}])) as address,
+    ):
+        monkeypatch.setattr(readwise, "ADDRESS", address)
+        yield hypothesis
+
+
+@pytest.fixture
+def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `watch` end where a person would wait for more."""
+
+    def watching(library: Library, folder: Path, *, stop: threading.Event, settled: float, polling: bool) -> Any:
+        stop.set()
+        return until_stopped(library, folder, stop=stop, settled=settled, polling=polling)
+
+    monkeypatch.setattr("commonplace.cli.watching.watching", watching)
+
+
+@pytest.mark.usefixtures("nobody_waits")
+def test_each_way_of_the_how_to_works(at_home: Library, services: str) -> None:
     def run(words: list[str], folder: Path) -> tuple[int, str]:
         assert folder == at_home.root
-        done = CliRunner().invoke(cli, words, catch_exceptions=False)
+        server = ["--server", services] if words[:2] == ["fetch", "hypothesis"] else []
+        done = CliRunner().invoke(cli, [*words, *server], catch_exceptions=False)
         return done.exit_code, done.output
 
     shell = Shell(at_home.root, run)
     for block in blocks(ROOT / "docs" / "how-to.md"):
+        if "--sync" in block.text:
+            lose_the_last_row(at_home.root.parent / "Downloads" / "readwise.csv")
         shell.run(block)
     assert {annotation.importer for annotation in at_home.store().annotations.values()} >= {
         "kindle-clippings",
@@ -141,10 +211,20 @@ def test_each_way_of_the_how_to_works(at_home: Library) -> None:
         "readwise-csv",
         "hypothesis",
         "koreader",
+        "calibre",
+        "apple-books-database",
+        "pdf-annotations",
+        "readwise-json",
     }
     page = (at_home.docs / "concepts" / "harmonic-mean.md").read_text("utf-8")
     assert "我的话。 My own words." in page
     assert (at_home.root / "cards.apkg").stat().st_size
+
+
+def test_there_is_a_way_for_each_command() -> None:
+    text = "".join((ROOT / "docs" / name).read_text("utf-8") for name in RUN)
+    shown = {tuple(match.split()) for match in re.findall(r"commonplace ((?:fetch |source )?[a-z][a-z-]*)", text)}
+    assert {words for words, _ in commands()} - shown == set()
 
 
 def takes_what_is_typed(block: Block) -> bool:
@@ -176,6 +256,16 @@ def test_every_block_of_code_is_what_it_says(path: Path) -> None:
             assert block.page == "house-notation.md", "tests/formulas/test_house_notation.py evaluates those alone"
         else:
             assert block.language in {"text", ""}, block
+
+
+def test_the_files_that_the_architecture_names_are_there() -> None:
+    rows = re.findall(r"^\|.*$", (ROOT / "docs" / "architecture.md").read_text("utf-8"), re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`([\w/]+(?:\.py|\.js|/))`", row)}
+    places = (ROOT / "tools" / "commonplace", ROOT / "docs" / "assets")
+    assert len(named) > 50
+    assert {
+        name for name in named if not (ROOT / name).exists() and not any(any(place.rglob(name)) for place in places)
+    } == set()
 
 
 def test_the_commands_that_documents_name_exist() -> None:
