@@ -10,6 +10,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import textwrap
 import threading
 import tomllib
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ from commonplace import frame
 from commonplace.cli import cli
 from commonplace.cli.reference import commands
 from commonplace.fetching import readwise
+from commonplace.importers import all_importers
 from commonplace.library import Library
 from commonplace.settings import read_settings
 from commonplace.workflows.watching import watching as until_stopped
@@ -40,6 +42,13 @@ FENCE = re.compile(r"^ {0,3}```(\w*)\n(.*?)^ {0,3}```$", re.DOTALL | re.MULTILIN
 RUN = ("tutorial.md", "how-to.md")
 GENERATED = {"formulas.md", "review.md", "map.md", "timeline.md"}
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md") if path.name not in GENERATED)
+APART = {"architecture.md", "commands.md", "formats.md", "house-notation.md"}
+"""Pages with a translation beside or below, and what commands and formats say of themselves."""
+WRITTEN = [path for path in PAGES if "commonplace:begin" not in path.read_text("utf-8") and path.name not in APART]
+FEW = 8
+"""Words of one language that may stand alone: names of software and formats."""
+TEXTS = sorted(ROOT.glob("*.md"))
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 DOWNLOADS = {
     "My Clippings.txt": "kindle-clippings/My Clippings.txt",
     "weread.txt": "weread/app-copy.txt",
@@ -228,17 +237,23 @@ def test_there_is_a_way_for_each_command() -> None:
 
 
 def takes_what_is_typed(block: Block) -> bool:
-    """Whether each line calls a command that there is, with arguments that it takes; those that need others are so."""
+    """Whether each line calls a command that there is, with arguments that it takes."""
     known = dict(commands())
     for line in block.text.splitlines():
-        tool, *words = shlex.split(line, comments=True)
+        tool, *words = shlex.split(line.removeprefix(".venv/bin/"), comments=True)
+        if tool == "make":
+            assert f"\n{words[0]}:" in MAKEFILE
+            continue
+        if tool == "pytest":
+            continue
+        assert tool == "commonplace"
+        words = words[2:] if words[0] == "-C" else words
         depth = 1 if tuple(words[:1]) in known else 2
         known[tuple(words[:depth])].make_context("commonplace", words[depth:])
-        assert tool == "commonplace"
     return True
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*PAGES, *TEXTS], ids=lambda path: path.name)
 def test_every_block_of_code_is_what_it_says(path: Path) -> None:
     for block in blocks(path):
         if block.language == "toml":
@@ -249,7 +264,7 @@ def test_every_block_of_code_is_what_it_says(path: Path) -> None:
         elif block.language == "json":
             assert json.loads(block.text), block
         elif block.language in {"python", "py"}:
-            assert ast.parse(block.text).body, block
+            assert ast.parse(textwrap.dedent(block.text)).body, block
         elif block.language == "sh":
             assert block.page in RUN or takes_what_is_typed(block), block
         elif block.language == "tex":
@@ -271,6 +286,43 @@ def test_the_files_that_the_architecture_names_are_there() -> None:
 def test_the_commands_that_documents_name_exist() -> None:
     known = set(cli.list_commands(None))  # type: ignore[arg-type]  # It asks nothing of the context.
     named = re.compile(r"`commonplace (?:-C \S+ )?([a-z][a-z-]*)")
-    for path in [*PAGES, ROOT / "README.md", ROOT / "README.zh.md", ROOT / "CONTRIBUTING.md"]:
+    for path in [*PAGES, *TEXTS]:
         for match in named.finditer(path.read_text("utf-8")):
             assert match[1] in known, f"{path.name}: {match[0]}"
+
+
+def compared(path: Path) -> dict[str, list[str]]:
+    """What two languages have in common: commands, formats, links and names, in their order."""
+    text = path.read_text("utf-8")
+    code = [line.partition("  #")[0].rstrip() for block in blocks(path) for line in block.text.splitlines()]
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    headings = re.findall(r"^#+ ", text, re.MULTILINE)
+    formats = re.findall(r"^\| (`.*?`) \|", text.replace("`、`", "`, `"), re.MULTILINE)
+    names = sorted({name for name in re.findall(r"`([^`\n]+)`", FENCE.sub("", text)) if name.isascii()})
+    return {"code": code, "links": links, "headings": headings, "formats": formats, "names": names}
+
+
+def test_the_readme_says_the_same_in_both_languages() -> None:
+    english, chinese = compared(ROOT / "README.md"), compared(ROOT / "README.zh.md")
+    other = {"README.md", "README.zh.md"}
+    for told in (english, chinese):
+        told["links"] = [link for link in told["links"] if link not in other]
+    for kind in ("code", "links", "headings", "formats", "names"):
+        assert english[kind] == chinese[kind], kind
+
+
+def test_the_readme_lists_every_format() -> None:
+    listed = set(re.findall(r"`([a-z-]+)`", "".join(compared(ROOT / "README.md")["formats"])))
+    assert listed == {importer.format for importer in all_importers()}
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+def test_each_part_of_a_page_is_in_both_languages(path: Path) -> None:
+    """A part that has words has both, and neither language says a few words where the other says many."""
+    for part in re.split(r"^(?=##+ )", FENCE.sub("", path.read_text("utf-8")), flags=re.MULTILINE)[1:]:
+        words = re.sub(r"`[^`\n]*`|\{:.*?\}|\]\([^)]*\)|<[^>]*>", " ", part)
+        chinese, english = (len(re.findall(some, words)) for some in (r"[\u4e00-\u9fff]", r"[A-Za-z]{2,}"))
+        assert chinese or not english > FEW, part.splitlines()[0]
+        assert english or not chinese > FEW, part.splitlines()[0]
+        if chinese > FEW and english > FEW:
+            assert 0.4 < chinese / english < 5, (part.splitlines()[0], chinese, english)
