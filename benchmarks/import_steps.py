@@ -248,21 +248,19 @@ def hash_exports(found: Library) -> None:
 
 
 STEPS = [
-    Step(
-        name="parse hypothesis",
-        prepare=of_format("hypothesis"),
-        work=partial(parse, "hypothesis"),
-        floor=partial(decode, msgspec.json.decode),
-        told="msgspec decodes the JSON",
-        peers={"orjson": partial(decode, orjson.loads), "json": partial(decode, json.loads)},
-    ),
-    Step(
-        name="parse obsidian-annotator",
-        prepare=of_format("obsidian-annotator"),
-        work=partial(parse, "obsidian-annotator"),
-        floor=partial(decode, msgspec.json.decode),
-        told="msgspec decodes the JSON in the blocks",
-        peers={"orjson": partial(decode, orjson.loads), "json": partial(decode, json.loads)},
+    *(
+        Step(
+            name=f"parse {name}",
+            prepare=of_format(name),
+            work=partial(parse, name),
+            floor=partial(decode, msgspec.json.decode),
+            told=told,
+            peers={"orjson": partial(decode, orjson.loads), "json": partial(decode, json.loads)},
+        )
+        for name, told in (
+            ("hypothesis", "msgspec decodes the JSON"),
+            ("obsidian-annotator", "msgspec decodes the JSON in the blocks"),
+        )
     ),
     Step(
         name="parse weread",

@@ -22,6 +22,24 @@ from commonplace.model import (
     TextualBody,
 )
 
+ANNOTATOR_NOTE = """\
+---
+annotation-target: 书/梯度.pdf
+---
+
+>%%
+>```annotation-json
+>{}
+>```
+>%%
+>*%%HIGHLIGHT%% ==梯度指向最陡的方向== *
+>%%LINK%%[[#^ab12|show annotation]]
+>%%COMMENT%%
+>为什么？
+>%%TAGS%%
+>#nabla
+^ab12
+"""
 BOOK = Document(key="book-1", title="神经网络札记", authors=("林一",))
 
 

@@ -60,7 +60,10 @@ def serving(library: Library, log: Path, *options: str) -> Iterator[Served]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "commonplace", "-C", str(library.root), "serve", "--address", f"127.0.0.1:{port}"]
-    with log.open("w") as output, subprocess.Popen([*command, *options], stdout=output, stderr=output) as process:  # noqa: S603
+    with (
+        log.open("w", encoding="utf-8") as output,
+        subprocess.Popen([*command, *options], stdout=output, stderr=output) as process,  # noqa: S603  # Ours.
+    ):
         yield Served(library, f"http://127.0.0.1:{port}/", log)
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) == 0, log.read_text("utf-8")

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from builders import ANNOTATOR_NOTE as NOTE
 from click.testing import CliRunner, Result
 
 from commonplace.cli import cli
@@ -15,24 +16,6 @@ from commonplace.importers import all_importers
 from commonplace.library import Library
 
 ROOT = Path(__file__).parents[2]
-NOTE = """\
----
-annotation-target: 书/梯度.pdf
----
-
->%%
->```annotation-json
->{}
->```
->%%
->*%%HIGHLIGHT%% ==梯度指向最陡的方向== *
->%%LINK%%[[#^ab12|show annotation]]
->%%COMMENT%%
->为什么？
->%%TAGS%%
->#nabla
-^ab12
-"""
 
 
 def run(library: Library, *arguments: str, text: str | None = None) -> Result:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import base64
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from containers import database
 
 from commonplace.errors import MalformedExportError, UnknownFormatError
 from commonplace.identifying import divided
 from commonplace.importers import all_importers, importer_named
+from commonplace.library import Library
 from commonplace.model import Annotation, Export, Rejected
+from commonplace.reading import decode_export
+from commonplace.workflows.importing import import_exports
 
 MARK = {"type": "highlight", "uuid": "u", "highlighted_text": "the slope", "timestamp": "2024-05-02T00:00:00.000Z"}
 LINK = "calibre://view-book/_hex_-61/39/EPUB?open_at=epubcfi%28/10/2/4/1%3A10%29"
@@ -102,3 +107,30 @@ def test_a_text_that_ends_with_a_date_is_claimed_to_its_last_line_and_no_further
     text = f"the slope\n[5/3/24 2:45 PM]({LINK})"
     (claim,) = importer_named("calibre-text").identify(Export(name="x", text=text))
     assert (claim.first_line, claim.last_line) == (1, 2)
+
+
+DATABASE = Path(__file__).parents[1] / "exports" / "calibre-database" / "metadata.db"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_database_names_the_books_of_a_collection_and_holds_the_same_annotations(
+    library: Library, tmp_path: Path, order: int
+) -> None:
+    mark = {**MARK, "uuid": "u1", "highlighted_text": "the slope is zero", "book_id": 39}
+    collection = {"version": 1, "type": "calibre_annotation_collection", "annotations": [mark]}
+    export = tmp_path / "x.calibre_annotation_collection"
+    export.write_text(json.dumps(collection), "utf-8")
+    before = DATABASE.read_bytes()
+    for path in (export, DATABASE)[::order]:
+        report = import_exports(library, [str(path)])
+    assert DATABASE.read_bytes() == before
+    read = {shelf.source.title: (shelf.source.authors, len(shelf.annotations)) for shelf in report.library.shelves}
+    assert read == {"Nets": (("Lin Yizhou", "Example, Jr."), 1), "梯度小史": (("何川",), 1)}
+
+
+def test_a_database_in_which_nothing_is_marked_is_known_and_names_its_books() -> None:
+    tables = {"books": [{"id": 1, "title": "Nets"}], "books_authors_link": [{"book": 1, "author": 2}]}
+    (part,) = divided(decode_export(database(tables), name="x"), all_importers()).parts
+    (unit,) = part.importer.parse(part.export)
+    assert isinstance(unit, Rejected)
+    assert (unit.by_design, unit.raw) == (True, "Nets")

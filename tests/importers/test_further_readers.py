@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from commonplace.importer import Importer
-from commonplace.importers import all_importers, importer_named
+from commonplace.importers import importer_named
 from commonplace.model import Annotation, Export, Rejected
-from commonplace.pages.words import APPS
 
 FORMATS = ["apple-books", "boox", "hypothesis-csv", "hypothesis-html", "hypothesis-text", "moon-reader"]
 
@@ -27,10 +26,6 @@ def marks_of(format_name: str, text: str) -> list[Annotation]:
 def test_what_is_only_alike_is_not_claimed(importer: str, text: str) -> None:
     reader: Importer = importer_named(importer)
     assert not list(reader.identify(Export(name="x", text=text)))
-
-
-def test_pages_call_every_app_by_its_name() -> None:
-    assert {importer.format for importer in all_importers()} <= APPS.keys()
 
 
 def test_prose_that_speaks_of_an_excerpt_is_none() -> None:

@@ -14,7 +14,7 @@ from commonplace.errors import MalformedExportError
 from commonplace.identifying import divided
 from commonplace.importer import Importer
 from commonplace.importers import all_importers
-from commonplace.importers.hypothesis_json import HypothesisImporter
+from commonplace.importers.hypothesis import HypothesisImporter
 from commonplace.importers.hypothesis_markdown import HypothesisMarkdownImporter
 from commonplace.model import Annotation, Export, Rejected
 

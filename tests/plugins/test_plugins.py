@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import subprocess
 import sys
@@ -44,6 +45,12 @@ class Writer(Exporter):
 
 class Thief(Reader):
     format = "weread"
+
+class Unspeakable(Reader):
+    app = "Fragile"
+
+class OfPdf(Reader):
+    container = "pdf"
 
 class Nameless(Importer):
     def identify(self, export):
@@ -112,6 +119,8 @@ def test_an_installed_package_reads_and_writes_its_format(
     assert "highlighter → nets: 2 new, 1 rejected" in done.stdout
     assert "highlighter" in run(library, "list", "formats").stdout
     assert run(library, "export", "highlighter", "-o", str(tmp_path / "out.txt")).exit_code == 0
+    (page,) = (library.docs / "sources").glob("nets*.md")
+    assert "荧光笔 Highlighter" in html.unescape(page.read_text("utf-8"))
     assert (tmp_path / "out.txt").read_text("utf-8") == "== Highlighter: Nets\n* the slope\n* the gradient\n"
 
 
@@ -133,6 +142,7 @@ def test_a_file_that_nobody_knew_is_read_when_its_plugin_is_there(
         ("Reader = 1", "fragile:Reader", "no subclass of commonplace.importer.Importer"),
         (OWN, "fragile:nothing", "AttributeError"),
         (OWN, "fragile:Nameless", "AttributeError"),
+        (OWN, "fragile:Unspeakable", "its app is no pair of texts"),
         (OWN, "fragile:Thief", "commonplace has a format 'weread' already"),
         (OWN, "nowhere:Reader", "ModuleNotFoundError"),
     ],
@@ -147,6 +157,16 @@ def test_a_plugin_that_cannot_be_used_is_named_and_the_others_are_there(
         assert {importer.format for importer in importers.all_importers()} == own
     assert "The plugin fragile is left out" in caplog.text
     assert problem in caplog.text
+
+
+def test_a_plugin_may_read_files_that_are_no_text(install: Callable[..., None]) -> None:
+    install("fragile", OWN, importers="fragile:OfPdf")
+    assert importers.importer_named("fragile").container == "pdf"
+
+
+def test_the_app_of_a_plugin_that_is_gone_is_called_as_its_format() -> None:
+    assert importers.app_of("fragile") == ("fragile", "fragile")
+    assert importers.app_of("kindle-clippings") == ("Kindle", "Kindle")
 
 
 def test_of_two_plugins_with_one_format_one_is_used(

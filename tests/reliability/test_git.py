@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not 
 
 def git(library: Library, *words: str, fails: bool = False) -> str:
     who = ("-c", "user.name=Lin", "-c", "user.email=lin@example.org", "-c", "core.autocrlf=false")
-    done = subprocess.run(["git", *who, *words], cwd=library.root, capture_output=True, text=True, check=False)  # noqa: S603, S607
+    done = subprocess.run(["git", *who, *words], cwd=library.root, capture_output=True, encoding="utf-8", check=False)  # noqa: S603, S607
     assert bool(done.returncode) == fails, done.stdout + done.stderr
     return done.stdout
 

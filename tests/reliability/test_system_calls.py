@@ -63,7 +63,7 @@ def test_an_output_that_is_full_is_an_error_of_ours(tmp_path: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     command = [*COMMONPLACE, "-C", str(library.root), "list", "concepts"]
-    with Path("/dev/full").open("w") as full:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603  # Ours.
     assert done.returncode == 1
     assert "No space left on device" in done.stderr

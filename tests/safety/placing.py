@@ -56,14 +56,18 @@ def _string(text: str) -> str:
     return str(yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10**9)).removesuffix("\n")
 
 
+def _target(mark: Marked) -> dict[str, object]:
+    selectors = [
+        {"type": "TextPositionSelector", "start": mark.number * 10, "end": mark.number * 10 + 5},
+        {"type": "TextQuoteSelector", "exact": mark.quote, "prefix": mark.prefix, "suffix": mark.suffix},
+    ]
+    return {"source": mark.address, "selector": selectors}
+
+
 def hypothesis(marks: Sequence[Marked]) -> str:
     rows = []
     for mark in marks:
         user = "acct:reader@hypothes.is"
-        selectors = [
-            {"type": "TextPositionSelector", "start": mark.number * 10, "end": mark.number * 10 + 5},
-            {"type": "TextQuoteSelector", "exact": mark.quote, "prefix": mark.prefix, "suffix": mark.suffix},
-        ]
         rows.append(
             {
                 "id": f"hostile{mark.number:06d}",
@@ -75,7 +79,7 @@ def hypothesis(marks: Sequence[Marked]) -> str:
                 "tags": [mark.tag],
                 "group": "__world__",
                 "permissions": {"read": ["group:__world__"], "admin": [user], "update": [user], "delete": [user]},
-                "target": [{"source": mark.address, "selector": selectors}],
+                "target": [_target(mark)],
                 "document": {"title": [mark.title]},
             }
         )
@@ -119,17 +123,13 @@ def obsidian_annotator(marks: Sequence[Marked]) -> str:
     blocks = []
     for mark in marks:
         name = f"annotator{mark.number:06d}"
-        selectors = [
-            {"type": "TextPositionSelector", "start": mark.number * 10, "end": mark.number * 10 + 5},
-            {"type": "TextQuoteSelector", "exact": mark.quote, "prefix": mark.prefix, "suffix": mark.suffix},
-        ]
         told = {
             "created": "2026-01-02T03:04:05.678Z",
             "updated": "2026-01-02T03:04:05.678Z",
             "text": mark.comment,
             "document": {"title": mark.title, "link": [{"href": mark.address}]},
             "uri": mark.address,
-            "target": [{"source": mark.address, "selector": selectors}],
+            "target": [_target(mark)],
         }
         visible = (
             f"*%%PREFIX%%{mark.prefix}%%HIGHLIGHT%% =={mark.quote}== %%POSTFIX%%{mark.suffix}*\n"

@@ -12,6 +12,7 @@ from builders import annotation, concept, passage, reading, texts
 from hypothesis import given
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from commonplace.importers import app_of
 from commonplace.language import Language
 from commonplace.model import Evidence, FormulaDeclaration, Link, Locator, Passage, Reading, Relation, Symbol
 from commonplace.pages import all_pages, kept_files
@@ -51,6 +52,7 @@ def catalogue(*readings: Reading, code: str = "both", words: str = "梯度") -> 
         concepts=(told, concept("other", f"{words}2")),
         readings=readings,
         links=links,
+        apps={one.importer: app_of(one.importer) for one in marked},
         language=Language(code),  # type: ignore[arg-type]  # One of the three.
     )
 

@@ -6,14 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner
+from packaging.requirements import Requirement
 from users.conftest import ROOT
 
+from commonplace import frame
 from commonplace.cli import cli
 from commonplace.settings import read_settings
 
@@ -33,6 +36,24 @@ def test_two_questions_are_asked_on_a_terminal_and_their_answers_kept(
     assert said.count("?") == 2
     assert 'site_name: "我的书"' in (tmp_path / "notes" / "mkdocs.yml").read_text("utf-8")
     assert read_settings((tmp_path / "notes" / "commonplace.toml").read_text("utf-8")).language.code == "en"
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "language"),
+    [("我的书\nen\n", "我的书", "en"), ("\nzh", "notes", "zh"), ("我的书", "我的书", "both"), ("", "notes", "both")],
+)
+def test_answers_may_come_through_a_pipe(tmp_path: Path, given: str, name: str, language: str) -> None:
+    done = CliRunner().invoke(cli, ["init", str(tmp_path / "notes")], input=given, catch_exceptions=False)
+    assert done.exit_code == 0
+    assert f'site_name: "{name}"' in (tmp_path / "notes" / "mkdocs.yml").read_text("utf-8")
+    assert read_settings((tmp_path / "notes" / "commonplace.toml").read_text("utf-8")).language.code == language
+
+
+def test_an_answer_that_is_none_makes_nothing(tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli, ["init", str(tmp_path / "notes")], input="我的书\nfr\n")
+    assert done.exit_code == 2
+    assert "'fr' is not one of" in done.stderr
+    assert not (tmp_path / "notes").exists()
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +93,47 @@ def test_the_workflow_that_publishes_pins_every_action_and_may_do_little(made: P
     assert len(actions) == 4
     assert all(len(action.partition("@")[2]) == 40 for action in actions)
     assert not [step["run"] for step in steps if "${{" in step.get("run", "")]
-    (requirement,) = (made / "requirements.txt").read_text("utf-8").split()
+    *_, requirement = (made / "requirements.txt").read_text("utf-8").splitlines()
     assert requirement.startswith("commonplace==")
+
+
+class Installed(Distribution):
+    """A version that was installed from somewhere."""
+
+    version = "1.2"
+
+    def __init__(self, origin: object) -> None:
+        self.origin = origin
+
+    def read_text(self, filename: str) -> str | None:
+        assert filename == "direct_url.json"
+        return json.dumps(self.origin) if self.origin else None
+
+    def locate_file(self, path: object) -> Any:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    ("origin", "requirement"),
+    [
+        (None, "commonplace==1.2"),
+        (
+            {"url": "https://example.org/c.git", "vcs_info": {"vcs": "git", "commit_id": "ab12"}},
+            "commonplace @ git+https://example.org/c.git@ab12",
+        ),
+        (
+            {"url": "https://example.org/c-1.2-py3-none-any.whl", "archive_info": {}},
+            "commonplace @ https://example.org/c-1.2-py3-none-any.whl",
+        ),
+        ({"url": "file:///home/ada/c", "dir_info": {"editable": True}}, "commonplace==1.2"),
+    ],
+)
+def test_others_install_the_tool_from_where_it_came(origin: object, requirement: str) -> None:
+    *told, last = frame.requirements(Installed(origin)).splitlines()
+    assert last == requirement
+    assert Requirement(last).name == "commonplace"
+    assert bool(told) == ("file:" in str(origin))
+    assert all(line.startswith("#") for line in told)
 
 
 def test_a_library_is_read_by_programs_at_once(made: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -106,3 +109,32 @@ def test_no_console_is_too_poor_for_what_is_said(library: Library, encoding: str
         assert b"Traceback" not in done.stderr
         done.stdout.decode(encoding)
         done.stderr.decode(encoding)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_the_project_itself_can_be_checked_out_on_every_system() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)  # noqa: S607
+    if listed.returncode:
+        pytest.skip("this is no checkout of git")
+    names = listed.stdout.decode().split("\0")[:-1]
+    assert not [name for name in names for part in name.split("/") if FORBIDDEN.search(part)]
+    assert max(map(len, names)) < 160
+    assert [name for name, count in Counter(map(str.casefold, names)).items() if count > 1] == []
+
+
+UNIX = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "termios", "tty"}
+MODULES = [path for folder in ("tools", "tests") for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def test_no_module_needs_what_only_unix_has_to_be_imported() -> None:
+    """All of these are collected on Windows, but for the tests of browsers."""
+    needing = {
+        path.name
+        for path in MODULES
+        if "browser" not in path.parts
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""])
+        if name.partition(".")[0] in UNIX
+    }
+    assert needing == set()

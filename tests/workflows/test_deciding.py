@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import ANNOTATOR_NOTE
 from click.testing import CliRunner
 
 from commonplace.cli import cli
@@ -14,24 +15,7 @@ from commonplace.errors import LibraryError
 from commonplace.library import Library
 from commonplace.workflows.deciding import answer, forbid, pin
 
-NOTE = """\
----
-annotation-target: 书/梯度.pdf
----
-
->%%
->```annotation-json
->{}
->```
->%%
->*%%HIGHLIGHT%% ==梯度指向最陡的方向== *
->%%LINK%%[[#^ab12|show annotation]]
->%%COMMENT%%
->为什么？
->%%TAGS%%
->#nabla, #Nabla, #to read
-^ab12
-"""
+NOTE = ANNOTATOR_NOTE.replace("#nabla", "#nabla, #Nabla, #to read")
 
 
 def run(library: Library, *arguments: str) -> Any:

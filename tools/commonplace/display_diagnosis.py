@@ -12,6 +12,12 @@ from commonplace.terminal import plain
 _SIGNS = {"fine": "[green]ok   [/]", "note": "[yellow]note [/]", "wrong": "[red]wrong[/]"}
 
 
+def show_written(console: Console, written: Sequence[str]) -> None:
+    """Say which files were written as this version makes them."""
+    for path in written:
+        console.print(f"[green]wrote[/] {plain(path)}", soft_wrap=True)
+
+
 def show_diagnoses(console: Console, found: Sequence[Diagnosis]) -> None:
     """Say what was looked at, what is wrong, and what to do about it."""
     for one in found:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from importlib.metadata import version
+from importlib.metadata import Distribution, distribution
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -30,6 +30,11 @@ _STARTER = {
     "gitignore": ".gitignore",
     "publish.yml": ".github/workflows/publish.yml",
 }
+_FROM_FILES = """\
+# 这里的工具是从本机的文件安装的：请写上别处也能安装的地址，例如
+# The tool was installed from files of this machine: name a place that others can install it from, such as
+#     commonplace @ git+https://example.org/commonplace.git@main
+"""
 _CONCEPT_FILES = (".md", ".py", ".svg", ".yml")
 
 
@@ -44,7 +49,18 @@ def starter(site_name: str) -> dict[str, str]:
     files = {path: (folder / name).read_text(encoding="utf-8") for name, path in _STARTER.items()}
     heading = " ".join(site_name.split())
     files["README.md"] = files["README.md"].replace("TITLE", heading, 1)
-    return files | {"requirements.txt": f"commonplace=={version('commonplace')}\n"}
+    return files | {"requirements.txt": requirements(distribution("commonplace"))}
+
+
+def requirements(installed: Distribution) -> str:
+    """Return the ``requirements.txt`` by which others get what is `installed` here: from where it came, if they can."""
+    origin = json.loads(installed.read_text("direct_url.json") or "{}")
+    address, repository = str(origin.get("url", "")), origin.get("vcs_info")
+    if repository:
+        return f"commonplace @ {repository['vcs']}+{address}@{repository['commit_id']}\n"
+    if address.startswith("https://"):
+        return f"commonplace @ {address}\n"
+    return (_FROM_FILES if address else "") + f"commonplace=={installed.version}\n"
 
 
 def settings(site_name: str) -> str:
@@ -82,12 +98,14 @@ def concept_library() -> dict[str, str]:
     return {path: without_regions(text) if path.endswith(".md") else text for path, text in texts.items()}
 
 
+def is_at(root: Path) -> bool:
+    """Whether the originals stand in the library at `root`: it is the project's own."""
+    return _top() == root.resolve()
+
+
 def _originals(paths: tuple[str, ...]) -> Iterator[tuple[str, Traversable]]:
-    """What an installed package has in its template, a checkout has at its top level."""
-    packaged = (_template() / "docs").is_dir()
-    top = _template() if packaged else Path(__file__).parents[2]
     for path in paths:
-        yield from _files(top.joinpath(*path.split("/")), path)
+        yield from _files(_top().joinpath(*path.split("/")), path)
 
 
 def _files(place: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
@@ -97,6 +115,11 @@ def _files(place: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
     for entry in sorted(place.iterdir(), key=lambda entry: entry.name):
         if entry.name != "__pycache__":
             yield from _files(entry, f"{path}/{entry.name}")
+
+
+def _top() -> Traversable:
+    """What an installed package has in its template, a checkout has at its top level."""
+    return _template() if (_template() / "docs").is_dir() else Path(__file__).resolve().parents[2]
 
 
 def _template() -> Traversable:

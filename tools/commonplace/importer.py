@@ -55,6 +55,9 @@ class Importer(ABC):
     ----------
     format : str
         The name that users type after ``--format``.
+    app : tuple of str
+        What readers call the app, in Chinese and in English: pages say it beside each passage, or the format's name if
+        it is empty.
     description : str
         The app and the kinds of file, in one line, for ``commonplace list formats``.
     container : str
@@ -62,6 +65,7 @@ class Importer(ABC):
     """
 
     format: ClassVar[str]
+    app: ClassVar[tuple[str, str]] = ("", "")
     description: ClassVar[str]
     container: ClassVar[str] = ""
 

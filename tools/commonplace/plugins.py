@@ -26,7 +26,9 @@ class ForeignImporter(Importer):
         self._inner = inner
         self._package = package
         self.format = inner.format  # type: ignore[misc]  # Of a class as a rule; here it is another's.
+        self.app = inner.app  # type: ignore[misc]  # As above.
         self.description = inner.description  # type: ignore[misc]  # As above.
+        self.container = inner.container  # type: ignore[misc]  # As above.
 
     def identify(self, export: Export) -> Iterable[Claim]:
         """Claim what the importer claims; nothing, if it fails."""
@@ -114,7 +116,13 @@ def _made(point: EntryPoint, kind: type[Format]) -> Format:
     found = loaded()
     if not (isinstance(found.format, str) and isinstance(found.description, str)):
         raise TypeError("its format and description are no texts")
+    if isinstance(found, Importer) and not _is_pair_of_texts(found.app):
+        raise TypeError("its app is no pair of texts, the names in Chinese and in English")
     return found
+
+
+def _is_pair_of_texts(value: object) -> bool:
+    return isinstance(value, tuple) and [type(part) for part in value] == [str, str]
 
 
 def _package(point: EntryPoint) -> str:

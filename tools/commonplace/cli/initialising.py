@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -15,11 +16,11 @@ from commonplace.workflows import initialising
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--title", help="What the site is called. Asked for on a terminal; else the folder's name.")
+@click.option("--title", help="What the site is called. Asked for; without an answer the folder's name.")
 @click.option(
     "--language",
     type=click.Choice(CODES),
-    help="Of the interface: Chinese, English, or both. Asked for on a terminal; else both.",
+    help="Of the interface: Chinese, English, or both. Asked for; without an answer both.",
 )
 @click.option("--account", default="", help="Your account where others annotate too: acct:name@hypothes.is.")
 def init(folder: Path, title: str | None, language: Code | None, account: str) -> None:
@@ -28,11 +29,18 @@ def init(folder: Path, title: str | None, language: Code | None, account: str) -
     \b
     commonplace init my-notes
     commonplace init my-notes --title 我的札记 --language zh
+    commonplace init my-notes < answers.txt       a title, then a language, each on a line
     """  # noqa: D301  # A real backspace is what click asks for.
-    asks = sys.stdin.isatty() and sys.stdout.isatty()
-    if title is None and asks:
-        title = click.prompt("What is the library called? 书名", default=folder.resolve().name)
-    if language is None and asks:
-        language = click.prompt("In which language? 语言", default="both", type=click.Choice(CODES))
-    initialising.initialise(folder, title=title or "", language=language or "both", account=account)
+    if title is None:
+        title = _answer("What is the library called? 书名", folder.resolve().name, click.STRING)
+    if language is None:
+        language = _answer("In which language? 语言", "both", click.Choice(CODES))
+    initialising.initialise(folder, title=title, language=language, account=account)
     display.show_new_library(Console(), folder)
+
+
+def _answer(question: str, default: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401  # As `kind` makes it.
+    """Ask on a terminal; else take the next line of standard input, if there is one."""
+    if sys.stdin.isatty():
+        return click.prompt(question, default=default, type=kind) if sys.stdout.isatty() else default
+    return kind.convert(sys.stdin.readline().strip() or default, None, click.get_current_context())

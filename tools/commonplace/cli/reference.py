@@ -14,7 +14,9 @@ import click
 
 from commonplace.cli import cli
 from commonplace.exporters import all_exporters
+from commonplace.importer import Importer
 from commonplace.importers import all_importers
+from commonplace.language import Language
 
 _HEAD = """---
 title: 命令 Commands
@@ -45,8 +47,8 @@ known, name it with `--format`. [How-to](how-to.md) says how to get an export ou
 
 ## 读入 Read
 
-| `--format` | 读什么 What it reads |
-| --- | --- |"""
+| `--format` | 软件 App | 读什么 What it reads |
+| --- | --- | --- |"""
 _EXPORTS_HEAD = """
 ## 写出 Written
 
@@ -61,7 +63,7 @@ def pages() -> dict[str, str]:
 
 def formats() -> str:
     """Return the Markdown of what is read and written."""
-    read = [f"| `{one.format}` | {_plain(one.description)} |" for one in all_importers()]
+    read = [f"| `{one.format}` | {_app(one)} | {_plain(one.description)} |" for one in all_importers()]
     written = [f"| `{one.format}` | {_plain(one.description)} |" for one in all_exporters()]
     return "\n".join([_FORMATS_HEAD, *sorted(read), _EXPORTS_HEAD, *sorted(written), ""])
 
@@ -116,6 +118,10 @@ def _row(parameter: click.Parameter) -> str:
     default = f" [{parameter.default}]" if parameter.show_default and parameter.default is not None else ""
     shown = f"{name}{value}".replace("|", "\\|")
     return f"| `{shown}` | {_plain(parameter.help or '')}{default} |"
+
+
+def _app(importer: Importer) -> str:
+    return _plain(Language()(*importer.app))
 
 
 def _plain(text: str) -> str:

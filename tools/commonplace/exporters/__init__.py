@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import pkgutil
 from functools import cache
 
 from commonplace.errors import UnknownFormatError
 from commonplace.exporter import Exporter
+from commonplace.formats import own_format, own_formats
 from commonplace.plugins import foreign_exporters
 
 
 @cache
 def all_exporters() -> tuple[Exporter, ...]:
     """Every exporter, ours and those of other packages, in the order of their format names."""
-    modules = (importlib.import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__))
-    found: list[Exporter] = [
-        member()
-        for module in modules
-        for _, member in inspect.getmembers(module, inspect.isclass)
-        if issubclass(member, Exporter) and member.__module__ == module.__name__ and not inspect.isabstract(member)
-    ]
+    found: list[Exporter] = list(own_formats(__name__, Exporter))  # type: ignore[type-abstract]  # It is looked for.
     found.extend(foreign_exporters([exporter.format for exporter in found]))
     return tuple(sorted(found, key=lambda exporter: exporter.format))
 
@@ -34,6 +26,8 @@ def exporter_named(name: str) -> Exporter:
     UnknownFormatError
         If there is none; the error lists those that there are.
     """
+    if own := own_format(__name__, Exporter, name):  # type: ignore[type-abstract]  # As above.
+        return own
     for exporter in all_exporters():
         if exporter.format == name:
             return exporter

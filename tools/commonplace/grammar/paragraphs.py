@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from commonplace.model import Document
+
 _TITLE = re.compile(r"[\s#]*[《<「]{1,2}(?P<title>.+?)[》>」]{1,2}\s*(?P<rest>.*)")
 _AUTHOR = re.compile(r"\s*(?:作\s*者|author)\s*[:：]\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:[;；、,，&|｜/／]|\s{2,})\s*")
@@ -51,8 +53,13 @@ def title_in(line: str) -> str:
     return (match["title"] if match and not match["rest"] else line).strip()
 
 
+def book_of(app: str, title: str, authors: str, *, name: str) -> Document:
+    """Return the book that notes of `app` are of, as its line of authors and its title tell; else the file `name`."""
+    return Document(key=f"{app}:{title}" if title else name, title=title, authors=authors_in(authors))
+
+
 def authors_in(line: str) -> tuple[str, ...]:
-    """Read a line that names one author or several.
+    """Read a line that names one author or several, or nobody if it is empty.
 
     Examples
     --------

@@ -1,13 +1,11 @@
-"""The formats: one module each, found by being in this folder."""
+"""The formats that are read: one module each, found by being in this folder."""
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import pkgutil
 from functools import cache
 
 from commonplace.errors import UnknownFormatError
+from commonplace.formats import own_format, own_formats
 from commonplace.importer import Importer
 from commonplace.plugins import foreign_importers
 
@@ -15,13 +13,7 @@ from commonplace.plugins import foreign_importers
 @cache
 def all_importers() -> tuple[Importer, ...]:
     """Every importer, ours and those of other packages, in the order of their format names."""
-    modules = (importlib.import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__))
-    found: list[Importer] = [
-        member()
-        for module in modules
-        for _, member in inspect.getmembers(module, inspect.isclass)
-        if issubclass(member, Importer) and member.__module__ == module.__name__ and not inspect.isabstract(member)
-    ]
+    found: list[Importer] = list(own_formats(__name__, Importer))  # type: ignore[type-abstract]  # It is looked for.
     found.extend(foreign_importers([importer.format for importer in found]))
     return tuple(sorted(found, key=lambda importer: importer.format))
 
@@ -34,8 +26,19 @@ def importer_named(name: str) -> Importer:
     UnknownFormatError
         If there is none; the error lists those that there are.
     """
+    if own := own_format(__name__, Importer, name):  # type: ignore[type-abstract]  # As above.
+        return own
     for importer in all_importers():
         if importer.format == name:
             return importer
     names = ", ".join(importer.format for importer in all_importers())
     raise UnknownFormatError(f"there is no format {name!r}", hint=f"Formats: {names}.")
+
+
+def app_of(name: str) -> tuple[str, str]:
+    """What readers call the app of the format `name`, in Chinese and English; the format's name if nothing says."""
+    try:
+        app = importer_named(name).app
+    except UnknownFormatError:  # A package that is gone read it once.
+        app = ("", "")
+    return app if all(app) else (name, name)

@@ -45,6 +45,7 @@ class AppleBooks(Importer):
     """Reads each excerpt."""
 
     format = "apple-books"
+    app = ("Apple 图书", "Apple Books")
     description = "Apple Books: copied excerpts (.txt)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -44,6 +44,7 @@ class AppleBooksDatabase(Importer):
     """Reads each annotation; what was deleted in the app, and bookmarks, are left out by design."""
 
     format = "apple-books-database"
+    app = ("Apple 图书", "Apple Books")
     description = "Apple Books: its databases, read-only (AEAnnotation*.sqlite, with BKLibrary*.sqlite beside it)"
     container = "sqlite"
 

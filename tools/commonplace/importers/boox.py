@@ -51,6 +51,7 @@ class Boox(Importer):
     """Reads the entries between rows of dashes."""
 
     format = "boox"
+    app = ("文石", "Boox")
     description = "Boox (Onyx): exported reading notes (.txt)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -49,6 +49,7 @@ class CalibreText(Importer):
     """Reads the records between rules, each with its date below its words."""
 
     format = "calibre-text"
+    app = ("calibre", "calibre")
     description = "calibre: annotations exported as Markdown or plain text (.md, .txt)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.marks import highlight
-from commonplace.grammar.paragraphs import Paragraph, authors_in, paragraphs, title_in
+from commonplace.grammar.paragraphs import Paragraph, book_of, paragraphs, title_in
 from commonplace.importer import CERTAIN, Claim, Importer
-from commonplace.model import Annotation, Document, Export, Locator, Rejected
+from commonplace.model import Annotation, Export, Locator, Rejected
 
 _SIGNATURE = re.compile(r"\s*[—\-–－]{1,4}\s*来自\s*[「《]?得到[」》]?\s*(?:App|APP|app|应用)?\s*")
 _RULE = re.compile(r"\s*-{6,}\s*")
@@ -31,6 +31,7 @@ class Dedao(Importer):
     """Reads each highlight with the thought above it."""
 
     format = "dedao"
+    app = ("得到", "Dedao")
     description = "得到 Dedao: copied notes of a book (.txt)"
 
     def identify(self, export: Export) -> Iterator[Claim]:
@@ -76,12 +77,7 @@ def _units(lines: Sequence[str], copy: _Copy, name: str) -> Iterator[Annotation 
     if len(header.lines) == 1 and rest and rest[0].gap < _GAP_OF_CHAPTER and len(rest[0].lines) == 1:
         # A blank line between title and author.
         header = Paragraph(first=header.first, gap=0, lines=(*header.lines, *rest.pop(0).lines))
-    title = title_in(header.lines[0])
-    document = Document(
-        key=f"dedao:{title}" if title else name,
-        title=title,
-        authors=authors_in(header.lines[1]) if len(header.lines) > 1 else (),
-    )
+    document = book_of(Dedao.format, title_in(header.lines[0]), "".join(header.lines[1:2]), name=name)
     chapter, number = "", 0
     for block in rest:
         body = block.lines

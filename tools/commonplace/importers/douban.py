@@ -10,7 +10,7 @@ from itertools import pairwise
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
-from commonplace.grammar.paragraphs import authors_in, paragraphs, title_in
+from commonplace.grammar.paragraphs import book_of, paragraphs, title_in
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
 
@@ -48,6 +48,7 @@ class Douban(Importer):
     """Reads each highlight with the comment below it."""
 
     format = "douban"
+    app = ("豆瓣阅读", "Douban Read")
     description = "豆瓣阅读 Douban Read: exported and shared notes of a book (.md, .txt)"
 
     def identify(self, export: Export) -> Iterator[Claim]:
@@ -82,12 +83,12 @@ class Douban(Importer):
         for header, end in pairwise([*headers, len(lines)]):
             title = _HEADER.fullmatch(lines[header])
             author = next((at for at in range(header + 1, end)[:4] if _AUTHOR.fullmatch(lines[at])), None)
-            document = _document(title["title"] if title else "", lines[author] if author else "", export.name)
-            yield from _annotations(_of_website(lines, header + 1 if author is None else author + 1, end), document)
+            book = _book(title["title"] if title else "", lines[author] if author else "", export.name)
+            yield from _annotations(_of_website(lines, header + 1 if author is None else author + 1, end), book)
         if not headers:
             first = lines[_first_line(lines)].strip()
             title_text, _, author_text = first.partition("-") if not first.startswith("《") else (first, "", "")
-            yield from _annotations(_of_app(lines, records), _document(title_text, author_text, export.name))
+            yield from _annotations(_of_app(lines, records), _book(title_text, author_text, export.name))
             yield from _left(lines, records[-1].end)
 
 
@@ -99,11 +100,8 @@ def _first_line(lines: Sequence[str]) -> int:
     return next((at for at, line in enumerate(lines) if line.strip()), 0)
 
 
-def _document(title: str, author: str, name: str) -> Document:
-    title = title_in(title.strip())
-    return Document(
-        key=f"douban:{title}" if title else name, title=title, authors=authors_in(author) if author.strip() else ()
-    )
+def _book(title: str, author: str, name: str) -> Document:
+    return book_of(Douban.format, title_in(title.strip()), author, name=name)
 
 
 def _of_website(lines: Sequence[str], first: int, end: int) -> Iterator[_Mark]:

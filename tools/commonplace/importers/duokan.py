@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
-from commonplace.grammar.paragraphs import authors_in, title_in
+from commonplace.grammar.paragraphs import book_of, title_in
 from commonplace.importer import POSSIBLE, TYPICAL, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
 
@@ -46,6 +46,7 @@ class Duokan(Importer):
     """Reads each highlight with its date and the note below it."""
 
     format = "duokan"
+    app = ("多看", "Duokan")
     description = "多看 Duokan: shared notes of a book (.txt)"
 
     def identify(self, export: Export) -> Iterator[Claim]:
@@ -71,9 +72,7 @@ class Duokan(Importer):
             raise MalformedExportError(
                 "holds no notes of 多看", hint="Below the title each has an indented date.", path=export.name
             )
-        document = Document(
-            key=f"duokan:{copy.title}", title=copy.title, authors=authors_in(copy.author) if copy.author else ()
-        )
+        document = book_of(self.format, copy.title, copy.author, name=export.name)
         for number, mark in enumerate(_marks(lines, copy)):
             yield _unit(mark, document, number)
 

@@ -43,6 +43,7 @@ class HtmlNotes(Importer):
     """HTML of notes with rendered formulas."""
 
     format = "html-notes"
+    app = ("笔记", "notes")
     description = "Notes exported to HTML with KaTeX or MathJax formulas (VS Code, mdmath, Typora, MPE, Pandoc: *.html)"
 
     def identify(self, export: Export) -> Iterable[Claim]:

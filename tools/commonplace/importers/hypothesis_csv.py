@@ -19,6 +19,7 @@ class HypothesisCsv(Importer):
     """Reads each row of the client's table."""
 
     format = "hypothesis-csv"
+    app = ("Hypothesis", "Hypothesis")
     description = "Hypothesis: the client's export as a table (.csv, or copied with tabs)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -21,6 +21,7 @@ class HypothesisHtml(Importer):
     """Reads each article, a table of fields or, as of 2023, paragraphs."""
 
     format = "hypothesis-html"
+    app = ("Hypothesis", "Hypothesis")
     description = "Hypothesis: the client's export as a page (.html)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

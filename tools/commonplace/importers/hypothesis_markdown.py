@@ -49,6 +49,7 @@ class HypothesisMarkdownImporter(Importer):
     """Reads the notes of the plugin, also those that were edited or lost their front matter."""
 
     format = "hypothesis-markdown"
+    app = ("Hypothesis", "Hypothesis")
     description = "Hypothesis: Markdown notes of the Obsidian plugin (.md)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

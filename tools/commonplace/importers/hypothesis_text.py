@@ -35,6 +35,7 @@ class HypothesisText(Importer):
     """Reads the blocks ``Annotation N:``."""
 
     format = "hypothesis-text"
+    app = ("Hypothesis", "Hypothesis")
     description = "Hypothesis: the client's export as text (.txt)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -21,6 +21,7 @@ class KindleClippings(Importer):
     """Reads highlights and notes, each note with its highlight; what a resized one was before stays with it."""
 
     format = "kindle-clippings"
+    app = ("Kindle", "Kindle")
     description = "Kindle: My Clippings.txt from the device, in any language (.txt)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

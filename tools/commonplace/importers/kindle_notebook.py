@@ -42,6 +42,7 @@ class KindleNotebook(Importer):
     """Reads each highlight with the note that follows it."""
 
     format = "kindle-notebook"
+    app = ("Kindle", "Kindle")
     description = "Kindle: the notebook as the apps export it (.html)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

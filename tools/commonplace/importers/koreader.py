@@ -41,6 +41,7 @@ class KoReader(Importer):
     """Reads the highlights in a sidecar; bookmarks without words are left out by design."""
 
     format = "koreader"
+    app = ("KOReader", "KOReader")
     description = "KOReader: metadata.*.lua beside a book, and its exports of annotations (.lua)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

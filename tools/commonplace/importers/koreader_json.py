@@ -32,6 +32,7 @@ class KoReaderJson(Importer):
     """Reads the entries of each book."""
 
     format = "koreader-json"
+    app = ("KOReader", "KOReader")
     description = "KOReader: its exporter's JSON, one book or several (.json)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -56,6 +56,7 @@ class KoReaderMarkdown(Importer):
     """Reads each entry: the marked words, a rule, the note, and a link into the book."""
 
     format = "koreader-markdown"
+    app = ("KOReader", "KOReader")
     description = "KOReader: its exporter's Markdown (.md)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -45,6 +45,7 @@ class KoReaderText(Importer):
     """Reads each entry up to its line of ``-=-=``: the marked words, and the note below three dashes."""
 
     format = "koreader-text"
+    app = ("KOReader", "KOReader")
     description = "KOReader: its exporter's plain text (.txt)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

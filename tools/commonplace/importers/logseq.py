@@ -39,6 +39,7 @@ class Logseq(Importer):
     """Reads each highlight and area with the blocks below it, and the reader's own blocks between them."""
 
     format = "logseq"
+    app = ("Logseq", "Logseq")
     description = "Logseq: the page of a PDF with its highlights (hls__*.md)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -43,6 +43,7 @@ class MoonReader(Importer):
     """Reads records of a backup, or the entries of a shared text."""
 
     format = "moon-reader"
+    app = ("静读天下", "Moon+ Reader")
     description = "Moon+ Reader: backups of highlights (.mrexpt) and shared text (.txt)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -52,6 +52,7 @@ class ObsidianAnnotatorImporter(Importer):
     """Reads every block, whatever formatters did to it, and the reader's prose around the blocks."""
 
     format = "obsidian-annotator"
+    app = ("Obsidian Annotator", "Obsidian Annotator")
     description = "Obsidian Annotator: notes on a PDF, EPUB, web page or video (.md)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -35,6 +35,7 @@ class ObsidianCallouts(Importer):
     """Reads quote callouts as passages, other callouts and the prose between them as the reader's own words."""
 
     format: ClassVar[str] = "obsidian-callouts"
+    app: ClassVar[tuple[str, str]] = ("Obsidian", "Obsidian")
     description: ClassVar[str] = "Obsidian notes with callouts: > [!quote] passages, remarks and prose (.md)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -74,6 +74,7 @@ class ObsidianKindle(Importer):
     """Reads what ends in ``— location: [224](kindle://…) ^ref-51763``, and the note below it."""
 
     format = "obsidian-kindle"
+    app = ("Kindle", "Kindle")
     description = "Kindle: Markdown notes of the Obsidian plugin Kindle Highlights (.md)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

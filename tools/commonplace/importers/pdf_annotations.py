@@ -40,6 +40,7 @@ class PdfAnnotations(Importer):
     """Reads each mark; its words were found on the page."""
 
     format = "pdf-annotations"
+    app = ("PDF", "PDF")
     description = "PDF files: the annotations in them, with the words that they mark (.pdf)"
     container = "pdf"
 

@@ -48,6 +48,7 @@ class PdfPlus(Importer):
     """Reads every link to a marked passage or area of a PDF, and the prose between them."""
 
     format: ClassVar[str] = "pdf-plus"
+    app: ClassVar[tuple[str, str]] = ("PDF++", "PDF++")
     description: ClassVar[str] = "Obsidian notes with links into PDFs, by PDF++ or by hand (.md)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

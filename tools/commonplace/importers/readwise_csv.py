@@ -25,6 +25,7 @@ class ReadwiseCsv(Importer):
     """Reads each row as a highlight with its note, and the commands that a note may begin with."""
 
     format = "readwise-csv"
+    app = ("Readwise", "Readwise")
     description = "Readwise: all highlights as a table, and tables to import there (.csv)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -36,6 +36,7 @@ class ReadwiseJson(Importer):
     """Reads each highlight of each book; one that was deleted there is left out by design."""
 
     format = "readwise-json"
+    app = ("Readwise", "Readwise")
     description = "Readwise: answers of its API, of export and of highlights (.json)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -92,6 +92,7 @@ class ReadwiseMarkdown(Importer):
     """Reads each item under “Highlights” with its tags and note."""
 
     format = "readwise-markdown"
+    app = ("Readwise", "Readwise")
     description = "Readwise: Markdown notes of its Obsidian plugin, its export or Readwise Mirror (.md)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

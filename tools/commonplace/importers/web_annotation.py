@@ -67,6 +67,7 @@ class WebAnnotation(Importer):
     """Reads every annotation in the file, wherever it stands in it."""
 
     format = "web-annotation"
+    app = ("Web Annotation", "Web Annotation")
     description = "W3C Web Annotation: JSON-LD of any software, Readium's annotation sets, commonplace's own (.json)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

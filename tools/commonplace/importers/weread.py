@@ -18,6 +18,7 @@ class WeRead(Importer):
     """Reads every kind of WeRead export; a file may hold several, one below the other."""
 
     format: ClassVar[str] = FORMAT
+    app: ClassVar[tuple[str, str]] = ("微信读书", "WeRead")
     description: ClassVar[str] = "WeRead: notes of the Obsidian plugin, text copied from the app, JSON of its interface"
 
     def identify(self, export: Export) -> Iterable[Claim]:

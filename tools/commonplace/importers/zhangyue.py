@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.addresses import base_name
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
-from commonplace.grammar.paragraphs import authors_in, title_in
+from commonplace.grammar.paragraphs import book_of, title_in
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
 
@@ -50,6 +50,7 @@ class Zhangyue(Importer):
     """Reads each highlight with the thought above it, and records with labels."""
 
     format = "zhangyue"
+    app = ("掌阅", "iReader")
     description = "掌阅 iReader: shared and saved notes of a book (.txt)"
 
     def identify(self, export: Export) -> Iterator[Claim]:
@@ -111,12 +112,7 @@ def _header(lines: Sequence[str], copy: _Copy, name: str) -> Document:
     title = title_in(_BRACKETS.sub("", first)) or first
     number = _COUNT.fullmatch(lines[copy.count])
     told: dict[str, JSON] = {"noteCount": number[1]} if number else {}
-    return Document(
-        key=f"zhangyue:{title}" if title else name,
-        title=title,
-        authors=authors_in(others[0]) if others else (),
-        extra=told,
-    )
+    return replace(book_of(Zhangyue.format, title, "".join(others[:1]), name=name), extra=told)
 
 
 def _shared_marks(lines: Sequence[str], copy: _Copy) -> Iterator[_Mark]:
@@ -212,4 +208,4 @@ def _from_name(name: str) -> Document:
     stem = _ENDING.sub("", base_name(name))
     match = _NAME_IN_FILE.match(stem)
     title = ((match["title"] or match["before"]) if match else stem).strip()
-    return Document(key=f"zhangyue:{title}" if title else name, title=title)
+    return book_of(Zhangyue.format, title, "", name=name)

@@ -28,6 +28,7 @@ class ZoteroJson(Importer):
     """Reads every annotation in the file, wherever it stands in it."""
 
     format = "zotero-json"
+    app = ("Zotero", "Zotero")
     description = "Zotero: annotations as JSON, of its API or Better BibTeX (.json)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -64,6 +64,7 @@ class ZoteroMarkdown(Importer):
     """Reads what stands beside each link that opens a passage in Zotero, and the reader's prose in between."""
 
     format = "zotero-markdown"
+    app = ("Zotero", "Zotero")
     description = "Zotero: notes as Markdown, Obsidian Integration, ZotLit, Mdnotes (.md)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

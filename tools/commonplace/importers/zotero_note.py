@@ -25,6 +25,7 @@ class ZoteroNote(Importer):
     """Reads each marked span with what stands beside it, and the paragraphs in between."""
 
     format = "zotero-note"
+    app = ("Zotero", "Zotero")
     description = "Zotero: a note made of annotations, as HTML (.html)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -24,6 +24,8 @@ class Catalogue:
     ----------
     language : Language
         The language of the interface.
+    apps : mapping
+        What readers call the app of each format, in Chinese and English, by the format's name.
     prose : mapping
         What the owner wrote on each concept's page, by its id.
     topics : tuple of Topic
@@ -45,6 +47,7 @@ class Catalogue:
     """
 
     language: Language = field(default_factory=Language)
+    apps: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     prose: Mapping[str, str] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
     concepts: tuple[Concept, ...]

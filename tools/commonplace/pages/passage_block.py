@@ -11,7 +11,7 @@ from commonplace.pages.catalogue import Catalogue, tags_of
 from commonplace.pages.citation import citation_html
 from commonplace.pages.comments import comment_html, formula_html
 from commonplace.pages.safe_text import encoded, encoded_line
-from commonplace.pages.words import APPS, EVIDENCE
+from commonplace.pages.words import EVIDENCE
 from commonplace.text import letters_only, one_line
 
 _BRIEF = 60
@@ -208,7 +208,7 @@ def _dates(passage: Passage, catalogue: Catalogue) -> list[str]:
 
 
 def _date(witness: Annotation, catalogue: Catalogue) -> str:
-    app = catalogue.say(*APPS.get(witness.importer, (witness.importer, witness.importer)))
+    app = catalogue.say(*catalogue.apps.get(witness.importer, (witness.importer, witness.importer)))
     return " ".join(part for part in (app, witness.created[:10]) if part)
 
 

@@ -20,16 +20,29 @@ from commonplace.library import Library
 from commonplace.transactions.places import Places
 from commonplace.workflows.checking import Finding, check
 from commonplace.workflows.initialising import GITATTRIBUTES
+from commonplace.workflows.renewing import originals
 
 _PACKAGE = "commonplace"
+_RESTORE = "Run: commonplace doctor --fix"
+_OUTDATED: dict[str, tuple[str, str]] = {
+    "old": ("is as an earlier version made it", "Run: commonplace render"),
+    "edited, renewed": (
+        "was edited, so it is left as it is, and this version makes another by now",
+        "Compare it with that of a new library (commonplace init DIR). To say that you did: commonplace doctor --fix",
+    ),
+    "unknown": (
+        "is not as this version makes it, and nothing says whether you edited it",
+        "If you did not: remove it, then run commonplace doctor --fix",
+    ),
+}
 _DEEPEST = 5
 """Files that may inherit from each other: a circle is no reason to hang."""
 
 
-def diagnosis_data(found: Iterable[Diagnosis]) -> dict[str, Any]:
-    """What was found, for programs."""
+def diagnosis_data(found: Iterable[Diagnosis], written: Iterable[str] = ()) -> dict[str, Any]:
+    """What was found, and which files were written to mend it, for programs."""
     items = [asdict(one) for one in found]
-    return {"sound": not any(item["state"] == "wrong" for item in items), "findings": items}
+    return {"sound": not any(item["state"] == "wrong" for item in items), "written": list(written), "findings": items}
 
 
 def diagnose(library: Library) -> tuple[Diagnosis, ...]:
@@ -135,8 +148,7 @@ def _links(library: Library) -> Iterator[Diagnosis]:
 def _settings(library: Library) -> Iterator[Diagnosis]:
     path = library.root / frame.SETTINGS
     if not path.is_file():
-        remedy = "Make another library with `commonplace init DIR` and copy its mkdocs.yml."
-        yield Diagnosis(about="site", state="wrong", told="is missing", remedy=remedy, path=frame.SETTINGS)
+        yield Diagnosis(about="site", state="wrong", told="is missing", remedy=_RESTORE, path=frame.SETTINGS)
         return
     pages = [page.relative_to(library.docs).as_posix() for page in library.docs.rglob("*.md")]
     try:
@@ -154,11 +166,14 @@ def _whole(path: Path, depth: int) -> dict[str, Any]:
 
 
 def _assets(library: Library) -> Iterator[Diagnosis]:
-    """Files that pages need and the tool owns: style sheets, scripts, the font of formulas."""
-    for name in frame.assets():
-        if not (library.root / name).is_file():
-            remedy = "Make another library with `commonplace init DIR` and copy the file from there."
-            yield Diagnosis(about="assets", state="wrong", told="is missing", remedy=remedy, path=name)
+    """Files that the tool wrote: style sheets, scripts, the font of formulas, the settings; pages need the assets."""
+    needed = frame.assets()
+    for one in originals(library):
+        if one.state in ("missing", "new") and one.path in needed:
+            yield Diagnosis(about="assets", state="wrong", told="is missing", remedy=_RESTORE, path=one.path)
+        elif one.state in _OUTDATED and not (one.state == "unknown" and one.path == frame.SETTINGS):
+            told, remedy = _OUTDATED[one.state]
+            yield Diagnosis(about="assets", state="note", told=told, remedy=remedy, path=one.path)
 
 
 def _git(library: Library) -> Iterator[Diagnosis]:
@@ -178,6 +193,6 @@ _LOOKS: tuple[tuple[str, Callable[[Library], Iterator[Diagnosis]], str], ...] = 
     ("snippets", _snippets, "every function that a concept page names is there"),
     ("links", _links, "links between pages lead to files that are there (`build` checks their anchors)"),
     ("site", _settings, "the site's settings have all that a new library's have"),
-    ("assets", _assets, "style sheets, scripts and the font of formulas are there"),
+    ("assets", _assets, "style sheets, scripts and the font of formulas are those of this version"),
     ("git", _git, "git may merge what two people add, or there is no git here"),
 )

@@ -12,10 +12,12 @@ from commonplace.settings import NAME as SETTINGS
 from commonplace.settings import settings_text
 from commonplace.transactions import OWN
 from commonplace.workflows.rendering import write_pages
+from commonplace.workflows.renewing import RECORD, record_of
 from commonplace.workflows.surveying import survey
 
 GITATTRIBUTES = """\
 # What two people add, git takes from both; `commonplace render` then puts it in order. See docs/reliability.md.
+.commonplace.sha256 merge=union
 docs/sources/*.jsonld merge=union
 docs/published/*.jsonld merge=union
 docs/*.jsonl merge=union
@@ -63,7 +65,8 @@ def initialise(folder: Path, *, title: str = "", language: Code = "both", accoun
     title = title.strip() or folder.resolve().name
     library = Library(folder)
     with library.writing("init") as draft:
-        files: dict[str, str | bytes] = {**frame.frame(title), **frame.concept_library(), **frame.starter(title)}
+        own: dict[str, str | bytes] = {**frame.frame(title), **frame.starter(title)}
+        files = {**own, RECORD: record_of(own), **frame.concept_library()}
         files |= {SETTINGS: settings_text(language=language, account=account), ".gitattributes": GITATTRIBUTES}
         for path, content in files.items():
             draft.write(folder / path, content)

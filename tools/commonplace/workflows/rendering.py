@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from commonplace.library import Library
 from commonplace.pages import all_pages, kept_files
+from commonplace.workflows.renewing import renew
 from commonplace.workflows.surveying import Survey, catalogue_of, survey
 
 
 def render(library: Library) -> tuple[str, ...]:
-    """Bring every page up to date; return the pages where an edit inside a region was kept instead."""
+    """Bring pages, scripts and styles up to date; return the pages where an edit inside a region was kept instead."""
     library.require()
     with library.writing("render") as draft:
+        renew(draft)
         store = draft.store()
         draft.save(store)  # As it is, unless git merged what two people imported.
         return write_pages(draft, survey(draft, store))

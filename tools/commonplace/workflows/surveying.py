@@ -10,6 +10,7 @@ from commonplace import attachments
 from commonplace.decisions import Decision
 from commonplace.formulas.note_slips import Note
 from commonplace.formulas.notes import judged
+from commonplace.importers import app_of
 from commonplace.last_import import LastImport
 from commonplace.library import Library, Shelf, Store, shelves_of
 from commonplace.linking import link, with_decisions
@@ -162,6 +163,7 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
     public = [annotation for annotation in seen.annotations if annotation.id in seen.public]
     return Catalogue(
         language=settings_of(library).language,
+        apps={name: app_of(name) for name in {annotation.importer for annotation in public}},
         topics=seen.topics,
         concepts=seen.concepts,
         prose={page.stem: prose_of(library.text(page) or "") for page in library.concept_pages()},

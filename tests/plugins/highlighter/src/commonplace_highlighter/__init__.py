@@ -18,6 +18,7 @@ class HighlighterImporter(Importer):
     """Reads each line that begins with a star as a passage."""
 
     format = "highlighter"
+    app = ("荧光笔", "Highlighter")
     description = "Highlighter: shared text (.txt)"
 
     def identify(self, export: Export) -> Iterable[Claim]:

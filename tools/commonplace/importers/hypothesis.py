@@ -63,6 +63,7 @@ class HypothesisImporter(Importer):
     """Reads the annotation objects of Hypothesis, in whatever JSON they are wrapped."""
 
     format = "hypothesis"
+    app = ("Hypothesis", "Hypothesis")
     description = "Hypothesis: JSON of the client's export, of the search API, of hypexport, one or one a line (.json)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -20,6 +20,7 @@ class OwnTable(Importer):
     """Reads each row as an annotation; only the title and a quote or a comment are needed."""
 
     format = "commonplace-csv"
+    app = ("表格", "table")
     description = "commonplace: its own table for spreadsheets, and what you add to it (.csv)"
 
     def identify(self, export: Export) -> Iterator[Claim]:
