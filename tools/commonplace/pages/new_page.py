@@ -52,9 +52,9 @@ def _last_import(catalogue: Catalogue) -> Iterator[str]:
         f"{len(last.gone)} {say('条收起的', 'set aside')}",
     )
     yield " · ".join(counts) + "\n{: .cp-facts }"
+    names = last.new | last.changed
     found = (
-        (reading, [passage for passage in reading.passages if _is_of(passage, last.new | last.changed)])
-        for reading in catalogue.readings
+        (reading, [passage for passage in reading.passages if _is_of(passage, names)]) for reading in catalogue.readings
     )
     brought = [(reading, passages) for reading, passages in found if passages]
     for reading, passages in brought[:_BOOKS]:
