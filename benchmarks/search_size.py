@@ -23,6 +23,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Response, sync_playwright
 
+from commonplace.builder.kept import Kept
 from commonplace.search.index import write_index
 
 ROOT = Path(__file__).parents[1]
@@ -158,7 +159,7 @@ def main() -> None:
         folder = Path(name)
         make_site(folder, count)
         start = time.perf_counter()
-        write_index(folder)
+        write_index(folder, Kept(folder / "kept.sqlite"), "")
         print(f"{count:,} pages, index made in {time.perf_counter() - start:.0f} s")
         size = sum(file.stat().st_size for file in (folder / "search").rglob("*") if file.is_file())
         print(f"the folder search/ takes {size / 1e6:.1f} MB")

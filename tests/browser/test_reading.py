@@ -8,13 +8,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
+import markdown
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from builders import concept
 from playwright.sync_api import Browser
 
+from commonplace.language import Language
+from commonplace.model import FormulaDeclaration
+from commonplace.pages import all_pages
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.redirects import redirects
+from commonplace.site_policy import StyleSheets, strict
 
 Visits = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
@@ -119,6 +124,42 @@ def test_what_was_known_twice_comes_back_after_two_days(visit: Visits) -> None:
     page.keyboard.press("2")
     kept = page.evaluate("JSON.parse(localStorage.getItem('commonplace-review'))")
     assert kept[first] == {"box": 2, "due": day + 2, "first": day - 1}
+
+
+def test_decks_say_how_many_cards_are_due_from_a_disk_too(browser: Browser, tmp_path: Path) -> None:
+    formulas = tuple(FormulaDeclaration(tex=f"x_{{{n}}}", symbols=()) for n in range(60))
+    told = Catalogue(
+        language=Language("en"),
+        concepts=tuple(concept(f"c{n}", f"概念{n}", tags=(f"t{n}",), formulas=formulas) for n in range(5)),
+        readings=(),
+    )
+    script = tmp_path / "review.js"
+    script.write_text((ROOT / "docs/assets/javascripts/review.js").read_text("utf-8"), "utf-8")
+    extensions = ["attr_list", "pymdownx.blocks.html", "pymdownx.blocks.details", "commonplace.markdown_mathematics"]
+    for made in all_pages(told):
+        if "review" in made.path:
+            body = markdown.markdown(made.regions["list"], extensions=extensions)
+            html = (
+                f'<!doctype html><html lang="en"><head></head><body>{body}<script src="../review.js"></script></body>'
+            )
+            file = tmp_path / made.path.replace("/", "-") / "index.html"
+            file.parent.mkdir()
+            file.write_text(strict(html, StyleSheets(), to_sheets=""), "utf-8")
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    overview = (tmp_path / "review.md" / "index.html").as_uri()
+    page.goto(overview)
+    assert page.locator(".cp-due").all_inner_texts() == ["due today: 20", "due today: 20"]
+    page.goto((tmp_path / "lists-review-2.md" / "index.html").as_uri())
+    assert page.locator(".cp-card").count() == 120
+    page.keyboard.press("Space")
+    page.keyboard.press("2")
+    assert "19" in page.locator(".cp-review-bar [role=status]").inner_text()
+    page.goto(overview)
+    assert page.locator(".cp-due").all_inner_texts() == ["due today: 19", "due today: 19"]
+    assert complaints == []
+    page.close()
 
 
 def test_an_old_name_leads_to_the_same_place_under_the_new_one(browser: Browser, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from commonplace.pages.citation import bibtex, citation
 from commonplace.pages.feed import feed
 from commonplace.pages.passage_groups import passages_on
 from commonplace.pages.progress import progress
-from commonplace.pages.timeline_page import timeline_content
+from commonplace.pages.timeline_page import timeline
 from commonplace.text import is_cjk
 
 EXTENSIONS = (
@@ -173,7 +173,7 @@ def test_the_timeline_counts_each_passage_on_the_day_when_it_was_first_marked() 
         quote="q",
     )
     told = catalogue(reading(twice, passage("r", id="c", created="2024-03-02T10:00:00Z"), passage("s", id="d")))
-    page = html_of("\n\n".join(timeline_content(told)))
+    page = html_of("\n\n".join(timeline(told).content))
     assert [(h.attributes["id"], h.text()) for h in page.css("h2")] == [
         ("month-2024-03", "2024-03 (1)"),
         ("month-2024-01", "2024-01 (1)"),
@@ -184,7 +184,7 @@ def test_the_timeline_counts_each_passage_on_the_day_when_it_was_first_marked() 
 
 def test_older_years_are_folded() -> None:
     marked = [passage("q", id=f"a{n}", created=f"{2020 + n // 12}-{n % 12 + 1:02}-01") for n in range(30)]
-    page = html_of("\n\n".join(timeline_content(catalogue(reading(*marked)))))
+    page = html_of("\n\n".join(timeline(catalogue(reading(*marked))).content))
     assert len(page.css("h2")) == 30
     assert [fold.text().strip() for fold in page.css("details.cp-more > summary")] == ["2021 (6)", "2020 (12)"]
 

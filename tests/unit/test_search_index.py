@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from commonplace.builder.kept import Kept
+from commonplace.search import index
 from commonplace.search.built_page import searchable
 from commonplace.search.index import write_index
 from commonplace.search.words import key, name_words, spaced, tex_words
@@ -78,13 +81,44 @@ def test_an_index_is_scripts_that_hand_over_their_bytes(tmp_path: Path) -> None:
     page = tmp_path / "concepts" / "cross-entropy" / "index.html"
     page.parent.mkdir(parents=True)
     page.write_text(PAGE, encoding="utf-8")
-    assert write_index(tmp_path) == 1
+    assert write_index(tmp_path, Kept(tmp_path / "kept"), "1") == 1
     files = [file for file in (tmp_path / "search").rglob("*") if file.is_file()]
     assert {file.suffix for file in files} == {".js"}
     assert all(file.read_text("utf-8").startswith("commonplaceSearch.") for file in files)
 
 
+def test_an_index_is_taken_from_the_last_time_while_no_page_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[Path] = []
+    run = index._run
+
+    def counted(pages: Path, made: Path) -> None:
+        runs.append(pages)
+        run(pages, made)
+
+    monkeypatch.setattr(index, "_run", counted)
+    site, kept = tmp_path / "site", Kept(tmp_path / "kept")
+    page = site / "concepts" / "cross-entropy" / "index.html"
+    page.parent.mkdir(parents=True)
+
+    def made(text: str, version: str = "1") -> tuple[int, dict[str, bytes]]:
+        """How often Pagefind was run by now, and the files of the index."""
+        page.write_text(text, encoding="utf-8")
+        assert write_index(site, kept, version) == 1
+        return len(runs), {file.name: file.read_bytes() for file in (site / "search").rglob("*") if file.is_file()}
+
+    first = made(PAGE)
+    shutil.rmtree(site / "search")
+    assert made(PAGE.replace("别处", "哪里")) == first, "what is not searched makes no other index"
+    count, files = made(PAGE.replace("softmax", "softplus"))
+    assert count == 2
+    assert files != first[1]
+    assert made(PAGE)[0] == 3
+    assert made(PAGE, version="2")[0] == 4
+
+
 def test_a_site_without_pages_to_search_has_no_index(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(PAGE, encoding="utf-8")
-    assert write_index(tmp_path) == 0
+    assert write_index(tmp_path, Kept(tmp_path / "kept"), "1") == 0
     assert not (tmp_path / "search").exists()

@@ -102,11 +102,11 @@ def test_what_an_older_libraries_settings_lack_is_said_as_it_is_to_be_typed(whol
     now = settings.read_text("utf-8")
     old = now.replace("  - review.md\n", "").replace("  - timeline.md\n", "").replace("  /decisions.jsonl\n", "")
     script = "  - {path: assets/javascripts/review.js, defer: true}\n"
-    settings.write_text(old.replace(script, ""), "utf-8")
-    nav, scripts, hidden = wrong(whole)
+    settings.write_text(old.replace(script, "").replace("  /lists/\n", ""), "utf-8")
+    nav, scripts, hidden, unlisted = wrong(whole)
     assert nav.remedy.splitlines() == ["Add to mkdocs.yml, below the line `nav:`:", "  - review.md", "  - timeline.md"]
     mended = settings.read_text("utf-8")
-    for one in (nav, scripts, hidden):
+    for one in (nav, scripts, hidden, unlisted):
         told, _, lines = one.remedy.partition("\n")
         opening = told.split("`")[1]
         mended = mended.replace(f"\n{opening}\n", f"\n{opening}\n{lines}\n")

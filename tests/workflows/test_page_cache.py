@@ -131,6 +131,40 @@ def test_with_and_without_the_cache_every_file_is_the_same_cold_warm_and_after_e
     }
 
 
+def test_a_page_that_was_edited_is_made_alone_with_the_same_bytes(builds: Builds) -> None:
+    site = builds.cached()
+    replace(builds.root / "docs/concepts/a.md", "and $x^2$.", "and $y^3$.\n\n## More\n\n[there](b.md#what)")
+    replace(builds.root / "docs/concepts/b.md", "title: Beta", "title: Gamma")
+    replace(builds.root / "docs/tags.md", "The page tags", "The page tags\n\nMore words.")
+    assert builds.process.remade(["concepts/a.md", "concepts/b.md", "tags.md"])
+    replace(builds.root / "docs/concepts/a.md", "y^3", "z^4")
+    assert builds.process.remade(["concepts/a.md"])
+    same(builds.plain(), site)
+
+
+def test_where_more_follows_from_an_edit_the_site_stays_until_all_is_built(builds: Builds) -> None:
+    cases = (
+        ("concepts/b.md", "#what }", "#that }"),  # Another page leads there.
+        ("concepts/a.md", "b.md#what", "gone.md"),
+        ("concepts/a.md", "one.py", "gone.py"),
+        ("tags.md", "# The page tags", "# Tags"),  # Every page has it in its navigation.
+        ("concepts/new.md", "", "# New"),
+        ("notebooks/n.py", "", "# %% [markdown]\n# # Notebook\n"),
+    )
+    before = shutil.copytree(builds.cached(), builds.root.parent / "before")
+    for path, old, new in cases:
+        site = builds.cached()
+        file = builds.root / "docs" / path
+        file.parent.mkdir(exist_ok=True)
+        text = file.read_text("utf-8") if old else ""
+        assert old in text
+        file.write_text(text.replace(old, new) if old else new, "utf-8")
+        assert not builds.process.remade([path]), path
+        same(before, site)
+        assert not builds.process.remade(["index.md"]), "all is to be built first"
+        file.write_text(text, "utf-8") if old else file.unlink()
+
+
 def test_snippets_settings_language_and_navigation_make_a_page_anew(builds: Builds) -> None:
     page = builds.page("concepts/b")
     for file, old, new, seen in (
@@ -202,9 +236,7 @@ def test_a_damaged_cache_counts_as_none_and_is_made_anew(builds: Builds) -> None
 def test_what_no_build_asks_for_any_more_is_forgotten(tmp_path: Path) -> None:
     for name in ("a", "b"):
         kept = Kept(tmp_path / "kept")
-        kept.put("a", "key", ["value"])
         kept.put(name, "key", ["value"])
-        kept.get(name, "key")
         kept.close(complete=name == "b")
     kept = Kept(tmp_path / "kept")
     assert (kept.get("a", "key"), kept.get("b", "key"), kept.get("b", "other")) == (None, ["value"], None)

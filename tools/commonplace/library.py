@@ -222,8 +222,8 @@ class Library:
     def write_pages(self, pages: Iterable[Page], files: Iterable[KeptFile] = ()) -> dict[str, Filled]:
         """Fill the marked regions of `pages`, write `files`, and return what became of each page, by path.
 
-        Pages of sources that are no more are removed; of those on which someone wrote, the regions are emptied. Files
-        that are kept no more are removed.
+        Pages of sources and of lists that are no more are removed; of those on which someone wrote, the regions are
+        emptied. Files that are kept no more are removed.
         """
         pages = list(pages)
         result = {page.path: filled(self.text(self.docs / page.path), page) for page in pages}
@@ -232,9 +232,10 @@ class Library:
             self.write(self.docs / path, text)
         if merged := sum(bool(page.merged) for page in result.values()):
             _log.warning("Git had merged two versions of what stands on %d pages; they are made anew.", merged)
-        for name in self.names(self.docs / "sources", ".md"):
-            if f"sources/{name}" not in result:
-                self._abandon(self.docs / "sources" / name)
+        for folder in ("sources", "lists"):
+            for name in self.names(self.docs / folder, ".md"):
+                if f"{folder}/{name}" not in result:
+                    self._abandon(self.docs / folder / name)
         for place in self._kept_files():
             if place.relative_to(self.docs).as_posix() not in texts:
                 self.write(place, None)

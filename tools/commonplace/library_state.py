@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -22,6 +22,12 @@ def state_of(root: Path) -> str:
         for line in _states(os.fspath(place)):
             state.update(line.encode("utf-8", "surrogateescape"))
     return state.hexdigest()
+
+
+def states_of(places: Iterable[Path]) -> dict[str, str]:
+    """The state of each file that `places` are or hold, by its path."""
+    lines = (line for place in places for line in _states(os.fspath(place)))
+    return {line.partition("\0")[0]: line for line in lines}
 
 
 def digest_of(path: Path) -> str:

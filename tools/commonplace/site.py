@@ -10,19 +10,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+from commonplace.builder.kept import Kept
 from commonplace.builder.process import MkDocsProcess
+from commonplace.builder.programs import programs_key
 from commonplace.errors import BuildError
 from commonplace.frame import settings_that_run_nothing
-from commonplace.preview import Preview
+from commonplace.preview import Make, Preview, Remake
 from commonplace.search.index import write_index
 from commonplace.site_policy import StyleSheets, strict, with_download
 
 BUILDERS = {"mkdocs": "MkDocs", "properdocs": "ProperDocs", "zensical": "Zensical"}
 _EXCLUDED = "  exclude_docs: |\n    /sources/*.jsonld\n    /decisions.jsonl\n    /last-import.jsonl"
+_SEARCH_CACHE = Path(".commonplace", "search.sqlite")
 _SHEETS = "assets/stylesheets"
 _OWN_SHEET = re.compile(rf'<link rel="stylesheet" href="([^"]*{_SHEETS}/)')
 _LEVEL = re.compile(r"([A-Z]+) +-  ")
@@ -65,14 +69,24 @@ def build(  # noqa: PLR0913 - what a site depends on
 
 def _make(root: Path, destination: Path, builder: str, *, language: str, run: bool) -> None:
     """Build the site and its index."""
-    with _maker(root, builder, language=language, run=run) as make:
+    with _maker(root, builder, language=language, run=run) as (make, _):
         make(destination)
-    write_index(destination)
+    _index(root, destination)
+
+
+def _index(root: Path, site: Path) -> None:
+    """Make the search index of a site, from what was kept of the last one where it is of the same pages."""
+    kept, complete = Kept(root / _SEARCH_CACHE), False
+    try:
+        write_index(site, kept, programs_key())
+        complete = True
+    finally:
+        kept.close(complete=complete)
 
 
 @contextmanager
-def _maker(root: Path, builder: str, *, language: str, run: bool) -> Iterator[Callable[[Path], None]]:
-    """Give what builds the site without its index into a folder, as often as it is called."""
+def _maker(root: Path, builder: str, *, language: str, run: bool) -> Iterator[tuple[Make, Remake]]:
+    """Give what builds the site without its index into a folder, as often as it is called, and what remakes pages."""
     name = BUILDERS[builder]
     if importlib.util.find_spec(builder) is None:
         raise BuildError(f"{name} is not installed", hint=f"Install it: pip install {builder}.", path=str(root))
@@ -90,7 +104,12 @@ def _maker(root: Path, builder: str, *, language: str, run: bool) -> Iterator[Ca
                 raise BuildError(f"{name} could not build the site", hint="Its own words stand above.", path=str(root))
             _keep_the_store_in(root, destination)
 
-        yield make
+        yield make, mkdocs.remade if builder == "mkdocs" else _all_is_to_be_built
+
+
+def _all_is_to_be_built(pages: Collection[str]) -> bool:
+    del pages
+    return False
 
 
 def _say(lines: Iterable[str]) -> None:
@@ -210,11 +229,11 @@ def serve(  # noqa: PLR0913 - what serving depends on
         raise BuildError(f"{address} is no address", hint="Write host and port: 127.0.0.1:8000.")
     with (
         tempfile.TemporaryDirectory() as folder,
-        _maker(root, builder, language=language, run=run) as make,
+        _maker(root, builder, language=language, run=run) as (make, remake),
     ):
         # Not finished: the policy would forbid the script that loads a page anew.
-        preview = Preview(make, refresh, Path(folder))
-        preview.serve(host, int(port), (root / "docs", root / "snippets", root / "mkdocs.yml"))
+        preview = Preview(root, make, remake, index=partial(_index, root), refresh=refresh, folder=Path(folder))
+        preview.serve(host, int(port))
 
 
 def complaints(lines: Iterable[str]) -> Iterator[str]:

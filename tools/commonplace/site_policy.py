@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _PART = re.compile(
-    r"""(?P<kept><!--.*?-->|<(?P<words>title|textarea)\b[^>]*>.*?</(?P=words)\s*>)
+    r"""(?P<kept><!--.*?-->|<(?P<words>title|textarea)\b[^>]*>.*?</(?P=words)\s*>
+    # As many tags without a style as follow each other: most of a page, passed over at once.
+    |(?:</?(?!(?:title|textarea|script|style)\b)[A-Za-z](?:[^>"'\s]|"[^"]*"|'[^']*'|\s(?!style\b))*+>[^<]*+)++)
     | <(?P<raw>script|style)\b(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*)>(?P<text>.*?)</(?P=raw)\s*>
     | <[A-Za-z](?:[^>"']|"[^"]*"|'[^']*')*>""",
     re.DOTALL | re.VERBOSE | re.IGNORECASE,

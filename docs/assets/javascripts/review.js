@@ -1,11 +1,8 @@
 // Review: shows the cards that are due, one at a time. Leitner's boxes: what was known goes one box on and comes back
-// after twice as many days, what was forgotten goes back to the first. All is kept in this browser.
+// after twice as many days, what was forgotten goes back to the first. All is kept in this browser. Where there are many
+// cards, they stand on pages by topic, and the page of review says how many are due on each.
 (() => {
   "use strict";
-  const room = document.querySelector(".cp-review");
-  if (!room) return;
-  const words = room.dataset;
-  const cards = [...room.querySelectorAll(":scope > .cp-card")];
   const NAME = "commonplace-review";
   const LAST_BOX = 8;  // Four months.
   const NEW_A_DAY = 20;
@@ -22,22 +19,29 @@
     }
   };
   const kept = read();
+  // Of these cards: those that were seen before and are due, then new ones, so many a day.
+  const dueOf = (keys) => {
+    const day = today();
+    const begun = Object.values(kept).filter((card) => card.first === day).length;
+    const seen = keys.filter((key) => kept[key]?.due <= day);
+    return [...seen, ...keys.filter((key) => !kept[key]).slice(0, Math.max(0, NEW_A_DAY - begun))];
+  };
+
+  for (const deck of document.querySelectorAll(".cp-decks .cp-due")) {
+    const due = dueOf(deck.dataset.cards.split(" ")).length;
+    if (due) deck.textContent = `${deck.closest(".cp-decks").dataset.due}: ${due}`;
+  }
+
+  const room = document.querySelector(".cp-review");
+  if (!room) return;
+  const words = room.dataset;
+  const cards = [...room.querySelectorAll(":scope > .cp-card")];
   const keep = () => {
     try {
       localStorage.setItem(NAME, JSON.stringify(kept));
     } catch {
       // Not allowed: it lasts as long as the page.
     }
-  };
-
-  // Those that were seen before and are due, then new ones, so many a day.
-  const queue = () => {
-    const day = today();
-    const seen = cards.filter((card) => kept[card.dataset.card]);
-    const begun = seen.filter((card) => kept[card.dataset.card].first === day).length;
-    const due = seen.filter((card) => kept[card.dataset.card].due <= day);
-    const fresh = cards.filter((card) => !kept[card.dataset.card]).slice(0, Math.max(0, NEW_A_DAY - begun));
-    return [...due, ...fresh];
   };
 
   const element = (name, properties) => Object.assign(document.createElement(name), properties);
@@ -54,7 +58,8 @@
   bar.append(told, buttons, keys);
   room.before(bar);
 
-  let waiting = queue();
+  const byKey = new Map(cards.map((card) => [card.dataset.card, card]));
+  let waiting = dueOf([...byKey.keys()]).map((key) => byKey.get(key));
   let listed = false;
   const current = () => waiting[0];
 

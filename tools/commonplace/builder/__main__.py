@@ -1,12 +1,14 @@
-"""``python -m commonplace.builder SETTINGS CACHE [--strict]``: build with MkDocs into each folder that is read.
+"""``python -m commonplace.builder SETTINGS CACHE [--strict]``: build with MkDocs whenever a line is read.
 
-Each build ends with a line of output: `DONE` or `FAILED`. The programs are loaded once, which takes longer than a build
-after one edit.
+A line is JSON: ``{"site": FOLDER}`` builds into a folder; ``{"pages": [PATH]}`` makes these pages of the last site
+anew, and fails where that is not all that follows from them. Each build ends with a line of output: `DONE` or `FAILED`.
+The programs are loaded once, which takes longer than a build after one edit.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import sys
 from pathlib import Path
@@ -17,6 +19,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from commonplace.builder import DONE, FAILED
+from commonplace.builder.finished import FinishedBuild
 from commonplace.builder.page_cache import PageCache
 
 
@@ -28,17 +31,25 @@ def main() -> None:
     parser.add_argument("--strict", action="store_true")
     told = parser.parse_args()
     _log_to_output()
+    last: FinishedBuild | None = None
     for line in sys.stdin:
-        done = _built(told.settings, line.rstrip("\n"), told.cache, strict=told.strict)
+        wish = json.loads(line)
+        if "pages" in wish:
+            done = last is not None and last.remade(wish["pages"])
+            last = last if done else None
+        else:
+            cache = PageCache(told.cache)
+            done = _built(told.settings, wish["site"], cache, strict=told.strict)
+            last = cache.finished if done else None
         sys.stdout.write(f"{DONE if done else FAILED}\n")
         sys.stdout.flush()
 
 
-def _built(settings: str, site: str, cache: Path, *, strict: bool) -> bool:
+def _built(settings: str, site: str, cache: PageCache, *, strict: bool) -> bool:
     """Build as ``mkdocs build --clean`` does, with the cache as the last plugin."""
     try:
         config = load_config(settings, site_dir=site, strict=strict)
-        config.plugins["commonplace-cache"] = PageCache(cache)
+        config.plugins["commonplace-cache"] = cache
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)

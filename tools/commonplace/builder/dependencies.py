@@ -22,6 +22,7 @@ _EXTENSIONS = re.compile(r"(markdown\.extensions\.|pymdownx\.)?\w+(\.\w+)?")
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 _BETWEEN_NAMES = re.compile(r"[\s\"'/:;\\]+")
 _EMBEDS = "8<"
+_QUOTED = re.compile(r"8<[^\n]*[\"']")
 
 
 def are_known(config: MkDocsConfig) -> bool:
@@ -56,6 +57,14 @@ def common_key(config: MkDocsConfig, files: Files) -> str:
 def _files(folder: str | Path | None) -> Iterator[Path]:
     if folder:
         yield from (path for path in sorted(Path(folder).rglob("*")) if path.is_file())
+
+
+def _embedding(text: str) -> str:
+    """What of a text may name embedded files: from the first line that embeds to the last, which may begin a list."""
+    start = text.rfind("\n", 0, text.index(_EMBEDS)) + 1
+    last = text.rindex(_EMBEDS)
+    end = text.find("\n", last) if _QUOTED.match(text, last) else -1
+    return text[start : end if end > 0 else len(text)]
 
 
 class Snippets:
@@ -97,6 +106,7 @@ class Snippets:
         return key_of([(str(path), self._digest(path)) for path in paths])
 
     def _named_in(self, text: str) -> Iterator[Path]:
+        text = _embedding(text)
         names = self._by_name.keys() & set(_BETWEEN_NAMES.split(text))
         for name in (*names, *(odd for odd in self._odd if odd in text)):
             yield from self._by_name[name]

@@ -17,7 +17,13 @@ _TABLE = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, key TEXT, dige
 
 def key_of(*parts: object) -> str:
     """The digest of all that something is made from: texts, and whatever has the same `repr` where it is the same."""
-    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    found = hashlib.sha256()
+    for part in parts:
+        text = part if isinstance(part, str) else repr(part)  # Long texts are the most of it, and their `repr` is slow.
+        data = text.encode("utf-8", "surrogatepass")
+        found.update(b"%s %d " % (type(part).__name__.encode(), len(data)))
+        found.update(data)
+    return found.hexdigest()
 
 
 class Kept:
@@ -48,6 +54,7 @@ class Kept:
 
     def put(self, name: str, key: str, value: object) -> None:
         """Keep the value of a name instead of an earlier one."""
+        self._used.add(name)
         text = json.dumps(value, ensure_ascii=False)
         row = (name, key, _digest(text), text)
         for _ in range(2):
@@ -62,7 +69,7 @@ class Kept:
             return
 
     def close(self, *, complete: bool) -> None:
-        """Write what was put; after a complete build, forget what nobody asked for."""
+        """Write what was put; after a complete build, forget what it neither put nor asked for."""
         with contextlib.suppress(sqlite3.DatabaseError):
             if complete:
                 known = {name for (name,) in self._connection.execute("SELECT name FROM kept")}

@@ -19,6 +19,7 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import CountHandler
 
 from commonplace.builder.dependencies import Snippets, are_known, common_key
+from commonplace.builder.finished import FinishedBuild, shown
 from commonplace.builder.kept import Kept, key_of
 
 _log = logging.getLogger("mkdocs.plugins.commonplace")
@@ -31,18 +32,24 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
     ----------
     path : Path
         Where is kept what was made.
+
+    Attributes
+    ----------
+    finished : FinishedBuild or None
+        What single pages can be made anew with, once all are built.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._kept: Kept | None = None
+        self.finished: FinishedBuild | None = None
         self._common = ""
         self._navigation = ""
         self._snippets: Snippets
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Find out what every page depends on, once all files are known."""
-        self._kept = None
+        self._kept = self.finished = None
         if are_known(config):
             self._kept = Kept(self._path)
             self._common = common_key(config, files)
@@ -64,10 +71,10 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
 
     def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Put the cache before what fills templates, now that every page has its title."""
-        del config, files
         if self._kept:
-            self._navigation = key_of([_told(item) for item in self._nav.items])
-            env.template_class = type("Template", (_Template,), {"fill": functools.partial(self._fill, self._kept)})
+            self._navigation = key_of(shown(self._nav))
+            env.template_class = type("Template", (_Template,), {"fill": staticmethod(self._fill)})
+            self.finished = FinishedBuild(config, files, self._nav, env)
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -132,21 +139,22 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
         if not counter.get_counts():
             kept.put(name, key, _rendered(page))
 
-    def _fill(
-        self, kept: Kept, fill: Callable[[dict[str, Any]], str], template: str | None, context: dict[str, Any]
-    ) -> str:
+    def _fill(self, fill: Callable[[dict[str, Any]], str], template: str | None, context: dict[str, Any]) -> str:
         """Fill the template of a page."""
+        if self._kept is None:  # After the build.
+            return fill(context)
         page: Page = context["page"]
         beside = [(near.url, near.title) if near else None for near in (page.previous_page, page.next_page)]
         key = key_of(
             (self._common, self._navigation, template, page.url, page.canonical_url, page.edit_url, beside),
-            (page.title, page.meta, page.content, _tokens(page.toc), page.file.src_uri),
+            (page.title, page.meta, _tokens(page.toc), page.file.src_uri),
+            page.content,
         )
         name = f"filled {page.file.src_uri}"
-        found = kept.get(name, key)
+        found = self._kept.get(name, key)
         if found is None:
             found = fill(context)
-            kept.put(name, key, found)
+            self._kept.put(name, key, found)
         return str(found)
 
 
@@ -192,11 +200,6 @@ def _tokens(toc: Any) -> list[Any]:  # noqa: ANN401 - any iterable of MkDocs' li
         return {"name": link.title, "id": link.id, "level": link.level, "children": list(map(told, link.children))}
 
     return list(map(told, toc))
-
-
-def _told(item: Any) -> tuple[object, ...]:  # noqa: ANN401 - MkDocs' items of navigation
-    """What the navigation shows of an item and those below it."""
-    return (type(item).__name__, item.title, getattr(item, "url", ""), [_told(each) for each in item.children or ()])
 
 
 def _is_json(value: object) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -46,11 +47,20 @@ class MkDocsProcess:
 
     def build(self, site: Path) -> Iterator[str]:
         """Build once into the folder `site`, and give the lines of its output; `succeeded` then says how it went."""
+        return self._asked({"site": str(site)})
+
+    def remade(self, pages: Collection[str]) -> bool:
+        """Make `pages` anew in the last site; return whether that was all that followed from them."""
+        for _ in self._asked({"pages": sorted(pages)}):
+            pass
+        return self.succeeded
+
+    def _asked(self, wish: Mapping[str, object]) -> Iterator[str]:
         self.succeeded = False
         process = self._running()
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("the process was started with both ends")
-        process.stdin.write(f"{site}\n")
+        process.stdin.write(f"{json.dumps(wish)}\n")
         process.stdin.flush()
         for line in process.stdout:
             if line.rstrip("\n") in (DONE, FAILED):

@@ -11,6 +11,10 @@ from pathspec import GitIgnoreSpec
 
 from commonplace.diagnosis import Diagnosis
 
+_PATTERNS = {
+    "exclude_docs": "the site would publish the store",
+    "not_in_nav": "the strict build fails as soon as there are such pages",
+}
 _LISTS = ("extra_css", "extra_javascript", "markdown_extensions")
 
 
@@ -65,10 +69,12 @@ def lacking(settings: dict[str, Any], template: dict[str, Any], pages: Iterable[
         missing = [item for item in template.get(key) or () if _name(item) not in there]
         if missing:
             yield _wrong(f"{key} does not have {', '.join(map(_name, missing))}", key, missing)
-    told, wanted = (str(some.get("exclude_docs") or "").split() for some in (settings, template))
-    if hidden := [line for line in wanted if line not in told]:
-        problem = f"exclude_docs does not have {' '.join(hidden)}, so the site would publish the store"
-        yield _wrong(problem, "exclude_docs", hidden)
+    for key, harm in _PATTERNS.items():
+        if key == "not_in_nav" and "nav" not in settings:
+            continue  # MkDocs makes one of all pages.
+        told, wanted = (str(some.get(key) or "").split() for some in (settings, template))
+        if hidden := [line for line in wanted if line not in told]:
+            yield _wrong(f"{key} does not have {' '.join(hidden)}, so {harm}", key, hidden)
 
 
 def _pages(settings: dict[str, Any], template: dict[str, Any], pages: list[str]) -> Iterator[Diagnosis]:
@@ -76,7 +82,9 @@ def _pages(settings: dict[str, Any], template: dict[str, Any], pages: list[str])
     if "nav" not in settings:
         return  # MkDocs makes one of all pages.
     named = list(_named(settings["nav"]))
+    # What a new library keeps out of its navigation is asked for below.
     apart = [str(settings.get(key) or "").splitlines() for key in ("not_in_nav", "exclude_docs", "draft_docs")]
+    apart.append(str(template.get("not_in_nav") or "").splitlines())
     unseen = GitIgnoreSpec.from_lines([line for lines in apart for line in lines])
     omitted = [page for page in pages if page not in named and not unseen.match_file(page)]
     usual = list(_named(template.get("nav")))
@@ -111,8 +119,8 @@ def _name(item: Any) -> str:  # noqa: ANN401  # As above.
 
 def _wrong(told: str, key: str, added: list[Any]) -> Diagnosis:
     """Say which lines `key` needs more, as they are to be typed."""
-    lines = added if key == "exclude_docs" else [f"- {_flow(item)}" for item in added]
-    opening = f"{key}: |" if key == "exclude_docs" else f"{key}:"
+    lines = added if key in _PATTERNS else [f"- {_flow(item)}" for item in added]
+    opening = f"{key}: |" if key in _PATTERNS else f"{key}:"
     remedy = "\n".join([f"Add to mkdocs.yml, below the line `{opening}`:", *(f"  {line}" for line in lines)])
     return Diagnosis(about="site", state="wrong", told=told, remedy=remedy, path="mkdocs.yml")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
-from commonplace.language import CODES, Language
-from commonplace.model import Concept, Page, Topic
+from commonplace.language import CODES, Code, Language
+from commonplace.model import Concept, Page, Passage, Reading, Topic
 from commonplace.pages.addresses import (
     concept_link,
     curated_tag_anchor,
@@ -13,15 +14,16 @@ from commonplace.pages.addresses import (
     tag_link,
 )
 from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.division import Gathered, Listing, Section, gathered
 from commonplace.pages.formulas_page import formulas_content
 from commonplace.pages.map_page import map_content
 from commonplace.pages.new_page import dated_passages, new_content
-from commonplace.pages.open_questions import open_questions, questions_content
+from commonplace.pages.open_questions import open_questions, questions
 from commonplace.pages.passage_block import link_to_passage, passage_item
-from commonplace.pages.review_page import review_content
+from commonplace.pages.review_page import review
 from commonplace.pages.safe_text import encoded_line
-from commonplace.pages.tags_page import tags_content, topic_name
-from commonplace.pages.timeline_page import timeline_content
+from commonplace.pages.tags_page import tags, topic_name
+from commonplace.pages.timeline_page import timeline
 from commonplace.pages.words import Told
 from commonplace.prerequisites import learning_steps, needed_by
 from commonplace.regions import empty_region
@@ -29,25 +31,36 @@ from commonplace.regions import empty_region
 _LATEST = 6
 _FEW = 12
 _REGION = "list"
+_LANGUAGES = tuple((code, Language(code)) for code in CODES)
 
 
 def index_pages(catalogue: Catalogue) -> Iterator[Page]:
     """Every page that gathers."""
     for path, title, introduction, content in _PAGES:
-        skeletons = {code: _skeleton(Language(code), title, introduction, path) for code in CODES}
-        own = skeletons.pop(catalogue.language.code)
-        yield Page(
-            path=path,
-            skeleton=own,
-            other_skeletons=tuple(skeletons.values()),
-            regions={_REGION: "\n\n".join(content(catalogue))},
-        )
+        found = content(catalogue)
+        skeletons = {code: _skeleton(say(*title), say(*introduction), path) for code, say in _LANGUAGES}
+        yield _page(path, skeletons, "\n\n".join(found.content), catalogue)
+        if listing := found.listing:
+            yield from _further(listing, title, path, catalogue)
 
 
-def _skeleton(say: Language, title: Told, introduction: Told, path: str) -> str:
+def _further(listing: Listing, title: Told, of: str, catalogue: Catalogue) -> Iterator[Page]:
+    """The pages on which a long list goes on."""
+    for place, (path, _) in enumerate(listing.pages):
+        skeletons = {code: _skeleton(f"{say(*title)} {place + 1}", "", of) for code, say in _LANGUAGES}
+        yield _page(path, skeletons, listing.content(place, catalogue.say(*title)), catalogue)
+
+
+def _page(path: str, skeletons: dict[Code, str], content: str, catalogue: Catalogue) -> Page:
+    own = skeletons.pop(catalogue.language.code)
+    return Page(path=path, skeleton=own, other_skeletons=tuple(skeletons.values()), regions={_REGION: content})
+
+
+def _skeleton(title: str, introduction: str, path: str) -> str:
     hidden = "hide: [toc]\n" if path in _WIDE else ""
-    heading = "commonplace" if path == "index.md" else say(*title)
-    return f"---\ntitle: {say(*title)}\n{hidden}---\n\n# {heading}\n\n{say(*introduction)}\n\n{empty_region(_REGION)}"
+    heading = "commonplace" if path == "index.md" else title
+    told = introduction and f"{introduction}\n\n"
+    return f"---\ntitle: {title}\n{hidden}---\n\n# {heading}\n\n{told}{empty_region(_REGION)}"
 
 
 def _home(catalogue: Catalogue) -> Iterator[str]:
@@ -150,27 +163,40 @@ def _sources(catalogue: Catalogue) -> Iterator[str]:
         yield f"- {' · '.join((source_link('sources.md', reading), *facts, count))}"
 
 
-def _inbox(catalogue: Catalogue) -> Iterator[str]:
-    empty = True
+def _inbox(catalogue: Catalogue) -> Gathered:
+    sections = []
     for reading in catalogue.readings:
-        unclaimed = [passage for passage in reading.passages if not catalogue.concepts_of(passage)]
-        if unclaimed:
-            empty = False
-            yield f"## {source_link('inbox.md', reading)} ({len(unclaimed)}) {{: #from-{reading.source.id} }}"
-            yield "\n".join(f"- {link_to_passage('inbox.md', reading, passage, catalogue)}" for passage in unclaimed)
-    if empty:
-        yield catalogue.say("每条摘录都已归入概念。", "Every passage has a concept.")
+        if unclaimed := [passage for passage in reading.passages if not catalogue.concepts_of(passage)]:
+            section = Section(
+                place=f"from-{reading.source.id}",
+                name=encoded_line(reading.source.title),
+                count=len(unclaimed),
+                items=[partial(_unclaimed, reading, passage, catalogue) for passage in unclaimed],
+                leads_to=reading.path,
+            )
+            sections.append(section)
+    nothing = [] if sections else [catalogue.say("每条摘录都已归入概念。", "Every passage has a concept.")]
+    return gathered(Listing(path="inbox.md", sections=tuple(sections)), nothing)
+
+
+def _unclaimed(reading: Reading, passage: Passage, catalogue: Catalogue, page: str) -> str:
+    return f"- {link_to_passage(page, reading, passage, catalogue)}"
+
+
+def _whole(content: Callable[[Catalogue], Iterable[str]]) -> Callable[[Catalogue], Gathered]:
+    """A page that is never divided."""
+    return lambda catalogue: Gathered(content(catalogue))
 
 
 _WIDE = frozenset(("map.md", "review.md"))
 
-_PAGES: tuple[tuple[str, Told, Told, Callable[[Catalogue], Iterator[str]]], ...] = (
-    ("index.md", ("首页", "Home"), ("一本会运行的摘录簿。", "A commonplace book that runs."), _home),
+_PAGES: tuple[tuple[str, Told, Told, Callable[[Catalogue], Gathered]], ...] = (
+    ("index.md", ("首页", "Home"), ("一本会运行的摘录簿。", "A commonplace book that runs."), _whole(_home)),
     (
         "concepts.md",
         ("概念", "Concepts"),
         ("每个概念：公式、代码、摘录。", "Each with its formula, its code, its passages."),
-        _concepts,
+        _whole(_concepts),
     ),
     (
         "path.md",
@@ -179,13 +205,13 @@ _PAGES: tuple[tuple[str, Told, Told, Callable[[Catalogue], Iterator[str]]], ...]
             "每一步只用到前面的概念；箭头后面是它所需要的。",
             "Each step needs only what stands above; the arrow says what.",
         ),
-        _learning_path,
+        _whole(_learning_path),
     ),
     (
         "map.md",
         ("地图", "Map"),
         ("概念怎样连在一起，书谈到了哪些。", "How concepts hang together, and which of them books speak of."),
-        map_content,
+        _whole(map_content),
     ),
     (
         "review.md",
@@ -194,32 +220,37 @@ _PAGES: tuple[tuple[str, Told, Told, Callable[[Catalogue], Iterator[str]]], ...]
             "先想，再翻开。记得的隔得越来越久才再来，忘了的明天再来。",
             "Think first, then turn it over. What you know comes back later each time, what you forgot tomorrow.",
         ),
-        review_content,
+        review,
     ),
-    ("sources.md", ("来源", "Sources"), ("读过的书与文章。", "The books and articles that were read."), _sources),
+    (
+        "sources.md",
+        ("来源", "Sources"),
+        ("读过的书与文章。", "The books and articles that were read."),
+        _whole(_sources),
+    ),
     (
         "timeline.md",
         ("阅读时间线", "Timeline of reading"),
         ("哪一天读了什么，按标记的日期。", "What was read on which day, by the dates of its marks."),
-        timeline_content,
+        timeline,
     ),
     (
         "tags.md",
         ("标签", "Tags"),
         ("按主题浏览概念，按读者的标签浏览摘录。", "Concepts by topic, passages by readers’ tags."),
-        tags_content,
+        tags,
     ),
     (
         "formulas.md",
         ("公式", "Formulas"),
         ("每个公式都与实现它的代码逐一比较。", "Each compared with the code that implements it."),
-        formulas_content,
+        _whole(formulas_content),
     ),
     (
         "questions.md",
         ("问题", "Open questions"),
         ("读者标记为疑问的地方。", "What readers marked as a question."),
-        questions_content,
+        questions,
     ),
     (
         "inbox.md",
@@ -231,6 +262,6 @@ _PAGES: tuple[tuple[str, Told, Told, Callable[[Catalogue], Iterator[str]]], ...]
         "new.md",
         ("最近", "What is new"),
         ("最近标记的摘录。", "The passages that were marked last."),
-        new_content,
+        _whole(new_content),
     ),
 )

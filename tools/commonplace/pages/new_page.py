@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from commonplace.model import Passage, Reading
-from commonplace.pages.addresses import concept_link, source_link
+from commonplace.pages.addresses import concept_link, passage_address, source_link
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.passage_block import passage_item
 from commonplace.pages.safe_text import encoded_line
 
 PATH = "new.md"
 _RECENT = 50
-_SHOWN = 10  # Passages of a book that the last import brought; further ones are folded away.
+_BOOKS, _SHOWN, _NAMED = 10, 10, 12
+"""Of the last import: books with some of their passages, these passages, and concepts of each book."""
 _FEED = "feed.xml"
 
 
@@ -51,34 +52,41 @@ def _last_import(catalogue: Catalogue) -> Iterator[str]:
         f"{len(last.gone)} {say('条收起的', 'set aside')}",
     )
     yield " · ".join(counts) + "\n{: .cp-facts }"
-    for reading in catalogue.readings:
-        brought = [passage for passage in reading.passages if _is_of(passage, last.new | last.changed)]
-        if brought:
-            yield f"### {source_link(PATH, reading)} ({len(brought)}) {{: #brought-{reading.source.id} }}"
-            yield from _concepts_in(brought, catalogue)
-            items = [_item(reading, passage, catalogue) for passage in brought]
-            yield "\n".join(items[:_SHOWN])
-            if rest := items[_SHOWN:]:
-                summary = say(f"其余 {len(rest)} 条", f"{len(rest)} more")
-                yield f"/// details | {summary}\n    type: cp-more\n\n" + "\n".join(rest) + "\n\n///"
+    names = last.new | last.changed
+    found = (
+        (reading, [passage for passage in reading.passages if _is_of(passage, names)]) for reading in catalogue.readings
+    )
+    brought = [(reading, passages) for reading, passages in found if passages]
+    for reading, passages in brought[:_BOOKS]:
+        yield f"### {source_link(PATH, reading)} ({len(passages)}) {{: #brought-{reading.source.id} }}"
+        yield from _concepts_in(passages, catalogue)
+        yield "\n".join(_items(reading, passages, catalogue))
+    if further := brought[_BOOKS:]:
+        yield f"### {say('还有', 'And')} ({sum(len(passages) for _, passages in further)}) {{: #brought-besides }}"
+        yield "\n".join(f"- {source_link(PATH, reading)} {len(passages)}" for reading, passages in further)
 
 
-def _concepts_in(brought: list[Passage], catalogue: Catalogue) -> Iterator[str]:
+def _concepts_in(brought: Sequence[Passage], catalogue: Catalogue) -> Iterator[str]:
     """The concepts that new passages of a book are about, the most frequent first."""
     counts: dict[str, int] = {}
     for passage in brought:
         for concept in catalogue.concepts_of(passage):
             counts[concept.id] = counts.get(concept.id, 0) + 1
-    ranked = sorted(counts, key=lambda name: -counts[name])
+    ranked = sorted(counts, key=lambda name: -counts[name])[:_NAMED]
     links = [f"{concept_link(PATH, catalogue.by_id[name], catalogue)} {counts[name]}" for name in ranked]
     if links:
         yield " · ".join(links) + "\n{: .cp-facts }"
 
 
-def _item(reading: Reading, passage: Passage, catalogue: Catalogue) -> str:
-    item = passage_item(reading, passage, PATH, catalogue, with_source=False)
-    changed = not _is_of(passage, catalogue.last_import.new)
-    return f"{item} · {catalogue.say('改过', 'changed')}" if changed else item
+def _items(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue) -> Iterator[str]:
+    """The first passages of a book, and a link to where the others begin."""
+    for passage in passages[:_SHOWN]:
+        item = passage_item(reading, passage, PATH, catalogue, with_source=False)
+        changed = not _is_of(passage, catalogue.last_import.new)
+        yield f"{item} · {catalogue.say('改过', 'changed')}" if changed else item
+    if rest := passages[_SHOWN:]:
+        told = catalogue.say(f"其余 {len(rest)} 条", f"{len(rest)} more")
+        yield f"- [{told}]({passage_address(PATH, reading, rest[0])})"
 
 
 def _is_of(passage: Passage, names: frozenset[str]) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 from commonplace.model import Concept, Passage, Reading
-from commonplace.pages.addresses import anchor, concept_link, passage_address
+from commonplace.pages.addresses import anchor, concept_path, passage_address
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.comments import comment_html
+from commonplace.pages.division import Gathered, Listing, Section, gathered
 from commonplace.pages.passage_block import answers, brief
 from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.questions import asks, is_question
@@ -54,32 +57,41 @@ def open_questions(catalogue: Catalogue) -> dict[str, tuple[Reading, Passage]]:
     }
 
 
-def questions_content(catalogue: Catalogue) -> Iterator[str]:
-    """The page of open questions, by concept; then what was answered."""
+def questions(catalogue: Catalogue) -> Gathered:
+    """The open questions by concept; then what was answered."""
+    say = catalogue.say
     unclaimed = open_questions(catalogue)
-    if not unclaimed:
-        yield catalogue.say("没有未解的问题。", "No open question.")
+    sections = []
     for concept in catalogue.concepts:
-        asked = questions_about(concept, catalogue)
-        if asked:
-            yield f"## {concept_link('questions.md', concept, catalogue)} ({len(asked)}) {{: #on-{concept.id} }}"
-            yield from (_question(reading, passage, catalogue) for reading, passage in asked)
+        if asked := questions_about(concept, catalogue):
+            section = _section(f"on-{concept.id}", encoded_line(catalogue.title_of(concept)), asked, catalogue)
+            sections.append(replace(section, leads_to=concept_path(concept.id)))
         for _, passage in asked:
             unclaimed.pop(passage.id, None)
     if unclaimed:
-        yield f"## {catalogue.say('其他', 'Others')} ({len(unclaimed)}) {{: #others }}"
-        yield from (_question(reading, passage, catalogue) for reading, passage in unclaimed.values())
+        sections.append(_section("others", say("其他", "Others"), list(unclaimed.values()), catalogue))
+    nothing = [] if sections else [say("没有未解的问题。", "No open question.")]
     answered = [(r, p) for r in catalogue.readings for p in r.passages if asks(p) and catalogue.answers_to(p)]
     if answered:
-        yield f"## {catalogue.say('已解答', 'Answered')} ({len(answered)}) {{: #answered }}"
-        yield from (_question(reading, passage, catalogue) for reading, passage in answered)
+        sections.append(_section("answered", say("已解答", "Answered"), answered, catalogue))
+    return gathered(Listing(path="questions.md", sections=tuple(sections)), nothing)
 
 
-def _question(reading: Reading, passage: Passage, catalogue: Catalogue) -> str:
+def _section(place: str, name: str, asked: Sequence[tuple[Reading, Passage]], catalogue: Catalogue) -> Section:
+    return Section(
+        place=place,
+        name=name,
+        count=len(asked),
+        items=[partial(_question, reading, passage, catalogue) for reading, passage in asked],
+        joined="\n\n".join,
+    )
+
+
+def _question(reading: Reading, passage: Passage, catalogue: Catalogue, page: str) -> str:
     """What was asked, with its formulas, and the words that it is about; the answer where there is one."""
     quote = [f'<p class="cp-quote" dir="auto">{encoded(passage.quote)}</p>'] if passage.quote else []
     source = encoded_line(reading.source.title)
-    link = f"[{source}]({passage_address('questions.md', reading, passage)})"
+    link = f"[{source}]({passage_address(page, reading, passage)})"
     kind = "blockquote.cp-passage" + (".cp-question" if catalogue.is_open(passage) else "")
     parts = [
         f"/// html | {kind}",

@@ -2,35 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from commonplace.cards import Card, FormulaCard, cards_of
-from commonplace.pages.addresses import concept_link, passage_address
+from commonplace.model import Topic
+from commonplace.pages.addresses import concept_link, curated_tag_anchor, passage_address
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.citation import citation
+from commonplace.pages.division import Gathered, Listing, Section
 from commonplace.pages.safe_text import encoded, encoded_line
+from commonplace.pages.tags_page import topic_name
 from commonplace.prerequisites import learning_steps
 
 PATH = "review.md"
 
 
-def review_content(catalogue: Catalogue) -> Iterator[str]:
-    """The cards, in the order of the learning path."""
-    say = catalogue.say
+def review(catalogue: Catalogue) -> Gathered:
+    """The cards, in the order of the learning path; where they are many, decks of them by topic."""
     ordered = [concept for step in learning_steps(catalogue.concepts) for concept in step]
     main = catalogue.main_passages
     cards = cards_of(
         ordered, {name: [(reading.source, passage) for reading, passage in found] for name, found in main.items()}
     )
+    decks = _by_topic(cards, catalogue)
+    sections = [_section(topic, deck, catalogue) for topic, deck in decks.items()]
+    listing = Listing(path=PATH, sections=tuple(sections), room=partial(_room, catalogue))
+    return Gathered(_content(cards, decks, listing, catalogue), listing)
+
+
+def _content(
+    cards: Sequence[Card], decks: Mapping[str, Sequence[Card]], listing: Listing, catalogue: Catalogue
+) -> Iterator[str]:
+    say = catalogue.say
     if not cards:
         yield say("还没有卡片：先写下带公式的概念。", "No card yet: write a concept with a formula.")
         return
     told = f"{len(cards)} {say('张卡片', 'cards')}"
     hint = say("进度只存在这个浏览器里。导出到 Anki：", "Progress is kept in this browser alone. Export to Anki:")
     yield f"{told} · {hint} `commonplace export anki`\n{{: .cp-facts }}"
-    yield "/// html | div.cp-review" + _words(catalogue)
-    yield from (_card(card, catalogue) for card in cards)
-    yield "///"
+    if listing.is_divided:
+        yield _decks(listing, {curated_tag_anchor(topic): deck for topic, deck in decks.items()}, catalogue)
+    else:
+        yield _room(catalogue, "\n\n".join(_card(card, catalogue, PATH) for card in cards))
+
+
+def _decks(listing: Listing, decks: Mapping[str, Sequence[Card]], catalogue: Catalogue) -> str:
+    """Every page of cards; the script says how many of its cards are due."""
+    lines = []
+    for path, parts in listing.pages:
+        names = "、".join(part.name for part in parts)
+        keys = [card.key for part in parts for card in decks[part.section.place][part.start : part.stop]]
+        due = f'<span class="cp-due" data-cards="{" ".join(keys)}"></span>'
+        lines.append(f'- [{names}]({path}) <span class="cp-count">{len(keys)}</span> {due}')
+    words = f'[data-due="{catalogue.say("今天还有", "due today")}"]'
+    return f"/// html | div.cp-decks{words}\n\n" + "\n".join(lines) + "\n\n///"
+
+
+def _by_topic(cards: Iterable[Card], catalogue: Catalogue) -> dict[str, list[Card]]:
+    """The cards by the first tag of their concept, in the order of the vocabulary; those without one last."""
+    decks: dict[str, list[Card]] = {topic: [] for topic in (*catalogue.by_topic, "")}
+    for card in cards:
+        decks[card.concept.tags[0] if card.concept.tags else ""].append(card)
+    return {topic: deck for topic, deck in decks.items() if deck}
+
+
+def _section(topic: str, deck: Sequence[Card], catalogue: Catalogue) -> Section:
+    named = next((each for each in catalogue.topics if each.name == topic), Topic(name=topic))
+    name = topic_name(named, catalogue) if topic else catalogue.say("其他", "Others")
+    return Section(
+        place=curated_tag_anchor(topic),
+        name=encoded_line(name),
+        count=len(deck),
+        items=[partial(_card, card, catalogue) for card in deck],
+        joined="\n\n".join,
+    )
+
+
+def _room(catalogue: Catalogue, cards: str) -> str:
+    return f"/// html | div.cp-review{_words(catalogue)}\n\n{cards}\n\n///"
 
 
 def _words(catalogue: Catalogue) -> str:
@@ -49,9 +99,9 @@ def _words(catalogue: Catalogue) -> str:
     return "".join(f'[data-{name}="{text}"]' for name, text in words.items())
 
 
-def _card(card: Card, catalogue: Catalogue) -> str:
+def _card(card: Card, catalogue: Catalogue, page: str) -> str:
     say = catalogue.say
-    link = concept_link(PATH, card.concept, catalogue)
+    link = concept_link(page, card.concept, catalogue)
     if isinstance(card, FormulaCard):
         number = f" ({card.number})" if card.number else ""
         title = encoded_line(catalogue.title_of(card.concept))
@@ -61,7 +111,7 @@ def _card(card: Card, catalogue: Catalogue) -> str:
         blanks = "".join("<b>＿＿＿</b>" if hidden else encoded(text) for text, hidden in card.pieces)
         words = "".join(f"<mark>{encoded(text)}</mark>" if hidden else encoded(text) for text, hidden in card.pieces)
         reading, passage = next(found for found in catalogue.main_passages[card.concept.id] if found[1] is card.passage)
-        source = f"[{encoded_line(citation(reading, passage))}]({passage_address(PATH, reading, passage)})"
+        source = f"[{encoded_line(citation(reading, passage))}]({passage_address(page, reading, passage)})"
         front = f'<p class="cp-quote" dir="auto">{blanks}</p>'
         back = f'<p class="cp-quote" dir="auto">{words}</p>\n\n{link} · {source}\n{{: .cp-place }}'
     return (

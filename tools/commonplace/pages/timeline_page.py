@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
 
 from commonplace.model import Passage, Reading
 from commonplace.pages.addresses import source_link
 from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.division import Gathered, Listing, Part, Section, as_members, blocks
 from commonplace.pages.passage_block import link_to_passage
 from commonplace.pages.safe_text import encoded_line
 
 PATH = "timeline.md"
+_PLACE = "month-"
 _MONTHS_OPEN = 12
 _FEW_CHAPTERS = 3
 _BAR, _HEIGHT, _BETWEEN, _MARGIN = 14, 64, 4, 20
@@ -20,27 +24,43 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _Day = Mapping[str, tuple[Reading, list[Passage]]]
 
 
-def timeline_content(catalogue: Catalogue) -> Iterator[str]:
+def timeline(catalogue: Catalogue) -> Gathered:
     """A bar for each month, then the months from the latest to the first, each day by day."""
     months, undated = _by_month(catalogue)
     say = catalogue.say
     if not months:
-        yield say("还没有带日期的摘录。", "No passage with a date yet.")
-        return
-    counts = {
-        month: sum(len(found) for day in days.values() for _, found in day.values()) for month, days in months.items()
-    }
-    yield _bars(counts, catalogue)
-    if undated:
-        yield f"{undated} {say('条没有日期', 'without a date')}\n{{: .cp-facts }}"
-    ordered = sorted(months, reverse=True)
-    for month in ordered[:_MONTHS_OPEN]:
-        yield from _month(month, months[month], counts[month], catalogue)
-    for year in dict.fromkeys(month[:4] for month in ordered[_MONTHS_OPEN:]):
-        older = [month for month in ordered[_MONTHS_OPEN:] if month[:4] == year]
-        parts = [part for month in older for part in _month(month, months[month], counts[month], catalogue)]
-        summary = f"{year} ({sum(counts[month] for month in older)})"
+        return Gathered([say("还没有带日期的摘录。", "No passage with a date yet.")])
+    sections = [_section(month, months[month], catalogue) for month in sorted(months, reverse=True)]
+    listing = Listing(path=PATH, sections=tuple(sections))
+    without = [f"{undated} {say('条没有日期', 'without a date')}\n{{: .cp-facts }}"] if undated else []
+    bars = _bars({section.place.removeprefix(_PLACE): section.count for section in sections}, catalogue)
+    return Gathered((bars, *without, *(_years(listing) if listing.is_divided else _whole(sections))), listing)
+
+
+def _whole(sections: Sequence[Section]) -> Iterator[str]:
+    """The latest months, and earlier ones folded by year."""
+    for section in sections[:_MONTHS_OPEN]:
+        yield from _shown(section)
+    for year, older in _by_year(sections[_MONTHS_OPEN:]):
+        parts = [part for section in older for part in _shown(section)]
+        summary = f"{year} ({sum(section.count for section in older)})"
         yield f"//// details | {summary}\n    type: cp-more\n\n" + "\n\n".join(parts) + "\n\n////"
+
+
+def _shown(section: Section) -> Iterator[str]:
+    yield from blocks(Part(section, 0, len(section.items)), PATH)
+
+
+def _years(listing: Listing) -> Iterator[str]:
+    """Where each month is, year by year."""
+    for year, months in _by_year(listing.sections):
+        yield f"## {year} ({sum(month.count for month in months)}) {{: #year-{year} }}"
+        yield as_members(map(listing.entry, months))
+
+
+def _by_year(months: Sequence[Section]) -> Iterator[tuple[str, list[Section]]]:
+    for year, found in groupby(months, key=lambda month: month.place.removeprefix(_PLACE)[:4]):
+        yield year, list(found)
 
 
 def _by_month(catalogue: Catalogue) -> tuple[dict[str, dict[str, dict[str, tuple[Reading, list[Passage]]]]], int]:
@@ -59,16 +79,26 @@ def _by_month(catalogue: Catalogue) -> tuple[dict[str, dict[str, dict[str, tuple
     return months, undated
 
 
-def _month(month: str, days: Mapping[str, _Day], count: int, catalogue: Catalogue) -> Iterator[str]:
-    yield f"## {_named(month, catalogue)} ({count}) {{: #month-{month} }}"
-    lines = []
-    for day in sorted(days, reverse=True):
-        lines.append(f'- <time datetime="{day}">{day}</time>')
-        lines += [f"    - {_read(reading, passages, catalogue)}" for reading, passages in days[day].values()]
-    yield "/// html | div.cp-timeline\n\n" + "\n".join(lines) + "\n\n///"
+def _section(month: str, days: Mapping[str, _Day], catalogue: Catalogue) -> Section:
+    return Section(
+        place=f"{_PLACE}{month}",
+        name=_named(month, catalogue),
+        count=sum(len(passages) for day in days.values() for _, passages in day.values()),
+        items=[partial(_day, day, days[day], catalogue) for day in sorted(days, reverse=True)],
+        joined=_as_timeline,
+    )
 
 
-def _read(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue) -> str:
+def _as_timeline(days: Iterable[str]) -> str:
+    return "/// html | div.cp-timeline\n\n" + "\n".join(days) + "\n\n///"
+
+
+def _day(day: str, read: _Day, catalogue: Catalogue, page: str) -> str:
+    books = (f"\n    - {_read(reading, passages, catalogue, page)}" for reading, passages in read.values())
+    return f'- <time datetime="{day}">{day}</time>' + "".join(books)
+
+
+def _read(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue, page: str) -> str:
     """What was read of a book on one day: how much, in which chapters, where it begins."""
     say = catalogue.say
     chapters = dict.fromkeys(p.annotations[0].locator.chapter for p in passages if p.annotations[0].locator.chapter)
@@ -76,9 +106,9 @@ def _read(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue) -
     if len(chapters) > _FEW_CHAPTERS:
         shown += " …"
     parts = (
-        f"{source_link(PATH, reading)} {len(passages)} {say('条', 'passages')}",
+        f"{source_link(page, reading)} {len(passages)} {say('条', 'passages')}",
         shown,
-        link_to_passage(PATH, reading, passages[0], catalogue),
+        link_to_passage(page, reading, passages[0], catalogue),
     )
     return " · ".join(part for part in parts if part)
 

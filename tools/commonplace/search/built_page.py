@@ -34,7 +34,7 @@ def searchable(page: str, path: str) -> str | None:
     Nothing for a page that only lists what other pages hold.
     """
     article = _ARTICLE.search(page)
-    if path.strip("/") in _LISTS or article is None:
+    if path.strip("/") in _LISTS or path.startswith("lists/") or article is None:
         return None
     kind = KINDS.get(path.strip("/").partition("/")[0], "page")
     body = _UNSEEN.sub("", article[1])

@@ -1,5 +1,7 @@
 """Making the index of a finished site with Pagefind, in files that a page can load over HTTP and from a disk alike.
 
+Pagefind cannot add to an index. So what is kept is what it reads of each page, and the index while no page changes.
+
 Pagefind's own files are modules and data that a page fetches, which browsers refuse to pages that are opened from a
 disk. So its program becomes an ordinary script, and each file of data a script that hands over its bytes.
 """
@@ -7,13 +9,15 @@ disk. So its program becomes an ordinary script, and each file of data a script 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, Protocol
 
 from commonplace.errors import BuildError
 from commonplace.search.built_page import searchable
@@ -23,25 +27,62 @@ _DATA = (".pf_index", ".pf_fragment", ".pf_filter", ".pf_meta", ".pagefind", "-e
 _EXPORTS = "export{createInstance,"
 
 
-def write_index(site: Path) -> int:
+class Keeping(Protocol):
+    """Keeps texts from one time to the next, each with what stands for all that it was made from."""
+
+    def get(self, name: str, key: str) -> Any:  # noqa: ANN401 - what was put
+        """What was put under a name with the same key; else None."""
+
+    def put(self, name: str, key: str, value: object) -> None:
+        """Keep a value."""
+
+
+def write_index(site: Path, kept: Keeping, version: str) -> int:
     """Make the search index of the finished `site`, in its folder ``search/``; return the number of pages in it.
+
+    Parameters
+    ----------
+    site
+        The folder of the site.
+    kept
+        What was made the last time.
+    version
+        Stands for the programs that make it.
 
     Raises
     ------
     BuildError
         If Pagefind fails, or is not the version that is known here.
     """
+    pages = dict(_pages(site, kept, version))
+    key = _digest(version, *(text for page in pages.items() for text in page))
+    files = _kept_files(kept, key) if pages else {}
+    if files is None:
+        files = _made(pages)
+        for name, text in files.items():
+            kept.put(f"file {name}", key, text)
+        kept.put("files", key, list(files))
+    shutil.rmtree(site / FOLDER, ignore_errors=True)
+    for name, text in files.items():
+        _write(site / FOLDER / name, text)
+    return len(pages)
+
+
+def _kept_files(kept: Keeping, key: str) -> dict[str, str] | None:
+    """The files of an index of the same pages; None if any of them is not there."""
+    names = kept.get("files", key)
+    files = {name: kept.get(f"file {name}", key) for name in names or ()}
+    return None if names is None or None in files.values() else files
+
+
+def _made(pages: Mapping[str, str]) -> dict[str, str]:
+    """Let Pagefind read the pages, by their addresses, and give the files of its index by their names."""
     with tempfile.TemporaryDirectory() as name:
-        pages, made = Path(name, "pages"), Path(name, "made")
-        count = 0
-        for address, content in _pages(site):
-            _write(pages / address / "index.html", content)
-            count += 1
-        shutil.rmtree(site / FOLDER, ignore_errors=True)
-        if count:
-            _run(pages, made)
-            _pack(made, site / FOLDER)
-    return count
+        read, made = Path(name, "pages"), Path(name, "made")
+        for address, content in pages.items():
+            _write(read / address / "index.html", content)
+        _run(read, made)
+        return dict(_packed(made))
 
 
 def _run(pages: Path, made: Path) -> None:
@@ -57,29 +98,44 @@ def _run(pages: Path, made: Path) -> None:
         raise BuildError(f"Pagefind could not index the site: {done.stderr.strip()}", hint="Install pagefind>=1.5.2.")
 
 
-def _pages(site: Path) -> Iterator[tuple[str, str]]:
+def _pages(site: Path, kept: Keeping, version: str) -> Iterator[tuple[str, str]]:
     """The address in the site and the text of each page that is searched."""
     for file in sorted(site.rglob("*.html")):
         path = file.relative_to(site).as_posix()
         address = path.removesuffix("index.html")
-        if path != "404.html" and (content := searchable(file.read_text(encoding="utf-8"), address)):
+        page = file.read_text(encoding="utf-8")
+        key = _digest(version, page)
+        content = kept.get(f"page {address}", key)
+        if content is None:
+            content = "" if path == "404.html" else searchable(page, address) or ""
+            kept.put(f"page {address}", key, content)
+        if content:
             yield address, content
 
 
-def _pack(made: Path, target: Path) -> None:
+def _packed(made: Path) -> Iterator[tuple[str, str]]:
+    """Pagefind's files as scripts, by their names."""
     program = (made / "pagefind.js").read_text(encoding="utf-8")
     body, export, _ = program.rpartition(_EXPORTS)
     if not export:
         raise BuildError("Pagefind has changed: its program ends otherwise", hint="Install pagefind>=1.5.2,<1.6.")
     body = body.replace("import.meta.url", "undefined")
-    _write(target / "engine.js", f"commonplaceSearch.start=fetch=>{{{body};return createInstance}};\n")
+    yield "engine.js", f"commonplaceSearch.start=fetch=>{{{body};return createInstance}};\n"
     for file in sorted(made.rglob("*")):
         if file.name.endswith(_DATA):
             name = file.relative_to(made).as_posix()
             data = base64.b64encode(file.read_bytes()).decode()
-            _write(target / f"{name}.js", f"commonplaceSearch.take({json.dumps(name)},{json.dumps(data)});\n")
+            yield f"{name}.js", f"commonplaceSearch.take({json.dumps(name)},{json.dumps(data)});\n"
 
 
 def _write(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
+
+
+def _digest(*texts: str) -> str:
+    found = hashlib.sha256()
+    for text in texts:
+        data = text.encode("utf-8", "surrogatepass")
+        found.update(b"%d " % len(data) + data)
+    return found.hexdigest()

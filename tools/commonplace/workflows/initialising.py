@@ -28,6 +28,7 @@ docs/feed.xml merge=union
 docs/formulas.md merge=union
 docs/inbox.md merge=union
 docs/index.md merge=union
+docs/lists/*.md merge=union
 docs/map.md merge=union
 docs/new.md merge=union
 docs/path.md merge=union
