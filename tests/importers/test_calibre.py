@@ -129,7 +129,10 @@ def test_the_database_names_the_books_of_a_collection_and_holds_the_same_annotat
 
 
 def test_a_database_in_which_nothing_is_marked_is_known_and_names_its_books() -> None:
-    tables = {"books": [{"id": 1, "title": "Nets"}], "books_authors_link": [{"book": 1, "author": 2}]}
+    tables: dict[str, list[dict[str, object]]] = {
+        "books": [{"id": 1, "title": "Nets"}],
+        "books_authors_link": [{"book": 1, "author": 2}],
+    }
     (part,) = divided(decode_export(database(tables), name="x"), all_importers()).parts
     (unit,) = part.importer.parse(part.export)
     assert isinstance(unit, Rejected)

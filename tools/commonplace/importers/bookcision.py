@@ -58,7 +58,7 @@ def _highlights(book: Mapping[str, JSON]) -> list[JSON]:
 
 def _annotation(raw: Mapping[str, JSON], document: Document, number: int) -> Annotation:
     quote, note = text(raw, "text").strip(), text(raw, "note").strip()
-    place = optional(raw, "location", as_object, {})
+    place: dict[str, JSON] = optional(raw, "location", as_object, {})
     value = place.get("value")
     is_number = isinstance(value, int) and not isinstance(value, bool)
     told: dict[str, JSON] = {"location": str(value)} if is_number else {}
