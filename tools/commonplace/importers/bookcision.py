@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from commonplace.errors import MalformedExportError
-from commonplace.grammar.json_shape import MisshapenError, as_object, optional, text
+from commonplace.grammar.json_shape import MisshapenError, as_object, mapping, text
 from commonplace.grammar.json_text import decode, lines_of_items
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer, whole
@@ -19,7 +19,6 @@ class Bookcision(Importer):
     """Reads each highlight with its note, and notes without one."""
 
     format = "bookcision"
-    app = ("Kindle", "Kindle")
     description = "Kindle: JSON of the bookmarklet Bookcision (.json)"
 
     def identify(self, export: Export) -> Iterator[Claim]:
@@ -58,7 +57,7 @@ def _highlights(book: Mapping[str, JSON]) -> list[JSON]:
 
 def _annotation(raw: Mapping[str, JSON], document: Document, number: int) -> Annotation:
     quote, note = text(raw, "text").strip(), text(raw, "note").strip()
-    place: dict[str, JSON] = optional(raw, "location", as_object, {})
+    place = mapping(raw, "location")
     value = place.get("value")
     is_number = isinstance(value, int) and not isinstance(value, bool)
     told: dict[str, JSON] = {"location": str(value)} if is_number else {}

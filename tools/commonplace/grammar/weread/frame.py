@@ -1,0 +1,232 @@
+"""The frame of a note of the plugin: its sections, chapters and callouts, and the entries that they begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from commonplace.grammar.markdown_note.inline import plain
+from commonplace.grammar.weread.entries import LINK_END, Entry, Wording, finished
+from commonplace.grammar.weread.lines import Line, as_text, time_of_title
+from commonplace.grammar.weread.marks import Mark
+from commonplace.grammar.weread.places import date_in
+from commonplace.grammar.weread.unmarked import Unmarked
+from commonplace.model import Rejected
+
+Section = Literal["about", "highlights", "popular", "thoughts", "reviews"]
+SECTIONS: Mapping[str, Section] = {
+    "元数据": "about",
+    "高亮划线": "highlights",
+    "我的划线": "highlights",
+    "划线": "highlights",
+    "热门划线": "popular",
+    "读书笔记": "thoughts",
+    "笔记汇总": "thoughts",
+    "我的笔记": "thoughts",
+    "本书评论": "reviews",
+    "书评": "reviews",
+}
+_REVIEW = re.compile(r"书评\s*No\.?\s*\d+[ \t]+(?!⏱)(\S.*)")
+ENTRY = re.compile(r"(划线评论|章节评论|书评)\s*(?:No\.?\s*)?\d*(\s+⏱\ufe0f?.*)?")
+_THOUGHTS_ON = " 的想法"
+_UNKNOWN_CHAPTER = "未知章节"
+_REVIEW_CALLOUTS = frozenset({"review", "bookreview", "书评"})
+_QUOTE_CALLOUTS = frozenset({"quote", "cite", "annotation", "highlight", "划线", "想法"})
+_THOUGHT_CALLOUTS = frozenset({"comment", "comments", "notes", "thought", "评论", "笔记", "批注"})
+_CALLOUTS_OF_THE_BOOK = frozenset({"abstract", "summary", "tldr", "info", "bookinfo", "metadata"})
+_BARE_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+
+
+class Frame:
+    """What is known while the lines of one note are read, and what each heading and callout makes of it."""
+
+    def __init__(self, source: Sequence[str], first: int, *, book: str, is_plain: bool) -> None:
+        self.found: list[Mark | Rejected] = []
+        self._source, self._first, self._book, self._is_plain = source, first, book, is_plain
+        self._has_links = any("](<weread:" in line or "](weread:" in line for line in source)
+        self._has_pins = any("📌" in line for line in source)
+        # The theme of May 2022: items without marks, each with "Created at" under it.
+        self._is_listed = any(line.lstrip(" -").startswith("Created at") for line in source)
+        self._section: Section = "about"
+        self._chapter, self._rank, self._ranks = "", 0, dict[str, int]()
+        self._entry: Entry | None = None
+        self._loose: list[Line] = []
+        self._is_behind_gap = False
+        self._unmarked: list[Unmarked] = []
+        self._note_is_next = False
+        self._said_at, self._level = "", 0
+        self._next = first
+
+    def close(self) -> None:
+        """End the highlight, note or review that is being read."""
+        entry, self._entry = self._entry, None
+        self._let_go()
+        if entry is not None:
+            raw = "\n".join(self._source[entry.line - self._first : self._next - self._first]).strip()
+            found = finished(entry, book=self._book, raw=raw)
+            if found is not None:
+                self.found.append(found)
+
+    def _let_go(self) -> None:
+        """Put aside the words that nothing below them said what they are."""
+        if self._loose:
+            is_above = self._section == "about"
+            self._unmarked.append(
+                Unmarked(
+                    lines=self._loose,
+                    chapter=self._chapter,
+                    rank=self._rank,
+                    is_above=is_above,
+                    is_note=self._note_is_next,
+                    is_thought=self._section == "thoughts",
+                )
+            )
+        self._loose, self._is_behind_gap = [], False
+
+    def _heading(self, line: Line) -> None:
+        if self._goes_on_in_link(line):
+            return
+        title = line.text.removeprefix("◆").strip()
+        section = SECTIONS.get(title)
+        is_ours = section or ENTRY.fullmatch(title) or _REVIEW.fullmatch(title) or title != line.text
+        entry = self._entry
+        if entry and entry.kind == "review" and entry.into == "thought" and not is_ours:
+            entry.thoughts[-1].lines.append(line.raw)  # A review is Markdown, with headings of its own.
+            return
+        self.close()
+        level = len(line.raw) - len(line.raw.lstrip("#"))
+        if section:
+            # A theme may part highlights and thoughts within each chapter.
+            self._section = section
+            self._chapter = self._chapter if 0 < self._level < level else ""
+        elif ENTRY.fullmatch(title):
+            self._begin_section_of_one(title, line)
+        elif review := _REVIEW.fullmatch(title):
+            entry = self._open(line, kind="review", into="thought")
+            entry.thoughts.append(Wording())
+            self._go_on(entry, as_text(line._replace(raw=review[1])))
+        elif title == "点评":
+            self._open(line, kind="review", into="thought").thoughts.append(Wording())
+        else:
+            self._begin_chapter(title, line)
+            self._level = level
+
+    def _begin_section_of_one(self, title: str, line: Line) -> None:
+        self._said_at = date_in(title)
+        self._note_is_next = title.startswith("章节评论") and not self._said_at
+        if title.startswith("书评") or (title.startswith("章节评论") and self._said_at):
+            kind: Literal["note", "review"] = "review" if title.startswith("书评") else "note"
+            self._open(line, kind=kind, into="thought").thoughts.append(Wording(created=self._said_at))
+
+    def _begin_chapter(self, title: str, line: Line) -> None:
+        self._note_is_next = False
+        chapter = title.removesuffix(_THOUGHTS_ON)
+        self._chapter = "" if chapter == _UNKNOWN_CHAPTER else chapter
+        # The section of thoughts names chapters again: there they keep the place that they have among the highlights.
+        self._rank = self._ranks.get(chapter, len(self._ranks)) if self._section == "thoughts" else len(self._ranks)
+        key = chapter if chapter not in self._ranks else f"{chapter}\n{line.at}"
+        self._ranks.setdefault(key, self._rank)
+        if chapter != title:
+            self._await_quote(line, "")
+
+    def _callout(self, line: Line) -> None:
+        entry = self._entry
+        if line.text in _THOUGHT_CALLOUTS and entry and any(entry.quote) and not entry.ends_with_gap:
+            entry.thoughts.append(Wording())
+            entry.into, entry.is_thought_quoted = "thought", True
+            return
+        self.close()
+        if line.text in _REVIEW_CALLOUTS:
+            self._open(line, kind="review", into="thought").thoughts.append(Wording())
+        elif line.text in _CALLOUTS_OF_THE_BOOK and self._section == "about":
+            return
+        elif line.text in _QUOTE_CALLOUTS or self._section in {"highlights", "thoughts"} or self._chapter:
+            self._begin_callout(line)
+
+    def _begin_callout(self, line: Line) -> None:
+        """Begin with a callout, whose title may be its time, or, in one of the reader's, the words of the book."""
+        title = plain(line.raw.replace("📌", "", 1))
+        created = time_of_title(line.raw)
+        if title and title in self._ranks:
+            if title != self._chapter:
+                self._begin_chapter(title, line)
+            return
+        is_named = bool(created) or title.casefold() in _QUOTE_CALLOUTS
+        if line.text in _QUOTE_CALLOUTS or is_named or not title:
+            if created and self._note_is_next:
+                self._note_is_next = False
+                entry = self._open(line, kind="note", into="thought")
+                entry.thoughts.append(Wording(created=created))
+                entry.is_thought_quoted = False
+                return
+            entry = self._open(line, into="quote")
+            entry.title, entry.created = "" if is_named else line.raw, created
+            entry.comment_follows = self._section == "thoughts"
+        elif self._has_pins and "📌" not in line.raw:
+            self._open(line, kind="note", into="thought").thoughts.append(Wording(lines=[line.raw.strip()]))
+        else:
+            entry = self._open(line, into="thought")
+            entry.quote.append(title)
+            entry.thoughts.append(Wording())
+
+    def _rule(self, line: Line) -> None:
+        if not line.is_quoted and not self._goes_on_in_link(line):
+            self.close()
+
+    def _await_quote(self, line: Line, created: str) -> None:
+        entry = self._open(line, into="thought")
+        entry.awaits_quote = True
+        entry.thoughts.append(Wording(created=created))
+
+    def _go_on(self, entry: Entry, line: Line) -> None:
+        """Add the words of `line` to what `entry` goes on with."""
+        is_first = not any(entry.quote if entry.into == "quote" else entry.thoughts[-1].lines)
+        words = line.text if is_first or line.block_id or line.is_timed else unindented(line.raw)
+        if entry.into == "quote":
+            entry.quote.append(words)
+        elif not (is_first and _BARE_TIME.fullmatch(words)):
+            entry.thoughts[-1].lines.append(words)
+        else:
+            entry.thoughts[-1].created = words.replace(" ", "T")
+        if line.is_timed or line.block_id:
+            self._end(entry, line)
+        elif entry.into == "quote" and LINK_END.search(words):
+            entry.into = "done"
+
+    def _end(self, entry: Entry, line: Line) -> None:
+        """Take the id and the time with which `line` ends its part of `entry`."""
+        entry.block_id = entry.block_id or line.block_id
+        if line.created and entry.thoughts:
+            entry.thoughts[-1].created = line.created
+        elif line.created:
+            entry.created = line.created
+        entry.into, entry.ends_with_gap = "done", False
+
+    def _goes_on_in_link(self, line: Line) -> bool:
+        """Keep a line that looks like structure, but stands inside the words of a link."""
+        entry = self._entry
+        if entry is None or not entry.is_link_open:
+            return False
+        entry.quote.append(unindented(line.raw))
+        return True
+
+    def _open(
+        self, line: Line, *, kind: Literal["mark", "note", "review"] = "mark", into: Literal["quote", "thought"]
+    ) -> Entry:
+        self._entry = Entry(
+            line=line.at,
+            chapter=self._chapter,
+            rank=self._rank,
+            is_thought=self._section == "thoughts",
+            kind=kind,
+            into=into,
+            is_thought_quoted=line.is_quoted,
+            may_be_linked=self._has_links,
+        )
+        return self._entry
+
+
+def unindented(raw: str) -> str:
+    """Take off the three spaces with which the plugin begins the further lines of a highlight."""
+    return raw.removeprefix("   ").rstrip()
