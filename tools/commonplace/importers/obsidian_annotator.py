@@ -21,6 +21,7 @@ from commonplace.grammar.annotation_target import (
 from commonplace.grammar.annotator_block import AnnotatorBlock, VideoBlock, annotator_blocks
 from commonplace.grammar.annotator_json import AnnotatorJson, read_json
 from commonplace.grammar.front_matter import FrontMatter, front_matters
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.markdown_note import Block, Section, notes
 from commonplace.grammar.markdown_note.inline import attachments, formulas
 from commonplace.grammar.markdown_note.inline import tags as inline_tags
@@ -45,6 +46,7 @@ from commonplace.text import one_line
 _SURROUNDINGS = 0.5
 _MEDIA_FRAGMENT = "http://www.w3.org/TR/media-frags/"
 _FIELD = re.compile(r"(\w[\w -]{0,40})::(?:[ \t]+(.*))?")
+_TARGET = re.compile("-target", re.IGNORECASE)
 _DEBRIS = frozenset({"", "%%", "%%COMMENT%%", "%%TAGS%%", "```toc", "```"})
 
 
@@ -67,7 +69,7 @@ class ObsidianAnnotatorImporter(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read section by section: the reader's prose and tasks first, which introduce what stands there."""
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         for part in _parts(export.text):
             yield from _units(part, lines, export.name)
 
@@ -99,11 +101,12 @@ class _Part:
 
 @lru_cache(maxsize=1)  # Claimed and then read: taken apart once.
 def _parts(document: str) -> tuple[_Part, ...]:
-    return tuple(_found_parts(document))
+    is_of_annotator = "annotation-json" in document or "%%TIMESTAMP" in document or _TARGET.search(document)
+    return tuple(_found_parts(document)) if is_of_annotator else ()
 
 
 def _found_parts(document: str) -> Iterator[_Part]:
-    lines = document.split("\n")
+    lines = text_lines(document)
     blocks = list(annotator_blocks(lines))
     bare = _blanked(lines, [(block.first_line, block.last_line) for block in blocks])
     all_fields = [field.line for field in target_fields(bare)]
