@@ -42,4 +42,9 @@ def without_surrogates(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Fold white space to single spaces."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
+
+
+def same_line(one: str, other: str) -> bool:
+    """Whether two texts are the same but for white space."""
+    return one == other or one_line(one) == one_line(other)

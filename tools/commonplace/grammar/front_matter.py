@@ -78,7 +78,7 @@ def front_matter_above(blocks: Sequence[FrontMatter], line: int) -> FrontMatter 
 def front_matter_spans(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the indices of the opening and the closing ``---`` of each block, without reading what it says."""
     top = sum(1 for _ in takewhile(lambda line: not line.strip(), lines))
-    marked = [at for at, line in enumerate(lines) if "---" in line or "```" in line or "~~~" in line]
+    marked = [at for at, line in enumerate(lines) if line and ("---" in line or "```" in line or "~~~" in line)]
     last, fence = -1, ""
     for index in marked:
         if index <= last:

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, TypeAlias
+
+import msgspec
 
 from commonplace.grammar.addresses import file_of, fingerprint_in, is_web
 from commonplace.grammar.json_shape import (
@@ -134,7 +137,12 @@ def read_document(annotation: Mapping[str, JSON]) -> DocumentObject:
     uri = text(annotation, "uri")
     if annotation.get("document") is None:
         return _document({}, uri)
-    return member(annotation, "document", lambda document: _document(as_object(document), uri))
+    return member(annotation, "document", lambda document: _known_document(msgspec.json.encode(document), uri))
+
+
+@lru_cache(maxsize=64)  # Many annotations are of one document, and each says all of it.
+def _known_document(encoded: bytes, uri: str) -> DocumentObject:
+    return _document(as_object(msgspec.json.decode(encoded)), uri)
 
 
 def _document(held: Mapping[str, JSON], uri: str) -> DocumentObject:
