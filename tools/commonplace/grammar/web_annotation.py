@@ -88,11 +88,12 @@ class Target:
         return ({"selectors": list(self.others)} if self.others else {}) | dict(self.extra)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DocumentObject:
     """What an annotation says of its document.
 
     `addresses` are all that it is called by, the annotation's own ``uri`` first; `extra` is what stands beside.
+    Annotations that say the same of it share one, which is what compares two.
     """
 
     title: str
@@ -136,16 +137,13 @@ def read_document(annotation: Mapping[str, JSON]) -> DocumentObject:
     """
     uri = text(annotation, "uri")
     if annotation.get("document") is None:
-        return _document({}, uri)
-    return member(annotation, "document", lambda document: _known_document(msgspec.json.encode(document), uri))
+        return _document(b"{}", uri)
+    return member(annotation, "document", lambda document: _document(msgspec.json.encode(document), uri))
 
 
-@lru_cache(maxsize=64)  # Many annotations are of one document, and each says all of it.
-def _known_document(encoded: bytes, uri: str) -> DocumentObject:
-    return _document(as_object(msgspec.json.decode(encoded)), uri)
-
-
-def _document(held: Mapping[str, JSON], uri: str) -> DocumentObject:
+@lru_cache(maxsize=256)  # Many annotations are of one document, and each says all of it.
+def _document(encoded: bytes, uri: str) -> DocumentObject:
+    held = as_object(msgspec.json.decode(encoded))
     title = held.get("title")
     titles = [title] if isinstance(title, str) else items(held, "title", as_text)
     links = items(held, "link", lambda link: text(as_object(link), "href"))
@@ -195,7 +193,7 @@ def _join(told: _Told, one: _Told) -> None:
     """Add what a selector says of the place; where another has said the same kind of thing, that is believed."""
     for name, value in one.items():
         if name in ("selectors", "others"):
-            told[name] = (*told.get(name, ()), *value)
+            told[name] = told[name] + value if name in told else value
         elif told.get(name) in _UNTOLD:
             told[name] = value
 
@@ -203,7 +201,7 @@ def _join(told: _Told, one: _Told) -> None:
 def _selector(raw: JSON) -> _Told:
     """What one selector says; it is kept whole if it says more than the model holds."""
     selector = as_object(raw)
-    read, keys = _KINDS.get(str(selector.get("type")), (_nothing, frozenset()))
+    read, keys = _KINDS.get(str(selector.get("type")), _UNKNOWN)
     found = read(selector)
     if not selector.keys() <= keys:
         found["others"] = (raw,)
@@ -221,7 +219,7 @@ def _text_quote(selector: Mapping[str, JSON]) -> _Told:
 
 
 def _text_position(selector: Mapping[str, JSON]) -> _Told:
-    start, end = (member(selector, key, _offset) for key in ("start", "end"))
+    start, end = member(selector, "start", _offset), member(selector, "end", _offset)
     return {"selectors": (TextPositionSelector(start=start, end=end),)}
 
 
@@ -260,6 +258,7 @@ def _offset(value: JSON) -> int:
     return number
 
 
+_UNKNOWN: tuple[Callable[[Mapping[str, JSON]], _Told], frozenset[str]] = (_nothing, frozenset())
 # Each kind that the model knows: how it is read, and the keys that are then fully told.
 _KINDS: Mapping[str, tuple[Callable[[Mapping[str, JSON]], _Told], frozenset[str]]] = {
     "TextQuoteSelector": (_text_quote, frozenset({"type", "exact", "prefix", "suffix"})),

@@ -325,7 +325,13 @@ def _annotation(raw: Mapping[str, JSON], shared: Mapping[str, JSON]) -> Annotati
 
 
 def _document(said: DocumentObject, target: Target, raw: Mapping[str, JSON]) -> Document:
-    addresses = said.addresses or tuple(filter(None, [target.source])) or (member(raw, "uri", as_text),)
+    if said.addresses:
+        return _document_at(said, said.addresses)
+    return _document_at(said, (target.source or member(raw, "uri", as_text),))
+
+
+@lru_cache(maxsize=256)  # One for many annotations.
+def _document_at(said: DocumentObject, addresses: tuple[str, ...]) -> Document:
     fingerprint = said.fingerprint or fingerprint_in(addresses)
     further: dict[str, JSON] = {"addresses": list(addresses[1:])} if addresses[1:] else {}
     # For a PDF without a title of its own the client puts the name of the file.
@@ -355,12 +361,16 @@ def _motivation(
 
 def _visibility(raw: Mapping[str, JSON], group: str) -> Visibility:
     nobody: list[str] = []
-    readers = optional(raw, "permissions", lambda value: items(as_object(value), "read", as_text), nobody)
+    readers = optional(raw, "permissions", _readers, nobody)
     # What moderators hid, or have not let through yet, only they and its author can read.
     is_hidden = raw.get("hidden") is True or raw.get("moderation_status") in _NOT_SHOWN
     if is_hidden or any(reader.startswith("acct:") for reader in readers):
         return "private"
     return "public" if group in {"", _EVERYONE} else "group"
+
+
+def _readers(permissions: JSON) -> list[str]:
+    return items(as_object(permissions), "read", as_text)
 
 
 def _ids(raw: Mapping[str, JSON]) -> tuple[str, dict[str, JSON]]:
@@ -380,8 +390,12 @@ def _ancestors(references: list[str]) -> dict[str, JSON]:
 def _without_page_space(selectors: tuple[Selector, ...]) -> tuple[tuple[Selector, ...], dict[str, JSON]]:
     """Let the quote look as its page does, which shows a line end and an indentation as one space."""
     quote = next((s for s in selectors if isinstance(s, TextQuoteSelector)), None)
-    shown = _PAGE_SPACE.sub(" ", quote.exact).strip(" ") if quote else ""
-    if quote is None or shown == quote.exact:
+    if quote is None or (
+        quote.exact.isprintable() and "  " not in quote.exact and quote.exact.strip(" ") == quote.exact
+    ):
+        return selectors, {}  # Tabs and line ends are not printable; nothing else changes below.
+    shown = _PAGE_SPACE.sub(" ", quote.exact).strip(" ")
+    if shown == quote.exact:
         return selectors, {}
     replaced = tuple(replace(quote, exact=shown) if s is quote else s for s in selectors)
     return replaced, {"exact": quote.exact}
@@ -389,7 +403,7 @@ def _without_page_space(selectors: tuple[Selector, ...]) -> tuple[tuple[Selector
 
 def _rest(raw: Mapping[str, JSON]) -> dict[str, JSON]:
     """What the model has no place for; what says nothing (``hidden: false``) is left out."""
-    rest = {key: value for key, value in raw.items() if key not in _READ and _tells(value)}
+    rest: dict[str, JSON] = {key: value for key, value in raw.items() if value and key not in _READ and _tells(value)}
     if not _is_usual(raw):
         rest["permissions"] = raw["permissions"]
     user = text(raw, "user")
@@ -403,7 +417,7 @@ def _tells(value: JSON) -> bool:
 def _is_usual(raw: Mapping[str, JSON]) -> bool:
     """Whether the permissions are those that follow from user, group and visibility."""
     permissions = mapping(raw, "permissions")
-    user = raw.get("user")
-    readers = permissions.get("read", [user])
-    writers = [value for key, value in permissions.items() if key != "read"]
-    return readers in ([user], [f"group:{raw.get('group')}"]) and all(value == [user] for value in writers)
+    only_user: JSON = [raw.get("user")]
+    if permissions.get("read", only_user) not in (only_user, [f"group:{raw.get('group')}"]):
+        return False
+    return all(value == only_user for key, value in permissions.items() if key != "read")

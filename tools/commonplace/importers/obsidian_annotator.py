@@ -211,7 +211,7 @@ def _documents(part: _Part, readings: Sequence[AnnotatorJson], name: str) -> lis
     documents: list[Document] = []
     for block, own in zip(part.blocks, said, strict=True):
         nearest, target = own or nearest, part.target(block.first_line)
-        is_same = before is not None and before[0] == nearest and before[1] is target
+        is_same = before is not None and before[0] is nearest and before[1] is target
         documents.append(documents[-1] if is_same else _document(nearest, target, facts, name))
         before = (nearest, target)
     return documents or [_document(None, part.target(part.last_line), facts, name)]
