@@ -24,10 +24,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from textwrap import dedent
 from typing import NamedTuple
+
+import msgspec
 
 _OPENING = re.compile(r"([ \t>]*)(?:`{3,}|~{3,})annotation-json[ \t]*")
 _VIDEO = re.compile(r"([ \t]*>[ \t]*)\*\*(.*)\*\*[ \t]*%%TIMESTAMP:[ \t]*([0-9]{1,9}(?:\.[0-9]{1,9})?)[ \t]*%%[ \t]*")
@@ -70,8 +71,7 @@ _PLACES = {
 """Where a marker may stand, the best first, and whether that is a line of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnotatorBlock:
+class AnnotatorBlock(msgspec.Struct, frozen=True, kw_only=True):
     """One block, taken apart.
 
     Attributes
@@ -112,8 +112,7 @@ class AnnotatorBlock:
     is_wrapped: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VideoBlock:
+class VideoBlock(msgspec.Struct, frozen=True, kw_only=True):
     """A note on a moment of a video: ``> **title** %%TIMESTAMP: 12.5%%`` and lines of text."""
 
     first_line: int

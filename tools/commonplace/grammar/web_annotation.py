@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -35,8 +34,7 @@ _Told: TypeAlias = dict[str, Any]
 _UNTOLD = (None, "", ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(msgspec.Struct, frozen=True, kw_only=True):
     """What an annotation is about: a place in a document.
 
     Attributes
@@ -69,7 +67,7 @@ class Target:
     rectangle: str = ""
     spine: tuple[int, ...] = ()
     others: tuple[JSON, ...] = ()
-    extra: Mapping[str, JSON] = field(default_factory=dict)
+    extra: Mapping[str, JSON] = msgspec.field(default_factory=dict)
 
     @property
     def quote(self) -> TextQuoteSelector | None:
@@ -88,8 +86,7 @@ class Target:
         return ({"selectors": list(self.others)} if self.others else {}) | dict(self.extra)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class DocumentObject:
+class DocumentObject(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """What an annotation says of its document.
 
     `addresses` are all that it is called by, the annotation's own ``uri`` first; `extra` is what stands beside.
@@ -124,7 +121,7 @@ def read_target(annotation: Mapping[str, JSON]) -> Target:
     if not targets:
         return Target()
     more = sequence(annotation, "target")[1:]
-    return replace(targets[0], extra={**targets[0].extra, "more_targets": more}) if more else targets[0]
+    return msgspec.structs.replace(targets[0], extra={**targets[0].extra, "more_targets": more}) if more else targets[0]
 
 
 def read_document(annotation: Mapping[str, JSON]) -> DocumentObject:
