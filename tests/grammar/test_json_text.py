@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.errors import MalformedExportError
-from commonplace.grammar.json_text import MAX_DEPTH, decode, lines_of_items
+from commonplace.grammar.json_text import MAX_DEPTH, decode, decode_strictly, lines_of_items
+from commonplace.model import JSON
+
+EXPORTS = Path(__file__).parents[1] / "exports"
 
 NUMBERS = st.integers(-(10**39), 10**39) | st.floats(allow_nan=False, allow_infinity=False)
 VALUES = st.recursive(
@@ -42,6 +47,7 @@ def test_any_text_is_read_or_refused_with_its_place(text: str) -> None:
         (" \n", "is empty", 2, 1),
         ('{"a": 1,\n "a": 2}', "has the key 'a' twice in one object", 2, 2),
         ('{"a": {"b": 1},\n "\\u0061": 2}', "has the key 'a' twice in one object", 2, 2),
+        ('{"b": "\\u003A", "a": 1, "a": 2}', "has the key 'a' twice in one object", 1, 25),
         ('["NaN",\nNaN]', "NaN is not JSON", 2, 1),
         ("[-Infinity]", "-Infinity is not JSON", 1, 2),
         ("[1e999]", "has a number too long to be one (1e999…)", 1, 2),
@@ -87,3 +93,41 @@ def test_lines_of_items(values: list[Any], indent: int) -> None:
     assert len(lines) == len(values)
     assert lines == sorted(lines)
     assert not values or lines[0] == first + 1
+
+
+ODDITIES = ['"a":1,"a":2,', '"\\u003a":":",', "9" * 41, "1e999", "NaN", "-0", "0.1e-400", '"\\ud800"', "[" * 99, "\x00"]
+
+
+@given(
+    value=VALUES,
+    indent=st.none() | st.just(1),
+    at=st.integers(0, 60),
+    piece=st.sampled_from([*ODDITIES, *'[]{}":,\\u01-. \n']) | st.just(""),
+    cut=st.integers(0, 3),
+)
+def test_the_quick_and_the_strict_reading_say_the_same(
+    value: Any, indent: int | None, at: int, piece: str, cut: int
+) -> None:
+    text = json.dumps(value, ensure_ascii=bool(at % 2), indent=indent)
+    damaged = text[:at] + piece + text[at + cut :]
+    assert said(decode, damaged) == said(decode_strictly, damaged)
+
+
+@pytest.mark.parametrize("path", sorted(EXPORTS.glob("*/*.json*")), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_recordings_are_read_the_same_quickly_and_strictly(path: Path) -> None:
+    text = path.read_text(encoding="utf-8-sig")
+    assert said(decode, text) == said(decode_strictly, text)
+
+
+@pytest.mark.parametrize("depth", [MAX_DEPTH, MAX_DEPTH + 1])
+def test_depth_is_counted_where_brackets_are_many(depth: int) -> None:
+    text = json.dumps([["["] for _ in range(300)])[:-1] + ', {"a":' * depth + "[]" + "}" * depth + "]"
+    assert said(decode, text) == said(decode_strictly, text)
+
+
+def said(read: Callable[[str], JSON], text: str) -> str:
+    """The value with its types, or the error with its place."""
+    try:
+        return repr(read(text))
+    except MalformedExportError as error:
+        return repr((error.problem, error.hint, error.line))

@@ -27,7 +27,7 @@ def lua(value: object) -> str:
             value.replace("\\", "\\\\")
             .replace('"', '\\"')
             .replace("\n", "\\\n")
-            .replace("\r", "\\13")
+            .replace("\r", "\\013")
             .replace("\0", "\\000")
         )
         return f'"{escaped}"'

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
+from unittest.mock import patch
 
 import pytest
 from growth import assert_linear
@@ -14,6 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.errors import MalformedExportError
+from commonplace.grammar import annotator_block
+from commonplace.grammar.annotator_block import AnnotatorBlock, VideoBlock, annotator_blocks
 from commonplace.identifying import divided
 from commonplace.importers import all_importers
 from commonplace.importers.obsidian_annotator import ObsidianAnnotatorImporter
@@ -22,6 +26,7 @@ from commonplace.reading import decode_export, read_export
 
 SHARED = Path(__file__).parents[3] / "shared"
 NEEDS_SHARED = pytest.mark.skipif(not SHARED.is_dir(), reason="the corpus of real notes is not beside the project")
+EXPORTS = Path(__file__).parents[1] / "exports"
 IMPORTER = ObsidianAnnotatorImporter()
 FRONT_MATTER = "---\nannotation-target: books/nets.pdf\n---\n"
 
@@ -168,6 +173,55 @@ def test_any_text_is_read_without_a_crash(lines: list[str]) -> None:
         units = []
     assert all(1 <= claim.first_line <= claim.last_line <= export.text.count("\n") + 1 for claim in claims)
     assert all(unit.raw and unit.problem for unit in units if isinstance(unit, Rejected))
+
+
+def read_closely(lines: Sequence[str]) -> list[AnnotatorBlock | VideoBlock]:
+    """Read blocks as those are read that somebody touched."""
+    with patch.object(annotator_block, "_AS_WRITTEN", re.compile("(?!)")):
+        return list(annotator_blocks(lines))
+
+
+PIECES = st.sampled_from(
+    [
+        "",
+        ">",
+        " ",
+        "\t",
+        "\n",
+        "\n\n",
+        "^",
+        "#",
+        "*",
+        "==",
+        "%%",
+        "{",
+        "```",
+        "> ",
+        "^x\n",
+        ">^x\n",
+        "~~~annotation-json\n",
+    ]
+    + [f">%%{marker}%%\n" for marker in ("PREFIX", "HIGHLIGHT", "POSTFIX", "LINK", "COMMENT", "TAGS")]
+)
+
+
+@given(written=WRITTEN, damage=st.sampled_from(DAMAGES), data=st.data())
+def test_a_block_is_read_the_same_whether_somebody_touched_it(
+    written: Written, damage: Callable[[str], str], data: st.DataObject
+) -> None:
+    text = damage(block(written))
+    for _ in range(data.draw(st.integers(0, 2))):
+        # Not within the JSON, which is most of it: there a line end is what matters, and others are as good.
+        at = data.draw(st.integers(0, 40) | st.integers(max(0, len(text) - 200), len(text)))
+        text = text[:at] + data.draw(PIECES) + text[at + data.draw(st.integers(0, 3)) :]
+    lines = (text + block(Written(exact="the next"))).split("\n")
+    assert list(annotator_blocks(lines)) == read_closely(lines)
+
+
+@pytest.mark.parametrize("path", sorted((EXPORTS / "obsidian-annotator").glob("*.md")), ids=lambda path: path.name)
+def test_recorded_blocks_are_read_the_same_whether_somebody_touched_them(path: Path) -> None:
+    lines = read_export(path, name=path.name).text.split("\n")
+    assert list(annotator_blocks(lines)) == read_closely(lines)
 
 
 def claimed_and_parsed(text: str) -> None:

@@ -7,7 +7,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from commonplace.model import Annotation, TextPositionSelector
 

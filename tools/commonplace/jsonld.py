@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
+
+from msgspec import structs
 
 from commonplace.errors import LibraryError
 from commonplace.model import (
@@ -33,6 +35,7 @@ _CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
     {"commonplace": {"@id": "urn:commonplace:record", "@type": "@json"}},
 ]
+_EMPTY: tuple[object, ...] = ("", None, [], {})
 _END = "]}}"
 _ANNOTATION_ID = "urn:commonplace:annotation:"
 _SOURCE_ID = "urn:commonplace:source:"
@@ -45,18 +48,8 @@ _SELECTORS: dict[str, type[Selector]] = {
     "FragmentSelector": FragmentSelector,
 }
 _RENAMED = {"conforms_to": "conformsTo"}
-_RECORDED = (
-    "importer",
-    "native_id",
-    "visibility",
-    "group",
-    "reply_to",
-    "color",
-    "formulas",
-    "attachments",
-    "state",
-    "extra",
-)
+_WRITTEN = {kind: [(name, _RENAMED.get(name, name)) for name in kind.__struct_fields__] for kind in _SELECTORS.values()}
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 Type = TypeVar("Type")
 
@@ -68,7 +61,7 @@ def collection_text(source: Source, annotations: Iterable[Annotation]) -> str:
         "id": _SOURCE_ID + _iri(source.id),
         "type": "AnnotationCollection",
         "label": source.title,
-        "commonplace": {"documents": [_plain(document) for document in source.documents]},
+        "commonplace": {"documents": [_without_empty(_plain(document)) for document in source.documents]},
         "first": {"id": f"{_SOURCE_ID}{_iri(source.id)}:page", "type": "AnnotationPage", "items": []},
     }
     frame = _dumped(head)
@@ -127,9 +120,20 @@ def _merged_by_git(text: str) -> dict[str, Any] | None:
 
 def annotation_object(annotation: Annotation) -> dict[str, Any]:
     """One annotation as a W3C Web Annotation."""
-    record = {name: _plain(getattr(annotation, name)) for name in _RECORDED}
-    record |= {"document": annotation.document.key, "locator": _plain(annotation.locator)}
-    record["extra"] = dict(sorted(annotation.extra.items()))  # Two exports may have brought it, in either order.
+    record: dict[str, Any] = {
+        "importer": annotation.importer,
+        "native_id": annotation.native_id,
+        "visibility": annotation.visibility,
+        "group": annotation.group,
+        "reply_to": annotation.reply_to,
+        "color": annotation.color,
+        "formulas": [_plain(formula) for formula in annotation.formulas],
+        "attachments": [_plain(attachment) for attachment in annotation.attachments],
+        "state": annotation.state,
+        "extra": dict(sorted(annotation.extra.items())),  # Two exports may have brought it, in either order.
+        "document": annotation.document.key,
+        "locator": _without_empty(_plain(annotation.locator)),
+    }
     dated: dict[str, str] = {}
     for name, term in (("created", "created"), ("updated", "modified")):
         value = getattr(annotation, name)
@@ -170,20 +174,29 @@ def _target(annotation: Annotation) -> str | dict[str, Any]:
 
 
 def _selector_object(selector: Selector) -> dict[str, Any]:
-    name = type(selector).__name__
-    told = {_RENAMED.get(f.name, f.name): getattr(selector, f.name) for f in fields(selector)}
-    return {"type": name, **{key: value for key, value in told.items() if value != "" or key in {"exact", "value"}}}
+    kind = type(selector)
+    told = {"type": kind.__name__}
+    for name, term in _WRITTEN[kind]:
+        value = getattr(selector, name)
+        if value != "" or term in {"exact", "value"}:
+            told[term] = value
+    return told
 
 
 def document_iri(document: Document) -> str:
     """Name a document by the best IRI that is known of it: its address, ISBN, fingerprint, or else our key."""
-    if re.match(r"https?://", document.url):
-        return _iri(document.url)
-    if document.isbn:
-        return "urn:isbn:" + re.sub(r"[^\dX]", "", document.isbn)
-    if document.fingerprint:
-        return "urn:x-pdf:" + _iri(document.fingerprint)
-    return "urn:commonplace:document:" + quote(document.key.encode("utf-8", "replace"), safe="")
+    return _iri_of(document.key, document.url, document.isbn, document.fingerprint)
+
+
+@lru_cache(maxsize=256)  # One for many annotations.
+def _iri_of(key: str, url: str, isbn: str, fingerprint: str) -> str:
+    if re.match(r"https?://", url):
+        return _iri(url)
+    if isbn:
+        return "urn:isbn:" + re.sub(r"[^\dX]", "", isbn)
+    if fingerprint:
+        return "urn:x-pdf:" + _iri(fingerprint)
+    return "urn:commonplace:document:" + quote(key.encode("utf-8", "replace"), safe="")
 
 
 def _iri(text: str) -> str:
@@ -247,20 +260,20 @@ def _made(kind: type[Type], item: Mapping[str, Any]) -> Type:
     return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in item.items()})
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  # JSON of any of the model's values.
-    """Plain JSON of a value, without its empty fields."""
-    if isinstance(value, Document | Locator | Attachment | Formula):
-        told = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-        return told if isinstance(value, Formula | Attachment) else _without_empty(told)
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(item) for item in value]
-    return value
+def _plain(value: Document | Locator | Attachment | Formula) -> dict[str, Any]:
+    """Plain JSON of a value."""
+    told = structs.asdict(value)
+    return {name: list(part) if isinstance(part, tuple) else part for name, part in told.items()}
 
 
 def _without_empty(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in record.items() if value not in ("", None, [], {})}
+    return {key: value for key, value in record.items() if value or value not in _EMPTY}
 
 
 def _dumped(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+    text = _ENCODER.encode(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+    return text

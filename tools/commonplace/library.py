@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from msgspec import structs
+
 from commonplace.concepts import read_concept
 from commonplace.decisions import NAME as DECISIONS
 from commonplace.decisions import Decision, decided, decisions_text, read_decisions
@@ -267,7 +269,7 @@ def shelves_of(store: Store, decisions: Iterable[Decision] = ()) -> tuple[Shelf,
     known = {document.key: document for document in joined_documents(store.documents)}
     for annotation in store.annotations.values():
         document = known[annotation.document.key]
-        told = annotation if annotation.document is document else replace(annotation, document=document)
+        told = annotation if annotation.document is document else structs.replace(annotation, document=document)
         of_document.setdefault(document.key, []).append(told)
     sources = sources_of((known[key] for key in of_document), rulings_of(decisions))
     return tuple(Shelf(source=source, annotations=in_reading_order(source, of_document)) for source in sources)

@@ -85,12 +85,16 @@ def _clues(annotation: Annotation, terms: Terms) -> Iterator[_Clue]:
     found = [
         *_in_tags(annotation, terms),
         *_in_heading(annotation.locator.chapter, terms),
-        *_in_text("quote", _ADDRESS.sub(" ", annotation.quote), terms, _QUOTE),
+        *_in_text("quote", _without_addresses(annotation.quote), terms, _QUOTE),
     ]
     for comment in annotation.comments:
         text = prose(comment.value)
         found.extend(_in_text("comment", text, terms, _COMMENT if length_of(text) <= _BRIEF else _DISCUSSION))
     return iter(found or _last_resort(annotation, terms))
+
+
+def _without_addresses(text: str) -> str:
+    return _ADDRESS.sub(" ", text) if "http" in text else text
 
 
 def _in_tags(annotation: Annotation, terms: Terms) -> Iterator[_Clue]:

@@ -7,8 +7,10 @@ Sections named below are those of https://www.w3.org/TR/annotation-model/.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from dataclasses import Field, dataclass
+from typing import Any, ClassVar, Literal, TypeAlias
+
+import msgspec
 
 JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
 
@@ -19,8 +21,16 @@ Purpose: TypeAlias = Literal["commenting", "tagging", "questioning", "describing
 Visibility: TypeAlias = Literal["public", "group", "private"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Export:
+class Value(msgspec.Struct, frozen=True):
+    """Never changes, and equals what has the same parts.
+
+    A frozen dataclass to `replace`, `fields` and `asdict`; made by msgspec, in a tenth of the time or less.
+    """
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+class Export(Value, frozen=True, kw_only=True):
     r"""One file as an app wrote it, decoded: what every importer is given.
 
     Attributes
@@ -39,8 +49,7 @@ class Export:
     container: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextQuoteSelector:
+class TextQuoteSelector(Value, frozen=True, kw_only=True):
     """Section 4.2.4: the marked words, with what stood before and after them."""
 
     exact: str
@@ -48,16 +57,14 @@ class TextQuoteSelector:
     suffix: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextPositionSelector:
+class TextPositionSelector(Value, frozen=True, kw_only=True):
     """Section 4.2.5: offsets into the text of the document; `end` is the first one not marked."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FragmentSelector:
+class FragmentSelector(Value, frozen=True, kw_only=True):
     """Section 4.2.1: a fragment of an IRI, such as ``page=23`` of a PDF or a CFI of an EPUB."""
 
     value: str
@@ -67,8 +74,7 @@ class FragmentSelector:
 Selector: TypeAlias = TextQuoteSelector | TextPositionSelector | FragmentSelector
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Locator:
+class Locator(Value, frozen=True, kw_only=True):
     """Where in its document a passage stands, as far as the export says.
 
     Attributes
@@ -104,8 +110,7 @@ class Locator:
         return self.headings[-1] if self.headings else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Value, frozen=True, kw_only=True):
     """What one export says of the book or article that it annotates.
 
     Attributes
@@ -129,11 +134,10 @@ class Document:
     url: str = ""
     file: str = ""
     fingerprint: str = ""
-    extra: Mapping[str, JSON] = field(default_factory=dict)
+    extra: Mapping[str, JSON] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextualBody:
+class TextualBody(Value, frozen=True, kw_only=True):
     """Section 3.2.4: what the reader wrote, one comment or one tag.
 
     `created` is ISO 8601, without an offset where the app keeps local time; `native_id` is the app's own id of this
@@ -146,24 +150,21 @@ class TextualBody:
     native_id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Formula:
+class Formula(Value, frozen=True, kw_only=True):
     """A formula in a reader's note: its TeX without delimiters, and whether it stands on a line of its own."""
 
     tex: str
     display: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
+class Attachment(Value, frozen=True, kw_only=True):
     """A picture or other file that a note embeds: its path as written there, and its text alternative."""
 
     path: str
     alternative: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Annotation:
+class Annotation(Value, frozen=True, kw_only=True):
     """Section 3.1: one thing that a reader marked or wrote in one app.
 
     Attributes
@@ -218,7 +219,7 @@ class Annotation:
     formulas: tuple[Formula, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     state: Literal["", "gone"] = ""
-    extra: Mapping[str, JSON] = field(default_factory=dict)
+    extra: Mapping[str, JSON] = msgspec.field(default_factory=dict)
 
     @property
     def quote(self) -> str:
@@ -236,8 +237,7 @@ class Annotation:
         return tuple(body.value for body in self.bodies if body.purpose == "tagging")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
+class Rejected(Value, frozen=True, kw_only=True):
     """One unit of an export that did not become an annotation, with everything needed to see why.
 
     `by_design` marks what was left out on purpose and is no fault of the file: other readers' popular highlights,
@@ -250,17 +250,15 @@ class Rejected:
     by_design: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Symbol:
+class Symbol(Value, frozen=True, kw_only=True):
     """A symbol of a formula: how TeX writes it, what it ranges over (``vector[n]``), and what it means, by language."""
 
     tex: str
     type: str
-    meaning: Mapping[str, str] = field(default_factory=dict)
+    meaning: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormulaDeclaration:
+class FormulaDeclaration(Value, frozen=True, kw_only=True):
     """A formula as a concept page's front matter declares it: the only copy, shown and checked.
 
     Attributes
@@ -293,8 +291,7 @@ class FormulaDeclaration:
     unchecked: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Value, frozen=True, kw_only=True):
     """What came of comparing a formula with its snippet.
 
     Attributes
@@ -322,8 +319,7 @@ class Verdict:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteVerdict:
+class NoteVerdict(Value, frozen=True):
     """What came of holding a reader's formula against those of a concept.
 
     Attributes
@@ -342,26 +338,23 @@ class NoteVerdict:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
+class Relation(Value, frozen=True, kw_only=True):
     """How one concept relates to another: ``needs``, ``special case of``, ``derivative of``, and others."""
 
     concept: str
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(Value, frozen=True, kw_only=True):
     """One of the library's own tags: its place in their tree, its English name, what belongs under it by language."""
 
     name: str
     english: str = ""
     parent: str = ""
-    description: Mapping[str, str] = field(default_factory=dict)
+    description: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concept:
+class Concept(Value, frozen=True, kw_only=True):
     """What a concept page declares in its front matter.
 
     Attributes
@@ -386,13 +379,13 @@ class Concept:
 
     id: str
     title: str
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = msgspec.field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     formulas: tuple[FormulaDeclaration, ...] = ()
     related: tuple[Relation, ...] = ()
     snippet: str = ""
-    picture: Mapping[str, str] = field(default_factory=dict)
+    picture: Mapping[str, str] = msgspec.field(default_factory=dict)
     sources: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
 
@@ -407,8 +400,7 @@ class Concept:
         return tuple(dict.fromkeys((*self.names.values(), *self.aliases)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Value, frozen=True, kw_only=True):
     """One book or article: all that the exports of several apps say of it, joined.
 
     `id` is the name of its page and of its file in the store; `documents` are the most telling ones first.
@@ -426,8 +418,7 @@ class Source:
     documents: tuple[Document, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(Value, frozen=True, kw_only=True):
     """Words of a source with all the annotations that mark them, whichever app each was made in.
 
     Attributes
@@ -455,8 +446,7 @@ class Passage:
         return tuple(witness for witness in self.annotations if witness.id not in self.parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Value, frozen=True, kw_only=True):
     """A source with its passages in reading order."""
 
     source: Source
@@ -471,8 +461,7 @@ class Reading:
 EvidenceKind: TypeAlias = Literal["owner", "tag", "heading", "quote", "comment", "chapter", "context"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Value, frozen=True, kw_only=True):
     """One reason for a link: where the term stands, and the term of the concept that was found there.
 
     `heading` is the innermost heading, `chapter` one further out, `context` the words around the passage; `owner` is
@@ -483,8 +472,7 @@ class Evidence:
     term: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Value, frozen=True, kw_only=True):
     """An annotation is about a concept, and why; `weight` orders the links of one annotation."""
 
     annotation: str
@@ -493,8 +481,7 @@ class Link:
     weight: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Value, frozen=True, kw_only=True):
     """A page that the tool keeps: what a new one starts as, and what its marked regions hold now.
 
     Attributes
@@ -515,9 +502,12 @@ class Page:
     other_skeletons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptFile:
+class KeptFile(Value, frozen=True, kw_only=True):
     """A file of the site that the tool keeps whole: its path below ``docs/``, and its text."""
 
     path: str
     text: str
+
+
+for _kind in Value.__subclasses__():
+    dataclass(init=False, repr=False, eq=False, match_args=False)(_kind)

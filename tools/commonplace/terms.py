@@ -62,6 +62,8 @@ class Terms:
     def mentions(self, text: str) -> Iterator[Mention]:
         """The terms of a folded text from left to right, where several begin the longest, none within another."""
         matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        if not matches:
+            return
         free = 0
         for start, end, pattern in sorted(
             ((start, end, pattern) for pattern, start, end in matches if _on_borders(text, start, end)),

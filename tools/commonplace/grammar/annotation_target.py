@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -54,7 +53,7 @@ def target_fields(lines: Iterable[str], first_line: int = 1) -> list[TargetField
     fields: list[TargetField] = []
     written, kind = "", ""
     for number, line in enumerate(lines, start=first_line):
-        match = _FIELD.fullmatch(line) if "annotation-target" in line.casefold() else None
+        match = _FIELD.fullmatch(line) if line and "annotation-target" in line.casefold() else None
         if match:
             closing = {"[": "]", "(": ")"}.get(match[1], "")
             value = match[3].strip().removesuffix(closing).strip()
@@ -63,16 +62,19 @@ def target_fields(lines: Iterable[str], first_line: int = 1) -> list[TargetField
     return fields
 
 
-def target_of(fields: Sequence[TargetField], matter: FrontMatter | None, line: int) -> AnnotationTarget:
-    """Choose what the annotation at `line` is about: the field nearest above it, else front matter, else any field.
+def targets_of(fields: Sequence[TargetField], matter: FrontMatter | None) -> tuple[AnnotationTarget, ...]:
+    """Tell what annotations are about that stand above all `fields`, below the first one, below the second one, ….
 
-    Fields come first, as they do in the plugin, which asks Dataview before it looks at the front matter.
+    It is the field nearest above, else front matter, else any field. Fields come first, as they do in the plugin,
+    which asks Dataview before it looks at the front matter.
     """
-    above = bisect_right(fields, line, key=lambda field: field.line)
-    nearest = fields[above - 1] if above else TargetField(line=0, written="", type="")
+    declared, kind = (matter.one("annotation-target"), matter.one("annotation-target-type")) if matter else ("", "")
     anywhere = fields[-1].written if fields else ""
-    written = nearest.written or (matter.one("annotation-target") if matter else "") or anywhere
-    kind = nearest.type or (matter.one("annotation-target-type") if matter else "")
+    above = (TargetField(line=0, written="", type=""), *fields)
+    return tuple(_target(nearest.written or declared or anywhere, nearest.type or kind) for nearest in above)
+
+
+def _target(written: str, kind: str) -> AnnotationTarget:
     address = _address(written)
     return AnnotationTarget(
         written=written, file=file_of(address), url=address if is_web(address) else "", type=kind.casefold()

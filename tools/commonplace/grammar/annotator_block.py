@@ -24,14 +24,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from textwrap import dedent
 from typing import NamedTuple
 
+import msgspec
+
 _OPENING = re.compile(r"([ \t>]*)(?:`{3,}|~{3,})annotation-json[ \t]*")
 _VIDEO = re.compile(r"([ \t]*>[ \t]*)\*\*(.*)\*\*[ \t]*%%TIMESTAMP:[ \t]*([0-9]{1,9}(?:\.[0-9]{1,9})?)[ \t]*%%[ \t]*")
+_AS_WRITTEN = re.compile(
+    r""">%%\n
+    >```annotation-json\n
+    >(?P<json>\{[^\n]*+)\n
+    >```\n
+    >%%\n
+    >(?P<head>\*[^\n]*+(?:\n>(?![ \t]*%%)[^\n]*+)*+)\n
+    >%%LINK%%(?P<link>[^\n]*+)\n
+    >%%COMMENT%%\n
+    (?P<comment>(?:>(?![ \t]*%%)[^\n]*+\n)*+)
+    >%%TAGS%%\n
+    >(?![ \t]*%%)(?P<tags>[^\n^]*+)\n
+    \^(?P<id>[A-Za-z0-9-]++)[ \t]*+(?:\n|\Z)""",
+    re.VERBOSE,
+)
 _QUOTED = re.compile(r"[ \t]*>")
+_LINES_AS_WRITTEN = 11
+"""Of a block without a comment."""
 _MARKS = " \t>"
 _ID_LINE = re.compile(r"[ \t>]*\^([A-Za-z0-9-]+)[ \t]*")
 _TRAILING_ID = re.compile(r"\s\^([A-Za-z0-9-]+)\s*\Z")
@@ -53,8 +71,7 @@ _PLACES = {
 """Where a marker may stand, the best first, and whether that is a line of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnotatorBlock:
+class AnnotatorBlock(msgspec.Struct, frozen=True, kw_only=True):
     """One block, taken apart.
 
     Attributes
@@ -95,8 +112,7 @@ class AnnotatorBlock:
     is_wrapped: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VideoBlock:
+class VideoBlock(msgspec.Struct, frozen=True, kw_only=True):
     """A note on a moment of a video: ``> **title** %%TIMESTAMP: 12.5%%`` and lines of text."""
 
     first_line: int
@@ -111,6 +127,10 @@ def annotator_blocks(lines: Sequence[str]) -> Iterator[AnnotatorBlock | VideoBlo
     """Find the blocks among `lines`, in order."""
     starts = list(_starts(lines))
     for start, limit in pairwise((*starts, len(lines))):
+        written = _AS_WRITTEN.match("\n".join(lines[start:limit]))
+        if written:
+            yield _block_as_written(written, start)
+            continue
         opened = next((i for i in range(start, limit) if _OPENING.fullmatch(lines[i])), None)
         yield _video_block(lines, start, limit) if opened is None else _block(lines, start, opened, limit)
 
@@ -129,6 +149,32 @@ def _starts(lines: Sequence[str]) -> Iterator[int]:
         else:
             continue
         floor = index + 1
+
+
+def _block_as_written(match: re.Match[str], start: int) -> AnnotatorBlock:
+    """Take a block apart that nobody touched since the plugin wrote it: most are, and a pattern reads them sooner."""
+    head, comment, tags = match["head"], match["comment"], match["tags"]
+    prefix, quote, suffix = _quote(head.replace("\n>", "\n"))
+    link = _LINK_ID.search(match["link"])
+    return AnnotatorBlock(
+        first_line=start + 1,
+        last_line=start + head.count("\n") + comment.count("\n") + _LINES_AS_WRITTEN,
+        json=match["json"].strip(),
+        json_line=start + 3,
+        prefix=prefix,
+        quote=quote,
+        suffix=suffix,
+        comment=_undented(comment[1:].replace("\n>", "\n")),
+        tags=_tag_names(tags) if tags else (),
+        native_id=_native(match["id"]),
+        link_id=_native(link[1]) if link else "",
+    )
+
+
+def _undented(text: str) -> str:
+    """Take off the indentation that all lines share, and white space around them."""
+    is_indented = text.startswith((" ", "\t")) or "\n " in text or "\n\t" in text
+    return (dedent(text) if is_indented else text).strip()
 
 
 def _block(lines: Sequence[str], start: int, opened: int, limit: int) -> AnnotatorBlock:
@@ -154,7 +200,7 @@ def _block(lines: Sequence[str], start: int, opened: int, limit: int) -> Annotat
         prefix=prefix,
         quote=quote,
         suffix=suffix,
-        comment=None if regions.comment is None else dedent(regions.comment).strip(),
+        comment=None if regions.comment is None else _undented(regions.comment),
         tags=None if regions.tags is None else _tag_names(" ".join(tags.split()) if regions.is_wrapped else tags),
         native_id=extent.native_id or (_native(trailing[1]) if trailing else ""),
         link_id=_native(link[1]) if link else "",

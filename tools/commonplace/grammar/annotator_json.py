@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.annotator_block import AnnotatorBlock
@@ -15,8 +16,7 @@ from commonplace.model import JSON
 _READ = frozenset({"created", "updated", "text", "tags", "document", "uri", "target"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnotatorJson:
+class AnnotatorJson(msgspec.Struct, frozen=True, kw_only=True):
     """What the JSON of a block says.
 
     Attributes
@@ -31,14 +31,14 @@ class AnnotatorJson:
         Where that is, counted from 1.
     """
 
-    target: Target = field(default_factory=Target)
+    target: Target = msgspec.field(default_factory=Target)
     document: DocumentObject | None = None
     uri: str = ""
     created: str = ""
     updated: str = ""
     comment: str = ""
     tags: Sequence[str] = ()
-    rest: Mapping[str, JSON] = field(default_factory=dict)
+    rest: Mapping[str, JSON] = msgspec.field(default_factory=dict)
     problem: str = ""
     line: int = 0
 

@@ -45,7 +45,7 @@ def tables(export: Export) -> Mapping[str, list[Record]]:
 
 
 def _decoded(export: Export) -> Mapping[str, JSON]:
-    if not export.text.startswith("{"):
+    if not export.container:
         return {}
     try:
         value = decode(export.text, name=export.name)

@@ -6,8 +6,12 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from commonplace.grammar.lines import text_lines
+
 _DELIMITERS = ",\t;"
 _LONGEST_CELL = 2**31 - 1
+_LONGEST_HEADER = 20_000
+"""Characters of a row of column names: other apps write their whole exports on one line."""
 _UNCLOSED = "a quotation mark in this row is never closed: double those that are part of a text, and close the others"
 
 
@@ -79,9 +83,9 @@ class Table:
 
 def table_of(text: str, *needed: frozenset[str]) -> Table | None:
     """Find the row of column names: the first line that is not blank, if it has all columns of one of `needed`."""
-    lines = text.split("\n")
+    lines = text_lines(text)
     index = next((number for number, line in enumerate(lines) if line.strip("\ufeff \t")), len(lines))
-    if index == len(lines):
+    if index == len(lines) or len(lines[index]) > _LONGEST_HEADER:
         return None
     for delimiter in _DELIMITERS:
         cells, end = _record([line.lstrip("\ufeff") for line in lines[index : index + 3]], 0, delimiter)

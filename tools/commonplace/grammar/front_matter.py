@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, takewhile
 from typing import Any
 
@@ -21,7 +22,6 @@ from commonplace.model import JSON
 
 _DEEPEST = 30
 _HEADING = re.compile(r"#{1,6} ")
-_STRUCTURE = re.compile("---|```|~~~")
 _KEY = re.compile(r"""["']?[\w@$.][^:#\[\]{}|`*<>]{0,80}:(?=\s|$)""")
 _JSON = re.compile(r"\{\s*\".*\}\s*")
 """All of front matter on one line, as the plugin Digital Garden publishes it."""
@@ -61,8 +61,11 @@ class FrontMatter:
         return ()
 
 
+@lru_cache(maxsize=1)  # Several importers look for them in the same note.
 def front_matters(text: str) -> tuple[FrontMatter, ...]:
     """Find every block of front matter in `text`, in order."""
+    if "---" not in text:
+        return ()
     lines = text.split("\n")
     return tuple(_read(lines, first, last) for first, last in front_matter_spans(lines))
 
@@ -75,17 +78,17 @@ def front_matter_above(blocks: Sequence[FrontMatter], line: int) -> FrontMatter 
 def front_matter_spans(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the indices of the opening and the closing ``---`` of each block, without reading what it says."""
     top = sum(1 for _ in takewhile(lambda line: not line.strip(), lines))
-    index, fence = top, ""
-    while index < len(lines):
-        if not _STRUCTURE.search(lines[index]):
-            index += 1
+    marked = [at for at, line in enumerate(lines) if line and ("---" in line or "```" in line or "~~~" in line)]
+    last, fence = -1, ""
+    for index in marked:
+        if index <= last:
             continue
         fence = fence_after(lines[index].lstrip(" >\t"), fence)
         opens = not fence and lines[index].rstrip() == "---"
         end = _end(lines, index, _fits_at_top if index == top else _fits_below) if opens else None
         if end is not None:
             yield index, end
-        index = index + 1 if end is None else end + 1
+            last = end
 
 
 def _end(lines: Sequence[str], start: int, fits: Callable[[str, str], bool]) -> int | None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_LINK = "](https://hyp.is/"
+LINK = "](https://hyp.is/"
+"""Each highlight has one."""
 _GROUP = re.compile(r"\s*—\s*Group:\s*#(\S.*)")
 _ID = re.compile(r"[\w-]+")
 _WORDS_BEHIND = re.compile(r"\)(?=\s)[^\w#]*\w")
@@ -27,12 +28,12 @@ class Anchor:
 
 def anchor_of(line: str) -> Anchor | None:
     """Read the link at the end of a line; one that a sentence goes on behind is a link as any other."""
-    link = line.rfind(_LINK)
+    link = line.rfind(LINK)
     if link < 0:
         return None
     opening = line.rfind("[", 0, link)
     group = _GROUP.search(line, link)
-    behind = line[link + len(_LINK) : group.start() if group else len(line)]
+    behind = line[link + len(LINK) : group.start() if group else len(line)]
     native_id, _, address = behind.partition("/")
     if opening < 0 or not _ID.fullmatch(native_id.rstrip(") ")) or _WORDS_BEHIND.search(behind):
         return None

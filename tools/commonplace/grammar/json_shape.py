@@ -84,14 +84,14 @@ def optional(holder: Mapping[str, JSON], key: str, as_kind: Callable[[JSON], _T]
 
 def sequence(holder: Mapping[str, JSON], key: str) -> list[JSON]:
     """Read the list that may stand under `key`; an empty one if there is none."""
-    nothing: list[JSON] = []
-    return optional(holder, key, as_list, nothing)
+    value = holder.get(key)
+    return value if isinstance(value, list) else optional(holder, key, as_list, [])
 
 
 def mapping(holder: Mapping[str, JSON], key: str) -> dict[str, JSON]:
     """Read the object that may stand under `key`; an empty one if there is none."""
-    nothing: dict[str, JSON] = {}
-    return optional(holder, key, as_object, nothing)
+    value = holder.get(key)
+    return value if isinstance(value, dict) else optional(holder, key, as_object, {})
 
 
 def items(holder: Mapping[str, JSON], key: str, as_kind: Callable[[JSON], _T]) -> list[_T]:
@@ -104,12 +104,13 @@ def items(holder: Mapping[str, JSON], key: str, as_kind: Callable[[JSON], _T]) -
     """
     if key not in holder:
         return []
-    read = []
-    for number, item in enumerate(sequence(holder, key)):
-        try:
-            read.append(as_kind(item))
-        except MisshapenError as error:
-            raise error.within(f"{key}[{number}]") from error
+    listed = sequence(holder, key)
+    read: list[_T] = []
+    try:
+        for item in listed:
+            read.append(as_kind(item))  # noqa: PERF401  # How many were read says which one is wrong.
+    except MisshapenError as error:
+        raise error.within(f"{key}[{len(read)}]") from error
     return read
 
 

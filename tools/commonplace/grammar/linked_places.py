@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
+from msgspec import structs
+
 from commonplace.grammar.json_shape import MisshapenError
 from commonplace.grammar.linked_data import address_of, kinds_of, listed, name_of, word
 from commonplace.grammar.web_annotation import Target, joined, read_selector
@@ -117,9 +119,9 @@ def _selected(selector: JSON) -> Target:
     for refining in listed(selector.get("refinedBy")):
         inner = _selected(refining)
         quotes = tuple(one for one in inner.selectors if not isinstance(one, TextPositionSelector))
-        found = joined(found, replace(inner, selectors=quotes, others=()))
+        found = joined(found, structs.replace(inner, selectors=quotes, others=()))
     whole: tuple[JSON, ...] = (selector,) if found.others or "refinedBy" in selector else ()
-    return replace(found, others=whole)
+    return structs.replace(found, others=whole)
 
 
 def _with_page(found: Target) -> Target:
@@ -127,7 +129,7 @@ def _with_page(found: Target) -> Target:
     for selector in found.selectors:
         match = _PAGE.search(selector.value) if isinstance(selector, FragmentSelector) else None
         if match and 0 < int(match[1]) < _REASONABLE_PAGE:
-            return replace(found, physical_page=int(match[1]))
+            return structs.replace(found, physical_page=int(match[1]))
     return found
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, TypeAlias
+
+import msgspec
 
 from commonplace.grammar.addresses import file_of, fingerprint_in, is_web
 from commonplace.grammar.json_shape import (
@@ -32,8 +34,7 @@ _Told: TypeAlias = dict[str, Any]
 _UNTOLD = (None, "", ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(msgspec.Struct, frozen=True, kw_only=True):
     """What an annotation is about: a place in a document.
 
     Attributes
@@ -66,7 +67,7 @@ class Target:
     rectangle: str = ""
     spine: tuple[int, ...] = ()
     others: tuple[JSON, ...] = ()
-    extra: Mapping[str, JSON] = field(default_factory=dict)
+    extra: Mapping[str, JSON] = msgspec.field(default_factory=dict)
 
     @property
     def quote(self) -> TextQuoteSelector | None:
@@ -85,11 +86,11 @@ class Target:
         return ({"selectors": list(self.others)} if self.others else {}) | dict(self.extra)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentObject:
+class DocumentObject(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """What an annotation says of its document.
 
     `addresses` are all that it is called by, the annotation's own ``uri`` first; `extra` is what stands beside.
+    Annotations that say the same of it share one, which is what compares two.
     """
 
     title: str
@@ -120,7 +121,7 @@ def read_target(annotation: Mapping[str, JSON]) -> Target:
     if not targets:
         return Target()
     more = sequence(annotation, "target")[1:]
-    return replace(targets[0], extra={**targets[0].extra, "more_targets": more}) if more else targets[0]
+    return msgspec.structs.replace(targets[0], extra={**targets[0].extra, "more_targets": more}) if more else targets[0]
 
 
 def read_document(annotation: Mapping[str, JSON]) -> DocumentObject:
@@ -133,11 +134,13 @@ def read_document(annotation: Mapping[str, JSON]) -> DocumentObject:
     """
     uri = text(annotation, "uri")
     if annotation.get("document") is None:
-        return _document({}, uri)
-    return member(annotation, "document", lambda document: _document(as_object(document), uri))
+        return _document(b"{}", uri)
+    return member(annotation, "document", lambda document: _document(msgspec.json.encode(document), uri))
 
 
-def _document(held: Mapping[str, JSON], uri: str) -> DocumentObject:
+@lru_cache(maxsize=256)  # Many annotations are of one document, and each says all of it.
+def _document(encoded: bytes, uri: str) -> DocumentObject:
+    held = as_object(msgspec.json.decode(encoded))
     title = held.get("title")
     titles = [title] if isinstance(title, str) else items(held, "title", as_text)
     links = items(held, "link", lambda link: text(as_object(link), "href"))
@@ -187,7 +190,7 @@ def _join(told: _Told, one: _Told) -> None:
     """Add what a selector says of the place; where another has said the same kind of thing, that is believed."""
     for name, value in one.items():
         if name in ("selectors", "others"):
-            told[name] = (*told.get(name, ()), *value)
+            told[name] = told[name] + value if name in told else value
         elif told.get(name) in _UNTOLD:
             told[name] = value
 
@@ -195,7 +198,7 @@ def _join(told: _Told, one: _Told) -> None:
 def _selector(raw: JSON) -> _Told:
     """What one selector says; it is kept whole if it says more than the model holds."""
     selector = as_object(raw)
-    read, keys = _KINDS.get(str(selector.get("type")), (_nothing, frozenset()))
+    read, keys = _KINDS.get(str(selector.get("type")), _UNKNOWN)
     found = read(selector)
     if not selector.keys() <= keys:
         found["others"] = (raw,)
@@ -213,7 +216,7 @@ def _text_quote(selector: Mapping[str, JSON]) -> _Told:
 
 
 def _text_position(selector: Mapping[str, JSON]) -> _Told:
-    start, end = (member(selector, key, _offset) for key in ("start", "end"))
+    start, end = member(selector, "start", _offset), member(selector, "end", _offset)
     return {"selectors": (TextPositionSelector(start=start, end=end),)}
 
 
@@ -252,6 +255,7 @@ def _offset(value: JSON) -> int:
     return number
 
 
+_UNKNOWN: tuple[Callable[[Mapping[str, JSON]], _Told], frozenset[str]] = (_nothing, frozenset())
 # Each kind that the model knows: how it is read, and the keys that are then fully told.
 _KINDS: Mapping[str, tuple[Callable[[Mapping[str, JSON]], _Told], frozenset[str]]] = {
     "TextQuoteSelector": (_text_quote, frozenset({"type", "exact", "prefix", "suffix"})),

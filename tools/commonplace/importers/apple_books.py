@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
@@ -50,7 +51,7 @@ class AppleBooks(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each excerpt with the lines below it."""
-        for found in _excerpts(export.text.split("\n")):
+        for found in _excerpts(text_lines(export.text)):
             yield Claim(
                 confidence=CERTAIN if found.is_sure else TYPICAL,
                 evidence="an excerpt with “Excerpt From” below",
@@ -60,7 +61,7 @@ class AppleBooks(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each excerpt, in order."""
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         for number, found in enumerate(_excerpts(lines)):
             if not found.words:
                 raw = "\n".join(lines[found.first : found.last + 1])

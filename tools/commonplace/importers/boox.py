@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer
@@ -56,7 +57,7 @@ class Boox(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each export, from its header on."""
-        for first, last in _spans(export.text.split("\n")):
+        for first, last in _spans(text_lines(export.text)):
             yield Claim(
                 confidence=CERTAIN,
                 evidence="the header “Reading Notes | <<…>>”",
@@ -66,7 +67,7 @@ class Boox(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each entry, in order."""
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         for first, last in _spans(lines):
             document = _document(lines[first], export.name)
             for number, record in enumerate(_records(lines, first + 1, last)):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.web_annotation import EPUB_CFI
@@ -56,7 +57,7 @@ class CalibreText(Importer):
         """Claim from the first heading or record to the last one."""
         if "calibre://view-book/" not in export.text and "───" not in export.text:
             return
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         records = _records(lines)
         dated = [record for record in records if record.date is not None]
         if not dated:
@@ -71,7 +72,7 @@ class CalibreText(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each record, in order."""
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         books = {record.first: _book(lines, record) for record in _records(lines)}
         known = next(filter(None, books.values()), "")
         headings: list[tuple[int, str]] = []

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from commonplace.errors import MalformedExportError
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.paragraphs import Paragraph, book_of, paragraphs, title_in
 from commonplace.importer import CERTAIN, Claim, Importer
@@ -38,7 +39,7 @@ class Dedao(Importer):
         """Claim each copy, up to its signature."""
         if "得到" not in export.text:
             return
-        for copy in _copies(export.text.split("\n")):
+        for copy in _copies(text_lines(export.text)):
             yield Claim(
                 confidence=CERTAIN,
                 evidence="the signature ——来自得到App",
@@ -48,7 +49,7 @@ class Dedao(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each note, in order."""
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         copies = _copies(lines)
         if not copies:
             raise MalformedExportError(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from commonplace.errors import MalformedExportError
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.paragraphs import book_of, paragraphs, title_in
@@ -53,7 +54,7 @@ class Douban(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each export of the website from its title on, or what the app shared."""
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         headers = _headers(lines)
         for header, end in pairwise([*headers, len(lines)]):
             yield Claim(
@@ -74,7 +75,7 @@ class Douban(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each note, in order."""
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         headers, records = _headers(lines), _records(lines)
         if not (headers or records):
             raise MalformedExportError(
@@ -134,8 +135,8 @@ def _comment(mark: _Mark, lines: Sequence[str]) -> None:
 
 def _records(lines: Sequence[str]) -> list[_Record]:
     """Find the notes of the app: each begins with 原文 and ends with a date, within its line or on one of its own."""
-    starts = [at for at, line in enumerate(lines) if _ORIGINAL.match(line)]
-    if len(lines) and any(_THOUGHT.match(line) for line in lines):
+    starts = [at for at, line in enumerate(lines) if "原文" in line and _ORIGINAL.match(line)]
+    if starts and any(_THOUGHT.match(line) for line in lines):
         return []  # 掌阅 writes 原文, too.
     found = []
     for start, after in pairwise([*starts, len(lines)]):

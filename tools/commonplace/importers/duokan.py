@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from commonplace.errors import MalformedExportError
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.paragraphs import book_of, title_in
@@ -51,7 +52,7 @@ class Duokan(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim a text with a title at the top and indented dates below."""
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         copy = _copy(lines)
         if copy is None:
             return
@@ -66,7 +67,7 @@ class Duokan(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each note, in order."""
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         copy = _copy(lines)
         if copy is None:
             raise MalformedExportError(

@@ -34,6 +34,7 @@ _GENERATORS = {
 # Annotations that Hypothesis, Kindle and Zotero export to HTML have importers of their own.
 _OTHERS = re.compile(r"""<title>\s*Annotations on|class=["']?noteHeading\b|\bdata-annotation=""")
 _PAGE = re.compile(r"^[ \t]*<(?:!doctype html|html)\b", re.IGNORECASE | re.MULTILINE)
+_OPENS = re.compile(r"<(?:!doctype html|html)\b", re.IGNORECASE)
 _PAGE_END = re.compile(r"</html\s*>[^\n]*", re.IGNORECASE)
 _FENCE = re.compile(r"(?:```|~~~)[^\n]*\n\s*\Z")
 _AUTHORS = re.compile(r"[,;，；、]")
@@ -73,7 +74,7 @@ def _pages(text: str) -> list[tuple[int, int]]:
     """Where the HTML pages in `text` begin and end; text that is but a fragment of HTML is one."""
     pages: list[tuple[int, int]] = []
     position = 0
-    while begin := _PAGE.search(text, position):
+    while _OPENS.search(text, position) and (begin := _PAGE.search(text, position)):
         end = _PAGE_END.search(text, begin.end())
         position = end.end() if end else len(text)
         # HTML that a note shows as code is not this note's export.

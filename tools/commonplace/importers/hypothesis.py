@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -15,6 +15,7 @@ from commonplace.grammar.addresses import fingerprint_in, is_title, is_web
 from commonplace.grammar.fences import fence_after
 from commonplace.grammar.json_shape import MisshapenError, as_object, as_text, items, mapping, member, optional, text
 from commonplace.grammar.json_text import decode, lines_of_items
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.markdown_note.inline import attachments, formulas
 from commonplace.grammar.web_annotation import DocumentObject, Target, read_document, read_target
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer
@@ -128,7 +129,7 @@ def _pieces(document: str) -> Iterator[_Piece]:
     elif start == "<":
         yield from _preformatted(document)
     else:
-        yield from _fenced(document.split("\n"))
+        yield from _fenced(text_lines(document))
 
 
 def _preformatted(document: str) -> Iterator[_Piece]:
@@ -142,7 +143,7 @@ def _preformatted(document: str) -> Iterator[_Piece]:
             yield _Piece(text=html.unescape(text), first_line=line, claimed=page, whole=False)
 
 
-def _fenced(lines: list[str]) -> Iterator[_Piece]:
+def _fenced(lines: Sequence[str]) -> Iterator[_Piece]:
     fence, opened, of_json = "", 0, False
     for number, line in enumerate(lines):
         before, fence = fence, fence_after(line, fence)
@@ -324,7 +325,13 @@ def _annotation(raw: Mapping[str, JSON], shared: Mapping[str, JSON]) -> Annotati
 
 
 def _document(said: DocumentObject, target: Target, raw: Mapping[str, JSON]) -> Document:
-    addresses = said.addresses or tuple(filter(None, [target.source])) or (member(raw, "uri", as_text),)
+    if said.addresses:
+        return _document_at(said, said.addresses)
+    return _document_at(said, (target.source or member(raw, "uri", as_text),))
+
+
+@lru_cache(maxsize=256)  # One for many annotations.
+def _document_at(said: DocumentObject, addresses: tuple[str, ...]) -> Document:
     fingerprint = said.fingerprint or fingerprint_in(addresses)
     further: dict[str, JSON] = {"addresses": list(addresses[1:])} if addresses[1:] else {}
     # For a PDF without a title of its own the client puts the name of the file.
@@ -354,12 +361,16 @@ def _motivation(
 
 def _visibility(raw: Mapping[str, JSON], group: str) -> Visibility:
     nobody: list[str] = []
-    readers = optional(raw, "permissions", lambda value: items(as_object(value), "read", as_text), nobody)
+    readers = optional(raw, "permissions", _readers, nobody)
     # What moderators hid, or have not let through yet, only they and its author can read.
     is_hidden = raw.get("hidden") is True or raw.get("moderation_status") in _NOT_SHOWN
     if is_hidden or any(reader.startswith("acct:") for reader in readers):
         return "private"
     return "public" if group in {"", _EVERYONE} else "group"
+
+
+def _readers(permissions: JSON) -> list[str]:
+    return items(as_object(permissions), "read", as_text)
 
 
 def _ids(raw: Mapping[str, JSON]) -> tuple[str, dict[str, JSON]]:
@@ -379,8 +390,12 @@ def _ancestors(references: list[str]) -> dict[str, JSON]:
 def _without_page_space(selectors: tuple[Selector, ...]) -> tuple[tuple[Selector, ...], dict[str, JSON]]:
     """Let the quote look as its page does, which shows a line end and an indentation as one space."""
     quote = next((s for s in selectors if isinstance(s, TextQuoteSelector)), None)
-    shown = _PAGE_SPACE.sub(" ", quote.exact).strip(" ") if quote else ""
-    if quote is None or shown == quote.exact:
+    if quote is None or (
+        quote.exact.isprintable() and "  " not in quote.exact and quote.exact.strip(" ") == quote.exact
+    ):
+        return selectors, {}  # Tabs and line ends are not printable; nothing else changes below.
+    shown = _PAGE_SPACE.sub(" ", quote.exact).strip(" ")
+    if shown == quote.exact:
         return selectors, {}
     replaced = tuple(replace(quote, exact=shown) if s is quote else s for s in selectors)
     return replaced, {"exact": quote.exact}
@@ -388,7 +403,7 @@ def _without_page_space(selectors: tuple[Selector, ...]) -> tuple[tuple[Selector
 
 def _rest(raw: Mapping[str, JSON]) -> dict[str, JSON]:
     """What the model has no place for; what says nothing (``hidden: false``) is left out."""
-    rest = {key: value for key, value in raw.items() if key not in _READ and _tells(value)}
+    rest: dict[str, JSON] = {key: value for key, value in raw.items() if value and key not in _READ and _tells(value)}
     if not _is_usual(raw):
         rest["permissions"] = raw["permissions"]
     user = text(raw, "user")
@@ -402,7 +417,7 @@ def _tells(value: JSON) -> bool:
 def _is_usual(raw: Mapping[str, JSON]) -> bool:
     """Whether the permissions are those that follow from user, group and visibility."""
     permissions = mapping(raw, "permissions")
-    user = raw.get("user")
-    readers = permissions.get("read", [user])
-    writers = [value for key, value in permissions.items() if key != "read"]
-    return readers in ([user], [f"group:{raw.get('group')}"]) and all(value == [user] for value in writers)
+    only_user: JSON = [raw.get("user")]
+    if permissions.get("read", only_user) not in (only_user, [f"group:{raw.get('group')}"]):
+        return False
+    return all(value == only_user for key, value in permissions.items() if key != "read")

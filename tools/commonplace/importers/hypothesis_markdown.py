@@ -10,8 +10,9 @@ from textwrap import dedent
 
 from commonplace.grammar.addresses import host_of, is_title, is_web
 from commonplace.grammar.front_matter import FrontMatter, front_matters
-from commonplace.grammar.hypothesis_anchor import Anchor, anchor_of, is_anchored
+from commonplace.grammar.hypothesis_anchor import LINK, Anchor, anchor_of, is_anchored
 from commonplace.grammar.hypothesis_quotes import unquoted
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.markdown_note.inline import attachments, formulas, has_words, plain
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import (
@@ -123,7 +124,9 @@ class _Page:
 
 
 def _parts(document: str) -> Iterator[_Part]:
-    lines = document.split("\n")
+    if _DOC_TYPE not in document and LINK not in document:
+        return
+    lines = text_lines(document)
     matters = front_matters(document)
     starts = [1, *(matter.first_line for matter in matters), len(lines) + 1]
     for matter, (first, end) in zip([None, *matters], pairwise(starts), strict=True):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from commonplace.grammar.hypothesis_listing import Listed, annotation_of
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import Annotation, Export, Rejected
@@ -14,6 +15,8 @@ from commonplace.model import Annotation, Export, Rejected
 _BEGINS = re.compile(r"Annotation [1-9]\d*:\s*")
 _FIELD = re.compile(r"(Created at|Author|Page|Type|Quote|Description|Comment|Tags): ?(.*)", re.DOTALL)
 _HEADER = re.compile(r"(Group|Total users|Users|Total annotations|Total replies): ?(.*)")
+_TOTAL = "Total annotations: "
+_COUNTED = re.compile(rf"{_TOTAL}\d+\s*")
 _TYPES = frozenset({"annotation", "highlight", "page note", "comment", "reply"})
 _ORDER = ("Created at", "Author", "Page", "Type", "Quote", "Description", "Comment", "Tags")
 _LONGEST_HEADER = 12
@@ -40,7 +43,7 @@ class HypothesisText(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each export from its date to its last annotation."""
-        for one in _lists(export.text.split("\n")):
+        for one in _lists(text_lines(export.text)):
             yield Claim(
                 confidence=CERTAIN,
                 evidence=f"{len(one.starts)} annotations below “Total annotations:”",
@@ -50,7 +53,7 @@ class HypothesisText(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each block."""
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         for one in _lists(lines):
             ends = (*one.starts[1:], one.last + 1)
             for number, (start, end) in enumerate(zip(one.starts, ends, strict=True)):
@@ -64,7 +67,7 @@ class HypothesisText(Importer):
 
 def _lists(lines: Sequence[str]) -> list[_List]:
     """Find the exports in a file: each begins above its line “Total annotations:”."""
-    totals = [index for index, line in enumerate(lines) if re.match(r"Total annotations: \d+\s*$", line)]
+    totals = [index for index, line in enumerate(lines) if line.startswith(_TOTAL) and _COUNTED.fullmatch(line)]
     found = []
     for position, total in enumerate(totals):
         following = totals[position + 1] if position + 1 < len(totals) else len(lines)

@@ -26,7 +26,7 @@ class KindleClippings(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim from the first entry to the last."""
-        if not _SEPARATOR.search(export.text):
+        if "========" not in export.text or not _SEPARATOR.search(export.text):
             return
         found = [entry for entry in entries(export.text) if isinstance(entry, Entry)]
         if found:

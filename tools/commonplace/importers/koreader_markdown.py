@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from commonplace.grammar.koreader import document_of
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer
@@ -61,7 +62,7 @@ class KoReaderMarkdown(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each book from its title to its last entry."""
-        for book in _books(export.text.split("\n")):
+        for book in _books(text_lines(export.text)):
             yield Claim(
                 confidence=CERTAIN,
                 evidence=f"{len(book.entries)} headings “### Page … @ …”",
@@ -71,7 +72,7 @@ class KoReaderMarkdown(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each entry, in order."""
-        for book in _books(export.text.split("\n")):
+        for book in _books(text_lines(export.text)):
             document = _document(book, export.name)
             for number, entry in enumerate(book.entries):
                 yield _unit(entry, document, number)
@@ -81,6 +82,8 @@ def _books(lines: Sequence[str]) -> list[_Book]:
     """Find the books that have entries; what stands before the first title belongs to a book without one."""
     books: list[_Book] = []
     chapter = ""
+    if not any(line.startswith("###") and _ENTRY.fullmatch(line.rstrip()) for line in lines):
+        return books
     for number, line in enumerate(lines, start=1):
         if entry := _ENTRY.fullmatch(line.rstrip()):
             books = books or [_Book("", number, number)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from commonplace.grammar.koreader import time_of_seconds
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
@@ -51,14 +52,14 @@ class MoonReader(Importer):
         records = [record for record in _records(export.text) if _problem(record) == ""]
         if records:
             yield whole(export, CERTAIN, f"{len(records)} records of Moon+ Reader between lines “#”")
-        for first, last in _shared_spans(export.text.split("\n")):
+        for first, last in _shared_spans(text_lines(export.text)):
             yield Claim(
                 confidence=CERTAIN, evidence="“(Highlight: …; Note: …)”", first_line=first + 1, last_line=last + 1
             )
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each record or entry, in order."""
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         spans = _shared_spans(lines)
         for first, last in spans:
             yield from _shared(lines, first, last)
@@ -120,6 +121,7 @@ def _shared_spans(lines: Sequence[str]) -> list[tuple[int, int]]:
         index
         for index, line in enumerate(lines)
         if len(line) < _LONGEST_TITLE
+        and line.rstrip().endswith((")", "）"))
         and _SHARED.fullmatch(line)
         and any(map(_LINE.fullmatch, lines[index + 1 : index + 4]))
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,11 +16,12 @@ from commonplace.grammar.annotation_target import (
     chapter_of,
     chapter_order,
     target_fields,
-    target_of,
+    targets_of,
 )
 from commonplace.grammar.annotator_block import AnnotatorBlock, VideoBlock, annotator_blocks
 from commonplace.grammar.annotator_json import AnnotatorJson, read_json
 from commonplace.grammar.front_matter import FrontMatter, front_matters
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.markdown_note import Block, Section, notes
 from commonplace.grammar.markdown_note.inline import attachments, formulas
 from commonplace.grammar.markdown_note.inline import tags as inline_tags
@@ -39,12 +40,13 @@ from commonplace.model import (
     TextQuoteSelector,
     TextualBody,
 )
-from commonplace.text import one_line
+from commonplace.text import same_line
 
 # Less than any mark of another format in between, more than a note of no format at all.
 _SURROUNDINGS = 0.5
 _MEDIA_FRAGMENT = "http://www.w3.org/TR/media-frags/"
 _FIELD = re.compile(r"(\w[\w -]{0,40})::(?:[ \t]+(.*))?")
+_TARGET = re.compile("-target", re.IGNORECASE)
 _DEBRIS = frozenset({"", "%%", "%%COMMENT%%", "%%TAGS%%", "```toc", "```"})
 
 
@@ -67,7 +69,7 @@ class ObsidianAnnotatorImporter(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read section by section: the reader's prose and tasks first, which introduce what stands there."""
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         for part in _parts(export.text):
             yield from _units(part, lines, export.name)
 
@@ -80,6 +82,7 @@ class _Part:
     last_line: int
     own_line: int
     fields: Sequence[TargetField]
+    targets: Sequence[AnnotationTarget]
     blocks: Sequence[AnnotatorBlock | VideoBlock]
     sections: Sequence[Section]
 
@@ -94,25 +97,26 @@ class _Part:
 
     def target(self, line: int) -> AnnotationTarget:
         """What the note says that it annotates at `line`."""
-        return target_of(self.fields, self.matter, line)
+        return self.targets[bisect_right(self.fields, line, key=lambda field: field.line)]
 
 
 @lru_cache(maxsize=1)  # Claimed and then read: taken apart once.
 def _parts(document: str) -> tuple[_Part, ...]:
-    return tuple(_found_parts(document))
+    is_of_annotator = "annotation-json" in document or "%%TIMESTAMP" in document or _TARGET.search(document)
+    return tuple(_found_parts(document)) if is_of_annotator else ()
 
 
 def _found_parts(document: str) -> Iterator[_Part]:
-    lines = document.split("\n")
+    lines = text_lines(document)
     blocks = list(annotator_blocks(lines))
     bare = _blanked(lines, [(block.first_line, block.last_line) for block in blocks])
     all_fields = [field.line for field in target_fields(bare)]
-    words = "\n".join(_blanked(bare, [(line, line) for line in all_fields]))
+    words = "\n".join(_blanked(bare, [(line, line) for line in all_fields]) if all_fields else bare)
     sections = {note.first_line: note.sections for note in notes(words)}
     matters = front_matters(words)
     starts = [1, *(matter.first_line for matter in matters), len(lines) + 1]
     for matter, (first, end) in zip([None, *matters], pairwise(starts), strict=True):
-        fields = target_fields(bare[first - 1 : end - 1], first)
+        fields = target_fields(bare[first - 1 : end - 1], first) if all_fields else []
         inside = blocks[_index(blocks, first) : _index(blocks, end)]
         declared = bool(fields or (matter and matter.one("annotation-target")))
         if declared or inside:
@@ -121,6 +125,7 @@ def _found_parts(document: str) -> Iterator[_Part]:
                 last_line=end - 1,
                 own_line=first if declared else inside[0].first_line,
                 fields=fields,
+                targets=targets_of(fields, matter),
                 blocks=inside,
                 sections=sections.get(first, ()),
             )
@@ -202,10 +207,13 @@ def _documents(part: _Part, readings: Sequence[AnnotatorJson], name: str) -> lis
     facts = part.facts
     said = [reading.document for reading in readings]
     nearest = next(filter(None, said), None)
-    documents = []
+    before: tuple[DocumentObject | None, AnnotationTarget] | None = None
+    documents: list[Document] = []
     for block, own in zip(part.blocks, said, strict=True):
-        nearest = own or nearest
-        documents.append(_document(nearest, part.target(block.first_line), facts, name))
+        nearest, target = own or nearest, part.target(block.first_line)
+        is_same = before is not None and before[0] is nearest and before[1] is target
+        documents.append(documents[-1] if is_same else _document(nearest, target, facts, name))
+        before = (nearest, target)
     return documents or [_document(None, part.target(part.last_line), facts, name)]
 
 
@@ -296,7 +304,7 @@ def _locator(reading: AnnotatorJson, headings: tuple[str, ...]) -> Locator:
 
 def _comment(block: AnnotatorBlock, reading: AnnotatorJson) -> str:
     """Choose the Markdown, where readers edit; JSON only for the line ends that a formatter took from it."""
-    if block.comment is None or (block.is_wrapped and one_line(block.comment) == one_line(reading.comment)):
+    if block.comment is None or (block.is_wrapped and same_line(block.comment, reading.comment)):
         return reading.comment
     return block.comment
 
@@ -320,7 +328,7 @@ def _context(in_json: str, in_markdown: str | None) -> str:
     Otherwise both say the same, but the plugin trimmed the Markdown, and whether a space stands between context and
     quote is what tells two places apart that differ in nothing else.
     """
-    same = in_markdown is None or one_line(in_json) == one_line(in_markdown)
+    same = in_markdown is None or same_line(in_json, in_markdown)
     return in_json if same or in_markdown is None else in_markdown
 
 
@@ -335,7 +343,7 @@ def _differences(block: AnnotatorBlock, reading: AnnotatorJson, comment: str) ->
         "link_id": (block.link_id, block.native_id or block.link_id),
     }
     kept: dict[str, JSON] = {
-        key: other for key, (other, believed) in told.items() if other and one_line(other) != one_line(believed)
+        key: other for key, (other, believed) in told.items() if other and not same_line(other, believed)
     }
     stale = [tag for tag in reading.tags if block.tags is not None and tag not in block.tags]
     return kept | ({"json_tags": list(stale)} if stale else {})

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from commonplace.grammar.annotation_target import target_of
+from commonplace.grammar.annotation_target import targets_of
 from commonplace.grammar.front_matter import FrontMatter
 from commonplace.grammar.markdown_note import Block, Callout, Note, Section, notes
 from commonplace.grammar.markdown_note.callouts import PASSAGES, callouts_in, inside, read_callout
@@ -123,7 +123,7 @@ def _document(note: Note, name: str) -> Document:
     bracketed = (match[1] for alias in matter.many("aliases", "alias") if (match := _TITLED.fullmatch(alias)))
     title = matter.one(*_TITLE) or next(bracketed, "") or _first_title(note, name)
     isbn, url = matter.one(*_ISBN), next((text for key in _URL for text in matter.many(key) if _is_address(text)), "")
-    target = target_of((), matter, matter.last_line)
+    (target,) = targets_of((), matter)
     return Document(
         key=target.written or isbn or url or title,
         title=title,

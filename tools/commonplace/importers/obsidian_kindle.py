@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from commonplace.grammar.front_matter import FrontMatter, front_matters
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.markdown_note.inline import has_words, plain, tags
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer
@@ -15,6 +16,7 @@ from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejec
 
 _SURROUNDINGS = 0.65
 """Less than any mark of another format in between, more than a note of no format at all."""
+_KEY = "kindle-sync"
 _ANCHOR = re.compile(
     r"[ \t]*(?:—|–|--?)?[ \t]*(?P<kind>location|page|位置|ページ|页)[:：]?[ \t]*"
     r"(?:\[(?P<linked>[^\]\n]{1,40})\]\((?P<address>kindle://[^)\s]*)\)|(?P<bare>\d[\d-]{0,20}))?"
@@ -98,12 +100,14 @@ class ObsidianKindle(Importer):
 
 
 def _is_ours(matter: FrontMatter | None) -> bool:
-    return matter is not None and "kindle-sync" in matter.fields
+    return matter is not None and _KEY in matter.fields
 
 
 def _parts(text: str) -> Iterator[_Part]:
     """The notes in a file that the plugin wrote: their front matter says so, or their anchors."""
-    lines = text.split("\n")
+    if _KEY not in text and "kindle://" not in text:
+        return
+    lines = text_lines(text)
     matters = [*front_matters(text)]
     starts = [1, *(matter.first_line for matter in matters), len(lines) + 1]
     for matter, (first, end) in zip([None, *matters], pairwise(starts), strict=True):
@@ -257,7 +261,7 @@ def _authors(author: str) -> tuple[str, ...]:
 
 def _document(part: _Part, name: str) -> Document:
     matter = part.matter or FrontMatter(fields={}, first_line=0, last_line=0)
-    value = matter.fields.get("kindle-sync")
+    value = matter.fields.get(_KEY)
     told = {key: item for key, item in value.items() if isinstance(item, str)} if isinstance(value, dict) else {}
     facts = {fact[1].strip(): plain(fact[2]) for line in part.lines if (fact := _FACT.fullmatch(line))}
     heading = next(
@@ -266,7 +270,7 @@ def _document(part: _Part, name: str) -> Document:
     asin = told.get("asin") or facts.get("ASIN", "")
     title = told.get("title") or heading
     author = told.get("author") or facts.get("Author", "") or facts.get("Authors", "")
-    others: dict[str, JSON] = {key: item for key, item in matter.fields.items() if item and key != "kindle-sync"}
+    others: dict[str, JSON] = {key: item for key, item in matter.fields.items() if item and key != _KEY}
     return Document(
         key=asin or told.get("bookId", "") or title or name,
         title=title,

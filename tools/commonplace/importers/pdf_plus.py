@@ -31,7 +31,7 @@ from commonplace.model import (
     TextQuoteSelector,
 )
 
-_INTO_PDF = re.compile(r"\.pdf[>\\]?#|#page=", re.IGNORECASE)
+_INTO_PDF = re.compile(r"#(?:(?<=\.pdf#)|(?<=\.pdf[>\\]#)|page=)", re.IGNORECASE)
 _REMARK = 0.95
 """A remark in a note on a PDF is about that PDF, whoever else reads callouts; a quote in it may be of another text."""
 

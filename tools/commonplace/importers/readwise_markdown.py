@@ -9,6 +9,7 @@ from itertools import pairwise
 from textwrap import dedent
 
 from commonplace.grammar.front_matter import FrontMatter, front_matters
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.markdown_note.inline import attachments, has_words, links, plain
 from commonplace.grammar.marks import highlight
@@ -18,6 +19,7 @@ from commonplace.model import JSON, Annotation, Document, Export, Rejected
 
 _SURROUNDINGS = 0.66
 """Less than any mark of another format in between, more than a note of no format at all."""
+_MARKS = ("rw-book-cover", "readwise.io/", "Full Title", "%%\nID: ", "%%\nlast_highlight_at: ")
 _TRACES = re.compile(
     r"rw-book-cover|\]\(https://(?:read\.)?readwise\.io/|^[ \t]*[-*+] (?:\*\*)?Full Title(?:\*\*)?:"
     r"|^%%\n(?:ID|last_highlight_at): ",
@@ -113,7 +115,9 @@ class ReadwiseMarkdown(Importer):
 
 
 def _pages(text: str) -> Iterator[_Page]:
-    lines = text.split("\n")
+    if not any(mark in text for mark in _MARKS):
+        return
+    lines = text_lines(text)
     matters = front_matters(text)
     starts = [1, *(matter.first_line for matter in matters), len(lines) + 1]
     for matter, (first, end) in zip([None, *matters], pairwise(starts), strict=True):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.weread import copied, plugin, records
 from commonplace.grammar.weread.books import document_of
 from commonplace.grammar.weread.marks import FORMAT, Mark, annotated
@@ -42,12 +43,12 @@ class WeRead(Importer):
             for document, marks in records.books_of(export.text):
                 yield from _units(marks, document)
             return
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         for segment in segments(export.text):
             yield from _read(segment, lines)
 
 
-def _read(segment: Segment, lines: list[str]) -> Iterator[Annotation | Rejected]:
+def _read(segment: Segment, lines: Sequence[str]) -> Iterator[Annotation | Rejected]:
     if segment.book is not None:
         yield from _units(copied.marks_of(lines, segment.book), segment.book.document)
         return

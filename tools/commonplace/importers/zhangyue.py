@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.addresses import base_name
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.paragraphs import book_of, title_in
@@ -55,7 +56,7 @@ class Zhangyue(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each shared copy from its title on, and saved notes from the first record to the last."""
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         for copy in _copies(lines):
             yield Claim(
                 confidence=CERTAIN,
@@ -75,7 +76,7 @@ class Zhangyue(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each note, in order."""
-        lines = export.text.split("\n")
+        lines = text_lines(export.text)
         copies, saved = _copies(lines), _saved(lines)
         if not (copies or saved):
             raise MalformedExportError(
@@ -154,7 +155,7 @@ def _saved(lines: Sequence[str]) -> list[int]:
     """The lines on which records begin: a date, with 原文 and 想法 below it."""
     starts: list[int] = []
     for at, line in enumerate(lines):
-        if not _ORIGINAL.match(line):
+        if "原文" not in line or not _ORIGINAL.match(line):
             continue
         near = lines[at + 1 : at + 200]
         until = next((n for n, one in enumerate(near) if _ORIGINAL.match(one)), len(near))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from commonplace.grammar.fences import fence_after
@@ -87,8 +88,10 @@ class Callout(Quote):
 
 
 def numbered(text: str) -> list[Line]:
-    """Number the lines of a file from 1."""
-    return [Line(number, line) for number, line in enumerate(text.split("\n"), start=1)]
+    """Number the lines of a file from 1; of empty ones that follow each other only the first is kept."""
+    lines = text.split("\n")
+    pairs = enumerate(zip(("", *lines), lines, strict=False), start=1)
+    return [Line(number, line) for number, (before, line) in pairs if line or before]
 
 
 def parse_blocks(lines: Sequence[Line], depth: int = 0) -> tuple[Block, ...]:
@@ -119,7 +122,7 @@ def _kind_and_end(lines: Sequence[Line], index: int, depth: int) -> tuple[str, i
 
 def _block(kind: str, lines: Sequence[Line], depth: int) -> Block:
     first, last = lines[0].number, lines[-1].number
-    text = "\n".join(line.text for line in lines)
+    text = _joined(lines)
     if kind == "heading":
         marks = _HEADING.match(text)
         level = len(marks[1]) if marks else 0
@@ -127,6 +130,13 @@ def _block(kind: str, lines: Sequence[Line], depth: int) -> Block:
     if kind == "quote":
         return _quote(lines, first, last, text, depth)
     return Block(kind=kind, first_line=first, last_line=last, text=text)
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    """Put lines together, with the empty ones that were not kept."""
+    parts = [lines[0].text]
+    parts += ["\n" * (line.number - before.number) + line.text for before, line in pairwise(lines)]
+    return "".join(parts)
 
 
 def _title(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,23 +47,26 @@ def notes(text: str) -> tuple[Note, ...]:
     """Cut a file into its notes: each front matter begins one."""
     lines = numbered(text)
     found = front_matters(text)
-    starts = [1, *(matter.first_line for matter in found), len(lines) + 1]
-    matters = [None, *found]
+    starts = [1, *(matter.first_line for matter in found), text.count("\n") + 2]
     return tuple(
-        _note(matter, lines[first - 1 : end - 1])
-        for matter, (first, end) in zip(matters, pairwise(starts), strict=True)
-        if matter or any(line.text.strip() for line in lines[first - 1 : end - 1])
+        Note(
+            front_matter=matter,
+            first_line=first,
+            last_line=end - 1,
+            sections=tuple(_sections(parse_blocks(_between(lines, matter.last_line + 1 if matter else first, end)))),
+        )
+        for matter, (first, end) in zip([None, *found], pairwise(starts), strict=True)
+        if matter or any(line.text.strip() for line in _between(lines, first, end))
     )
 
 
-def _note(matter: FrontMatter | None, lines: Sequence[Line]) -> Note:
-    above = matter.last_line - matter.first_line + 1 if matter else 0
-    return Note(
-        front_matter=matter,
-        first_line=lines[0].number,
-        last_line=lines[-1].number,
-        sections=tuple(_sections(parse_blocks(lines[above:]))),
-    )
+def _between(lines: Sequence[Line], first: int, end: int) -> Sequence[Line]:
+    """The lines from the number `first` up to the one before `end`."""
+    return lines[_index(lines, first) : _index(lines, end)]
+
+
+def _index(lines: Sequence[Line], number: int) -> int:
+    return bisect_left(lines, number, key=lambda line: line.number)
 
 
 def _sections(blocks: Sequence[Block]) -> Iterator[Section]:

@@ -15,6 +15,8 @@ _DATE = r"\d{4}[/-]\d{1,2}[/-]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
 POSTED = re.compile(rf"(?:◆\s*)?({_DATE})\s*发表想法[:：]?")
 RATED = re.compile(rf"(?:◆\s*)?({_DATE})\s*(认为.+)")
 _COUNT = re.compile(r"(\d+)\s*个笔记")
+MARKS_OF_COPIES = ("个笔记", "《", "◆", "来自微信读书")
+"""A copy holds one of these at least: its header, its first chapter or its signature."""
 _TITLE = re.compile(r"[#\s]*《(.+)》")
 
 

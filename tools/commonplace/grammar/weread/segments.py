@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from commonplace.grammar.front_matter import FrontMatter, front_matter_spans, front_matters
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.weread.books import is_listed_field
-from commonplace.grammar.weread.copied_books import CopiedBook, copied_books
+from commonplace.grammar.weread.copied_books import MARKS_OF_COPIES, CopiedBook, copied_books
 from commonplace.grammar.weread.lines import Line, lines_of
 from commonplace.importer import CERTAIN, TYPICAL
 
 _DOC_TYPE = re.compile(r"doc_type:\s*[\"']?weread-highlights-reviews\b")
 _FENCE = "---"
+_PINS = ("📌", "weread://")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,10 @@ class Segment:
 
 def segments(text: str) -> list[Segment]:
     """Find the exports in `text`, in order."""
-    lines = text.split("\n")
+    lines = text_lines(text)
     notes = list(_notes(lines))
+    if not (notes or any(mark in text for mark in (*_PINS, *MARKS_OF_COPIES))):
+        return []  # Most files are of other apps, and looking closer at each line takes time.
     rest = [found for first, last in _between(notes, len(lines)) for found in _without_front(lines, first, last)]
     return sorted([*notes, *rest], key=lambda segment: segment.first)
 
@@ -46,7 +50,7 @@ def _notes(lines: Sequence[str]) -> Iterator[Segment]:
     """Find the notes whose front matter says that the plugin wrote them; each goes on to the next front matter."""
     spans: list[tuple[int, int]] = []
     for index, line in enumerate(lines):
-        if _DOC_TYPE.match(line) and not (spans and index <= spans[-1][1]):
+        if line.startswith("doc_type:") and _DOC_TYPE.match(line) and not (spans and index <= spans[-1][1]):
             spans.append(_front_span(lines, index, spans[-1][1] + 1 if spans else 0))
     if not spans:
         return
@@ -99,8 +103,8 @@ def _without_front(lines: Sequence[str], first: int, last: int) -> Iterator[Segm
 
 def _pinned(lines: Sequence[str], first: int, last: int) -> Iterator[Segment]:
     """Find highlights of the plugin without its front matter: pins with ids or times, below lists about books."""
-    if not any("📌" in line or "weread://" in line for line in lines[first:last]):
-        return  # Most files are of other apps, and looking closer at each line takes time.
+    if not any(pin in line for line in lines[first:last] for pin in _PINS):
+        return
     told = list(lines_of(lines[first:last], first))
     titles = [at for at, line in enumerate(told) if is_listed_field(line.raw) and "书名" in line.raw]
     for start, end in pairwise([0, *(_title_above(told, at) for at in titles[1:]), len(told)]):
