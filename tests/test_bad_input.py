@@ -18,7 +18,7 @@ from commonplace.errors import NotTextError, UnreadableExportError
 from commonplace.library import Library
 from commonplace.reading import decode_export, read_export
 from commonplace.workflows.importing import ImportReport, import_exports
-from commonplace.workflows.reading_exports import Wishes
+from commonplace.workflows.wishes import Wishes
 
 GOOD = Path(__file__).parent / "exports" / "hypothesis" / "bare-list-of-hypexport.json"
 ROW = '{"total": 1, "rows": [{"uri": "u", "group": "g", "user": "acct:a", "target": %s}]}'

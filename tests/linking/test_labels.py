@@ -14,8 +14,8 @@ import pytest
 
 from commonplace.library import Library
 from commonplace.workflows.importing import import_exports
-from commonplace.workflows.reading_exports import Wishes
 from commonplace.workflows.surveying import Survey
+from commonplace.workflows.wishes import Wishes
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"

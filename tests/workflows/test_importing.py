@@ -16,8 +16,8 @@ from commonplace.library import Library
 from commonplace.model import Annotation
 from commonplace.reading import read_export
 from commonplace.workflows.importing import ImportReport, import_exports
-from commonplace.workflows.reading_exports import Wishes
 from commonplace.workflows.surveying import survey
+from commonplace.workflows.wishes import Wishes
 
 ROOT = Path(__file__).parents[2]
 RECORDED = sorted(path for path in (ROOT / "tests" / "exports").glob("*/*") if path.suffix != ".yml")

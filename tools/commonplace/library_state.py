@@ -13,7 +13,7 @@ _OF_A_LIBRARY = ("docs", "snippets", "commonplace.toml", ".commonplace/verdicts.
 
 
 def state_of(root: Path) -> str:
-    """A digest that changes with any file that pages are made from, and with the tool itself.
+    """A digest that changes with any file that pages are made from, with the tool itself, and with what is installed.
 
     As git does, it trusts size, time of change and inode of a file: what is replaced or written to has others.
     """
@@ -21,6 +21,8 @@ def state_of(root: Path) -> str:
     for place in (_PACKAGE, *(root / name for name in _OF_A_LIBRARY)):
         for line in _states(os.fspath(place)):
             state.update(line.encode("utf-8", "surrogateescape"))
+    for line in _installed():
+        state.update(line.encode("utf-8", "surrogateescape"))
     return state.hexdigest()
 
 
@@ -55,6 +57,18 @@ def _states(place: str) -> Iterator[str]:
             yield from _states(entry.path)
             continue
         yield _line(entry.path, entry.stat())
+
+
+def _installed() -> Iterator[str]:
+    """One line for each package that Python can import, which may have formats of its own."""
+    for place in sys.path:
+        try:
+            entries = sorted(os.scandir(place or "."), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.name.endswith((".dist-info", ".egg-info")):
+                yield f"{entry.path}\0{entry.stat().st_mtime_ns}\n"
 
 
 def _line(path: str, told: os.stat_result) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,16 +17,11 @@ from commonplace.merging import Merged, fates, gone_from, merge, synchronised
 from commonplace.model import Attachment
 from commonplace.returning import recognised
 from commonplace.transactions import Brought
-from commonplace.workflows.import_summary import FileReport, ImportSummary, holdings_of
-from commonplace.workflows.reading_exports import (
-    NO_WISHES,
-    ExportReading,
-    Wishes,
-    all_read,
-    export_files,
-)
+from commonplace.workflows.import_summary import FileReport, Holdings, ImportSummary
+from commonplace.workflows.reading_exports import ExportReading, all_read, export_files
 from commonplace.workflows.rendering import write_pages
 from commonplace.workflows.surveying import Survey, survey
+from commonplace.workflows.wishes import NO_WISHES, Wishes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,3 +218,16 @@ def _file_reports(readings: Sequence[ExportReading], merged: Merged, seen: Surve
         for source, counts in (by_source or {None: {}}).items():
             yield FileReport(path=reading.path, format=reading.format, source=source, rejected=rejected, **counts)
             rejected = ()
+
+
+def holdings_of(seen: Survey) -> Holdings:
+    """Count what is in a library."""
+    reasons = Counter(seen.withheld[a.id] for a in seen.annotations if a.id in seen.withheld)
+    return Holdings(
+        annotations=len(seen.annotations),
+        sources=len(seen.shelves),
+        passages=sum(len(found) for found in seen.passages.values()),
+        linked=sum(annotation.id in seen.links for annotation in seen.annotations),
+        withheld=tuple(sorted(reasons.items(), key=lambda pair: (pair[0].reason, pair[0].who))),
+        presumed=tuple(sorted(seen.presumed)),
+    )
