@@ -119,6 +119,17 @@ class Catalogue:
 
     def concepts_of(self, passage: Passage) -> tuple[Concept, ...]:
         """The concepts that any witness of `passage` is linked to, the main one first."""
+        known = self._concepts_by_passage.get(passage.id)
+        if known is None:
+            known = self._concepts_by_passage[passage.id] = self._ranked(passage)
+        return known
+
+    @cached_property
+    def _concepts_by_passage(self) -> dict[str, tuple[Concept, ...]]:
+        """What was asked already: every page asks."""
+        return {}
+
+    def _ranked(self, passage: Passage) -> tuple[Concept, ...]:
         weights: dict[str, float] = {}
         for link in self.links_of(passage):
             weights[link.concept] = max(weights.get(link.concept, 0.0), link.weight)
@@ -131,7 +142,15 @@ class Catalogue:
 
     def is_open(self, passage: Passage) -> bool:
         """Whether `passage` is an open question."""
-        return asks(passage, self.answers)
+        known = self._open.get(passage.id)
+        if known is None:
+            known = self._open[passage.id] = asks(passage, self.answers)
+        return known
+
+    @cached_property
+    def _open(self) -> dict[str, bool]:
+        """As above."""
+        return {}
 
     def answers_to(self, passage: Passage) -> tuple[Decision, ...]:
         """What the owner answered to the questions of `passage`."""
