@@ -44,6 +44,8 @@ class Catalogue:
         What the last import brought.
     answers : mapping
         The owner's answers to questions, by the annotation that asks.
+    blocks : mapping
+        Passages on pages of concepts that were made already, by source, concept and passage.
     """
 
     language: Language = field(default_factory=Language)
@@ -59,6 +61,7 @@ class Catalogue:
     drawn: frozenset[str] = frozenset()
     last_import: LastImport = field(default_factory=LastImport)
     answers: Mapping[str, Decision] = field(default_factory=dict)
+    blocks: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Concept]:
