@@ -17,13 +17,21 @@ def state_of(root: Path) -> str:
 
     As git does, it trusts size, time of change and inode of a file: what is replaced or written to has others.
     """
-    state = hashlib.sha256(sys.version.encode())
-    for place in (_PACKAGE, *(root / name for name in _OF_A_LIBRARY)):
-        for line in _states(os.fspath(place)):
-            state.update(line.encode("utf-8", "surrogateescape"))
-    for line in _installed():
-        state.update(line.encode("utf-8", "surrogateescape"))
-    return state.hexdigest()
+    lines = (line for name in _OF_A_LIBRARY for line in _states(os.fspath(root / name)))
+    return _digest((tool_state(), *lines))
+
+
+def tool_state() -> str:
+    """A digest that changes with the tool itself, with Python, and with what is installed."""
+    return _digest((sys.version, *_states(os.fspath(_PACKAGE)), *_installed()))
+
+
+def line_of(path: Path) -> str:
+    """A line that changes with a file, as far as that can be told without reading it; empty if there is none."""
+    try:
+        return _line(os.fspath(path), path.stat())
+    except OSError:
+        return ""
 
 
 def states_of(places: Iterable[Path]) -> dict[str, str]:
@@ -69,6 +77,13 @@ def _installed() -> Iterator[str]:
         for entry in entries:
             if entry.name.endswith((".dist-info", ".egg-info")):
                 yield f"{entry.path}\0{entry.stat().st_mtime_ns}\n"
+
+
+def _digest(lines: Iterable[str]) -> str:
+    state = hashlib.sha256()
+    for line in lines:
+        state.update(line.encode("utf-8", "surrogateescape"))
+    return state.hexdigest()
 
 
 def _line(path: str, told: os.stat_result) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -44,8 +44,8 @@ class Catalogue:
         What the last import brought.
     answers : mapping
         The owner's answers to questions, by the annotation that asks.
-    blocks : mapping
-        Passages on pages of concepts that were made already, by source, concept and passage.
+    blocks : callable
+        Gives a passage on the page of a concept that was made already, by source, concept and passage.
     """
 
     language: Language = field(default_factory=Language)
@@ -61,7 +61,7 @@ class Catalogue:
     drawn: frozenset[str] = frozenset()
     last_import: LastImport = field(default_factory=LastImport)
     answers: Mapping[str, Decision] = field(default_factory=dict)
-    blocks: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    blocks: Callable[[str, str, str], str] | None = None
 
     @cached_property
     def by_id(self) -> Mapping[str, Concept]:

@@ -110,8 +110,9 @@ def _chapter(passage: Passage) -> str:
 
 
 def _block(concept: Concept, passage: Passage, reading: Reading, catalogue: Catalogue) -> str:
-    known = catalogue.blocks.get((reading.source.id, concept.id, passage.id))
-    return block_of(concept, passage, reading, catalogue) if known is None else known
+    if catalogue.blocks:
+        return catalogue.blocks(reading.source.id, concept.id, passage.id)
+    return block_of(concept, passage, reading, catalogue)
 
 
 def block_of(concept: Concept, passage: Passage, reading: Reading, catalogue: Catalogue) -> str:
