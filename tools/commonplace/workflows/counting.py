@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from commonplace.derived import Derived, key_of
-from commonplace.linking import Clues, clues_in, rarities
+from commonplace.linking import Clues, clues_in, links_of, rarities
 from commonplace.model import Concept
 from commonplace.privacy import Accounts
 from commonplace.terms import Terms
 from commonplace.workflows.one_source import Share, present, share_of
 from commonplace.workflows.stacks import Volume
 
-_SHARE, _CLUES = "share", "clues"
-KINDS = (_SHARE, _CLUES)
+_SHARE, _CLUES, _LINKED = "share", "clues", "linked"
+KINDS = (_SHARE, _CLUES, _LINKED)
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,21 @@ class Counting:
         """What speaks for concepts in the annotations of a source."""
         found = self._derived.get(_CLUES, volume.source.id, key_of(self._key, volume.digest), Clues)
         return self._found(volume)[1] if found is None else found
+
+    def linked(self, volume: Volume, counted: Counted) -> str:
+        """A key of the links of a source: of their order and their reasons.
+
+        Their weights matter only where witnesses from several copies weigh for one passage.
+        """
+        rarity = counted.rarity_in(volume.source.id)
+        key = key_of(self._key, volume.digest, sorted(rarity.items()))
+        found = self._derived.get(_LINKED, volume.source.id, key, str)
+        if found is None:
+            weighs = counted.shares[volume.source.id].copies > 1
+            links = links_of(self.clues(volume), rarity)
+            found = key_of([(link.annotation, link.concept, link.evidence, weighs and link.weight) for link in links])
+            self._derived.put(_LINKED, volume.source.id, key, found)
+        return found
 
     @cached_property
     def _terms(self) -> Terms:

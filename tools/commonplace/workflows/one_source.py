@@ -37,11 +37,14 @@ class Share:
         How many of these use each term in their words or comments; those that stand elsewhere count nothing.
     accounts : Accounts
         The accounts that its annotations name.
+    copies : int
+        How many copies of it, by format and document, were marked.
     pictures : tuple of str
         The names of the attachments that its annotations embed.
     """
 
     present: int
+    copies: int
     terms: Mapping[str, int]
     accounts: Accounts
     pictures: tuple[str, ...]
@@ -87,8 +90,8 @@ class Surroundings:
 
     @property
     def key(self) -> str:
-        """The key of it all."""
-        told = (sorted(self.rarity.items()), sorted(self.presumed), self.decisions, sorted(self.pictures))
+        """The key of it all but `rarity`, which matters by what it makes of the links."""
+        told = (sorted(self.presumed), self.decisions, sorted(self.pictures))
         return key_of(self.site.key, *told)
 
 
@@ -127,6 +130,7 @@ def share_of(annotations: Sequence[Annotation], clues: Clues) -> Share:
     names = (attachments.stored_name(a.document, picture) for a in annotations for picture in a.attachments)
     return Share(
         present=len(clues),
+        copies=len({(annotation.importer, annotation.document.key) for annotation in annotations}),
         terms=dict.fromkeys((clue.term for _, found in clues for clue in found), 0) | term_counts(clues),
         accounts=accounts_in(annotations),
         pictures=tuple(dict.fromkeys(name for name in names if name)),

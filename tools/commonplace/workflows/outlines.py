@@ -11,7 +11,7 @@ import msgspec
 from commonplace.derived import Derived, key_of
 from commonplace.model import KeptFile, Link, Page
 from commonplace.privacy import Withheld
-from commonplace.workflows.counting import Counting
+from commonplace.workflows.counting import Counted, Counting
 from commonplace.workflows.glimpses import Glimpse, glimpse_of, link_without_reasons
 from commonplace.workflows.one_source import Seen, Surroundings, blocks_of, pages_of, seen
 from commonplace.workflows.stacks import Volume
@@ -41,13 +41,22 @@ class Outlines:
         What was made earlier.
     counting : Counting
         Knows the clues in a source.
+    counted : Counted
+        What was counted of the whole library.
     surroundings : callable
         Gives those of a source, by its id.
     """
 
-    def __init__(self, derived: Derived, counting: Counting, surroundings: Callable[[str], Surroundings]) -> None:
+    def __init__(
+        self,
+        derived: Derived,
+        counting: Counting,
+        counted: Counted,
+        surroundings: Callable[[str], Surroundings],
+    ) -> None:
         self._derived = derived
         self._counting = counting
+        self._counted = counted
         self._surroundings = surroundings
         self._keys: dict[str, str] = {}
 
@@ -55,7 +64,9 @@ class Outlines:
         """The key of all that the pages of a source are made from."""
         name = volume.source.id
         if name not in self._keys:
-            self._keys[name] = key_of(volume.digest, self._surroundings(name).key)
+            self._keys[name] = key_of(
+                volume.digest, self._counting.linked(volume, self._counted), self._surroundings(name).key
+            )
         return self._keys[name]
 
     def kept(self, volume: Volume) -> Outline | None:

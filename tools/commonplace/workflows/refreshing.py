@@ -63,7 +63,7 @@ class Refreshing:
         self._decisions = _by_source(library.decisions(), stacks, volumes)
         counting = Counting(self._concepts, derived)
         self._counted = counting.counted(volumes)
-        self._outlines = Outlines(derived, counting, self._surroundings)
+        self._outlines = Outlines(derived, counting, self._counted, self._surroundings)
         self._outlined: dict[str, Outline] = {}
         self._standing: set[str] = set()
         self._keys: dict[str, str] = {}
