@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -25,7 +25,7 @@ from commonplace.regions import KEPT_WHOLE, Filled, emptied, filled, is_bare
 from commonplace.sources import Rulings, joined_documents, source_of, sources_of
 from commonplace.topics import NAME as VOCABULARY
 from commonplace.topics import read_vocabulary
-from commonplace.transactions import Brought, Draft, disk, reading, writing
+from commonplace.transactions import Brought, Draft, digest_of, disk, reading, writing
 
 _log = logging.getLogger(__name__)
 _STORE_ENDING = ".jsonld"
@@ -150,6 +150,10 @@ class Library:
     def is_changed(self, path: Path) -> bool:
         """Whether a file is about to be written."""
         return self.draft is not None and self.draft.is_changed(path)
+
+    def digest(self, path: Path, known: Callable[[Path, Callable[[Path], bytes | None]], str]) -> str:
+        """The digest of a file as it will be; `known` gives that of a file on the disk, given what reads it."""
+        return digest_of(self.read(path)) if self.is_changed(path) else known(path, self.read)
 
     def log(self, brought: Brought) -> None:
         """Let what is written be an import that can be taken back; unless it only fills pages."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 import uuid
 from collections.abc import Iterator
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from commonplace.model import KeptFile, Passage, Reading
 from commonplace.pages.addresses import anchor
@@ -68,4 +68,4 @@ def _moment(created: str) -> str:
 def _text(text: str) -> str:
     """Text for XML 1.0, which has no place for control characters and halves of characters."""
     allowed = (c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cn") else "\ufffd" for c in text)
-    return escape("".join(allowed), {'"': "&quot;"})
+    return html.escape("".join(allowed), quote=False).replace('"', "&quot;")

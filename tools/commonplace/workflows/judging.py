@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from commonplace.formulas.note_slips import Note
-from commonplace.formulas.notes import judged
 from commonplace.model import Annotation, Concept, Link, NoteVerdict
 
 
@@ -17,15 +16,23 @@ def judged_notes(
     beside: dict[str, list[Annotation]] = {}
     for annotation in annotations:
         beside.setdefault(annotation.document.key, []).append(annotation)
-    verdicts = {}
+    verdicts: dict[tuple[str, str, str], NoteVerdict] = {}
     for document, found in beside.items():
-        wanted = {(each.concept, f.tex) for a in found for f in a.formulas for each in links.get(a.id, ())}
-        note = _note(found) if wanted else Note()
-        for concept, tex in sorted(wanted):
-            if concept in known:
-                names = (*known[concept].names.values(), *known[concept].aliases)
-                verdicts[concept, document, tex] = judged(tex, known[concept].formulas, names=names, note=note)
+        linked = {(each.concept, f.tex) for a in found for f in a.formulas for each in links.get(a.id, ())}
+        if wanted := sorted((concept, tex) for concept, tex in linked if concept in known):
+            verdicts |= {(concept, document, tex): told for (concept, tex), told in _judged(wanted, known, found)}
     return verdicts
+
+
+def _judged(
+    wanted: Iterable[tuple[str, str]], known: Mapping[str, Concept], annotations: Sequence[Annotation]
+) -> Iterator[tuple[tuple[str, str], NoteVerdict]]:
+    from commonplace.formulas.notes import judged  # noqa: PLC0415  # With numpy, which most notes do not need.
+
+    note = _note(annotations)
+    for concept, tex in wanted:
+        names = (*known[concept].names.values(), *known[concept].aliases)
+        yield (concept, tex), judged(tex, known[concept].formulas, names=names, note=note)
 
 
 def _note(annotations: Iterable[Annotation]) -> Note:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import repeat
-from multiprocessing import get_context
 from pathlib import Path
 from typing import BinaryIO
 
@@ -48,6 +46,9 @@ def all_read(files: Sequence[ExportFile], wishes: Wishes) -> Iterator[list[Expor
     if jobs < 2 or any(file.name == STANDARD_INPUT for file in files):  # noqa: PLR2004  # One is this one.
         yield from (_read_or_refused(file, wishes) for file in files)
         return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # Few imports need it.
+    from multiprocessing import get_context  # noqa: PLC0415  # As above.
+
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         share = max(1, min(16, len(files) // (4 * jobs)))
         yield from pool.map(_read_or_refused, files, repeat(wishes), chunksize=share)

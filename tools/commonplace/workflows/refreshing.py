@@ -24,6 +24,7 @@ from commonplace.pages.concept_page import concept_page
 from commonplace.pages.index_pages import index_pages
 from commonplace.pages.source_page import collection_path
 from commonplace.privacy import Withheld, withheld
+from commonplace.workflows.concept_pages import concept_pages, verdicts_on
 from commonplace.workflows.counting import KINDS as OF_COUNTING
 from commonplace.workflows.counting import Counting
 from commonplace.workflows.import_summary import Holdings
@@ -56,7 +57,8 @@ class Refreshing:
         self._derived = derived
         self._volumes = {volume.source.id: volume for volume in volumes}
         self._settings = settings_of(library)
-        self._concepts = library.concepts()
+        self._pages = concept_pages(library, derived)
+        self._concepts = tuple(page.concept for page in self._pages)
         self._site = Site(
             concepts=self._concepts, language=self._settings.language, publishing=self._settings.publishing
         )
@@ -152,10 +154,7 @@ class Refreshing:
         """Whether a file is what was made of `key`; it is made of it from now on."""
         self._keys[path] = key
         digest = self._derived.get(_PAGE, path, key, str)
-        place = self._library.docs / path
-        if digest is None or self._library.is_changed(place):
-            return False
-        if self._derived.digest_of(place, self._library.read) != digest:
+        if digest is None or digest != self._library.digest(self._library.docs / path, self._derived.digest_of):
             return False
         self._standing.add(path)
         return True
@@ -169,8 +168,10 @@ class Refreshing:
                 links.setdefault(link.annotation, []).append(link)
         public = {w.id for outline in outlines.values() for passage in outline.public for w in passage.annotations}
         hidden = {name for outline in outlines.values() for name in outline.withheld}
+        prose = {page.concept.id: page.prose for page in self._pages}
+        verdicts = verdicts_on(self._concepts, self._library, self._derived)
         return replace(
-            empty_catalogue(self._library, self._concepts, self._library.topics()),
+            empty_catalogue(self._library, self._concepts, prose, verdicts),
             readings=tuple(
                 Reading(source=self._volumes[name].source, passages=outline.public)
                 for name, outline in outlines.items()

@@ -154,7 +154,7 @@ class Stacks:
             self._derived.settle(name, ())
 
     def _known(self, path: Path) -> Facts:
-        digest = self._digest(path)
+        digest = self._library.digest(path, self._derived.digest_of)
         told = self._derived.get(_FACTS, path.stem, digest, dict[str, Any])
         if told is not None:
             documents = tuple(map(read_document, told["documents"]))
@@ -171,11 +171,6 @@ class Stacks:
     ) -> None:
         self._derived.put(_FACTS, name, digest, {"documents": documents, "tidy": tidy})
         self._derived.settle(name, ids)
-
-    def _digest(self, path: Path) -> str:
-        if self._library.is_changed(path):
-            return sha256(self._library.read(path) or b"").hexdigest()
-        return self._derived.digest_of(path, self._library.read)
 
     def _closed(self, names: Iterable[str]) -> set[str]:
         """`names` with the files that share a document with any of them."""

@@ -161,7 +161,7 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
     )
     public = [annotation for annotation in seen.annotations if annotation.id in seen.public]
     return replace(
-        empty_catalogue(library, seen.concepts, seen.topics),
+        empty_catalogue(library, seen.concepts, prose_in(library), known_verdicts(library, seen.concepts)),
         apps={name: app_of(name) for name in {annotation.importer for annotation in public}},
         readings=tuple(reading for reading in readings if reading.passages),
         links=seen.links,
@@ -176,21 +176,31 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
     )
 
 
-def empty_catalogue(library: Library, concepts: tuple[Concept, ...], topics: tuple[Topic, ...]) -> Catalogue:
+def empty_catalogue(
+    library: Library,
+    concepts: tuple[Concept, ...],
+    prose: Mapping[str, str],
+    verdicts: Mapping[tuple[str, int], Verdict],
+) -> Catalogue:
     """What a library is without what was read."""
     return Catalogue(
         language=settings_of(library).language,
-        topics=topics,
+        topics=library.topics(),
         concepts=concepts,
-        prose={page.stem: prose_of(library.text(page) or "") for page in library.concept_pages()},
+        prose=prose,
         readings=(),
-        verdicts=known_verdicts(library, concepts),
+        verdicts=verdicts,
         drawn=frozenset(
             concept.id
             for concept in concepts
             if concept.picture and library.read(library.drawing(concept.id)) is not None
         ),
     )
+
+
+def prose_in(library: Library) -> dict[str, str]:
+    """What the owner wrote on the page of each concept."""
+    return {page.stem: prose_of(library.text(page) or "") for page in library.concept_pages()}
 
 
 def pictures_in(library: Library) -> frozenset[str]:
