@@ -170,16 +170,13 @@ def pages_of(alone: Catalogue) -> tuple[Page, KeptFile] | None:
     return None
 
 
-def blocks_of(alone: Catalogue) -> dict[str, dict[str, str]]:
-    """The passages of a source as they stand on the pages of concepts, by concept and passage."""
+def blocks_on(concept: str, alone: Catalogue) -> dict[str, str]:
+    """The passages of a source as they stand on the page of a concept, by their ids."""
+    about = alone.by_id[concept]
     return {
-        concept.id: {
-            passage.id: block_of(concept, passage, reading, alone)
-            for reading, passages in alone.passages_by_concept[concept.id]
-            for passage in main_first(concept, passages, alone)[:MOST_OF_SOURCE]
-        }
-        for concept in alone.concepts
-        if alone.passages_by_concept[concept.id]
+        passage.id: block_of(about, passage, reading, alone)
+        for reading, passages in alone.passages_by_concept[concept]
+        for passage in main_first(about, passages, alone)[:MOST_OF_SOURCE]
     }
 
 

@@ -13,11 +13,13 @@ from commonplace.model import KeptFile, Link, Page
 from commonplace.privacy import Withheld
 from commonplace.workflows.counting import Counted, Counting
 from commonplace.workflows.glimpses import Glimpse, glimpse_of, link_without_reasons
-from commonplace.workflows.one_source import Seen, Surroundings, blocks_of, pages_of, seen
+from commonplace.workflows.one_source import Seen, Surroundings, blocks_on, pages_of, seen
 from commonplace.workflows.stacks import Volume
 
 _OUTLINE, _BLOCKS = "outline", "blocks"
 KINDS = (_OUTLINE, _BLOCKS)
+_LATELY = 64
+"""Sources that are held in memory: those of which the pages of concepts show most are asked for again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,8 @@ class Outlines:
         self._counted = counted
         self._surroundings = surroundings
         self._keys: dict[str, str] = {}
+        self._blocks: dict[str, dict[str, str]] = {}
+        self._lately: dict[str, Seen] = {}
 
     def key(self, volume: Volume) -> str:
         """The key of all that the pages of a source are made from."""
@@ -78,25 +82,27 @@ class Outlines:
         whole = self._seen(volume)
         told = _told(whole)
         self._derived.put(_OUTLINE, volume.source.id, self.key(volume), told)
-        self._keep_blocks(volume, whole)
         return msgspec.convert(told, Outline), pages_of(whole.alone)
 
     def block(self, volume: Volume, concept: str, passage: str) -> str:
-        """A passage of a source on the page of a concept."""
-        found = self._derived.get(_BLOCKS, f"{volume.source.id}/{concept}", self.key(volume), dict[str, str])
-        if found is None:
-            found = self._keep_blocks(volume, self._seen(volume))[concept]
-        return found[passage]
+        """A passage of a source on the page of a concept; only what a page has room for is asked for, and kept."""
+        name = f"{volume.source.id}/{concept}"
+        if name not in self._blocks:
+            found = self._derived.get(_BLOCKS, name, self.key(volume), dict[str, str])
+            if found is None:
+                found = blocks_on(concept, self._seen(volume).alone)
+                self._derived.put(_BLOCKS, name, self.key(volume), found)
+            self._blocks = {name: found}
+        return self._blocks[name][passage]
 
     def _seen(self, volume: Volume) -> Seen:
-        clues = self._counting.clues(volume)
-        return seen(volume.source, volume.read(), clues, self._surroundings(volume.source.id))
-
-    def _keep_blocks(self, volume: Volume, whole: Seen) -> dict[str, dict[str, str]]:
-        blocks = blocks_of(whole.alone)
-        for concept, found in blocks.items():
-            self._derived.put(_BLOCKS, f"{volume.source.id}/{concept}", self.key(volume), found)
-        return blocks
+        name = volume.source.id
+        if name not in self._lately:
+            if len(self._lately) == _LATELY:
+                del self._lately[next(iter(self._lately))]
+            clues = self._counting.clues(volume)
+            self._lately[name] = seen(volume.source, volume.read(), clues, self._surroundings(name))
+        return self._lately[name]
 
 
 def _told(whole: Seen) -> dict[str, Any]:
