@@ -44,6 +44,8 @@ class Catalogue:
         What the last import brought.
     answers : mapping
         The owner's answers to questions, by the annotation that asks.
+    asking : frozenset of str or None
+        Ids of the passages that ask something, answered or not, where that is known already.
     blocks : callable
         Gives a passage on the page of a concept that was made already, by source, concept and passage.
     """
@@ -61,6 +63,7 @@ class Catalogue:
     drawn: frozenset[str] = frozenset()
     last_import: LastImport = field(default_factory=LastImport)
     answers: Mapping[str, Decision] = field(default_factory=dict)
+    asking: frozenset[str] | None = None
     blocks: Callable[[str, str, str], str] | None = None
 
     @cached_property
@@ -145,6 +148,8 @@ class Catalogue:
 
     def is_open(self, passage: Passage) -> bool:
         """Whether `passage` is an open question."""
+        if self.asking is not None and passage.id not in self.asking:
+            return False
         known = self._open.get(passage.id)
         if known is None:
             known = self._open[passage.id] = asks(passage, self.answers)
@@ -154,6 +159,16 @@ class Catalogue:
     def _open(self) -> dict[str, bool]:
         """As above."""
         return {}
+
+    @cached_property
+    def dated_passages(self) -> tuple[tuple[str, Reading, Passage], ...]:
+        """The passages whose date is known, the latest first."""
+        dated = [
+            (max(witness.created for witness in passage.annotations), reading, passage)
+            for reading in self.readings
+            for passage in reading.passages
+        ]
+        return tuple(sorted((one for one in dated if one[0]), key=lambda one: (one[0], one[2].id), reverse=True))
 
     def answers_to(self, passage: Passage) -> tuple[Decision, ...]:
         """What the owner answered to the questions of `passage`."""
@@ -185,7 +200,7 @@ class Catalogue:
         for reading in self.readings:
             for passage in reading.passages:
                 comments = (body.value for witness in passage.annotations for body in witness.comments)
-                links = [link for comment in comments for link in named_in(comment)]
+                links = [link for comment in comments if "[" in comment for link in named_in(comment)]
                 own = {concept.id for concept in self.concepts_of(passage)} if links else set()
                 for name, line in links:
                     for concept in (one for one in named(name) if one not in own):

@@ -13,7 +13,6 @@ from commonplace.model import KeptFile, Passage, Reading
 from commonplace.pages.addresses import anchor
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.citation import citation
-from commonplace.pages.new_page import dated_passages
 from commonplace.pages.passage_block import brief
 
 PATH = "feed.xml"
@@ -26,7 +25,7 @@ def feed(catalogue: Catalogue) -> KeptFile:
     """The latest passages, each with its words, the reader's comments and its source."""
     latest = [
         (moment, reading, passage)
-        for created, reading, passage in dated_passages(catalogue)[:_MOST]
+        for created, reading, passage in catalogue.dated_passages[:_MOST]
         if (moment := _moment(created))
     ]
     lines = [

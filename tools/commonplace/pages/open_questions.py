@@ -78,7 +78,7 @@ def questions(catalogue: Catalogue) -> Gathered:
     if unclaimed:
         sections.append(_section("others", say("其他", "Others"), list(unclaimed.values()), catalogue))
     nothing = [] if sections else [say("没有未解的问题。", "No open question.")]
-    answered = [(r, p) for r in catalogue.readings for p in r.passages if asks(p) and catalogue.answers_to(p)]
+    answered = [(r, p) for r in catalogue.readings for p in r.passages if catalogue.answers_to(p) and asks(p)]
     if answered:
         sections.append(_section("answered", say("已解答", "Answered"), answered, catalogue))
     return gathered(Listing(path="questions.md", sections=tuple(sections)), nothing)

@@ -11,6 +11,7 @@ import msgspec
 from commonplace.derived import Derived, key_of
 from commonplace.model import KeptFile, Link, Page
 from commonplace.privacy import Withheld
+from commonplace.questions import asks
 from commonplace.workflows.counting import Counted, Counting
 from commonplace.workflows.glimpses import Glimpse, glimpse_of, link_without_reasons
 from commonplace.workflows.one_source import Seen, Surroundings, blocks_on, pages_of, seen
@@ -24,7 +25,13 @@ _LATELY = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """What is kept of a source, see `Seen`; glimpses of its public passages, and links without their reasons."""
+    """What is kept of a source, see `Seen`; glimpses of its public passages, and links without their reasons.
+
+    Attributes
+    ----------
+    asking : tuple of str
+        Ids of the public passages that ask something, answered or not.
+    """
 
     passages: int
     linked: int
@@ -32,6 +39,7 @@ class Outline:
     reasons: tuple[tuple[Withheld, int], ...]
     public: tuple[Glimpse, ...]
     links: tuple[Link, ...]
+    asking: tuple[str, ...] = ()
 
 
 class Outlines:
@@ -112,5 +120,6 @@ def _told(whole: Seen) -> dict[str, Any]:
         "withheld": sorted(whole.withheld),
         "reasons": [({"reason": why.reason, "who": why.who}, count) for why, count in whole.reasons],
         "public": [glimpse_of(passage) for reading in whole.alone.readings for passage in reading.passages],
+        "asking": [passage.id for reading in whole.alone.readings for passage in reading.passages if asks(passage)],
         "links": [link_without_reasons(link) for links in whole.alone.links.values() for link in links],
     }

@@ -180,6 +180,7 @@ class Refreshing:
             links={annotation: tuple(found) for annotation, found in links.items()},
             last_import=LastImport(new=last.new & public, changed=last.changed & public, gone=last.gone - hidden),
             answers={d.subject: d for d in self._library.decisions() if d.verb == "answer"},
+            asking=frozenset(name for outline in outlines.values() for name in outline.asking),
             blocks=self._block,
         )
 
