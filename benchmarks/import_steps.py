@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from pathlib import Path
 import ahocorasick_rs
 import msgspec
 import orjson
-from made_exports import FORMATS, write
+from made_exports import FORMATS, hypothesis, write
 from measuring import Step
 
 from commonplace.identity import identified
@@ -40,6 +41,13 @@ import hashlib, pathlib, sys
 for path in pathlib.Path(sys.argv[1]).rglob("*"):
     if path.is_file():
         hashlib.sha256(path.read_bytes())
+"""
+_ONE = """
+import json, pathlib, sys
+path = pathlib.Path(sys.argv[1])
+data = path.read_bytes()
+json.loads(data)
+path.with_suffix(".copy").write_bytes(data)
 """
 _PAYLOAD = re.compile(rb"^>(\{.*\})$", re.MULTILINE)
 
@@ -235,6 +243,35 @@ def import_floor(folder: Path) -> None:
             (Path(place) / str(number)).write_bytes(data)
 
 
+def imported_apart(folder: Path, count: int) -> Library:
+    """A library of its own that holds the annotations, to import more into."""
+    root = folder.with_name(folder.name + "-library-to-grow")
+    if not root.exists():
+        shutil.copytree(imported(folder, count).root, root)
+        command(root, "render")  # A copy has other times: what is known of its files is learnt once.
+    return Library(root)
+
+
+def next_export(found: Library) -> Path:
+    """An export of twenty annotations on a book that the library does not hold yet."""
+    book = len(found.store_files())
+    ((_, text),) = hypothesis(20, first=10_000_000 + 100 * book)
+    path = found.root.with_name(f"{found.root.name}-{book}.json")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def import_one_more(found: Library) -> None:
+    """Import an export of a further book."""
+    command(found.root, "import", str(next_export(found)))
+
+
+def decode_one_more(found: Library) -> None:
+    """Start Python, read an export, decode it, and write as many bytes."""
+    path = next_export(found)
+    subprocess.run([sys.executable, "-c", _ONE, str(path)], check=True)  # noqa: S603  # Ours.
+
+
 def reimport(found: Library) -> None:
     """Import again what was imported."""
     command(found.root, "import", str(found.root).removesuffix("-library"))
@@ -325,6 +362,14 @@ STEPS = [
         work=import_all,
         floor=import_floor,
         told="read all, decode the JSON, write as many bytes",
+        largest=100_000,
+    ),
+    Step(
+        name="import one more of 20",
+        prepare=imported_apart,
+        work=import_one_more,
+        floor=decode_one_more,
+        told="Python starts, reads it, decodes it and writes as many bytes",
         largest=100_000,
     ),
     Step(

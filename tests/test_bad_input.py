@@ -18,7 +18,8 @@ from commonplace.errors import NotTextError, UnreadableExportError
 from commonplace.library import Library
 from commonplace.reading import decode_export, read_export
 from commonplace.workflows.importing import ImportReport, import_exports
-from commonplace.workflows.reading_exports import Wishes
+from commonplace.workflows.surveying import survey
+from commonplace.workflows.wishes import Wishes
 
 GOOD = Path(__file__).parent / "exports" / "hypothesis" / "bare-list-of-hypexport.json"
 ROW = '{"total": 1, "rows": [{"uri": "u", "group": "g", "user": "acct:a", "target": %s}]}'
@@ -74,14 +75,15 @@ def test_what_cannot_be_read_is_said_with_file_and_line_and_the_next_file_is_rea
     assert said
     assert all(unit.line >= 1 and len(unit.problem) > 10 for unit in said)
     assert not report.is_clean
-    assert report.library.annotations
+    assert report.holdings.annotations
 
 
 @pytest.mark.parametrize("name", SOUND)
 def test_unusual_and_large_input_that_can_be_read_is(library: Library, tmp_path: Path, name: str) -> None:
     report = imported(library, tmp_path, name, SOUND[name])
     assert sum(file.new for file in report.files if file.path.endswith(name)) >= 1
-    assert all("�" not in annotation.quote or name == "half.json" for annotation in report.library.annotations)
+    found = survey(library).annotations
+    assert all("�" not in annotation.quote or name == "half.json" for annotation in found)
 
 
 def test_latin_letters_are_not_read_as_chinese_ones() -> None:
@@ -104,8 +106,8 @@ def test_the_limit_can_be_raised_and_holds_for_standard_input_too(library: Libra
     (tmp_path / "x.json").write_bytes(data)
     for paths in ([str(tmp_path / "x.json")], ["-"]):
         refused = import_exports(library, paths, wishes=small, standard_input=io.BytesIO(data))
-        assert not refused.library.annotations
-    assert import_exports(library, ["-"], standard_input=io.BytesIO(data)).library.annotations
+        assert not refused.holdings.annotations
+    assert import_exports(library, ["-"], standard_input=io.BytesIO(data)).holdings.annotations
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the memory of a process has no limit that can be set")
@@ -150,7 +152,7 @@ def test_sources_have_file_names_that_any_system_can_hold_whatever_their_titles(
     ]
     (tmp_path / "titles.json").write_text(json.dumps(json.loads(hypothesis(marks))), "utf-8")
     report = import_exports(library, [str(tmp_path / "titles.json")])
-    assert len(report.library.annotations) == len(TITLES)
+    assert report.holdings.annotations == len(TITLES)
     names = [path.name for path in (library.docs / "sources").iterdir()]
     folded = [unicodedata.normalize("NFC", name).casefold() for name in names]
     assert len(set(folded)) == len(names)

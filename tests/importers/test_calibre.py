@@ -17,6 +17,7 @@ from commonplace.library import Library
 from commonplace.model import Annotation, Export, Rejected
 from commonplace.reading import decode_export
 from commonplace.workflows.importing import import_exports
+from commonplace.workflows.surveying import survey
 
 MARK = {"type": "highlight", "uuid": "u", "highlighted_text": "the slope", "timestamp": "2024-05-02T00:00:00.000Z"}
 LINK = "calibre://view-book/_hex_-61/39/EPUB?open_at=epubcfi%28/10/2/4/1%3A10%29"
@@ -122,9 +123,9 @@ def test_the_database_names_the_books_of_a_collection_and_holds_the_same_annotat
     export.write_text(json.dumps(collection), "utf-8")
     before = DATABASE.read_bytes()
     for path in (export, DATABASE)[::order]:
-        report = import_exports(library, [str(path)])
+        import_exports(library, [str(path)])
     assert DATABASE.read_bytes() == before
-    read = {shelf.source.title: (shelf.source.authors, len(shelf.annotations)) for shelf in report.library.shelves}
+    read = {shelf.source.title: (shelf.source.authors, len(shelf.annotations)) for shelf in survey(library).shelves}
     assert read == {"Nets": (("Lin Yizhou", "Example, Jr."), 1), "梯度小史": (("何川",), 1)}
 
 

@@ -14,8 +14,7 @@ import pytest
 
 from commonplace.library import Library
 from commonplace.workflows.importing import import_exports
-from commonplace.workflows.reading_exports import Wishes
-from commonplace.workflows.surveying import Survey
+from commonplace.workflows.surveying import Survey, survey
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -48,7 +47,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Survey:
     """The five documents in a fresh library with all our concepts."""
     folder = tmp_path_factory.mktemp("library")
     shutil.copytree(ROOT / "docs" / "concepts", folder / "docs" / "concepts")
-    return import_exports(Library(folder), sorted(map(str, SEEDS.iterdir())), wishes=Wishes(dry_run=True)).library
+    import_exports(Library(folder), sorted(map(str, SEEDS.iterdir())))
+    return survey(Library(folder))
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,9 @@ from commonplace.decisions import Decision
 from commonplace.library import Library
 from commonplace.regions import empty_region
 from commonplace.workflows.importing import import_exports
-from commonplace.workflows.reading_exports import Wishes
 from commonplace.workflows.rendering import render
 from commonplace.workflows.undoing import log, undo
+from commonplace.workflows.wishes import Wishes
 
 CONCEPTS = {"gradient": "梯度", "softmax": "Softmax"}
 QUOTES = (

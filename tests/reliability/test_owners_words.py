@@ -18,10 +18,10 @@ from commonplace.regions import edited_regions, without_regions
 from commonplace.workflows.checking import check
 from commonplace.workflows.deciding import answer, forbid, pin
 from commonplace.workflows.importing import import_exports
-from commonplace.workflows.reading_exports import Wishes
 from commonplace.workflows.rendering import render
 from commonplace.workflows.restoring import restore
 from commonplace.workflows.undoing import undo
+from commonplace.workflows.wishes import Wishes
 
 Command = Callable[[Library, Path], object]
 

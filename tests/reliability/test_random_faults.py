@@ -17,9 +17,9 @@ from reliability.scenario import QUOTES, Contents, contents, export, settled, sm
 from commonplace.errors import LibraryError
 from commonplace.library import Library
 from commonplace.workflows.importing import import_exports
-from commonplace.workflows.reading_exports import Wishes
 from commonplace.workflows.rendering import render
 from commonplace.workflows.undoing import log, undo
+from commonplace.workflows.wishes import Wishes
 
 calls = st.integers(0, 450)
 some_faults = st.sampled_from(FAULTS)

@@ -66,7 +66,7 @@ def test_hostile_texts_start_nothing_and_break_no_page(
     framed(library)
     own = (library.docs / "own.md").read_bytes()
     report = filled(library, tmp_path / name, placements)
-    assert report.library.annotations
+    assert report.holdings.annotations
     assert wrong_pages(library, neutral) == {}
     assert (library.docs / "own.md").read_bytes() == own
 

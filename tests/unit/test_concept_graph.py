@@ -71,3 +71,11 @@ def test_two_that_name_each_other_are_joined_once() -> None:
     here = needing("here", see_also="there")
     graph = neighbourhood(here, [here, needing("there", see_also="here")], {})
     assert pairs(graph) == {("there", "here")}
+
+
+def test_of_very_many_books_those_with_the_most_passages_are_drawn() -> None:
+    passages = {f"b{number:03}": {"a": number} for number in range(1, 101)}
+    whole = whole_graph([needing("a"), needing("b", "a")], passages)
+    around = neighbourhood(needing("a"), [needing("a")], passages)
+    assert {edge.end for edge in whole.edges if edge.kind == "book"} == {f"b{number:03}" for number in range(41, 101)}
+    assert {edge.end for edge in around.edges} == {f"b{number:03}" for number in range(81, 101)}

@@ -179,5 +179,5 @@ def test_a_page_of_a_list_that_has_become_shorter_is_removed(library: Library) -
     further = library.docs / "lists" / "tags-2.md"
     for pages in ([Page(path="lists/tags-2.md", skeleton=skeleton, regions={"list": "x"})], []):
         with library.writing("test") as draft:
-            draft.write_pages(pages)
+            list(draft.write_pages(pages))
         assert further.is_file() == bool(pages)

@@ -254,3 +254,20 @@ def test_the_same_library_gives_the_same_bytes(code: str) -> None:
         return [*all_pages(told), *kept_files(told)]
 
     assert written() == written()
+
+
+def test_of_very_many_passages_a_concept_shows_those_of_the_sources_with_the_most_and_leads_to_the_others() -> None:
+    sizes = {"a": 150, "b": 130, "c": 90, "d": 40, "e": 5}
+    books = [
+        reading(*(passage(f"第 {n} 句", id=f"{name}{n}") for n in range(size)), id=name, title=name)
+        for name, size in sizes.items()
+    ]
+    told = catalogue(*books)
+    page = "\n\n".join(passages_on(told.by_id["gradient"], "concepts/gradient.md", told))
+    assert f"({sum(sizes.values())})" in page
+    shown = re.findall(r"blockquote#hl-([a-e])\d+", page)
+    assert {name: shown.count(name) for name in sizes} == {"a": 100, "b": 100, "c": 90, "d": 10, "e": 0}
+    assert re.findall(r"\[另外 (\d+) 条[^]]*\]\(\.\./sources/(\w)\.md#hl-\w+\)", page) == [
+        ("50", "a"), ("30", "b"), ("30", "d"),
+    ]  # fmt: skip
+    assert "](../sources/e.md#hl-e0) 5" in page

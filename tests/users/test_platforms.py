@@ -19,6 +19,7 @@ from commonplace.library import Library
 from commonplace.reading import decode_export
 from commonplace.workflows.importing import ImportReport, import_exports
 from commonplace.workflows.rendering import render
+from commonplace.workflows.surveying import survey
 from commonplace.workflows.undoing import undo
 
 EXAMPLES = ROOT / "examples"
@@ -48,7 +49,7 @@ def test_a_title_becomes_a_name_that_every_system_can_hold(library: Library, tmp
     (tmp_path / "My Clippings.txt").write_bytes(clippings(title))
     report = import_exports(library, [str(tmp_path / "My Clippings.txt")])
     assert report.is_clean
-    (shelf,) = report.library.shelves
+    (shelf,) = survey(library).shelves
     made = [path.relative_to(library.root) for path in library.docs.rglob("*") if shelf.source.id in path.name]
     assert made
     assert not [path for path in made for part in path.parts if FORBIDDEN.search(part)]

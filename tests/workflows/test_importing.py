@@ -16,8 +16,8 @@ from commonplace.library import Library
 from commonplace.model import Annotation
 from commonplace.reading import read_export
 from commonplace.workflows.importing import ImportReport, import_exports
-from commonplace.workflows.reading_exports import Wishes
 from commonplace.workflows.surveying import survey
+from commonplace.workflows.wishes import Wishes
 
 ROOT = Path(__file__).parents[2]
 RECORDED = sorted(path for path in (ROOT / "tests" / "exports").glob("*/*") if path.suffix != ".yml")
@@ -62,7 +62,7 @@ def test_every_unit_is_accounted_for(library: Library) -> None:
     report = import_exports(library, EXPORTS)
     for file in report.files:
         assert file.read == file.new + file.changed + file.unchanged + len(file.rejected)
-    assert sum(file.new for file in report.files) == len(report.library.annotations)
+    assert sum(file.new for file in report.files) == report.holdings.annotations
 
 
 def test_a_second_import_changes_no_byte(library: Library) -> None:
@@ -143,7 +143,7 @@ def test_a_file_that_is_no_export_is_said_and_the_others_are_read(
     (rejected,) = (file.rejected for file in report.files if file.path == str(stranger))
     assert rejected[0].problem
     assert not report.is_clean
-    assert report.library.annotations
+    assert report.holdings.annotations
 
 
 def test_a_folder_is_searched_and_what_is_no_export_in_it_is_passed_over(library: Library) -> None:
@@ -156,7 +156,7 @@ def test_a_folder_is_searched_and_what_is_no_export_in_it_is_passed_over(library
 def test_standard_input_is_read(library: Library) -> None:
     path = next(path for path in EXAMPLES if path.parent.name == "obsidian-annotator")
     report = import_exports(library, ["-"], standard_input=io.BytesIO(path.read_bytes()))
-    assert report.library.annotations
+    assert report.holdings.annotations
 
 
 def test_the_name_of_a_file_says_nothing(library: Library, tmp_path: Path) -> None:
@@ -169,15 +169,15 @@ def test_the_name_of_a_file_says_nothing(library: Library, tmp_path: Path) -> No
 
 
 def test_a_title_given_by_the_user_names_the_source(library: Library) -> None:
-    report = import_exports(library, [EXPORTS[0]], wishes=Wishes(source="我的书名就是这个"))
-    assert {shelf.source.title for shelf in report.library.shelves} == {"我的书名就是这个"}
+    import_exports(library, [EXPORTS[0]], wishes=Wishes(source="我的书名就是这个"))
+    assert {shelf.source.title for shelf in survey(library).shelves} == {"我的书名就是这个"}
 
 
 def test_a_format_given_by_the_user_is_not_questioned(library: Library, tmp_path: Path) -> None:
     note = tmp_path / "n.md"
     note.write_text("> [!quote] \n> 一句话\n", "utf-8")
-    report = import_exports(library, [str(note)], wishes=Wishes(format="obsidian-callouts"))
-    assert [annotation.quote for annotation in report.library.annotations] == ["一句话"]
+    import_exports(library, [str(note)], wishes=Wishes(format="obsidian-callouts"))
+    assert [annotation.quote for annotation in survey(library).annotations] == ["一句话"]
 
 
 def test_pictures_beside_the_export_are_kept_and_those_that_are_not_are_said(library: Library, tmp_path: Path) -> None:
@@ -204,4 +204,4 @@ def test_a_picture_whose_name_is_longer_than_any_file_s_is_missing_and_the_rest_
     note.write_text(f"# 梯度\n\n> [!quote]\n> 梯度指向上升最快的方向。\n\n![]({'深' * 300}.png)\n", "utf-8")
     report = import_exports(library, [str(note)])
     assert [attachment.path for attachment in report.missing] == [f"{'深' * 300}.png"]
-    assert any(annotation.quote for annotation in report.library.annotations)
+    assert any(annotation.quote for annotation in survey(library).annotations)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +12,11 @@ import pytest
 from reliability.scenario import QUOTES, contents, export, note_with_picture, small_library
 
 from commonplace.library import Library
-from commonplace.workflows import importing_again
+from commonplace.workflows import importing, importing_again
 from commonplace.workflows.import_summary import ImportSummary
 from commonplace.workflows.importing import import_exports
 from commonplace.workflows.importing_again import import_changes
-from commonplace.workflows.reading_exports import NO_WISHES, Wishes
+from commonplace.workflows.wishes import NO_WISHES, Wishes
 
 Change = Callable[[Library, Path], object]
 
@@ -49,7 +51,7 @@ def test_the_same_import_reads_nothing_and_says_what_reading_again_would_say(
     done: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole, before = import_exports(done, [str(folder)]).summary, contents(done)
-    monkeypatch.setattr(importing_again, "import_exports", refuse)
+    monkeypatch.setattr(importing, "import_exports", refuse)
     assert again(done, folder) == whole
     assert again(done, folder, Wishes(dry_run=True)) == whole
     assert contents(done) == before
@@ -84,7 +86,7 @@ def test_whatever_changed_the_import_is_done(
     change: Change, done: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(done, folder)
-    monkeypatch.setattr(importing_again, "import_exports", refuse)
+    monkeypatch.setattr(importing, "import_exports", refuse)
     with pytest.raises(ReadAgainError):
         again(done, folder)
 
@@ -103,13 +105,13 @@ def test_after_any_change_the_library_is_what_an_import_without_a_cache_makes(
 
 def test_a_change_of_the_tool_is_a_change(done: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing_again, "state_of", lambda _: "another version")
-    monkeypatch.setattr(importing_again, "import_exports", refuse)
+    monkeypatch.setattr(importing, "import_exports", refuse)
     with pytest.raises(ReadAgainError):
         again(done, folder)
 
 
 def test_other_wishes_are_another_import(done: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing_again, "import_exports", refuse)
+    monkeypatch.setattr(importing, "import_exports", refuse)
     for wishes in (Wishes(source="另一本"), Wishes(sync=True), replace(NO_WISHES, largest=10)):
         with pytest.raises(ReadAgainError):
             again(done, folder, wishes)
@@ -122,7 +124,7 @@ def test_two_imports_by_turns_are_both_remembered(
     for _ in range(2):
         again(done, other)
         again(done, folder)
-    monkeypatch.setattr(importing_again, "import_exports", refuse)
+    monkeypatch.setattr(importing, "import_exports", refuse)
     assert again(done, other).changed_nothing
     assert again(done, folder).changed_nothing
 
@@ -144,3 +146,31 @@ def test_several_processes_give_what_one_gives(tmp_path: Path, folder: Path) -> 
     ]
     assert reports[0].summary == reports[1].summary
     assert contents(one) == contents(two)
+
+
+def test_a_package_that_was_installed_is_a_change(
+    done: Library, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "packages" / "other_formats-1.0.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(str(tmp_path / "packages"))
+    monkeypatch.setattr(importing, "import_exports", refuse)
+    with pytest.raises(ReadAgainError):
+        again(done, folder)
+
+
+_NOT_NEEDED = ("numpy", "markdown_it", "ahocorasick_rs", "rapidfuzz", "commonplace.pages", "commonplace.importers")
+_RUN = """
+import sys
+from commonplace.cli import cli
+try:
+    cli.main(["-C", sys.argv[1], "import", sys.argv[2]], standalone_mode=False)
+finally:
+    print(*(name for name in sys.argv[3:] if name in sys.modules), file=sys.stderr)
+"""
+
+
+def test_an_import_that_was_done_loads_no_more_of_the_tool_than_it_needs(done: Library, folder: Path) -> None:
+    command = [sys.executable, "-c", _RUN, str(done.root), str(folder), *_NOT_NEEDED]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  # Ours.
+    assert "unchanged" in run.stdout
+    assert run.stderr.strip() == ""

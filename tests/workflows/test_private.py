@@ -11,7 +11,8 @@ import pytest
 from rich.console import Console
 from safety.building import framed
 
-from commonplace import display, site
+from commonplace import site
+from commonplace.display_import import show_import
 from commonplace.errors import BuildError
 from commonplace.library import Library
 from commonplace.workflows.importing import ImportReport, import_exports
@@ -73,7 +74,7 @@ def published_kinds(library: Library) -> set[str]:
 def said(report: ImportReport) -> str:
     console = Console(width=500, file=io.StringIO())
     with console.capture() as capture:
-        display.show_import(console, report.summary, dry_run=False)
+        show_import(console, report.summary, dry_run=False)
     return capture.get()
 
 

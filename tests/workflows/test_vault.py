@@ -17,8 +17,8 @@ from commonplace.library import Library
 from commonplace.regions import edited_regions
 from commonplace.workflows.diagnosing import diagnose
 from commonplace.workflows.importing import import_exports
-from commonplace.workflows.reading_exports import Wishes
 from commonplace.workflows.rendering import render
+from commonplace.workflows.wishes import Wishes
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 OF_BOOKS = ("obsidian-annotator", "obsidian-callouts", "pdf-plus", "weread", "zotero-markdown")

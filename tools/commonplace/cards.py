@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from commonplace.model import Concept, FormulaDeclaration, Passage, Source
 from commonplace.text import is_cjk
@@ -78,22 +79,30 @@ def _formula_cards(concept: Concept) -> Iterator[FormulaCard]:
 
 
 def _passage_cards(concept: Concept, passages: Sequence[tuple[Source, Passage]]) -> Iterator[PassageCard]:
-    count = 0
-    for source, passage in passages:
-        pieces = _pieces(passage.quote, concept)
-        if len(passage.quote) <= _LONGEST and len(pieces) > 1 and count < _MOST:
-            count += 1
-            key = _key("passage", concept.first_id, passage.id)
-            yield PassageCard(key=key, concept=concept, source=source, passage=passage, pieces=pieces)
+    if not passages:
+        return
+    pieces_of = _splitting(concept)
+    cards = (
+        PassageCard(
+            key=_key("passage", concept.first_id, passage.id),
+            concept=concept,
+            source=source,
+            passage=passage,
+            pieces=pieces,
+        )
+        for source, passage in passages
+        if len(passage.quote) <= _LONGEST and len(pieces := pieces_of(passage.quote)) > 1
+    )
+    yield from islice(cards, _MOST)
 
 
-def _pieces(quote: str, concept: Concept) -> tuple[tuple[str, bool], ...]:
-    """Split a quote at the terms of a concept, the longest first."""
+def _splitting(concept: Concept) -> Callable[[str], tuple[tuple[str, bool], ...]]:
+    """Make what splits a quote at the terms of a concept, the longest first."""
     terms = sorted(filter(None, concept.terms), key=len, reverse=True)
     if not terms:
-        return ((quote, False),)
+        return lambda quote: ((quote, False),)
     pattern = re.compile("(" + "|".join(map(_pattern, terms)) + ")", re.IGNORECASE)
-    return tuple((piece, number % 2 == 1) for number, piece in enumerate(pattern.split(quote)) if piece)
+    return lambda quote: tuple((piece, number % 2 == 1) for number, piece in enumerate(pattern.split(quote)) if piece)
 
 
 def _pattern(term: str) -> str:

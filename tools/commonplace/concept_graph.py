@@ -9,6 +9,9 @@ from commonplace.model import Concept
 from commonplace.prerequisites import NEEDS, learning_steps, needed_by
 
 _CLOSEST = 3
+MOST_BOOKS = 60
+"""Books of the whole map: those with the most passages."""
+_BOOKS_AROUND = 20  # Of one concept: those with the most passages on it.
 BOOK = "book"
 LOOSE = "see also"
 
@@ -42,7 +45,8 @@ def whole_graph(concepts: Sequence[Concept], passages: Mapping[str, Mapping[str,
     concepts
         Every concept.
     passages
-        How many passages each book has on each concept; it is joined to the three that it speaks of most.
+        How many passages each book has on each concept; it is joined to the three that it speaks of most. Of very many
+        books, those with the most passages are drawn.
     """
     known = {concept.id: concept for concept in concepts}
     step = {concept.id: number for number, members in enumerate(learning_steps(concepts)) for concept in members}
@@ -60,7 +64,9 @@ def whole_graph(concepts: Sequence[Concept], passages: Mapping[str, Mapping[str,
         step[start] = min(step[edge.end] for edge in edges if edge.start == start) - 1
     edges += _declared(concepts, step, edges, loose=False)
     edges += _declared(concepts, step, edges, loose=True)
-    for book, counts in passages.items():
+    told = {book: sum(counts.values()) for book, counts in passages.items()}
+    for book in _with_most(told, MOST_BOOKS):
+        counts = passages[book]
         closest = sorted((name for name in counts if name in known), key=lambda name: -counts[name])[:_CLOSEST]
         edges += [GraphEdge(start=name, end=book, kind=BOOK) for name in closest]
         step[book] = max((step[name] for name in closest), default=0) + 1
@@ -68,7 +74,7 @@ def whole_graph(concepts: Sequence[Concept], passages: Mapping[str, Mapping[str,
 
 
 def neighbourhood(concept: Concept, concepts: Sequence[Concept], passages: Mapping[str, Mapping[str, int]]) -> Graph:
-    """One concept between what its page names and what names it, with the books that speak of it."""
+    """One concept between what its page names and what names it, with the books that speak of it most."""
     known = {other.id for other in concepts} - {concept.id}
     edges = [
         GraphEdge(start=relation.concept, end=concept.id, kind=relation.kind)
@@ -82,12 +88,17 @@ def neighbourhood(concept: Concept, concepts: Sequence[Concept], passages: Mappi
         for relation in other.related
         if relation.concept == concept.id and other.id in known and other.id not in before
     ]
-    edges += [
-        GraphEdge(start=concept.id, end=book, kind=BOOK) for book, counts in passages.items() if concept.id in counts
-    ]
+    told = {book: counts[concept.id] for book, counts in passages.items() if concept.id in counts}
+    edges += [GraphEdge(start=concept.id, end=book, kind=BOOK) for book in _with_most(told, _BOOKS_AROUND)]
     edges = list({(edge.start, edge.end): edge for edge in reversed(edges)}.values())[::-1]
     step = {concept.id: 1} | dict.fromkeys(before, 0) | {edge.end: 2 for edge in edges if edge.start == concept.id}
     return _layered(step, edges)
+
+
+def _with_most(counts: Mapping[str, int], number: int) -> list[str]:
+    """At most so many of what is counted, those with the highest counts, in the order given."""
+    chosen = set(sorted(counts, key=lambda name: (-counts[name], name))[:number])
+    return [name for name in counts if name in chosen]
 
 
 def _declared(

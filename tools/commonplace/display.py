@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,23 +9,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from commonplace.display_formats import show_formats
-from commonplace.model import Rejected, Verdict
+from commonplace.model import Verdict
 from commonplace.pyodide import NUMPY, NUMPY_VERSION, VERSION, Runtime
-from commonplace.terminal import plain
+from commonplace.terminal import counted, plain
 from commonplace.text import one_line
 from commonplace.transactions import Past
 from commonplace.workflows.checking import CheckReport
 from commonplace.workflows.exporting import Exported
-from commonplace.workflows.import_summary import FileReport, Holdings, ImportSummary
 from commonplace.workflows.listing import Data, past_data
 from commonplace.workflows.mutating import MutationReport
 from commonplace.workflows.undoing import Undone
 
-_LONGEST_RAW = 160
-_MOST_REJECTED = 20
-_MOST_FILES = 10
-_FEW_FILES = 3
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "annotations": ("id", "source", "quote", "comments", "concepts"),
     "concepts": ("id", "title", "tags", "annotations"),
@@ -40,119 +33,6 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 }
 _TYPED = {"formats": "format", "tags": "tag"}
 """The column that users type or copy from: it is never broken."""
-
-
-def show_import(console: Console, report: ImportSummary, *, dry_run: bool) -> None:
-    """Say what an import brought, file by file, and unit by unit where something was not read.
-
-    Several files are counted by format too; of many, only those are told of in which something was not read.
-    """
-    count = len({file.path for file in report.files})
-    many = count > _MOST_FILES
-    path = None
-    for file in report.files:
-        if many and all(unit.by_design for unit in file.rejected):
-            continue
-        if file.path != path:
-            console.print(plain(file.path), style="bold", soft_wrap=True)
-        path = file.path
-        _show_file(console, file)
-    if count > _FEW_FILES:
-        show_formats(console, report.files)
-    if report.passed_over:
-        console.print(f"Passed over, as no exports: {_counted(len(report.passed_over), 'file')}; --json lists them.")
-    if report.skipped:
-        names = ", ".join(sorted({Path(folder).name for folder in report.skipped}))
-        console.print(f"Not looked into: {plain(names)}.", soft_wrap=True)
-    if report.missing:
-        console.print(f"Named and not there: {_counted(len(report.missing), 'picture')}. Pages say so in their place.")
-    show_kept_edits(console, report.kept_edits)
-    _show_library(console, report.holdings, dry_run=dry_run)
-
-
-def _show_file(console: Console, file: FileReport) -> None:
-    wrong = [unit for unit in file.rejected if not unit.by_design]
-    if file.format:
-        left_out = len(file.rejected) - len(wrong)
-        counts = {
-            "new": file.new,
-            "changed": file.changed,
-            "unchanged": file.unchanged,
-            "left out": left_out,
-            "rejected": len(wrong),
-        }
-        told = ", ".join(f"{count} {fate}" for fate, count in counts.items() if count) or "nothing in it"
-        where = f" → {plain(file.source)}" if file.source else ""
-        console.print(f"  {file.format}{where}: {told}", soft_wrap=True)
-    for unit in wrong[:_MOST_REJECTED]:
-        console.print(f"  [red]{plain(file.path)}:{unit.line}[/]: {plain(unit.problem)}", soft_wrap=True)
-        if unit.raw.strip():
-            console.print(f"    {plain(one_line(unit.raw)[:_LONGEST_RAW])}", style="dim", soft_wrap=True)
-    if len(wrong) > _MOST_REJECTED:
-        console.print(f"  … and {len(wrong) - _MOST_REJECTED} more; --json lists them all.")
-    for problem, count in _by_problem([unit for unit in file.rejected if unit.by_design]).items():
-        console.print(f"  left out {count}: {plain(problem)}", style="dim", soft_wrap=True)
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
-
-
-def _by_problem(units: Sequence[Rejected]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for unit in units:
-        counts[unit.problem] = counts.get(unit.problem, 0) + 1
-    return counts
-
-
-def _show_library(console: Console, holdings: Holdings, *, dry_run: bool) -> None:
-    would = "would hold" if dry_run else "holds"
-    console.print(
-        f"The library {would} {_counted(holdings.annotations, 'annotation')} in "
-        f"{_counted(holdings.sources, 'source')}, as {_counted(holdings.passages, 'passage')}; "
-        f"{holdings.linked} are under concepts, {holdings.annotations - holdings.linked} in the inbox.",
-        soft_wrap=True,
-    )
-    show_held_back(console, holdings)
-
-
-_MOST_WITHHELD = 5  # Lines about one reason, the most annotations first.
-_HOW_TO_PUBLISH = {
-    "private": "only you could see them. To publish them: private = true under [publish]",
-    "group": "of the group {who}. To publish them: groups = [{quoted}] under [publish]",
-    "account": "of {who}. If that is you: accounts = [{quoted}] under [owner]; "
-    "if not, and you may: others = true under [publish]",
-}
-
-
-def show_held_back(console: Console, holdings: Holdings) -> None:
-    """Say what stays off the pages and how to change it, and whose words were taken for the owner's."""
-    if held := sum(count for _, count in holdings.withheld):
-        console.print(
-            f"{_counted(held, 'annotation')} held back from the pages; commonplace.toml decides, "
-            "and `commonplace render` follows it:"
-        )
-    for reason, how in _HOW_TO_PUBLISH.items():
-        alike = [(why.who, count) for why, count in holdings.withheld if why.reason == reason]
-        alike.sort(key=lambda pair: -pair[1])
-        for who, count in alike[:_MOST_WITHHELD]:
-            told = how.format(who=who, quoted=json.dumps(who, ensure_ascii=False))
-            console.print(f"  {count} {plain(told)}", soft_wrap=True)
-        if rest := alike[_MOST_WITHHELD:]:
-            console.print(f"  {sum(count for _, count in rest)} of {len(rest)} {reason}s more; --json lists them all.")
-    if holdings.presumed:
-        accounts = ", ".join(holdings.presumed)
-        told = (
-            f"Taken for yours: what {accounts} wrote, the only account in your exports. Name your own "
-            "in commonplace.toml if it is another: accounts under [owner]."
-        )
-        console.print(plain(told), soft_wrap=True)
-
-
-def show_kept_edits(console: Console, pages: Sequence[str]) -> None:
-    """Say which pages have a region that someone edited."""
-    for page in pages:
-        console.print(f"[yellow]docs/{plain(page)}[/]: someone edited inside a marked region; it is left as it is.")
 
 
 def show_check(console: Console, report: CheckReport) -> None:
@@ -207,10 +87,10 @@ def show_site(console: Console, destination: Path) -> None:
 def show_exported(console: Console, done: Exported) -> None:
     """Say what was written, how large it is, and what of the library it cannot hold."""
     told = f"{done.size / 1000:.0f} kB" if done.size >= 1000 else f"{done.size} bytes"  # noqa: PLR2004  # A kilobyte.
-    of = f"{_counted(done.annotations, 'annotation')} of {_counted(done.sources, 'source')}"
+    of = f"{counted(done.annotations, 'annotation')} of {counted(done.sources, 'source')}"
     console.print(f"Wrote {plain(str(done.path))} ({told}), from {of}.", soft_wrap=True)
     if done.omitted:
-        console.print(f"Left out, as the format cannot hold them: {_counted(done.omitted, 'annotation')}.")
+        console.print(f"Left out, as the format cannot hold them: {counted(done.omitted, 'annotation')}.")
     if done.loses:
         console.print(f"The format has no place for {done.loses}.", style="dim", soft_wrap=True)
 
@@ -267,14 +147,6 @@ def _told(value: object) -> str:
     return str(value)
 
 
-def show_gone(console: Console, count: int, *, sync: bool) -> None:
-    """Say how much the exports no longer hold, and what was done about it."""
-    if count and sync:
-        console.print(f"No longer in the export: {count}, set aside; see `commonplace list gone` and `restore`.")
-    elif count:
-        console.print(f"No longer in the export: {count}, kept; `import --sync` would set them aside.")
-
-
 def show_joined(console: Console, source: str) -> None:
     """Say what two sources became."""
     console.print(f"They are one source now: {plain(source)}. Later imports keep it so.", soft_wrap=True)
@@ -317,7 +189,7 @@ def show_undone(console: Console, undone: Undone) -> None:
         f"{brought.new} new, {brought.changed} changed, {brought.gone} set aside.",
         soft_wrap=True,
     )
-    console.print(f"What they were before it, byte for byte: {_counted(len(undone.exact), 'file')}.")
+    console.print(f"What they were before it, byte for byte: {counted(len(undone.exact), 'file')}.")
     for page in undone.kept:
         console.print(
             f"{plain(page)}: changed since, so what you wrote stays and the rest is made anew.", soft_wrap=True

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,10 +24,10 @@ from commonplace.model import Annotation, Concept, Document, KeptFile, Page, Sou
 from commonplace.names import module_of
 from commonplace.reading_order import in_reading_order
 from commonplace.regions import KEPT_WHOLE, Filled, emptied, filled, is_bare
-from commonplace.sources import Rulings, joined_documents, sources_of
+from commonplace.sources import Rulings, joined_documents, source_of, sources_of
 from commonplace.topics import NAME as VOCABULARY
 from commonplace.topics import read_vocabulary
-from commonplace.transactions import Brought, Draft, disk, reading, writing
+from commonplace.transactions import Brought, Draft, digest_of, disk, reading, writing
 
 _log = logging.getLogger(__name__)
 _STORE_ENDING = ".jsonld"
@@ -148,6 +149,14 @@ class Library:
         except OSError as error:
             raise _unreadable(error, self.shown(path)) from error
 
+    def is_changed(self, path: Path) -> bool:
+        """Whether a file is about to be written."""
+        return self.draft is not None and self.draft.is_changed(path)
+
+    def digest(self, path: Path, known: Callable[[Path, Callable[[Path], bytes | None]], str]) -> str:
+        """The digest of a file as it will be; `known` gives that of a file on the disk, given what reads it."""
+        return digest_of(self.read(path)) if self.is_changed(path) else known(path, self.read)
+
     def log(self, brought: Brought) -> None:
         """Let what is written be an import that can be taken back; unless it only fills pages."""
         if self.draft is not None and self.draft.changes_more_than_pages():
@@ -200,48 +209,44 @@ class Library:
 
     def store(self) -> Store:
         """What was imported so far."""
-        documents: list[Document] = []
-        annotations: dict[str, Annotation] = {}
-        again: list[Annotation] = []
-        for path in self._store_files():
-            of_file, marked = read_collection(self.text(path) or "", path=self.shown(path))
-            documents.extend(of_file)
-            # One id is there twice where git merged two versions of an annotation.
-            again += [a for a in marked if annotations.setdefault(a.id, a) is not a]
-        return Store(
-            documents=tuple(documents), annotations=merge(annotations, again).annotations if again else annotations
-        )
+        return whole_store(read_collection(self.text(path) or "", path=self.shown(path)) for path in self.store_files())
 
     def save(self, store: Store) -> None:
         """Write the store, one file a source."""
-        texts: dict[Path, str | None] = dict.fromkeys(self._store_files())
+        texts: dict[Path, str | None] = dict.fromkeys(self.store_files())
         for shelf in shelves_of(store, self.decisions()):
-            path = self.docs / "sources" / (shelf.source.id + _STORE_ENDING)
-            texts[path] = collection_text(shelf.source, shelf.annotations)
+            texts[self.store_file(shelf.source.id)] = collection_text(shelf.source, shelf.annotations)
         for path, text in texts.items():
             self.write(path, text)
 
-    def write_pages(self, pages: Iterable[Page], files: Iterable[KeptFile] = ()) -> dict[str, Filled]:
-        """Fill the marked regions of `pages`, write `files`, and return what became of each page, by path.
+    def write_pages(
+        self, made: Iterable[Page | KeptFile], standing: AbstractSet[str] = frozenset()
+    ) -> Iterator[tuple[str, Filled]]:
+        """Fill the marked regions of pages, write files that are kept whole, and give what became of each by its path.
 
-        Pages of sources and of lists that are no more are removed; of those on which someone wrote, the regions are
-        emptied. Files that are kept no more are removed.
+        They are made and written one by one. At the end pages of sources and of lists that are no more are removed; of
+        those on which someone wrote, the regions are emptied. Files that are kept no more are removed. What `standing`
+        names by then is as it should be, and stays.
         """
-        pages = list(pages)
-        result = {page.path: filled(self.text(self.docs / page.path), page) for page in pages}
-        texts = {path: page.text for path, page in result.items()} | {file.path: file.text for file in files}
-        for path, text in texts.items():
-            self.write(self.docs / path, text)
-        if merged := sum(bool(page.merged) for page in result.values()):
+        known = set()
+        merged = 0
+        for each in made:
+            place = self.docs / each.path
+            result = filled(self.text(place), each) if isinstance(each, Page) else Filled(text=each.text)
+            self.write(place, result.text)
+            known.add(each.path)
+            merged += bool(result.merged)
+            yield each.path, result
+        known |= standing
+        if merged:
             _log.warning("Git had merged two versions of what stands on %d pages; they are made anew.", merged)
         for folder in ("sources", "lists"):
             for name in self.names(self.docs / folder, ".md"):
-                if f"{folder}/{name}" not in result:
+                if f"{folder}/{name}" not in known:
                     self._abandon(self.docs / folder / name)
         for place in self._kept_files():
-            if place.relative_to(self.docs).as_posix() not in texts:
+            if place.relative_to(self.docs).as_posix() not in known:
                 self.write(place, None)
-        return result
 
     def _kept_files(self) -> Iterator[Path]:
         """The published collections, and the redirects of concepts, that are there."""
@@ -254,13 +259,34 @@ class Library:
         text = self.text(path) or ""
         self.write(path, None if is_bare(text) else emptied(text))
 
-    def _store_files(self) -> list[Path]:
+    def store_files(self) -> list[Path]:
+        """The files of the store, one a source."""
         folder = self.docs / "sources"
         return [folder / name for name in self.names(folder, _STORE_ENDING)]
+
+    def store_file(self, source: str) -> Path:
+        """The file of a source, by its id."""
+        return self.docs / "sources" / f"{source}{_STORE_ENDING}"
 
     def shown(self, path: Path) -> str:
         """`path` as messages name it."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+
+def whole_store(files: Iterable[tuple[Iterable[Document], Iterable[Annotation]]]) -> Store:
+    """What files of the store hold together.
+
+    One id is there twice where git merged two versions of an annotation.
+    """
+    documents: list[Document] = []
+    annotations: dict[str, Annotation] = {}
+    again: list[Annotation] = []
+    for listed, marked in files:
+        documents.extend(listed)
+        again += [a for a in marked if annotations.setdefault(a.id, a) is not a]
+    return Store(
+        documents=tuple(documents), annotations=merge(annotations, again).annotations if again else annotations
+    )
 
 
 def shelves_of(store: Store, decisions: Iterable[Decision] = ()) -> tuple[Shelf, ...]:
@@ -273,6 +299,17 @@ def shelves_of(store: Store, decisions: Iterable[Decision] = ()) -> tuple[Shelf,
         of_document.setdefault(document.key, []).append(told)
     sources = sources_of((known[key] for key in of_document), rulings_of(decisions))
     return tuple(Shelf(source=source, annotations=in_reading_order(source, of_document)) for source in sources)
+
+
+def is_tidy(name: str, store: Store, text: str) -> bool:
+    """Whether `text`, which holds `store`, is what `save` writes of it, if it is the one source of the id `name`."""
+    of_document: dict[str, list[Annotation]] = {}
+    known = {document.key: document for document in joined_documents(store.documents)}
+    for annotation in store.annotations.values():
+        told = replace(annotation, document=known[annotation.document.key])
+        of_document.setdefault(told.document.key, []).append(told)
+    source = source_of((known[key] for key in of_document), name)
+    return bool(of_document) and text == collection_text(source, in_reading_order(source, of_document))
 
 
 def rulings_of(decisions: Iterable[Decision]) -> Rulings:
@@ -299,7 +336,7 @@ def text_of(data: bytes, *, path: str) -> str:
         problem = f"is not UTF-8: byte {error.start} is 0x{data[error.start]:02x}"
         hint = "Pages and the store are UTF-8 text: save it as that."
         raise LibraryError(problem, hint=hint, path=path, line=line) from error
-    if conflict := _CONFLICT.search(text):
+    if "<<<<<<< " in text and (conflict := _CONFLICT.search(text)):
         hint = (
             "Keep the words of both sides that you want, remove the three lines of marks, then `git add` the file. "
             "In what the tool wrote keep either side, then run `commonplace render`."

@@ -13,15 +13,25 @@ _OF_A_LIBRARY = ("docs", "snippets", "commonplace.toml", ".commonplace/verdicts.
 
 
 def state_of(root: Path) -> str:
-    """A digest that changes with any file that pages are made from, and with the tool itself.
+    """A digest that changes with any file that pages are made from, with the tool itself, and with what is installed.
 
     As git does, it trusts size, time of change and inode of a file: what is replaced or written to has others.
     """
-    state = hashlib.sha256(sys.version.encode())
-    for place in (_PACKAGE, *(root / name for name in _OF_A_LIBRARY)):
-        for line in _states(os.fspath(place)):
-            state.update(line.encode("utf-8", "surrogateescape"))
-    return state.hexdigest()
+    lines = (line for name in _OF_A_LIBRARY for line in _states(os.fspath(root / name)))
+    return _digest((tool_state(), *lines))
+
+
+def tool_state() -> str:
+    """A digest that changes with the tool itself, with Python, and with what is installed."""
+    return _digest((sys.version, *_states(os.fspath(_PACKAGE)), *_installed()))
+
+
+def line_of(path: Path) -> str:
+    """A line that changes with a file, as far as that can be told without reading it; empty if there is none."""
+    try:
+        return _line(os.fspath(path), path.stat())
+    except OSError:
+        return ""
 
 
 def states_of(places: Iterable[Path]) -> dict[str, str]:
@@ -55,6 +65,25 @@ def _states(place: str) -> Iterator[str]:
             yield from _states(entry.path)
             continue
         yield _line(entry.path, entry.stat())
+
+
+def _installed() -> Iterator[str]:
+    """One line for each package that Python can import, which may have formats of its own."""
+    for place in sys.path:
+        try:
+            entries = sorted(os.scandir(place or "."), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.name.endswith((".dist-info", ".egg-info")):
+                yield f"{entry.path}\0{entry.stat().st_mtime_ns}\n"
+
+
+def _digest(lines: Iterable[str]) -> str:
+    state = hashlib.sha256()
+    for line in lines:
+        state.update(line.encode("utf-8", "surrogateescape"))
+    return state.hexdigest()
 
 
 def _line(path: str, told: os.stat_result) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from commonplace.decisions import Decision
 from commonplace.emphasis import ALL, Emphasis, emphases
@@ -27,8 +27,11 @@ A further concept needs more than one plain mention: a page that shows whatever 
 """
 
 _COMMON = 0.12  # The share of a library's annotations that makes a word say half as much.
+_STEP = 0.05
+"""How finely it is told how much a term says."""
 _UNSEEN = 40  # Annotations that a library is taken to have beside its own: no word is common among three.
 _CONTEXT = 30  # Characters before and after a passage.
+_COUNTED: tuple[EvidenceKind, ...] = ("quote", "comment")
 _MATTERS: Mapping[EvidenceKind, float] = {"tag": 0.0, "heading": 0.5}
 """How much it matters that a term is common: not where the reader chose it, less where the author did."""
 
@@ -39,7 +42,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 _PINNED = 100.0  # More than all evidence together: what the owner says comes first.
 
 
-class _Clue(NamedTuple):
+class Clue(NamedTuple):
     """One place of an annotation that speaks for a concept, and how loudly."""
 
     kind: EvidenceKind
@@ -48,21 +51,46 @@ class _Clue(NamedTuple):
     weight: float
 
 
+Clues: TypeAlias = tuple[tuple[str, tuple[Clue, ...]], ...]
+"""Annotations by id, each with what speaks for concepts in it."""
+
+
 def link(annotations: Iterable[Annotation], terms: Terms) -> tuple[Link, ...]:
     """Link each annotation to the concepts that it is about, the main one first.
 
     A term that much of the library uses counts less: 神经网络 in every second sentence says little. How common it is
     depends on all of `annotations` together, not on their order.
     """
-    clues = [(annotation.id, tuple(_clues(annotation, terms))) for annotation in annotations]
-    counts = Counter(
-        term for _, found in clues for term in {clue.term for clue in found if clue.kind in ("quote", "comment")}
-    )
-    rarity = {term: 1 / (1 + (count / (len(clues) + _UNSEEN) / _COMMON) ** 2) for term, count in counts.items()}
+    clues = clues_in(annotations, terms)
+    return links_of(clues, rarities(term_counts(clues), len(clues)))
+
+
+def clues_in(annotations: Iterable[Annotation], terms: Terms) -> Clues:
+    """What speaks for concepts in each of `annotations`, whatever the rest of the library holds."""
+    return tuple((annotation.id, tuple(_clues(annotation, terms))) for annotation in annotations)
+
+
+def term_counts(clues: Clues) -> Counter[str]:
+    """How many annotations use each term in their words or comments."""
+    return Counter(term for _, found in clues for term in {clue.term for clue in found if clue.kind in _COUNTED})
+
+
+def rarities(counts: Mapping[str, int], annotations: int) -> dict[str, float]:
+    """How much each term says in a library of so many annotations that uses it so often; those that say all left out.
+
+    It goes in steps, so that what one import adds moves few terms, and the links of the others stay what they are.
+    """
+    shares = {term: count / (annotations + _UNSEEN) / _COMMON for term, count in counts.items()}
+    found = {term: round(round(1 / (1 + share**2) / _STEP) * _STEP, 6) for term, share in shares.items()}
+    return {term: max(rarity, _STEP) for term, rarity in found.items() if rarity < 1}
+
+
+def links_of(clues: Clues, rarity: Mapping[str, float]) -> tuple[Link, ...]:
+    """The links of annotations, by what speaks in them and how much each term says in the whole library."""
     return tuple(told for annotation, found in clues for told in _links(annotation, found, rarity))
 
 
-def _links(annotation: str, clues: Iterable[_Clue], rarity: Mapping[str, float]) -> Iterator[Link]:
+def _links(annotation: str, clues: Iterable[Clue], rarity: Mapping[str, float]) -> Iterator[Link]:
     weights: dict[str, float] = defaultdict(float)
     evidence: dict[str, dict[Evidence, None]] = defaultdict(dict)
     for clue in clues:
@@ -81,7 +109,7 @@ def _links(annotation: str, clues: Iterable[_Clue], rarity: Mapping[str, float])
             )
 
 
-def _clues(annotation: Annotation, terms: Terms) -> Iterator[_Clue]:
+def _clues(annotation: Annotation, terms: Terms) -> Iterator[Clue]:
     found = [
         *_in_tags(annotation, terms),
         *_in_heading(annotation.locator.chapter, terms),
@@ -97,22 +125,22 @@ def _without_addresses(text: str) -> str:
     return _ADDRESS.sub(" ", text) if "http" in text else text
 
 
-def _in_tags(annotation: Annotation, terms: Terms) -> Iterator[_Clue]:
+def _in_tags(annotation: Annotation, terms: Terms) -> Iterator[Clue]:
     for tag in annotation.tags:
         for concept, term in {c: t for level in (tag, *tag.split("/")) for c, t in terms.named(level).items()}.items():
-            yield _Clue("tag", concept, term, _TAG)
+            yield Clue("tag", concept, term, _TAG)
 
 
-def _in_heading(heading: str, terms: Terms) -> Iterator[_Clue]:
+def _in_heading(heading: str, terms: Terms) -> Iterator[Clue]:
     """A heading that is nothing but a term says what stands below it; another one says of what it speaks too."""
     seen: set[str] = set()
     for concept, term, weight in emphases(heading, terms):
         if concept not in seen:
             seen.add(concept)
-            yield _Clue("heading", concept, term, _WHOLE_HEADING if weight >= ALL else _HEADING * min(weight, 1.0))
+            yield Clue("heading", concept, term, _WHOLE_HEADING if weight >= ALL else _HEADING * min(weight, 1.0))
 
 
-def _in_text(kind: EvidenceKind, text: str, terms: Terms, share: float) -> Iterator[_Clue]:
+def _in_text(kind: EvidenceKind, text: str, terms: Terms, share: float) -> Iterator[Clue]:
     """Give the loudest mention of each concept its whole weight, further ones a little."""
     mentions: dict[str, list[Emphasis]] = defaultdict(list)
     for mention in emphases(text, terms):
@@ -121,16 +149,16 @@ def _in_text(kind: EvidenceKind, text: str, terms: Terms, share: float) -> Itera
         loudest = max(found, key=lambda mention: mention.weight)
         others = sorted((mention.weight for mention in found if mention is not loudest), reverse=True)
         again = _AGAIN * sum(others[:_MOST_AGAIN]) + (0 if number else _FIRST_MENTION)
-        yield _Clue(kind, concept, loudest.term, share * (loudest.weight + again))
+        yield Clue(kind, concept, loudest.term, share * (loudest.weight + again))
         for term in dict.fromkeys(mention.term for mention in found if mention.term != loudest.term):
-            yield _Clue(kind, concept, term, 0.0)
+            yield Clue(kind, concept, term, 0.0)
 
 
-def _last_resort(annotation: Annotation, terms: Terms) -> Iterator[_Clue]:
+def _last_resort(annotation: Annotation, terms: Terms) -> Iterator[Clue]:
     """Where neither tag, heading, quote nor comment says anything: an outer heading that is a term, the text around."""
     for heading in reversed(annotation.locator.headings[:-1]):
         if found := terms.named(_NUMBERING.sub("", heading, count=1)):
-            yield from (_Clue("chapter", concept, term, _OUTER_HEADING) for concept, term in found.items())
+            yield from (Clue("chapter", concept, term, _OUTER_HEADING) for concept, term in found.items())
             return
     for selector in annotation.selectors:
         if isinstance(selector, TextQuoteSelector):

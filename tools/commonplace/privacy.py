@@ -47,11 +47,40 @@ class Withheld:
     who: str = ""
 
 
-def withheld(annotations: Iterable[Annotation], publishing: Publishing) -> dict[str, Withheld]:
-    """The annotations that may not stand on pages, by their ids, and why."""
-    everything = tuple(annotations)
-    own = publishing.accounts or sole_account(everything)
-    found = ((annotation.id, _obstacle(annotation, publishing, own)) for annotation in everything)
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts that annotations name: those that exports were made for, and those that wrote."""
+
+    exported: frozenset[str] = frozenset()
+    writers: frozenset[str] = frozenset()
+
+    def __or__(self, other: Accounts) -> Accounts:
+        """Those of both."""
+        return Accounts(self.exported | other.exported, self.writers | other.writers)
+
+    @property
+    def sole(self) -> frozenset[str]:
+        """The one account that wrote everything; nobody if there are several."""
+        found = self.exported or self.writers
+        return found if len(found) == 1 else frozenset()
+
+
+def withheld(
+    annotations: Iterable[Annotation], publishing: Publishing, presumed: frozenset[str]
+) -> dict[str, Withheld]:
+    """The annotations that may not stand on pages, by their ids, and why.
+
+    Parameters
+    ----------
+    annotations
+        Some of a library's.
+    publishing
+        What the owner allows.
+    presumed
+        The account that is taken for the owner's who named none, see `sole_account`.
+    """
+    own = publishing.accounts or presumed
+    found = ((annotation.id, _obstacle(annotation, publishing, own)) for annotation in annotations)
     return {name: obstacle for name, obstacle in found if obstacle}
 
 
@@ -60,10 +89,16 @@ def sole_account(annotations: Iterable[Annotation]) -> frozenset[str]:
 
     An export that names the account it was made for is the owner's word too.
     """
+    return accounts_in(annotations).sole
+
+
+def accounts_in(annotations: Iterable[Annotation]) -> Accounts:
+    """The accounts that `annotations` name."""
     annotations = tuple(annotations)
-    exported = {str(a.extra["export_userid"]) for a in annotations if a.extra.get("export_userid")}
-    writers = exported or {a.creator for a in annotations if a.creator}
-    return frozenset(writers if len(writers) == 1 else ())
+    return Accounts(
+        exported=frozenset(str(a.extra["export_userid"]) for a in annotations if a.extra.get("export_userid")),
+        writers=frozenset(a.creator for a in annotations if a.creator),
+    )
 
 
 def _obstacle(annotation: Annotation, publishing: Publishing, own: frozenset[str]) -> Withheld | None:

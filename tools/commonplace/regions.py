@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from commonplace.model import Page
@@ -15,16 +16,22 @@ from commonplace.model import Page
 KEPT_WHOLE = "<!-- commonplace keeps this file whole -->"
 """In a file of the site that is no page: the tool may write it anew, and remove it."""
 
-_REGION = re.compile(
-    r"^<!-- commonplace:begin (?P<name>[a-z-]+)(?: (?P<digest>[0-9a-f]{16}))? -->\r?\n"
-    r"(?P<content>.*?)"
-    r"^<!-- commonplace:end (?P=name) -->",
-    re.DOTALL | re.MULTILINE,
-)
-_BEGIN = re.compile(r"^<!-- commonplace:begin (?P<name>[a-z-]+)(?: [0-9a-f]{16})? -->\r?$", re.MULTILINE)
+_MARK = "<!-- commonplace:begin "
+_BEGIN = re.compile(r"<!-- commonplace:begin (?P<name>[a-z-]+)(?: (?P<digest>[0-9a-f]{16}))? -->\r?$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---\r?\n.*?^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
 _FIRST_LINE_END = re.compile(r"\A[^\n]*\r\n")
 _FRAME = re.compile(r"\A---\r?\n.*?^---\r?\n\s*# [^\n]*", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Region:
+    """A region of a page with its marks; `digest` is that of what the tool wrote into it, None if it is empty."""
+
+    name: str
+    digest: str | None
+    content: str
+    whole: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,71 +58,121 @@ def filled(text: str | None, page: Page) -> Filled:
     editor gave the line ends of Windows keeps them.
     """
     line_end = "\r\n" if text is not None and _FIRST_LINE_END.search(text) else "\n"
-    if text is not None and without_regions(text).replace("\r\n", "\n") in page.other_skeletons:
-        regions = _REGION.finditer(text)
-        text = _REGION.sub(lambda _: next(regions)[0], page.skeleton.replace("\n", line_end))
+    if text is not None and page.other_skeletons and _as_made(text) in page.other_skeletons:
+        regions = _regions(text)
+        text = _with_regions(page.skeleton.replace("\n", line_end), lambda _: next(regions).whole)
     kept: list[str] = []
     merged: list[str] = []
 
-    def with_content(match: re.Match[str]) -> str:
-        name = match["name"]
+    def with_content(found: _Region) -> str:
+        name = found.name
         if name not in page.regions:
-            return match[0]
-        if _is_merged(match):
+            return found.whole
+        if _is_merged(found):
             merged.append(name)
-        elif is_edited(match):
+        elif _is_edited(found):
             kept.append(name)
-            return match[0]
+            return found.whole
         content = f"\n{page.regions[name].strip()}\n\n" if page.regions[name].strip() else ""
         region = f"<!-- commonplace:begin {name} {_digest(content)} -->\n{content}<!-- commonplace:end {name} -->"
         return region.replace("\n", line_end)
 
-    whole = _REGION.sub(with_content, page.skeleton if text is None else text)
+    whole = _with_regions(page.skeleton if text is None else text, with_content)
     return Filled(text=whole, kept=tuple(kept), merged=tuple(merged))
 
 
 def emptied(text: str) -> str:
     """`text` with nothing in its regions, but for those that someone edited."""
-    regions = dict.fromkeys((match["name"] for match in _REGION.finditer(text)), "")
+    regions = dict.fromkeys((found.name for found in _regions(text)), "")
     return filled(text, Page(path="", skeleton="", regions=regions)).text
-
-
-def is_edited(match: re.Match[str]) -> bool:
-    """Whether a region holds something else than the tool wrote there last."""
-    if _is_merged(match):
-        return False
-    return match["content"] != "" if match["digest"] is None else match["digest"] != _digest(match["content"])
-
-
-def _is_merged(match: re.Match[str]) -> bool:
-    """Whether git took the lines of two versions: a region begins within it. Each version is whole in git's history."""
-    return any(inner["name"] == match["name"] for inner in _BEGIN.finditer(match["content"]))
 
 
 def merged_regions(text: str) -> tuple[str, ...]:
     """The names of the regions of a page in which git merged two versions."""
-    return tuple(match["name"] for match in _REGION.finditer(text) if _is_merged(match))
+    return tuple(found.name for found in _regions(text) if _is_merged(found))
 
 
 def edited_regions(text: str) -> tuple[str, ...]:
     """The names of the regions of a page that someone edited."""
-    return tuple(match["name"] for match in _REGION.finditer(text) if is_edited(match))
+    return tuple(found.name for found in _regions(text) if _is_edited(found))
 
 
 def without_regions(text: str) -> str:
     """What the owner wrote: the page with its regions empty."""
-    return _REGION.sub(lambda match: empty_region(match["name"]).rstrip("\n"), text)
+    return _with_regions(text, lambda found: empty_region(found.name).rstrip("\n"))
 
 
 def prose_of(text: str) -> str:
     """What the owner wrote on a page below its front matter, without the regions."""
-    return _FRONT_MATTER.sub("", _REGION.sub("", text), count=1)
+    return _FRONT_MATTER.sub("", _with_regions(text, lambda _: ""), count=1)
 
 
 def is_bare(text: str) -> bool:
     """Whether nobody wrote on a page: beside its regions there are only front matter and a heading."""
-    rest = _FRAME.sub("", _REGION.sub("", text), count=1)
+    rest = _FRAME.sub("", _with_regions(text, lambda _: ""), count=1)
     return not edited_regions(text) and not rest.strip()
+
+
+def _regions(text: str) -> Iterator[_Region]:
+    """The regions of a page from top to bottom; a mark without its end is none.
+
+    The marks are looked for as plain words: a page may have megabytes, which a regular expression goes through slowly.
+    """
+    place = 0
+    while (start := text.find(_MARK, place)) >= 0:
+        place = start + len(_MARK)
+        begin = _BEGIN.match(text, start)
+        if begin is None or not _is_line_start(text, start) or begin.end() == len(text):
+            continue
+        end_mark = f"<!-- commonplace:end {begin['name']} -->"
+        end = text.find(end_mark, begin.end() + 1)
+        while end >= 0 and not _is_line_start(text, end):
+            end = text.find(end_mark, end + 1)
+        if end >= 0:
+            place = end + len(end_mark)
+            yield _Region(
+                name=begin["name"],
+                digest=begin["digest"],
+                content=text[begin.end() + 1 : end],
+                whole=text[start:place],
+                start=start,
+            )
+
+
+def _with_regions(text: str, replaced: Callable[[_Region], str]) -> str:
+    """`text` with something else for each of its regions."""
+    parts = []
+    place = 0
+    for found in _regions(text):
+        parts += [text[place : found.start], replaced(found)]
+        place = found.start + len(found.whole)
+    return "".join((*parts, text[place:]))
+
+
+def _is_line_start(text: str, place: int) -> bool:
+    return place == 0 or text[place - 1] == "\n"
+
+
+def _as_made(text: str) -> str:
+    return without_regions(text).replace("\r\n", "\n")
+
+
+def _is_edited(found: _Region) -> bool:
+    """Whether a region holds something else than the tool wrote there last."""
+    if _is_merged(found):
+        return False
+    return found.content != "" if found.digest is None else found.digest != _digest(found.content)
+
+
+def _is_merged(found: _Region) -> bool:
+    """Whether git took the lines of two versions: a region begins within it. Each version is whole in git's history."""
+    place = found.content.find(_MARK)
+    while place >= 0:
+        begin = _BEGIN.match(found.content, place)
+        if begin and begin["name"] == found.name and _is_line_start(found.content, place):
+            return True
+        place = found.content.find(_MARK, place + 1)
+    return False
 
 
 def _digest(content: str) -> str:

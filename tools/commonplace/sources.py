@@ -70,6 +70,11 @@ def sources_of(documents: Iterable[Document], rulings: Rulings = NO_RULINGS) -> 
     return tuple(sorted(_with_ids(made), key=lambda source: source.id))
 
 
+def source_of(documents: Iterable[Document], name: str) -> Source:
+    """The source of the id `name` that documents are, which are one book."""
+    return replace(_source(list(documents)), id=name)
+
+
 def _joined(one: Document, other: Document) -> Document:
     """Field by field what says more; that is the same for any number of documents in any order."""
     if one == other:

@@ -20,6 +20,11 @@ def plain(text: str) -> str:
     return escape(shown)
 
 
+def counted(count: int, thing: str) -> str:
+    """How many there are of a thing."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 def with_escaped_surrogates(text: str) -> str:
     """`text` with JSON escapes for halves of characters, which UTF-8 cannot hold."""
     return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)

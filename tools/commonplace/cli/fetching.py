@@ -10,14 +10,15 @@ from typing import ParamSpec, TypeVar
 import click
 from rich.console import Console
 
-from commonplace import display
 from commonplace.cli.options import as_json_option, pass_library
 from commonplace.cli.printing import print_json, status
+from commonplace.display_import import show_gone, show_import
 from commonplace.fetching import hypothesis as hypothesis_api
 from commonplace.library import Library
 from commonplace.terminal import plain
-from commonplace.workflows import fetching, listing, reading_exports
+from commonplace.workflows import fetching, listing
 from commonplace.workflows.importing_again import import_changes
+from commonplace.workflows.wishes import Wishes
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -115,12 +116,12 @@ def _tell(library: Library, fetched: fetching.Fetched, *, sync: bool, no_import:
         if as_json:
             print_json(told)
         return
-    wishes = reading_exports.Wishes(sync=sync, largest=_LARGEST)
+    wishes = Wishes(sync=sync, largest=_LARGEST)
     with status("Reading") as progress:
         report = import_changes(library, (str(fetched.path),), wishes=wishes, progress=progress)
     if as_json:
         print_json(told | listing.import_data(report))
     else:
-        display.show_import(console, report, dry_run=False)
-        display.show_gone(console, len(report.gone), sync=sync)
+        show_import(console, report, dry_run=False)
+        show_gone(console, len(report.gone), sync=sync)
     sys.exit(0 if report.is_clean else 1)

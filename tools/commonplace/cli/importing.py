@@ -7,13 +7,14 @@ import sys
 import click
 from rich.console import Console
 
-from commonplace import display
 from commonplace.cli.options import as_json_option, pass_library
 from commonplace.cli.printing import print_json, status
+from commonplace.display_import import show_gone, show_held_back, show_import
 from commonplace.library import Library
-from commonplace.workflows import listing, naming_owner, reading_exports, surveying
+from commonplace.workflows.finding_exports import jobs_for
 from commonplace.workflows.import_summary import Holdings
 from commonplace.workflows.importing_again import import_changes
+from commonplace.workflows.wishes import Wishes
 
 _MOST_OFFERED = 9
 
@@ -52,21 +53,23 @@ def import_(
     commonplace import notes.json
     commonplace import --dry-run ~/Obsidian/Books
     """  # noqa: D301  # As above.
-    wishes = reading_exports.Wishes(
+    wishes = Wishes(
         format=format_name,
         source=source,
         dry_run=dry_run,
         sync=sync,
         largest=largest * 2**20,
-        jobs=jobs or reading_exports.jobs_for(paths),
+        jobs=jobs or jobs_for(paths),
     )
     with status("Reading") as progress:
         report = import_changes(library, paths, wishes=wishes, standard_input=sys.stdin.buffer, progress=progress)
     if as_json:
+        from commonplace.workflows import listing  # noqa: PLC0415  # It needs all of the tool; this import may not.
+
         print_json(listing.import_data(report))
     else:
-        display.show_import(Console(), report, dry_run=dry_run)
-        display.show_gone(Console(), len(report.gone), sync=sync)
+        show_import(Console(), report, dry_run=dry_run)
+        show_gone(Console(), len(report.gone), sync=sync)
         if not dry_run and sys.stdin.isatty() and sys.stdout.isatty():
             _ask_whose(library, report.holdings)
     sys.exit(0 if report.is_clean else 1)
@@ -75,7 +78,11 @@ def import_(
 def _ask_whose(library: Library, holdings: Holdings) -> None:
     """Where several accounts wrote and nobody said which is the owner's, ask; an empty answer leaves all as it is."""
     held = {why.who: count for why, count in holdings.withheld if why.reason == "account"}
-    if len(held) < 2 or surveying.settings_of(library).publishing.accounts:  # noqa: PLR2004  # Else one is presumed.
+    if len(held) < 2:  # noqa: PLR2004  # Else one is presumed.
+        return
+    from commonplace.workflows import naming_owner, surveying  # noqa: PLC0415  # As above.
+
+    if surveying.settings_of(library).publishing.accounts:
         return
     names = sorted(held, key=lambda name: (-held[name], name))[:_MOST_OFFERED]
     click.echo("Which of these accounts is yours? Only its words will stand on the pages.")
@@ -88,4 +95,4 @@ def _ask_whose(library: Library, holdings: Holdings) -> None:
         type=click.IntRange(0, len(names)),
     )
     if answer:
-        display.show_held_back(Console(), naming_owner.name_accounts(library, [names[answer - 1]]))
+        show_held_back(Console(), naming_owner.name_accounts(library, [names[answer - 1]]))

@@ -9,7 +9,6 @@ from typing import Concatenate, ParamSpec, TypeVar
 import click
 
 from commonplace.library import Library
-from commonplace.site import BUILDERS
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -17,13 +16,6 @@ Result = TypeVar("Result")
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value instead; see docs/json.md.")
 no_run_option = click.option(
     "--no-run", is_flag=True, help="Run no code of the library: no snippet, no notebook, no hook."
-)
-builder_option = click.option(
-    "--builder",
-    type=click.Choice(tuple(BUILDERS)),
-    default="mkdocs",
-    show_default=True,
-    help="What makes the site of the pages.",
 )
 
 

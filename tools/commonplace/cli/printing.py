@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import Progress
 
 from commonplace.terminal import plain, with_escaped_surrogates
 
@@ -22,6 +21,8 @@ def print_json(value: object) -> None:
 @contextmanager
 def bar(doing: str) -> Iterator[Callable[[str, int, int], None]]:
     """Show on a terminal how much is done; elsewhere nothing."""
+    from rich.progress import Progress  # noqa: PLC0415  # Most commands show none.
+
     console = Console(stderr=True)
     with Progress(
         *Progress.get_default_columns(), console=console, transient=True, disable=not console.is_terminal

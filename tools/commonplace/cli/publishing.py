@@ -8,10 +8,19 @@ import click
 from rich.console import Console
 
 from commonplace import display
-from commonplace.cli.options import builder_option, no_run_option, pass_library
+from commonplace.cli.options import no_run_option, pass_library
 from commonplace.cli.printing import bar
 from commonplace.library import Library
+from commonplace.site import BUILDERS
 from commonplace.workflows import publishing
+
+builder_option = click.option(
+    "--builder",
+    type=click.Choice(tuple(BUILDERS)),
+    default="mkdocs",
+    show_default=True,
+    help="What makes the site of the pages.",
+)
 
 
 @click.command()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 from rich.console import Console
 
-from commonplace import display
 from commonplace.cli.options import pass_library
+from commonplace.display_import import show_kept_edits
 from commonplace.library import Library
 from commonplace.workflows import rendering
 
@@ -21,4 +21,4 @@ def render(library: Library, *, no_run: bool) -> None:
     commonplace render
     """  # noqa: D301  # A real backspace is what click asks for.
     del no_run
-    display.show_kept_edits(Console(), rendering.render(library))
+    show_kept_edits(Console(), rendering.render(library))

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from commonplace import display
 from commonplace.cli.options import pass_library
+from commonplace.display_import import show_import
 from commonplace.errors import CommonplaceError
 from commonplace.library import Library
 from commonplace.terminal import plain, show_error
@@ -44,13 +44,13 @@ def watch(library: Library, folder: Path, *, existing: bool, settled: float, pol
         sys.stdout.flush()
         try:
             if existing:
-                display.show_import(console, import_changes(library, (str(folder),)), dry_run=False)
+                show_import(console, import_changes(library, (str(folder),)), dry_run=False)
             for outcome in imports:
                 console.print(f"{datetime.now(UTC).astimezone():%H:%M:%S}", style="dim")
                 if isinstance(outcome, CommonplaceError):
                     show_error(console, outcome)
                 else:
-                    display.show_import(console, outcome, dry_run=False)
+                    show_import(console, outcome, dry_run=False)
                 sys.stdout.flush()
         except KeyboardInterrupt:
             console.print("Stopped; what was imported stays.")

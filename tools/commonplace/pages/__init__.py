@@ -24,6 +24,11 @@ def all_pages(catalogue: Catalogue) -> Iterator[Page]:
 
 def kept_files(catalogue: Catalogue) -> Iterator[KeptFile]:
     """Every file of the site that the tool keeps whole: the feed, what leads from old names, the published data."""
+    yield from common_files(catalogue)
+    yield from map(published_collection, catalogue.readings)
+
+
+def common_files(catalogue: Catalogue) -> Iterator[KeptFile]:
+    """Those that are of no source alone."""
     yield feed(catalogue)
     yield from redirects(catalogue)
-    yield from map(published_collection, catalogue.readings)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
-
 from commonplace.model import Annotation, Concept, Passage, Reading
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.safe_text import encoded_line
@@ -17,7 +15,11 @@ def concept_path(concept_id: str) -> str:
 
 def relative(page: str, target: str) -> str:
     """The address of the page `target` on the page `page`."""
-    return posixpath.relpath(target, posixpath.dirname(page))
+    here, there = page.split("/")[:-1], target.split("/")
+    common = 0
+    while common < min(len(here), len(there) - 1) and here[common] == there[common]:
+        common += 1
+    return "../" * (len(here) - common) + "/".join(there[common:])
 
 
 def anchor(annotation: Annotation) -> str:

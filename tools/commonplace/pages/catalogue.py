@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -44,6 +44,10 @@ class Catalogue:
         What the last import brought.
     answers : mapping
         The owner's answers to questions, by the annotation that asks.
+    asking : frozenset of str or None
+        Ids of the passages that ask something, answered or not, where that is known already.
+    blocks : callable
+        Gives a passage on the page of a concept that was made already, by source, concept and passage.
     """
 
     language: Language = field(default_factory=Language)
@@ -59,6 +63,8 @@ class Catalogue:
     drawn: frozenset[str] = frozenset()
     last_import: LastImport = field(default_factory=LastImport)
     answers: Mapping[str, Decision] = field(default_factory=dict)
+    asking: frozenset[str] | None = None
+    blocks: Callable[[str, str, str], str] | None = None
 
     @cached_property
     def by_id(self) -> Mapping[str, Concept]:
@@ -119,6 +125,17 @@ class Catalogue:
 
     def concepts_of(self, passage: Passage) -> tuple[Concept, ...]:
         """The concepts that any witness of `passage` is linked to, the main one first."""
+        known = self._concepts_by_passage.get(passage.id)
+        if known is None:
+            known = self._concepts_by_passage[passage.id] = self._ranked(passage)
+        return known
+
+    @cached_property
+    def _concepts_by_passage(self) -> dict[str, tuple[Concept, ...]]:
+        """What was asked already: every page asks."""
+        return {}
+
+    def _ranked(self, passage: Passage) -> tuple[Concept, ...]:
         weights: dict[str, float] = {}
         for link in self.links_of(passage):
             weights[link.concept] = max(weights.get(link.concept, 0.0), link.weight)
@@ -131,7 +148,27 @@ class Catalogue:
 
     def is_open(self, passage: Passage) -> bool:
         """Whether `passage` is an open question."""
-        return asks(passage, self.answers)
+        if self.asking is not None and passage.id not in self.asking:
+            return False
+        known = self._open.get(passage.id)
+        if known is None:
+            known = self._open[passage.id] = asks(passage, self.answers)
+        return known
+
+    @cached_property
+    def _open(self) -> dict[str, bool]:
+        """As above."""
+        return {}
+
+    @cached_property
+    def dated_passages(self) -> tuple[tuple[str, Reading, Passage], ...]:
+        """The passages whose date is known, the latest first."""
+        dated = [
+            (max(witness.created for witness in passage.annotations), reading, passage)
+            for reading in self.readings
+            for passage in reading.passages
+        ]
+        return tuple(sorted((one for one in dated if one[0]), key=lambda one: (one[0], one[2].id), reverse=True))
 
     def answers_to(self, passage: Passage) -> tuple[Decision, ...]:
         """What the owner answered to the questions of `passage`."""
@@ -163,7 +200,7 @@ class Catalogue:
         for reading in self.readings:
             for passage in reading.passages:
                 comments = (body.value for witness in passage.annotations for body in witness.comments)
-                links = [link for comment in comments for link in named_in(comment)]
+                links = [link for comment in comments if "[" in comment for link in named_in(comment)]
                 own = {concept.id for concept in self.concepts_of(passage)} if links else set()
                 for name, line in links:
                     for concept in (one for one in named(name) if one not in own):

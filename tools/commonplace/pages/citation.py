@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from commonplace.model import Passage, Reading, Source
 from commonplace.pages.catalogue import Catalogue
@@ -26,9 +27,8 @@ _BIBTEX = {
 def citation(reading: Reading, passage: Passage) -> str:
     """Author, title, place and date of a passage, in the manner of the title's own script."""
     source, witness = reading.source, passage.annotations[0]
-    chinese = any(unicodedata.name(character, "").startswith("CJK") for character in source.title)
     page = witness.locator.page or str(witness.locator.physical_page or "")
-    if chinese:
+    if _is_chinese(source.title):
         title = source.title if source.title.startswith("《") else f"《{source.title}》"
         parts = (title, _publication(source), witness.locator.chapter, f"第 {page} 页" if page else "")
         return "".join(
@@ -36,6 +36,11 @@ def citation(reading: Reading, passage: Passage) -> str:
         )
     parts = ("; ".join(source.authors), source.title, _publication(source), witness.locator.chapter)
     return ", ".join(filter(None, (*parts, f"p. {page}" if page else ""))) + "."
+
+
+@lru_cache(maxsize=1024)  # It is asked for every passage of a book.
+def _is_chinese(title: str) -> bool:
+    return any(unicodedata.name(character, "").startswith("CJK") for character in title)
 
 
 def citation_html(reading: Reading, passage: Passage, catalogue: Catalogue) -> str:

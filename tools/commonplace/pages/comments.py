@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 import nh3
@@ -39,6 +39,7 @@ _TAG = re.compile(r"(<[^<>]*>)")
 _KNOWN_TAG = re.compile(r"<(?:(?P<br>br\s?/?)|/?font(?:\s[^<>]{0,100})?)>", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)  # A comment stands on the page of its source and of each of its concepts.
 def comment_html(text: str) -> str:
     """`text` as HTML on one line, for a place inside of raw HTML."""
     text = without_surrogates(text)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 import uuid
 from collections.abc import Iterator
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from commonplace.model import KeptFile, Passage, Reading
 from commonplace.pages.addresses import anchor
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.citation import citation
-from commonplace.pages.new_page import dated_passages
 from commonplace.pages.passage_block import brief
 
 PATH = "feed.xml"
@@ -26,7 +25,7 @@ def feed(catalogue: Catalogue) -> KeptFile:
     """The latest passages, each with its words, the reader's comments and its source."""
     latest = [
         (moment, reading, passage)
-        for created, reading, passage in dated_passages(catalogue)[:_MOST]
+        for created, reading, passage in catalogue.dated_passages[:_MOST]
         if (moment := _moment(created))
     ]
     lines = [
@@ -68,4 +67,4 @@ def _moment(created: str) -> str:
 def _text(text: str) -> str:
     """Text for XML 1.0, which has no place for control characters and halves of characters."""
     allowed = (c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cn") else "\ufffd" for c in text)
-    return escape("".join(allowed), {'"': "&quot;"})
+    return html.escape("".join(allowed), quote=False).replace('"', "&quot;")

@@ -17,7 +17,7 @@ from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.division import Gathered, Listing, Section, gathered
 from commonplace.pages.formulas_page import formulas_content
 from commonplace.pages.map_page import map_content
-from commonplace.pages.new_page import dated_passages, new_content
+from commonplace.pages.new_page import new_content
 from commonplace.pages.open_questions import open_questions, questions
 from commonplace.pages.passage_block import link_to_passage, passage_item
 from commonplace.pages.review_page import review
@@ -79,7 +79,7 @@ def _home(catalogue: Catalogue) -> Iterator[str]:
     if marked := sorted(catalogue.concepts, key=lambda concept: -_count(concept, catalogue)):
         yield f"## {say('摘录最多的概念', 'Most marked')} {{: #most-marked }}"
         yield _cards(marked[:_FEW], catalogue, "index.md")
-    if latest := dated_passages(catalogue)[:_LATEST]:
+    if latest := catalogue.dated_passages[:_LATEST]:
         yield f"## {say('最近的摘录', 'Latest passages')} {{: #latest }}"
         yield "\n".join(passage_item(reading, passage, "index.md", catalogue) for _, reading, passage in latest)
 

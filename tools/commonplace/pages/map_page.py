@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commonplace.concept_graph import whole_graph
+from commonplace.concept_graph import MOST_BOOKS, whole_graph
 from commonplace.pages.addresses import concept_link, source_link
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.map_drawing import drawing
 from commonplace.prerequisites import needed_by
 
 PATH = "map.md"
+_MOST_NAMED = 20  # Books that are named with a concept.
 
 
 def map_content(catalogue: Catalogue) -> Iterator[str]:
@@ -27,20 +28,27 @@ def map_content(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _caption(catalogue: Catalogue) -> str:
-    return catalogue.say(
+    caption = catalogue.say(
         "从左往右读：实线是“需要”，虚线是其他关系，点线连着一本书和它谈得最多的三个概念。图可以横向滚动。",
         "Read it from left to right: a line means “needs”, dashes another relation, dots join a book to the three "
         "concepts that it speaks of most. The map scrolls sideways.",
     )
+    if len(catalogue.readings) <= MOST_BOOKS:
+        return caption
+    some = catalogue.say(
+        f"画出的是摘录最多的 {MOST_BOOKS} 本书。", f"It has the {MOST_BOOKS} books with the most passages."
+    )
+    return f"{caption} {some}"
 
 
 def _in_words(catalogue: Catalogue) -> Iterator[str]:
     say = catalogue.say
     for concept in catalogue.concepts:
         needed = [concept_link(PATH, catalogue.by_id[name], catalogue) for name in needed_by(concept, catalogue.by_id)]
-        books = [
-            f"{source_link(PATH, reading)} {len(found)}" for reading, found in catalogue.passages_by_concept[concept.id]
-        ]
+        found = catalogue.passages_by_concept[concept.id]
+        told = found if len(found) <= _MOST_NAMED else sorted(found, key=lambda pair: -len(pair[1]))[:_MOST_NAMED]
+        books = [f"{source_link(PATH, reading)} {len(passages)}" for reading, passages in told]
+        books += [say(f"另外 {len(found) - len(told)} 本", f"{len(found) - len(told)} more")] * (len(found) > len(told))
         parts = [concept_link(PATH, concept, catalogue)]
         parts += [f"{say('需要', 'needs')} {'、'.join(needed)}"] if needed else []
         parts += [f"{say('书', 'books')} {'、'.join(books)}"] if books else []

@@ -22,22 +22,11 @@ def new_content(catalogue: Catalogue) -> Iterator[str]:
     yield f"[Atom]({_FEED}) · [{catalogue.say('阅读时间线', 'timeline of reading')}](timeline.md)\n{{: .cp-facts }}"
     yield from _last_import(catalogue)
     month = None
-    for created, reading, passage in dated_passages(catalogue)[:_RECENT]:
+    for created, reading, passage in catalogue.dated_passages[:_RECENT]:
         if created[:7] != month:
             month = created[:7]
             yield f"## {encoded_line(month)}"
         yield passage_item(reading, passage, PATH, catalogue)
-
-
-def dated_passages(catalogue: Catalogue) -> list[tuple[str, Reading, Passage]]:
-    """The passages whose date is known, the latest first."""
-    dated = [
-        (max(witness.created for witness in passage.annotations), reading, passage)
-        for reading in catalogue.readings
-        for passage in reading.passages
-    ]
-    known = (item for item in dated if item[0])
-    return sorted(known, key=lambda item: (item[0], item[2].id), reverse=True)
 
 
 def _last_import(catalogue: Catalogue) -> Iterator[str]:

@@ -7,13 +7,16 @@ from dataclasses import replace
 from functools import partial
 
 from commonplace.model import Concept, Passage, Reading
-from commonplace.pages.addresses import anchor, concept_path, passage_address
+from commonplace.pages.addresses import anchor, concept_path, passage_address, relative
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.comments import comment_html
 from commonplace.pages.division import Gathered, Listing, Section, gathered
 from commonplace.pages.passage_block import answers, brief
+from commonplace.pages.passage_groups import stand_in_full
 from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.questions import asks, is_question
+
+_MOST = 50  # Questions on the page of a concept; the page of questions has all.
 
 
 def questions_about(concept: Concept, catalogue: Catalogue) -> list[tuple[Reading, Passage]]:
@@ -32,9 +35,13 @@ def questions_on(concept: Concept, catalogue: Catalogue) -> Iterator[str]:
     if not asked:
         return
     yield f"## {catalogue.say('疑问', 'Open questions')} ({len(asked)}) {{: #questions }}"
-    for _, passage in asked:
-        where = f"[{encoded_line(brief(passage, catalogue))}](#{anchor(passage.annotations[0])})"
+    here, page = stand_in_full(concept, catalogue), concept_path(concept.id)
+    for reading, passage in asked[:_MOST]:
+        place = "" if passage.id in here else relative(page, reading.path)
+        where = f"[{encoded_line(brief(passage, catalogue))}]({place}#{anchor(passage.annotations[0])})"
         yield "\n\n".join(("/// html | div.cp-asked", *asked_in(passage), f"{where}\n{{: .cp-place }}", "///"))
+    if len(asked) > _MOST:
+        yield f"[{catalogue.say('所有问题', 'all open questions')}](../questions.md#on-{concept.id})"
 
 
 def asked_in(passage: Passage) -> list[str]:
@@ -71,7 +78,7 @@ def questions(catalogue: Catalogue) -> Gathered:
     if unclaimed:
         sections.append(_section("others", say("其他", "Others"), list(unclaimed.values()), catalogue))
     nothing = [] if sections else [say("没有未解的问题。", "No open question.")]
-    answered = [(r, p) for r in catalogue.readings for p in r.passages if asks(p) and catalogue.answers_to(p)]
+    answered = [(r, p) for r in catalogue.readings for p in r.passages if catalogue.answers_to(p) and asks(p)]
     if answered:
         sections.append(_section("answered", say("已解答", "Answered"), answered, catalogue))
     return gathered(Listing(path="questions.md", sections=tuple(sections)), nothing)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from commonplace.text import one_line
 
@@ -37,6 +38,7 @@ def encoded(text: str) -> str:
     return "".join(pieces)
 
 
+@lru_cache(maxsize=4096)  # Titles, tags, chapters and days come again and again.
 def encoded_line(text: str) -> str:
     """Encode `text` for a heading, a cell or a link's text: on one line, and not too long."""
     line = one_line(text)

@@ -43,10 +43,11 @@ def published_collection(reading: Reading) -> KeptFile:
     annotations = [witness for passage in reading.passages for witness in passage.annotations]
     documents = tuple({one.document.key: one.document for one in annotations}.values())
     text = collection_text(replace(reading.source, documents=documents), annotations)
-    return KeptFile(path=_collection_path(reading), text=text)
+    return KeptFile(path=collection_path(reading), text=text)
 
 
-def _collection_path(reading: Reading) -> str:
+def collection_path(reading: Reading) -> str:
+    """Where the published annotations of a source are, below docs/."""
     return f"published/{reading.source.id}.jsonld"
 
 
@@ -55,7 +56,7 @@ def _facts(reading: Reading, catalogue: Catalogue) -> Iterator[str]:
     facts = [f"**{label}** {encoded_line(value)}" for label, value in _known(reading.source, catalogue) if value]
     if address := safe_address(reading.source.url):
         facts.append(f'<a href="{address}" rel="noopener noreferrer nofollow">{say("原文", "original")}</a>')
-    store = f"[W3C JSON-LD]({relative(reading.path, _collection_path(reading))})"
+    store = f"[W3C JSON-LD]({relative(reading.path, collection_path(reading))})"
     count = f"{len(reading.passages)} {say('条', 'passages')}"
     yield " · ".join((*facts, count, store)) + "\n{: .cp-facts }"
 

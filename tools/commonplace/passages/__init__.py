@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from commonplace.model import Annotation, Passage, TextQuoteSelector
 from commonplace.passages.alike import Likeness, likeness
 from commonplace.passages.lexicon import Lexicon
-from commonplace.passages.near import near
 from commonplace.passages.words import LOST, Words, words_of
 
 _CONTEXT = 8  # Letters before and behind a quote that place it.
@@ -83,6 +82,8 @@ def _equal(words: Sequence[Words]) -> Iterator[tuple[int, int]]:
 
 
 def _near(words: Sequence[Words]) -> Iterator[tuple[int, int]]:
+    from commonplace.passages.near import near  # noqa: PLC0415  # With numpy, which most books do not need.
+
     telling = [place for place, told in enumerate(words) if told.is_telling]
     for one, other in near([words[place].key for place in telling]):
         yield telling[one], telling[other]

@@ -49,6 +49,10 @@ class Draft:
         self.read(path)
         self._changes[path] = data
 
+    def is_changed(self, path: Path) -> bool:
+        """Whether a file is about to be written."""
+        return path in self._changes
+
     def names(self, folder: Path) -> list[str]:
         """The names in a folder as they will be."""
         here = {path.name: data for path, data in self._changes.items() if path.parent == folder}

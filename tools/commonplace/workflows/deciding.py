@@ -82,6 +82,5 @@ def _concept(seen: Survey, name: str) -> str:
 
 def _decided(draft: Library, decision: Decision) -> Survey:
     draft.decide(decision)
-    seen = survey(draft)
-    write_pages(draft, seen)
-    return seen
+    write_pages(draft)
+    return survey(draft)

@@ -120,7 +120,7 @@ def holdings_of(library: Library, *, moment: float, wishes: Wishes = NO_WISHES) 
     publishing = settings_of(library).publishing
     stored = (*seen.annotations, *(annotation for shelf in seen.gone for annotation in shelf.annotations))
     if wishes.private:
-        seen = replace(seen, withheld=withheld(stored, replace(publishing, private=True)))
+        seen = replace(seen, withheld=withheld(stored, replace(publishing, private=True), sole_account(stored)))
     catalogue = catalogue_of(library, seen)
     holdings = Holdings(
         concepts=tuple(concept for step in learning_steps(seen.concepts) for concept in step),

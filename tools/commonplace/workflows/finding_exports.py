@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from commonplace.settings import NAME as LIBRARY_SETTINGS
 
+STANDARD_INPUT = "-"
+_WORTH_PROCESSES = 8 * 2**20
+"""Bytes of exports."""
 _NEVER = frozenset({"node_modules", "__pycache__", "templates", "template", "模板", "範本"})
 _TEMPLATE_SETTINGS = {
     ".obsidian/templates.json": "folder",
     ".obsidian/plugins/templater-obsidian/data.json": "templates_folder",
 }
+
+
+def exports_in(path: str, skipped: list[str] | None = None) -> list[str]:
+    """The names of the files that `path` stands for; folders in it that were not looked into go to `skipped`."""
+    if not Path(path).is_dir():
+        return [path]
+    return [str(file) for file in files_in(Path(path), skipped=[] if skipped is None else skipped)]
+
+
+def jobs_for(paths: Sequence[str]) -> int:
+    """How many processes to read files in: one for little, since others take half a second to start."""
+    files = [Path(name) for path in paths if path != STANDARD_INPUT for name in exports_in(path)]
+    size = sum(file.stat().st_size for file in files if file.is_file())
+    return os.cpu_count() or 1 if size >= _WORTH_PROCESSES else 1
 
 
 def files_in(folder: Path, *, skipped: list[str]) -> Iterator[Path]:

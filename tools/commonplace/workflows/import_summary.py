@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from commonplace.model import Attachment, Rejected
 from commonplace.privacy import Withheld
-from commonplace.workflows.surveying import Survey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +77,3 @@ class ImportSummary:
     def again(self) -> ImportSummary:
         """What the same import would say if it were said again."""
         return replace(self, files=tuple(file.again() for file in self.files))
-
-
-def holdings_of(seen: Survey) -> Holdings:
-    """Count what is in a library."""
-    reasons = Counter(seen.withheld[a.id] for a in seen.annotations if a.id in seen.withheld)
-    return Holdings(
-        annotations=len(seen.annotations),
-        sources=len(seen.shelves),
-        passages=sum(len(found) for found in seen.passages.values()),
-        linked=sum(annotation.id in seen.links for annotation in seen.annotations),
-        withheld=tuple(sorted(reasons.items(), key=lambda pair: (pair[0].reason, pair[0].who))),
-        presumed=tuple(sorted(seen.presumed)),
-    )

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import errno
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from commonplace import attachments
 from commonplace.last_import import LastImport
-from commonplace.library import Library, Store
+from commonplace.library import Library
 from commonplace.merging import Merged, fates, gone_from, merge, synchronised
-from commonplace.model import Attachment
+from commonplace.model import Annotation, Attachment
 from commonplace.returning import recognised
 from commonplace.transactions import Brought
-from commonplace.workflows.import_summary import FileReport, ImportSummary, holdings_of
-from commonplace.workflows.reading_exports import (
-    NO_WISHES,
-    ExportReading,
-    Wishes,
-    all_read,
-    export_files,
-)
-from commonplace.workflows.rendering import write_pages
-from commonplace.workflows.surveying import Survey, survey
+from commonplace.workflows.import_summary import FileReport, Holdings, ImportSummary
+from commonplace.workflows.reading_exports import ExportReading, all_read, export_files
+from commonplace.workflows.refreshing import Refreshing
+from commonplace.workflows.rendering import derived_from
+from commonplace.workflows.stacks import Stacks, Volume
+from commonplace.workflows.wishes import NO_WISHES, Wishes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +44,8 @@ class ImportReport:
         Pages with a marked region that someone edited, and that is left as it is.
     pictures : tuple of str
         Where pictures were looked for, found or not.
-    library : Survey
-        The library afterwards, or what it would be after a dry run.
+    holdings : Holdings
+        How much the library holds afterwards, or would hold after a dry run.
     """
 
     files: tuple[FileReport, ...]
@@ -59,7 +55,7 @@ class ImportReport:
     gone: frozenset[str]
     kept_edits: tuple[str, ...]
     pictures: tuple[str, ...]
-    library: Survey
+    holdings: Holdings
 
     @property
     def summary(self) -> ImportSummary:
@@ -71,7 +67,7 @@ class ImportReport:
             missing=self.missing,
             gone=tuple(sorted(self.gone)),
             kept_edits=self.kept_edits,
-            holdings=holdings_of(self.library),
+            holdings=self.holdings,
         )
 
     @property
@@ -114,36 +110,38 @@ def import_exports(
         progress(file.name)
         readings.extend(found)
         passed_over.extend([] if found else [file.name])
-    with library.writing("import") as draft:
-        before = draft.store()
-        known = [replace(one, annotations=tuple(recognised(one.annotations, before.annotations))) for one in readings]
+    with library.writing("import") as draft, derived_from(library) as derived:
+        stacks = Stacks(draft, derived)
+        before = stacks.touched_by([annotation for reading in readings for annotation in reading.annotations])
+        known = [replace(one, annotations=tuple(recognised(one.annotations, before))) for one in readings]
         incoming = [annotation for reading in known for annotation in reading.annotations]
-        merged = merge(before.annotations, incoming)
+        merged = merge(before, incoming)
         gone = _gone(draft, before, [_without(one, back) for one, back in zip(readings, known, strict=True)])
         if wishes.sync:
             merged = synchronised(merged, held={annotation.id for annotation in incoming}, gone=gone)
-        after = Store(
-            documents=(*before.documents, *(annotation.document for annotation in incoming)),
-            annotations=merged.annotations,
-        )
-        seen = survey(draft, after)
-        missing = tuple(_pictures(draft, readings, copied=frozenset() if wishes.dry_run else seen.public))
+        documents = [annotation.document for annotation in incoming]
+        volumes = stacks.volumes(draft.decisions(), merged.annotations, documents)
+        if not wishes.dry_run:
+            stacks.save(volumes)
+        refreshing = Refreshing(draft, derived, stacks, volumes)
+        public = frozenset() if wishes.dry_run else refreshing.public(merged.annotations.values())
+        missing = tuple(_pictures(draft, readings, copied=public))
         kept: tuple[str, ...] = ()
         if not wishes.dry_run:
             brought = _brought(merged, gone if wishes.sync else frozenset())
-            draft.save(after)
             draft.remember(brought)
-            kept = write_pages(draft, replace(seen, last_import=draft.last_import()))
+            kept = refreshing.written(draft.last_import())
             draft.log(_counted(readings, brought))
+        holdings = refreshing.holdings()
     return ImportReport(
-        files=tuple(_file_reports(known, merged, seen)),
+        files=tuple(_file_reports(known, merged, volumes)),
         passed_over=tuple(passed_over),
         skipped=tuple(skipped),
         missing=missing,
         gone=gone,
         kept_edits=kept,
         pictures=tuple(_picture_places(readings)),
-        library=seen,
+        holdings=holdings,
     )
 
 
@@ -153,13 +151,13 @@ def _without(reading: ExportReading, known: ExportReading) -> ExportReading:
     return replace(reading, annotations=tuple(came for came, taken in pairs if came is taken))
 
 
-def _gone(library: Library, before: Store, readings: Sequence[ExportReading]) -> frozenset[str]:
+def _gone(library: Library, before: Mapping[str, Annotation], readings: Sequence[ExportReading]) -> frozenset[str]:
     """What the exports no longer hold, but for what the owner keeps; nothing is gone where anything was unreadable."""
     if any(not unit.by_design for reading in readings for unit in reading.rejected):
         return frozenset()
     held = (annotation for reading in readings for annotation in reading.annotations)
     kept = {decision.subject for decision in library.decisions() if decision.verb == "keep"}
-    return gone_from(before.annotations, held) - kept
+    return gone_from(before, held) - kept
 
 
 def _brought(merged: Merged, gone: frozenset[str]) -> LastImport:
@@ -211,12 +209,13 @@ def _is_file(path: Path) -> bool:
         raise
 
 
-def _file_reports(readings: Sequence[ExportReading], merged: Merged, seen: Survey) -> Iterator[FileReport]:
+def _file_reports(readings: Sequence[ExportReading], merged: Merged, volumes: Iterable[Volume]) -> Iterator[FileReport]:
     of_reading = fates(merged, [[annotation.id for annotation in reading.annotations] for reading in readings])
+    source_of = {name: volume.source.id for volume in volumes for name in volume.ids}
     for reading, told in zip(readings, of_reading, strict=True):
         by_source: dict[str | None, dict[str, int]] = {}
         for annotation, fate in zip(reading.annotations, told, strict=True):
-            counts = by_source.setdefault(seen.source_of[annotation.id], {"new": 0, "changed": 0, "unchanged": 0})
+            counts = by_source.setdefault(source_of[annotation.id], {"new": 0, "changed": 0, "unchanged": 0})
             counts[fate] += 1
         rejected = reading.rejected
         for source, counts in (by_source or {None: {}}).items():

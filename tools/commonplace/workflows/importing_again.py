@@ -17,12 +17,11 @@ import msgspec
 
 from commonplace.library import Library
 from commonplace.library_state import digest_of, state_of
-from commonplace.plugins import has_foreign_importers
 from commonplace.reading import files_beside
 from commonplace.transactions import disk
+from commonplace.workflows.finding_exports import STANDARD_INPUT, exports_in
 from commonplace.workflows.import_summary import ImportSummary
-from commonplace.workflows.importing import import_exports
-from commonplace.workflows.reading_exports import NO_WISHES, STANDARD_INPUT, Wishes, exports_in
+from commonplace.workflows.wishes import NO_WISHES, Wishes
 
 _log = logging.getLogger(__name__)
 _MOST = 20
@@ -56,26 +55,31 @@ def import_changes(
 ) -> ImportSummary:
     """Read exports into the library as `import_exports` does, unless this very import was done and nothing changed."""
     library.require()
-    if STANDARD_INPUT in paths or has_foreign_importers():  # Another package may change, and nothing here tells.
-        return import_exports(library, paths, wishes=wishes, standard_input=standard_input, progress=progress).summary
     asked = json.dumps(
         [[str(Path(path).absolute()) for path in paths], paths, asdict(replace(wishes, dry_run=False, jobs=1))]
     )
-    named = [Path(name) for path in paths for name in exports_in(path)]
-    exports = {str(one): digest_of(one) for name in named for one in (name, *files_beside(name))}
+    exports = {} if STANDARD_INPUT in paths else _exports(paths)
     with library.reading():
         kept = _kept(library)
         state = state_of(library.root)
     done = kept.imports.get(asked) if kept.state == state else None
     if done and done.exports == exports and _digests(done.pictures) == done.pictures:
         return done.summary
-    report = import_exports(library, paths, wishes=wishes, progress=progress)
-    if not wishes.dry_run and _is_settled(report.summary) and all(exports.values()):
+    from commonplace.workflows import importing  # noqa: PLC0415  # It needs all of the tool; most imports do not.
+
+    report = importing.import_exports(library, paths, wishes=wishes, standard_input=standard_input, progress=progress)
+    if not wishes.dry_run and _is_settled(report.summary) and exports and all(exports.values()):
         try:
             _keep(library, asked, _Done(exports, _digests(report.pictures), report.summary.again()))
         except (OSError, ValueError) as error:  # No disk, or a name that is no UTF-8.
             _log.debug("what was imported is not remembered: %s", error)
     return report.summary
+
+
+def _exports(paths: Sequence[str]) -> dict[str, str]:
+    """The digest of each file that would be read."""
+    named = [Path(name) for path in paths for name in exports_in(path)]
+    return {str(one): digest_of(one) for name in named for one in (name, *files_beside(name))}
 
 
 def _is_settled(summary: ImportSummary) -> bool:
@@ -99,6 +103,10 @@ def _kept(library: Library) -> _Kept:
 
 
 def _keep(library: Library, asked: str, done: _Done) -> None:
+    from commonplace.plugins import has_foreign_importers  # noqa: PLC0415  # Only what is kept needs to know.
+
+    if has_foreign_importers():  # Another package may change, and nothing here tells.
+        return
     state, kept, place = state_of(library.root), _kept(library), _place(library)
     others = kept.imports if kept.state == state else {}
     imports = [*((name, other) for name, other in others.items() if name != asked), (asked, done)]

@@ -13,7 +13,6 @@ from commonplace.settings import settings_text
 from commonplace.transactions import OWN
 from commonplace.workflows.rendering import write_pages
 from commonplace.workflows.renewing import RECORD, record_of
-from commonplace.workflows.surveying import survey
 
 GITATTRIBUTES = """\
 # What two people add, git takes from both; `commonplace render` then puts it in order. See docs/reliability.md.
@@ -71,5 +70,5 @@ def initialise(folder: Path, *, title: str = "", language: Code = "both", accoun
         files |= {SETTINGS: settings_text(language=language, account=account), ".gitattributes": GITATTRIBUTES}
         for path, content in files.items():
             draft.write(folder / path, content)
-        write_pages(draft, survey(draft))
+        write_pages(draft)
     return library

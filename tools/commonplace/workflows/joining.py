@@ -8,7 +8,6 @@ from commonplace.library import Library, shelves_of
 from commonplace.model import Document
 from commonplace.sources import sources_of
 from commonplace.workflows.rendering import write_pages
-from commonplace.workflows.surveying import survey
 
 
 def join_sources(library: Library, one: str, other: str) -> str:
@@ -61,9 +60,9 @@ def _ruled(library: Library, verb: Verb, one: str, other: str) -> tuple[str, str
             )
         draft.decide(*(Decision(verb=verb, subject=a, object=b) for a in sorted(here) for b in sorted(there)))
         draft.save(store)
-        seen = survey(draft, store)
-        write_pages(draft, seen)
-    homes = {document.key: shelf.source.id for shelf in seen.shelves for document in shelf.source.documents}
+        write_pages(draft)
+        shelves = shelves_of(store, draft.decisions())
+    homes = {document.key: shelf.source.id for shelf in shelves for document in shelf.source.documents}
     return homes[min(here)], homes[min(there)]
 
 

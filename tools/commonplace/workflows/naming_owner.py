@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from commonplace.library import Library
 from commonplace.settings import NAME, with_accounts
-from commonplace.workflows.import_summary import Holdings, holdings_of
-from commonplace.workflows.rendering import write_pages
-from commonplace.workflows.surveying import survey
+from commonplace.workflows.import_summary import Holdings
+from commonplace.workflows.rendering import refreshing
 
 
 def name_accounts(library: Library, accounts: Iterable[str]) -> Holdings:
@@ -17,6 +16,6 @@ def name_accounts(library: Library, accounts: Iterable[str]) -> Holdings:
     with library.writing("render") as draft:
         place = draft.root / NAME
         draft.write(place, with_accounts(draft.text(place) or "", accounts))
-        seen = survey(draft)
-        write_pages(draft, seen)
-    return holdings_of(seen)
+        with refreshing(draft) as pages:
+            pages.written(draft.last_import())
+            return pages.holdings()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import repeat
-from multiprocessing import get_context
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,46 +14,9 @@ from commonplace.identifying import Division, divided, undivided
 from commonplace.identity import identified
 from commonplace.importers import all_importers, importer_named
 from commonplace.model import Annotation, Export, Rejected
-from commonplace.reading import LARGEST, decode_export, first_bytes, read_export
-from commonplace.workflows.finding_exports import files_in
-
-STANDARD_INPUT = "-"
-_WORTH_PROCESSES = 8 * 2**20
-"""Bytes of exports."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """How the user wants exports to be read.
-
-    Attributes
-    ----------
-    format : str or None
-        The format of them all, instead of finding out.
-    source : str or None
-        The title of the book that they are about, instead of what they say.
-    dry_run : bool
-        Whether to leave the disk as it is.
-    sync : bool
-        Whether to set aside what the exports of a document no longer hold, and to bring back what they hold again.
-    largest : int
-        Bytes of a file beyond which it is refused.
-    pass_over : bool
-        Whether files that are no exports are passed over, as those in a folder are, though they were named.
-    jobs : int
-        How many processes read files; what they give is the same.
-    """
-
-    format: str | None = None
-    source: str | None = None
-    dry_run: bool = False
-    sync: bool = False
-    largest: int = LARGEST
-    pass_over: bool = False
-    jobs: int = 1
-
-
-NO_WISHES = Wishes()
+from commonplace.reading import decode_export, first_bytes, read_export
+from commonplace.workflows.finding_exports import STANDARD_INPUT, exports_in
+from commonplace.workflows.wishes import Wishes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +46,9 @@ def all_read(files: Sequence[ExportFile], wishes: Wishes) -> Iterator[list[Expor
     if jobs < 2 or any(file.name == STANDARD_INPUT for file in files):  # noqa: PLR2004  # One is this one.
         yield from (_read_or_refused(file, wishes) for file in files)
         return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # Few imports need it.
+    from multiprocessing import get_context  # noqa: PLC0415  # As above.
+
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         share = max(1, min(16, len(files) // (4 * jobs)))
         yield from pool.map(_read_or_refused, files, repeat(wishes), chunksize=share)
@@ -99,20 +62,6 @@ def _read_or_refused(file: ExportFile, wishes: Wishes) -> list[ExportReading]:
         return [_unreadable(file, error)] if file.named and not wishes.pass_over else []
     except CommonplaceError as error:
         return [_unreadable(file, error)]
-
-
-def exports_in(path: str, skipped: list[str] | None = None) -> list[str]:
-    """The names of the files that `path` stands for; folders in it that were not looked into go to `skipped`."""
-    if not Path(path).is_dir():
-        return [path]
-    return [str(file) for file in files_in(Path(path), skipped=[] if skipped is None else skipped)]
-
-
-def jobs_for(paths: Sequence[str]) -> int:
-    """How many processes to read files in: one for little, since others take half a second to start."""
-    files = [Path(name) for path in paths if path != STANDARD_INPUT for name in exports_in(path)]
-    size = sum(file.stat().st_size for file in files if file.is_file())
-    return os.cpu_count() or 1 if size >= _WORTH_PROCESSES else 1
 
 
 def export_files(path: str, standard_input: BinaryIO, largest: int, skipped: list[str]) -> Iterator[ExportFile]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from commonplace.derived import Derived
 from commonplace.library import Library
-from commonplace.pages import all_pages, kept_files
+from commonplace.transactions import OWN
+from commonplace.workflows.refreshing import Refreshing
 from commonplace.workflows.renewing import renew
-from commonplace.workflows.surveying import Survey, catalogue_of, survey
+from commonplace.workflows.stacks import Stacks
 
 
 def render(library: Library) -> tuple[str, ...]:
@@ -13,13 +18,26 @@ def render(library: Library) -> tuple[str, ...]:
     library.require()
     with library.writing("render") as draft:
         renew(draft)
-        store = draft.store()
-        draft.save(store)  # As it is, unless git merged what two people imported.
-        return write_pages(draft, survey(draft, store))
+        return write_pages(draft, save=True)  # The store as it is, unless git merged what two people imported.
 
 
-def write_pages(library: Library, seen: Survey) -> tuple[str, ...]:
-    """Write the pages of what was seen into a library's draft."""
-    catalogue = catalogue_of(library, seen)
-    done = library.write_pages(all_pages(catalogue), kept_files(catalogue))
-    return tuple(path for path, page in done.items() if page.kept)
+def write_pages(library: Library, *, save: bool = False) -> tuple[str, ...]:
+    """Write the pages of a library into its draft; return those where an edit inside a region was kept instead."""
+    with refreshing(library, save=save) as pages:
+        return pages.written(library.last_import())
+
+
+@contextmanager
+def refreshing(library: Library, *, save: bool = False) -> Iterator[Refreshing]:
+    """Give the pages of a library in a draft; if asked, its store is put in order first."""
+    with derived_from(library) as derived:
+        stacks = Stacks(library, derived)
+        volumes = stacks.volumes(library.decisions())
+        if save:
+            stacks.save(volumes)
+        yield Refreshing(library, derived, stacks, volumes)
+
+
+def derived_from(library: Library) -> Derived:
+    """What was derived from a library earlier."""
+    return Derived(library.root / OWN / "derived.sqlite")

@@ -8,7 +8,6 @@ from commonplace.decisions import Decision
 from commonplace.errors import LibraryError
 from commonplace.library import Library, Store
 from commonplace.workflows.rendering import write_pages
-from commonplace.workflows.surveying import survey
 
 
 def restore(library: Library, name: str) -> None:
@@ -29,4 +28,4 @@ def restore(library: Library, name: str) -> None:
         after = Store(documents=store.documents, annotations=annotations)
         draft.decide(Decision(verb="keep", subject=name))
         draft.save(after)
-        write_pages(draft, survey(draft, after))
+        write_pages(draft)

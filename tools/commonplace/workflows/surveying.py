@@ -8,13 +8,11 @@ from functools import cached_property
 
 from commonplace import attachments
 from commonplace.decisions import Decision
-from commonplace.formulas.note_slips import Note
-from commonplace.formulas.notes import judged
 from commonplace.importers import app_of
 from commonplace.last_import import LastImport
 from commonplace.library import Library, Shelf, Store, shelves_of
 from commonplace.linking import link, with_decisions
-from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Reading, Topic, Verdict
+from commonplace.model import Annotation, Concept, Link, Passage, Reading, Topic, Verdict
 from commonplace.pages.catalogue import Catalogue
 from commonplace.passages import passages_of
 from commonplace.privacy import Withheld, sole_account, withheld
@@ -25,6 +23,7 @@ from commonplace.settings import Settings, read_settings
 from commonplace.snippet_sources import sources_behind
 from commonplace.terms import Terms
 from commonplace.verdicts import digest, read_verdicts
+from commonplace.workflows.judging import judged_notes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,14 +107,15 @@ def survey(library: Library, store: Store | None = None) -> Survey:
     shelves = tuple(_those(whole, gone=False))
     passages = {shelf.source.id: passages_of(shelf.annotations) for shelf in shelves}
     present = [annotation for shelf in shelves for annotation in shelf.annotations]
+    presumed = sole_account(store.annotations.values())
     return Survey(
         topics=topics,
         concepts=concepts,
         shelves=shelves,
         passages=passages,
         links=_links(present, concepts, decisions, passages),
-        withheld=withheld(store.annotations.values(), settings.publishing),
-        presumed=frozenset() if settings.publishing.accounts else sole_account(store.annotations.values()),
+        withheld=withheld(store.annotations.values(), settings.publishing, presumed),
+        presumed=frozenset() if settings.publishing.accounts else presumed,
         gone=tuple(_those(whole, gone=True)),
         last_import=last_import,
         decisions=decisions,
@@ -159,14 +159,10 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
         )
         for shelf in seen.shelves
     )
-    folder = library.docs / attachments.FOLDER
     public = [annotation for annotation in seen.annotations if annotation.id in seen.public]
-    return Catalogue(
-        language=settings_of(library).language,
+    return replace(
+        empty_catalogue(library, seen.concepts, prose_in(library), known_verdicts(library, seen.concepts)),
         apps={name: app_of(name) for name in {annotation.importer for annotation in public}},
-        topics=seen.topics,
-        concepts=seen.concepts,
-        prose={page.stem: prose_of(library.text(page) or "") for page in library.concept_pages()},
         readings=tuple(reading for reading in readings if reading.passages),
         links=seen.links,
         last_import=LastImport(
@@ -175,47 +171,41 @@ def catalogue_of(library: Library, seen: Survey) -> Catalogue:
             gone=seen.last_import.gone - seen.withheld.keys(),
         ),
         answers=seen.answers,
-        verdicts=known_verdicts(library, seen.concepts),
-        drawn=frozenset(
-            concept.id
-            for concept in seen.concepts
-            if concept.picture and library.read(library.drawing(concept.id)) is not None
-        ),
         notes=judged_notes(seen.concepts, public, seen.links),
-        attachments=frozenset(f"{attachments.FOLDER}/{name}" for name in library.names(folder)),
+        attachments=pictures_in(library),
     )
 
 
-def judged_notes(
-    concepts: Iterable[Concept], annotations: Iterable[Annotation], links: Mapping[str, tuple[Link, ...]]
-) -> dict[tuple[str, str, str], NoteVerdict]:
-    """Hold each formula in a note against those of the concepts that the note is linked to, by concept and document."""
-    known = {concept.id: concept for concept in concepts if concept.formulas}
-    beside: dict[str, list[Annotation]] = {}
-    for annotation in annotations:
-        beside.setdefault(annotation.document.key, []).append(annotation)
-    verdicts = {}
-    for document, found in beside.items():
-        wanted = {(each.concept, f.tex) for a in found for f in a.formulas for each in links.get(a.id, ())}
-        note = _note(found) if wanted else Note()
-        for concept, tex in sorted(wanted):
-            if concept in known:
-                names = (*known[concept].names.values(), *known[concept].aliases)
-                verdicts[concept, document, tex] = judged(tex, known[concept].formulas, names=names, note=note)
-    return verdicts
+def empty_catalogue(
+    library: Library,
+    concepts: tuple[Concept, ...],
+    prose: Mapping[str, str],
+    verdicts: Mapping[tuple[str, int], Verdict],
+) -> Catalogue:
+    """What a library is without what was read."""
+    return Catalogue(
+        language=settings_of(library).language,
+        topics=library.topics(),
+        concepts=concepts,
+        prose=prose,
+        readings=(),
+        verdicts=verdicts,
+        drawn=frozenset(
+            concept.id
+            for concept in concepts
+            if concept.picture and library.read(library.drawing(concept.id)) is not None
+        ),
+    )
 
 
-def _note(annotations: Iterable[Annotation]) -> Note:
-    """Gather the formulas and the words of a document's notes."""
-    formulas: dict[str, None] = {}
-    words: list[str] = []
-    for annotation in annotations:
-        formulas |= dict.fromkeys(formula.tex for formula in annotation.formulas)
-        words += [body.value for body in annotation.comments]
-    text = "\n".join(words)
-    for tex in formulas:
-        text = text.replace(tex, " ")
-    return Note(tuple(formulas), text)
+def prose_in(library: Library) -> dict[str, str]:
+    """What the owner wrote on the page of each concept."""
+    return {page.stem: prose_of(library.text(page) or "") for page in library.concept_pages()}
+
+
+def pictures_in(library: Library) -> frozenset[str]:
+    """The attachments that are at hand, as paths below docs/."""
+    return frozenset(f"{attachments.FOLDER}/{name}" for name in library.names(library.docs / attachments.FOLDER))
 
 
 def known_verdicts(library: Library, concepts: tuple[Concept, ...]) -> dict[tuple[str, int], Verdict]:

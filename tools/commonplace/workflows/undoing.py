@@ -9,7 +9,6 @@ from commonplace.errors import LibraryError
 from commonplace.library import Library
 from commonplace.transactions import MADE, Past, before, digest_of, past
 from commonplace.workflows.rendering import write_pages
-from commonplace.workflows.surveying import survey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,5 +70,5 @@ def undo(library: Library) -> Undone:
             draft.write(draft.root / path, was.get(path))
         draft.takes_back(last.number)
         if changed:
-            write_pages(draft, survey(draft))
+            write_pages(draft)
     return Undone(past=last, exact=tuple(exact), kept=tuple(changed))

@@ -17,9 +17,10 @@ from watchdog.observers.polling import PollingObserver
 
 from commonplace.errors import CommonplaceError, LibraryError
 from commonplace.library import Library
+from commonplace.workflows.finding_exports import exports_in
 from commonplace.workflows.import_summary import ImportSummary
 from commonplace.workflows.importing_again import import_changes
-from commonplace.workflows.reading_exports import Wishes, exports_in
+from commonplace.workflows.wishes import Wishes
 
 SETTLED = 1.5
 """Seconds for which a file has to stay as it is before it counts as whole."""

@@ -1,0 +1,104 @@
+"""What is counted of the whole library, source by source: how common terms are, and whose accounts wrote."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from commonplace.derived import Derived, key_of
+from commonplace.linking import Clues, clues_in, links_of, rarities
+from commonplace.model import Concept
+from commonplace.privacy import Accounts
+from commonplace.terms import Terms
+from commonplace.workflows.one_source import Share, present, share_of
+from commonplace.workflows.stacks import Volume
+
+_SHARE, _CLUES, _LINKED = "share", "clues", "linked"
+KINDS = (_SHARE, _CLUES, _LINKED)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The shares of all sources, by id, and what they come to."""
+
+    shares: Mapping[str, Share]
+
+    @cached_property
+    def presumed(self) -> frozenset[str]:
+        """The account that is taken for the owner's where the owner named none."""
+        accounts = Accounts()
+        for share in self.shares.values():
+            accounts |= share.accounts
+        return accounts.sole
+
+    @cached_property
+    def rarity(self) -> Mapping[str, float]:
+        """How much each term says."""
+        counts: Counter[str] = Counter()
+        for share in self.shares.values():
+            counts.update(share.terms)
+        return rarities(counts, sum(share.present for share in self.shares.values()))
+
+    def rarity_in(self, source: str) -> dict[str, float]:
+        """How much the terms of one source say."""
+        return {term: self.rarity[term] for term in self.shares[source].terms if term in self.rarity}
+
+
+class Counting:
+    """Counts what was not counted earlier.
+
+    Parameters
+    ----------
+    concepts : sequence of Concept
+        Whose terms are looked for.
+    derived : Derived
+        What was counted earlier.
+    """
+
+    def __init__(self, concepts: Sequence[Concept], derived: Derived) -> None:
+        self._concepts = concepts
+        self._derived = derived
+        self._key = key_of([(concept.id, tuple(concept.terms)) for concept in concepts])
+
+    def counted(self, volumes: Sequence[Volume]) -> Counted:
+        """Count all sources."""
+        return Counted({volume.source.id: self._share(volume) for volume in volumes})
+
+    def clues(self, volume: Volume) -> Clues:
+        """What speaks for concepts in the annotations of a source."""
+        found = self._derived.get(_CLUES, volume.source.id, key_of(self._key, volume.digest), Clues)
+        return self._found(volume)[1] if found is None else found
+
+    def linked(self, volume: Volume, counted: Counted) -> str:
+        """A key of the links of a source: of their order and their reasons.
+
+        Their weights matter only where witnesses from several copies weigh for one passage.
+        """
+        rarity = counted.rarity_in(volume.source.id)
+        key = key_of(self._key, volume.digest, sorted(rarity.items()))
+        found = self._derived.get(_LINKED, volume.source.id, key, str)
+        if found is None:
+            weighs = counted.shares[volume.source.id].copies > 1
+            links = links_of(self.clues(volume), rarity)
+            found = key_of([(link.annotation, link.concept, link.evidence, weighs and link.weight) for link in links])
+            self._derived.put(_LINKED, volume.source.id, key, found)
+        return found
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return Terms(self._concepts)
+
+    def _share(self, volume: Volume) -> Share:
+        found = self._derived.get(_SHARE, volume.source.id, key_of(self._key, volume.digest), Share)
+        return self._found(volume)[0] if found is None else found
+
+    def _found(self, volume: Volume) -> tuple[Share, Clues]:
+        annotations = volume.read()
+        clues = clues_in(present(annotations), self._terms)
+        share = share_of(annotations, clues)
+        key = key_of(self._key, volume.digest)
+        self._derived.put(_SHARE, volume.source.id, key, share)
+        self._derived.put(_CLUES, volume.source.id, key, clues)
+        return share, clues

@@ -1,0 +1,193 @@
+"""What one source gives, with a few facts of the whole library: its passages, links, pages, and its part of others.
+
+Every function here is one from values to values, so that what it gives can be kept by what it was made from.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from commonplace import attachments
+from commonplace.decisions import Decision
+from commonplace.derived import key_of
+from commonplace.importers import app_of
+from commonplace.language import Language
+from commonplace.linking import Clues, links_of, term_counts, with_decisions
+from commonplace.model import Annotation, Concept, KeptFile, Link, Page, Passage, Reading, Source
+from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.passage_groups import MOST_OF_SOURCE, block_of, main_first
+from commonplace.pages.source_page import published_collection, source_page
+from commonplace.passages import passages_of
+from commonplace.privacy import Accounts, Publishing, Withheld, accounts_in, withheld
+from commonplace.workflows.judging import judged_notes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What a source adds to what is counted of the whole library.
+
+    Attributes
+    ----------
+    present : int
+        How many of its annotations were not set aside.
+    terms : mapping
+        How many of these use each term in their words or comments; those that stand elsewhere count nothing.
+    accounts : Accounts
+        The accounts that its annotations name.
+    copies : int
+        How many copies of it, by format and document, were marked.
+    pictures : tuple of str
+        The names of the attachments that its annotations embed.
+    """
+
+    present: int
+    copies: int
+    terms: Mapping[str, int]
+    accounts: Accounts
+    pictures: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What the pages of every source depend on."""
+
+    concepts: tuple[Concept, ...]
+    language: Language
+    publishing: Publishing
+
+    @cached_property
+    def key(self) -> str:
+        """The key of it all."""
+        allowed = self.publishing
+        told = (sorted(allowed.accounts), allowed.private, sorted(allowed.groups), allowed.others)
+        return key_of(self.concepts, self.language, told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the pages of a source depend on beside the source.
+
+    Attributes
+    ----------
+    rarity : mapping
+        How much each term of the source says in the whole library, see `linking.rarities`.
+    presumed : frozenset of str
+        The account that is taken for the owner's, who named none.
+    decisions : tuple of Decision
+        The owner's on annotations of this source.
+    pictures : frozenset of str
+        Those of its attachments that are at hand.
+    """
+
+    site: Site
+    rarity: Mapping[str, float]
+    presumed: frozenset[str]
+    decisions: tuple[Decision, ...]
+    pictures: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """The key of it all but `rarity`, which matters by what it makes of the links."""
+        told = (sorted(self.presumed), self.decisions, sorted(self.pictures))
+        return key_of(self.site.key, *told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A source as it is seen in its surroundings.
+
+    Attributes
+    ----------
+    passages : int
+        How many passages its annotations are, published or not.
+    linked : int
+        How many of its annotations are under a concept.
+    withheld : mapping
+        Those of its annotations that may not stand on pages, set aside or not, by id.
+    reasons : tuple of (Withheld, int)
+        Why how many of those that are present may not.
+    alone : Catalogue
+        Its published part, as if it were the only source.
+    """
+
+    passages: int
+    linked: int
+    withheld: frozenset[str]
+    reasons: tuple[tuple[Withheld, int], ...]
+    alone: Catalogue
+
+
+def present(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
+    """Those that were not set aside."""
+    return tuple(annotation for annotation in annotations if not annotation.state)
+
+
+def share_of(annotations: Sequence[Annotation], clues: Clues) -> Share:
+    """What a source adds to the counts of the library; `clues` are those of its present annotations."""
+    names = (attachments.stored_name(a.document, picture) for a in annotations for picture in a.attachments)
+    return Share(
+        present=len(clues),
+        copies=len({(annotation.importer, annotation.document.key) for annotation in annotations}),
+        terms=dict.fromkeys((clue.term for _, found in clues for clue in found), 0) | term_counts(clues),
+        accounts=accounts_in(annotations),
+        pictures=tuple(dict.fromkeys(name for name in names if name)),
+    )
+
+
+def seen(source: Source, annotations: Sequence[Annotation], clues: Clues, around: Surroundings) -> Seen:
+    """See a source in its surroundings."""
+    marked = present(annotations)
+    passages = passages_of(marked)
+    links = _links(clues, passages, around)
+    hidden = withheld(annotations, around.site.publishing, around.presumed)
+    public = [annotation for annotation in marked if annotation.id not in hidden]
+    reading = Reading(source=source, passages=passages if len(public) == len(marked) else passages_of(public))
+    return Seen(
+        passages=len(passages),
+        linked=sum(annotation.id in links for annotation in marked),
+        withheld=frozenset(hidden),
+        reasons=tuple(Counter(hidden[a.id] for a in marked if a.id in hidden).items()),
+        alone=Catalogue(
+            language=around.site.language,
+            apps={name: app_of(name) for name in {annotation.importer for annotation in public}},
+            concepts=around.site.concepts,
+            readings=(reading,) if reading.passages else (),
+            links=links,
+            notes=judged_notes(around.site.concepts, public, links),
+            attachments=around.pictures,
+            answers={d.subject: d for d in around.decisions if d.verb == "answer"},
+        ),
+    )
+
+
+def pages_of(alone: Catalogue) -> tuple[Page, KeptFile] | None:
+    """The page of a source and its published annotations; none if nothing of it may be published."""
+    for reading in alone.readings:
+        return source_page(reading, alone), published_collection(reading)
+    return None
+
+
+def blocks_on(concept: str, alone: Catalogue) -> dict[str, str]:
+    """The passages of a source as they stand on the page of a concept, by their ids."""
+    about = alone.by_id[concept]
+    return {
+        passage.id: block_of(about, passage, reading, alone)
+        for reading, passages in alone.passages_by_concept[concept]
+        for passage in main_first(about, passages, alone)[:MOST_OF_SOURCE]
+    }
+
+
+def _links(clues: Clues, passages: Iterable[Passage], around: Surroundings) -> dict[str, tuple[Link, ...]]:
+    """The links of each annotation, the rules' and the owner's."""
+    witnesses = {
+        witness.id: [other.id for other in passage.annotations]
+        for passage in passages
+        for witness in passage.annotations
+    }
+    links: dict[str, list[Link]] = {}
+    for told in with_decisions(links_of(clues, around.rarity), around.decisions, witnesses):
+        links.setdefault(told.annotation, []).append(told)
+    return {annotation: tuple(found) for annotation, found in links.items()}

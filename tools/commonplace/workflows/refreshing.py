@@ -1,0 +1,225 @@
+"""The pages of a library, brought up to date at the cost of what changed.
+
+What one source gives is kept by the digest of its file and of all else that it depends on, see `one_source`. Each page
+is known by what it was made from: where that and the page are what they were, it is neither made nor read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from hashlib import sha256
+
+from commonplace.decisions import Decision
+from commonplace.derived import Derived, key_of
+from commonplace.last_import import LastImport
+from commonplace.library import Library
+from commonplace.model import Annotation, Concept, KeptFile, Link, Page, Reading
+from commonplace.pages import common_files
+from commonplace.pages.addresses import concept_path
+from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.concept_page import concept_page
+from commonplace.pages.index_pages import index_pages
+from commonplace.pages.source_page import collection_path
+from commonplace.privacy import Withheld, withheld
+from commonplace.workflows.concept_pages import concept_pages, verdicts_on
+from commonplace.workflows.counting import KINDS as OF_COUNTING
+from commonplace.workflows.counting import Counting
+from commonplace.workflows.import_summary import Holdings
+from commonplace.workflows.one_source import Site, Surroundings, present
+from commonplace.workflows.outlines import KINDS as OF_OUTLINES
+from commonplace.workflows.outlines import Outline, Outlines
+from commonplace.workflows.stacks import Stacks, Volume
+from commonplace.workflows.surveying import empty_catalogue, pictures_in, settings_of
+
+_PAGE = "page"
+
+
+class Refreshing:
+    """A library whose pages are to be brought up to date.
+
+    Parameters
+    ----------
+    library : Library
+        The library, in a draft.
+    derived : Derived
+        What was made earlier.
+    stacks : Stacks
+        Its store.
+    volumes : sequence of Volume
+        Its sources.
+    """
+
+    def __init__(self, library: Library, derived: Derived, stacks: Stacks, volumes: Sequence[Volume]) -> None:
+        self._library = library
+        self._derived = derived
+        self._volumes = {volume.source.id: volume for volume in volumes}
+        self._settings = settings_of(library)
+        self._pages = concept_pages(library, derived)
+        self._concepts = tuple(page.concept for page in self._pages)
+        self._site = Site(
+            concepts=self._concepts, language=self._settings.language, publishing=self._settings.publishing
+        )
+        self._decisions = _by_source(library.decisions(), stacks, volumes)
+        counting = Counting(self._concepts, derived)
+        self._counted = counting.counted(volumes)
+        self._outlines = Outlines(derived, counting, self._counted, self._surroundings)
+        self._outlined: dict[str, Outline] = {}
+        self._standing: set[str] = set()
+        self._keys: dict[str, str] = {}
+
+    def public(self, annotations: Iterable[Annotation]) -> frozenset[str]:
+        """Ids of those of `annotations` that may stand on pages."""
+        marked = present(annotations)
+        hidden = withheld(marked, self._settings.publishing, self._counted.presumed)
+        return frozenset(annotation.id for annotation in marked if annotation.id not in hidden)
+
+    def written(self, last: LastImport) -> tuple[str, ...]:
+        """Write the pages that are not as they should be; give those where an edit inside a region was kept instead."""
+        kept = []
+        for path, result in self._library.write_pages(self._made(last), self._standing):
+            if result.kept:
+                kept.append(path)
+            elif path in self._keys:
+                digest = sha256(result.text.encode("utf-8")).hexdigest()
+                self._derived.put(_PAGE, path, self._keys[path], digest)
+        self._forget()
+        return tuple(kept)
+
+    def holdings(self) -> Holdings:
+        """Count what is in the library."""
+        shares = [self._counted.shares[name] for name in self._volumes]
+        outlines = [self._outline(volume) for volume in self._volumes.values()]
+        reasons: Counter[Withheld] = Counter()
+        for outline in outlines:
+            reasons.update(dict(outline.reasons))
+        return Holdings(
+            annotations=sum(share.present for share in shares),
+            sources=sum(bool(share.present) for share in shares),
+            passages=sum(outline.passages for outline in outlines),
+            linked=sum(outline.linked for outline in outlines),
+            withheld=tuple(sorted(reasons.items(), key=lambda pair: (pair[0].reason, pair[0].who))),
+            presumed=() if self._settings.publishing.accounts else tuple(sorted(self._counted.presumed)),
+        )
+
+    @cached_property
+    def _pictures(self) -> frozenset[str]:
+        return pictures_in(self._library)
+
+    def _surroundings(self, source: str) -> Surroundings:
+        return Surroundings(
+            site=self._site,
+            rarity=self._counted.rarity_in(source),
+            presumed=self._counted.presumed,
+            decisions=self._decisions.get(source, ()),
+            pictures=self._pictures.intersection(self._counted.shares[source].pictures),
+        )
+
+    def _outline(self, volume: Volume) -> Outline:
+        name = volume.source.id
+        if name not in self._outlined:
+            self._outlined[name] = self._outlines.kept(volume) or self._outlines.made(volume)[0]
+        return self._outlined[name]
+
+    def _made(self, last: LastImport) -> Iterator[Page | KeptFile]:
+        """Make what is not as it should be: pages of sources, then of concepts, then those that gather."""
+        for volume in self._volumes.values():
+            yield from self._of_source(volume)
+        catalogue = self._catalogue(last)
+        for concept in catalogue.concepts:
+            path = concept_path(concept.id)
+            if not self._stands(path, self._concept_key(concept, catalogue)):
+                yield concept_page(concept, catalogue)
+        yield from index_pages(catalogue)
+        yield from common_files(catalogue)
+
+    def _of_source(self, volume: Volume) -> Iterator[Page | KeptFile]:
+        reading = Reading(source=volume.source, passages=())
+        paths = (reading.path, collection_path(reading))
+        outline = self._outlines.kept(volume)
+        if outline is not None:
+            self._outlined[volume.source.id] = outline
+            stand = [self._stands(path, self._outlines.key(volume)) for path in paths if outline.public]
+            if all(stand):
+                return
+        outline, pages = self._outlines.made(volume)
+        self._outlined[volume.source.id] = outline
+        for page in pages or ():
+            self._stands(page.path, self._outlines.key(volume))
+            yield page
+
+    def _stands(self, path: str, key: str) -> bool:
+        """Whether a file is what was made of `key`; it is made of it from now on."""
+        self._keys[path] = key
+        digest = self._derived.get(_PAGE, path, key, str)
+        if digest is None or digest != self._library.digest(self._library.docs / path, self._derived.digest_of):
+            return False
+        self._standing.add(path)
+        return True
+
+    def _catalogue(self, last: LastImport) -> Catalogue:
+        """The whole library, of passages what lists need."""
+        outlines = {name: self._outline(volume) for name, volume in self._volumes.items()}
+        links: dict[str, list[Link]] = {}
+        for outline in outlines.values():
+            for link in outline.links:
+                links.setdefault(link.annotation, []).append(link)
+        public = {w.id for outline in outlines.values() for passage in outline.public for w in passage.annotations}
+        hidden = {name for outline in outlines.values() for name in outline.withheld}
+        prose = {page.concept.id: page.prose for page in self._pages}
+        verdicts = verdicts_on(self._concepts, self._library, self._derived)
+        return replace(
+            empty_catalogue(self._library, self._concepts, prose, verdicts),
+            readings=tuple(
+                Reading(source=self._volumes[name].source, passages=outline.public)
+                for name, outline in outlines.items()
+                if outline.public
+            ),
+            links={annotation: tuple(found) for annotation, found in links.items()},
+            last_import=LastImport(new=last.new & public, changed=last.changed & public, gone=last.gone - hidden),
+            answers={d.subject: d for d in self._library.decisions() if d.verb == "answer"},
+            asking=frozenset(name for outline in outlines.values() for name in outline.asking),
+            blocks=self._block,
+        )
+
+    def _block(self, source: str, concept: str, passage: str) -> str:
+        return self._outlines.block(self._volumes[source], concept, passage)
+
+    def _concept_key(self, concept: Concept, catalogue: Catalogue) -> str:
+        """The key of all that the page of a concept is made from."""
+        found = catalogue.passages_by_concept[concept.id]
+        naming = catalogue.comments_naming.get(concept.id, ())
+        sources = dict.fromkeys((*(r.source.id for r, _ in found), *(r.source.id for r, _, _ in naming)))
+        return key_of(
+            concept.id,
+            self._site.key,
+            catalogue.topics,
+            concept.id in catalogue.drawn,
+            [catalogue.verdicts.get((concept.id, place)) for place in range(1, len(concept.formulas) + 1)],
+            catalogue.backlinks.get(concept.id, ()),
+            [(name, self._volumes[name].source.title, self._outlines.key(self._volumes[name])) for name in sources],
+        )
+
+    def _forget(self) -> None:
+        """Keep nothing of sources that are no more."""
+        for kind in (*OF_COUNTING, *OF_OUTLINES):
+            names = self._derived.names(kind)
+            self._derived.forget(kind, {name for name in names if name.partition("/")[0] not in self._volumes})
+        self._derived.forget(_PAGE, self._derived.names(_PAGE) - self._keys.keys())
+
+
+def _by_source(
+    decisions: Iterable[Decision], stacks: Stacks, volumes: Iterable[Volume]
+) -> dict[str, tuple[Decision, ...]]:
+    """The owner's decisions on annotations, by the source that holds them."""
+    on_annotations = [decision for decision in decisions if decision.verb in ("pin", "forbid", "answer")]
+    subjects = {decision.subject for decision in on_annotations}
+    homes = {name: source for source, names in stacks.homes(subjects).items() for name in names}
+    homes |= {name: volume.source.id for volume in volumes for name in subjects.intersection(volume.ids)}
+    found: dict[str, list[Decision]] = {}
+    for decision in on_annotations:
+        if decision.subject in homes:
+            found.setdefault(homes[decision.subject], []).append(decision)
+    return {source: tuple(told) for source, told in found.items()}

@@ -1,0 +1,224 @@
+"""The store, source by source: what its files hold is known without reading them, and one is read where it is needed.
+
+A file is tidy if it is what `Library.save` would write of the annotations in it. The source of a tidy file whose
+documents are in no other file, and are still one source of its name, is taken as it stands; of all others the files are
+read, and the result is what reading the whole store would give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from commonplace.decisions import Decision
+from commonplace.derived import Derived
+from commonplace.jsonld import collection_text, read_collection, read_document
+from commonplace.library import Library, Store, is_tidy, rulings_of, whole_store
+from commonplace.model import Annotation, Document, Source
+from commonplace.reading_order import in_reading_order
+from commonplace.sources import joined_documents, sources_of
+
+_FACTS = "facts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of a file of the store: its digest, the documents in it, and whether it is tidy."""
+
+    digest: str
+    documents: tuple[Document, ...]
+    tidy: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """A source whose annotations are read when they are asked for.
+
+    Attributes
+    ----------
+    digest : str
+        The digest of its file.
+    read : callable
+        Gives its annotations in reading order.
+    text : str or None
+        What its file is to be; None if that is how it is.
+    ids : tuple of str
+        Of its annotations, where `text` is given.
+    """
+
+    source: Source
+    digest: str
+    read: Callable[[], tuple[Annotation, ...]]
+    text: str | None = None
+    ids: tuple[str, ...] = ()
+
+
+class Stacks:
+    """The store of a library, of which only what a command touches is read.
+
+    Parameters
+    ----------
+    library : Library
+        Whose store it is.
+    derived : Derived
+        What is known of its files.
+    """
+
+    def __init__(self, library: Library, derived: Derived) -> None:
+        self._library = library
+        self._derived = derived
+        self._facts = {path.stem: self._known(path) for path in library.store_files()}
+        self._files_of: dict[str, list[str]] = {}
+        for name, facts in self._facts.items():
+            for document in facts.documents:
+                self._files_of.setdefault(document.key, []).append(name)
+        self._read: dict[str, Store] = {}
+
+    def touched_by(self, incoming: Sequence[Annotation]) -> Mapping[str, Annotation]:
+        """The stored annotations, by id, of every file that `incoming` may change or come back to.
+
+        These are the files with a document of theirs, with an annotation of theirs, or with one that has the id which
+        they bring as their app's own; and those that are not tidy.
+        """
+        keys = {annotation.document.key for annotation in incoming}
+        names = {name for key in keys for name in self._files_of.get(key, ())}
+        ids = {name for annotation in incoming for name in (annotation.id, annotation.native_id) if name}
+        names |= self.homes(ids).keys() & self._facts.keys()
+        names |= {name for name, facts in self._facts.items() if not facts.tidy}
+        return self._gathered(self._closed(names)).annotations
+
+    def homes(self, ids: Iterable[str]) -> dict[str, list[str]]:
+        """The files, by name, that hold any of `ids`, each with those."""
+        if not self._facts:
+            return {}
+        found = self._derived.homes(ids)
+        if self._derived.is_lost:
+            return {name: list(self._store_of(name).annotations) for name in self._facts}
+        homes: dict[str, list[str]] = {}
+        for annotation, name in found.items():
+            homes.setdefault(name, []).append(annotation)
+        return homes
+
+    def volumes(
+        self,
+        decisions: Iterable[Decision],
+        annotations: Mapping[str, Annotation] | None = None,
+        documents: Iterable[Document] = (),
+    ) -> tuple[Volume, ...]:
+        """Every source, in the order of their ids.
+
+        Parameters
+        ----------
+        decisions
+            What the owner ruled on sources.
+        annotations
+            What `touched_by` gave, changed or added to.
+        documents
+            Documents that were not in the store before.
+        """
+        touched = dict(self.touched_by(())) if annotations is None else dict(annotations)
+        stored = [document for facts in self._facts.values() for document in facts.documents]
+        known = {document.key: document for document in joined_documents((*stored, *documents))}
+        marked = {annotation.document.key for annotation in touched.values()}
+        marked |= {d.key for name, facts in self._facts.items() if name not in self._read for d in facts.documents}
+        sources = sources_of((known[key] for key in marked), rulings_of(decisions))
+        kept = {source.id for source in sources if self._is_as_it_stands(source)}
+        rest = [source for source in sources if source.id not in kept]
+        further = {
+            name for source in rest for document in source.documents for name in self._files_of.get(document.key, ())
+        }
+        for name, annotation in self._gathered(further - self._read.keys()).annotations.items():
+            touched.setdefault(name, annotation)
+        of_document: dict[str, list[Annotation]] = {}
+        for annotation in touched.values():
+            told = replace(annotation, document=known[annotation.document.key])
+            of_document.setdefault(told.document.key, []).append(told)
+        return tuple(
+            self._standing(source) if source.id in kept else self._changed(source, of_document) for source in sources
+        )
+
+    def save(self, volumes: Iterable[Volume]) -> None:
+        """Write the files of the sources that are not as they should be; remove those of sources that are no more."""
+        left = {path.stem: path for path in self._library.store_files()}
+        for volume in volumes:
+            left.pop(volume.source.id, None)
+            if volume.text is not None:
+                self._library.write(self._library.store_file(volume.source.id), volume.text)
+                self._remember(volume.source.id, volume.ids, volume.digest, volume.source.documents, tidy=True)
+        for name, path in left.items():
+            self._library.write(path, None)
+            self._derived.settle(name, ())
+
+    def _known(self, path: Path) -> Facts:
+        digest = self._library.digest(path, self._derived.digest_of)
+        told = self._derived.get(_FACTS, path.stem, digest, dict[str, Any])
+        if told is not None:
+            documents = tuple(map(read_document, told["documents"]))
+            return Facts(digest=digest, documents=documents, tidy=told["tidy"])
+        text = self._library.text(path) or ""
+        listed, marked = read_collection(text, path=self._library.shown(path))
+        store = whole_store([(listed, marked)])
+        tidy = is_tidy(path.stem, store, text)
+        self._remember(path.stem, store.annotations, digest, listed, tidy=tidy)
+        return Facts(digest=digest, documents=listed, tidy=tidy)
+
+    def _remember(
+        self, name: str, ids: Iterable[str], digest: str, documents: tuple[Document, ...], *, tidy: bool
+    ) -> None:
+        self._derived.put(_FACTS, name, digest, {"documents": documents, "tidy": tidy})
+        self._derived.settle(name, ids)
+
+    def _closed(self, names: Iterable[str]) -> set[str]:
+        """`names` with the files that share a document with any of them."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += [other for d in self._facts[name].documents for other in self._files_of[d.key]]
+        return found
+
+    def _gathered(self, names: Iterable[str]) -> Store:
+        return whole_store(
+            [(store.documents, tuple(store.annotations.values())) for store in map(self._store_of, sorted(names))]
+        )
+
+    def _store_of(self, name: str) -> Store:
+        if name not in self._read:
+            path = self._library.store_file(name)
+            text = self._library.text(path) or ""
+            self._read[name] = whole_store([read_collection(text, path=self._library.shown(path))])
+        return self._read[name]
+
+    def _is_as_it_stands(self, source: Source) -> bool:
+        facts = self._facts.get(source.id)
+        return (
+            facts is not None
+            and facts.tidy
+            and source.id not in self._read
+            and facts.documents == source.documents
+            and all(self._files_of[document.key] == [source.id] for document in source.documents)
+        )
+
+    def _standing(self, source: Source) -> Volume:
+        return Volume(source=source, digest=self._facts[source.id].digest, read=partial(self._annotations, source.id))
+
+    def _annotations(self, name: str) -> tuple[Annotation, ...]:
+        path = self._library.store_file(name)
+        return read_collection(self._library.text(path) or "", path=self._library.shown(path))[1]
+
+    def _changed(self, source: Source, of_document: Mapping[str, Sequence[Annotation]]) -> Volume:
+        annotations = in_reading_order(source, of_document)
+        text = collection_text(source, annotations)
+        return Volume(
+            source=source,
+            digest=sha256(text.encode("utf-8")).hexdigest(),
+            read=lambda: annotations,
+            text=text,
+            ids=tuple(annotation.id for annotation in annotations),
+        )

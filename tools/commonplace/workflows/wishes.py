@@ -1,0 +1,41 @@
+"""How a user wants exports to be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from commonplace.reading import LARGEST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """How the user wants exports to be read.
+
+    Attributes
+    ----------
+    format : str or None
+        The format of them all, instead of finding out.
+    source : str or None
+        The title of the book that they are about, instead of what they say.
+    dry_run : bool
+        Whether to leave the disk as it is.
+    sync : bool
+        Whether to set aside what the exports of a document no longer hold, and to bring back what they hold again.
+    largest : int
+        Bytes of a file beyond which it is refused.
+    pass_over : bool
+        Whether files that are no exports are passed over, as those in a folder are, though they were named.
+    jobs : int
+        How many processes read files; what they give is the same.
+    """
+
+    format: str | None = None
+    source: str | None = None
+    dry_run: bool = False
+    sync: bool = False
+    largest: int = LARGEST
+    pass_over: bool = False
+    jobs: int = 1
+
+
+NO_WISHES = Wishes()
