@@ -19,6 +19,7 @@ from pathlib import Path
 from made_library import concept_id, made_library
 
 PYTHON = sys.executable
+PROSE = "commonplace:end formulas -->\n"
 HUGO_SETTINGS = 'title = "Made"\ndisableKinds = ["taxonomy", "term", "RSS"]\n'
 HUGO_PAGE = "<!doctype html><title>{{ .Title }}</title><main>{{ .Content }}</main>\n"
 HUGO_LIST = "<!doctype html><title>{{ .Title }}</title>{{ range .Pages }}<p>{{ .Title }}</p>{{ end }}\n"
@@ -41,9 +42,9 @@ def forgotten(library: Path) -> None:
 
 
 def edited(library: Path) -> None:
-    """Change a word of the owner's on one page."""
+    """Add a word of the owner's to one page."""
     page = library / "docs/concepts" / f"{concept_id(1)}.md"
-    page.write_text(page.read_text("utf-8").replace("It stands", "It still stands"), "utf-8")
+    page.write_text(page.read_text("utf-8").replace(PROSE, f"{PROSE}Again. ", 1), "utf-8")
 
 
 def hugo_site(library: Path, folder: Path) -> Path:
@@ -79,13 +80,29 @@ def steps(library: Path, folder: Path) -> dict[str, Callable[[], float]]:
         "commonplace, warm": lambda: seconds(*ours, folder=library),
         "commonplace, after one edit": after_edit,
     }
-    for name in ("properdocs", "zensical"):
-        if importlib.util.find_spec(name):
-            found[name] = lambda name=name: seconds(PYTHON, "-m", name, "build", folder=library)  # type: ignore[misc]
+    if importlib.util.find_spec("properdocs"):
+        found["ProperDocs"] = lambda: seconds(PYTHON, "-m", "properdocs", "build", "-d", folder / "p", folder=library)
+    if importlib.util.find_spec("zensical"):
+        found |= zensical(library)
     if shutil.which("hugo"):
         pages = hugo_site(library, folder / "hugo")
         found["Hugo, barest templates"] = lambda: seconds("hugo", "--quiet", "-d", folder / "h", folder=pages)
     return found
+
+
+def zensical(library: Path) -> dict[str, Callable[[], float]]:
+    """Zensical keeps pages from build to build too."""
+    ours = (PYTHON, "-m", "zensical", "build")
+
+    def after_edit() -> float:
+        edited(library)
+        return seconds(*ours, folder=library)
+
+    return {
+        "Zensical, cold": lambda: seconds(*ours, "--clean", folder=library),
+        "Zensical, warm": lambda: seconds(*ours, folder=library),
+        "Zensical, after one edit": after_edit,
+    }
 
 
 def main() -> None:

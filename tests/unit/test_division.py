@@ -34,7 +34,7 @@ EXTENSIONS = (
     "commonplace.markdown_mathematics",
 )
 FEW = 20
-LISTS = ("tags", "review", "timeline", "inbox", "questions")
+LISTS = ("concepts", "formulas", "inbox", "questions", "review", "tags", "timeline")
 
 
 def item(name: str, page: str) -> str:
@@ -110,7 +110,7 @@ def made() -> Iterator[tuple[str, str]]:
             tags=("甲",) if n % 3 else (),
             formulas=tuple(FormulaDeclaration(tex=f"x_{{{k}}}", symbols=()) for k in range(3)),
         )
-        for n in range(FEW)
+        for n in range(2 * FEW)
     ]
     passages = [
         passage(

@@ -73,8 +73,13 @@ def test_a_page_is_indexed_with_its_names_formulas_kind_and_tags() -> None:
 
 
 def test_pages_that_only_list_are_not_indexed() -> None:
-    for path in ("", "concepts/", "tags/", "new/"):
+    for path in ("", "concepts/", "tags/", "new/", "lists/tags-12/"):
         assert searchable(PAGE, path) is None
+
+
+def test_further_pages_of_formulas_are_searched_as_the_first() -> None:
+    for path in ("formulas/", "lists/formulas-2/"):
+        assert 'data-pagefind-filter="kind:formula"' in (searchable(PAGE, path) or "")
 
 
 def test_an_index_is_scripts_that_hand_over_their_bytes(tmp_path: Path) -> None:

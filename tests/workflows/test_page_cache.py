@@ -194,6 +194,23 @@ def test_links_to_an_anchor_or_a_page_that_went_are_said_by_a_page_that_did_not_
     assert "b.md" in said, "a page with a warning warns again"
 
 
+def test_a_new_page_makes_only_those_anew_that_asked_for_it(builds: Builds) -> None:
+    settings = builds.root / "mkdocs.yml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("links:\n    not_found: warn", "links:\n    not_found: info"), "utf-8")
+    replace(builds.root / "docs/concepts/b.md", "[the other]", "[new](new.md), [the other]")
+    builds.cached()
+    name = "rendered concepts/a.md"
+    kept, key = Kept(builds.root / CACHE), builds.kept()[name]
+    kept.put(name, key, {**kept.get(name, key), "content": "taken from the last build"})
+    kept.close(complete=False)
+    (builds.root / "docs/concepts/new.md").write_text("# New\n", "utf-8")
+    assert "taken from the last build" in builds.page("concepts/a")
+    assert 'href="../new/"' in builds.page("concepts/b")
+    (builds.root / "docs/concepts/new.md").unlink()
+    assert 'href="new.md"' in builds.page("concepts/b")
+
+
 def test_another_version_of_a_program_makes_every_page_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     programs.programs_key.cache_clear()
     before = programs.programs_key()

@@ -97,7 +97,11 @@ class Preview:
 
     def _edited_pages(self) -> list[str] | None:
         """The pages, below ``docs/``, that changed since the last time; None if anything else did."""
-        before, self._states = self._states, states_of(self._watched)
+        before = self._states
+        try:
+            self._states = states_of(self._watched)
+        except OSError:  # A file went while it was looked at.
+            self._states = {}
         if before.keys() != self._states.keys():
             return None
         changed = [Path(path) for path, state in self._states.items() if state != before[path]]

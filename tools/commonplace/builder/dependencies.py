@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.utils.yaml import yaml_load
 
 from commonplace.builder.kept import key_of
@@ -45,13 +45,49 @@ def _is_known(extension: object) -> bool:
     return isinstance(extension, str) and extension not in _READS_FILES and bool(_EXTENSIONS.fullmatch(extension))
 
 
-def common_key(config: MkDocsConfig, files: Files) -> str:
+def common_key(config: MkDocsConfig) -> str:
     """The key of what every page depends on."""
     with Path(config.config_file_path).open("rb") as file:
         settings = _ADDRESS.sub("", repr(yaml_load(file)))
-    listed = sorted((file.src_uri, file.dest_uri, str(file.inclusion)) for file in files if file.abs_src_path)
     theme = [key_of(path.name, path.read_bytes()) for path in _files(config.theme.custom_dir)]
-    return key_of(programs_key(), settings, listed, theme)
+    return key_of(programs_key(), settings, theme)
+
+
+def listed_key(files: Files) -> str:
+    """The key of what there is, for what may ask for any of it."""
+    return key_of(sorted((file.src_uri, *_of_file(file)) for file in files if file.abs_src_path))
+
+
+def _of_file(file: File) -> tuple[str, str]:
+    """What a link to a file depends on."""
+    return file.dest_uri, str(file.inclusion)
+
+
+class AskedFiles(Files):
+    """The files of a site, which remember for which of them a page asked: they are all that its links depend on.
+
+    Attributes
+    ----------
+    answers : dict
+        By the path that was asked for, what links depend on; None where there is no such file.
+    """
+
+    def __init__(self, files: Files) -> None:
+        super().__init__(())
+        self._src_uris = dict(files.src_uris) if not isinstance(files.src_uris, dict) else files.src_uris
+        self.answers: dict[str, list[str] | None] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """As its base, and remember."""
+        file = super().get_file_from_path(path)
+        self.answers[path] = None if file is None else list(_of_file(file))
+        return file
+
+    def still_answer(self, answers: Mapping[str, list[str] | None]) -> bool:
+        """Whether the same questions have the same answers."""
+        for path in answers:
+            self.get_file_from_path(path)
+        return all(self.answers[path] == told for path, told in answers.items())
 
 
 def _files(folder: str | Path | None) -> Iterator[Path]:

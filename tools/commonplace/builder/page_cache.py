@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import CountHandler
 
-from commonplace.builder.dependencies import Snippets, are_known, common_key
+from commonplace.builder.dependencies import AskedFiles, Snippets, are_known, common_key, listed_key
 from commonplace.builder.finished import FinishedBuild, shown
 from commonplace.builder.kept import Kept, key_of
 
@@ -43,7 +43,7 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
         self._path = path
         self._kept: Kept | None = None
         self.finished: FinishedBuild | None = None
-        self._common = ""
+        self._common = self._listed = self._filling = ""
         self._navigation = ""
         self._snippets: Snippets
 
@@ -52,7 +52,9 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
         self._kept = self.finished = None
         if are_known(config):
             self._kept = Kept(self._path)
-            self._common = common_key(config, files)
+            self._common, self._listed = common_key(config), listed_key(files)
+            # A template of the owner's may show any page.
+            self._filling = self._listed if config.theme.custom_dir else ""
             self._snippets = Snippets(config)
         else:
             _log.info("Plugins, hooks or extensions of your own: every page is made anew.")
@@ -122,10 +124,14 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
     ) -> None:
         """Render the page's Markdown, or run its notebook; a page with warnings is not kept, so that they are said."""
         name, markdown = f"rendered {page.file.src_uri}", page.markdown or ""
-        embedded = self._snippets.key_for_notebooks() if is_notebook else self._snippets.key(markdown)
+        asked = AskedFiles(files)
+        if is_notebook:
+            embedded = key_of(self._listed, self._snippets.key_for_notebooks())
+        else:
+            embedded = self._snippets.key(markdown)
         key = key_of(self._common, page.file.src_uri, markdown, embedded)
         found = kept.get(name, key)
-        if found:
+        if found and asked.still_answer(found["asked"]):
             _restore(page, found, files)
             return
         counter = CountHandler()
@@ -133,11 +139,11 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
         logger = logging.getLogger("mkdocs")
         logger.addHandler(counter)
         try:
-            render(config, files)
+            render(config, asked)
         finally:
             logger.removeHandler(counter)
         if not counter.get_counts():
-            kept.put(name, key, _rendered(page))
+            kept.put(name, key, {**_rendered(page), "asked": asked.answers})
 
     def _fill(self, fill: Callable[[dict[str, Any]], str], template: str | None, context: dict[str, Any]) -> str:
         """Fill the template of a page."""
@@ -146,8 +152,8 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
         page: Page = context["page"]
         beside = [(near.url, near.title) if near else None for near in (page.previous_page, page.next_page)]
         key = key_of(
-            (self._common, self._navigation, template, page.url, page.canonical_url, page.edit_url, beside),
-            (page.title, page.meta, _tokens(page.toc), page.file.src_uri),
+            (self._common, self._filling, self._navigation, template, page.file.src_uri, beside),
+            (page.url, page.canonical_url, page.edit_url, page.title, page.meta, _tokens(page.toc)),
             page.content,
         )
         name = f"filled {page.file.src_uri}"

@@ -2,62 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
+from functools import partial
 
-from commonplace.model import Concept, FormulaDeclaration, Topic
+from commonplace.model import Concept, Topic
 from commonplace.pages.addresses import concept_path, curated_tag_anchor, relative
 from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.division import Gathered, Listing, Section, gathered
 from commonplace.pages.safe_text import encoded_line
 from commonplace.pages.tags_page import topic_name
 from commonplace.pages.words import SHORT_OUTCOMES
 
-_PAGE = "formulas.md"
 
-
-def formulas_content(catalogue: Catalogue) -> Iterator[str]:
+def formulas(catalogue: Catalogue) -> Gathered:
     """How many formulas agree; then each under the first tag of its concept, in the order of the vocabulary."""
-    formulas = [(concept, place) for concept in catalogue.concepts for place in range(1, len(concept.formulas) + 1)]
-    if not formulas:
-        yield catalogue.say("还没有公式。", "No formula yet.")
-        return
-    agreeing = sum(_outcome(concept, place, catalogue) == "agrees" for concept, place in formulas)
-    yield (
-        catalogue.say(
-            f"{len(formulas)} 个公式，{agreeing} 个与代码一致。",
-            f"{len(formulas)} formulas, {agreeing} agree with their code.",
-        )
-        + "\n{: .cp-facts }"
+    declaring = [concept for concept in catalogue.concepts if concept.formulas]
+    if not declaring:
+        return Gathered([catalogue.say("还没有公式。", "No formula yet.")])
+    places = [(concept, place) for concept in declaring for place in range(1, len(concept.formulas) + 1)]
+    agreeing = sum(_outcome(concept, place, catalogue) == "agrees" for concept, place in places)
+    told = catalogue.say(
+        f"{len(places)} 个公式，{agreeing} 个与代码一致。",
+        f"{len(places)} formulas, {agreeing} agree with their code.",
     )
     topics = {topic.name: topic for topic in catalogue.topics}
+    sections = []
     for tag, concepts in catalogue.by_topic.items():
-        first = [concept for concept in concepts if concept.tags[0] == tag and concept.formulas]
-        if first:
+        if first := [concept for concept in concepts if concept.tags[0] == tag and concept.formulas]:
             name = encoded_line(topic_name(topics.get(tag, Topic(name=tag)), catalogue))
-            yield from _group(f"{name} ({_count(first)}) {{: #{curated_tag_anchor(tag)} }}", first, catalogue)
-    untagged = [concept for concept in catalogue.concepts if not concept.tags and concept.formulas]
-    if untagged:
-        name = catalogue.say("其他", "Others")
-        yield from _group(f"{name} ({_count(untagged)}) {{: #others }}", untagged, catalogue)
+            sections.append(_section(curated_tag_anchor(tag), name, first, catalogue))
+    if untagged := [concept for concept in declaring if not concept.tags]:
+        sections.append(_section("others", catalogue.say("其他", "Others"), untagged, catalogue))
+    return gathered(Listing(path="formulas.md", sections=tuple(sections)), [f"{told}\n{{: .cp-facts }}"])
 
 
-def _count(concepts: list[Concept]) -> int:
-    return sum(len(concept.formulas) for concept in concepts)
-
-
-def _group(heading: str, concepts: list[Concept], catalogue: Catalogue) -> Iterator[str]:
-    yield f"## {heading}"
-    rows = (
-        _row(concept, place, formula, catalogue)
-        for concept in concepts
-        for place, formula in enumerate(concept.formulas, 1)
+def _section(place: str, name: str, concepts: Sequence[Concept], catalogue: Catalogue) -> Section:
+    return Section(
+        place=place,
+        name=name,
+        count=sum(len(concept.formulas) for concept in concepts),
+        items=[partial(_rows, concept, catalogue) for concept in concepts],
+        joined=_as_table,
     )
+
+
+def _as_table(rows: Iterable[str]) -> str:
     body = "\n\n".join(rows)
-    yield f"///// html | div.cp-formulas\n\n{body}\n\n/////"
+    return f"///// html | div.cp-formulas\n\n{body}\n\n/////"
 
 
-def _row(concept: Concept, place: int, formula: FormulaDeclaration, catalogue: Catalogue) -> str:
+def _rows(concept: Concept, catalogue: Catalogue, page: str) -> str:
+    return "\n\n".join(_row(concept, place, catalogue, page) for place in range(1, len(concept.formulas) + 1))
+
+
+def _row(concept: Concept, place: int, catalogue: Catalogue, page: str) -> str:
     """A formula beside the name of its concept, which leads to it, and its verdict."""
-    address = f"{relative(_PAGE, concept_path(concept.id))}#formula-{place}"
+    address = f"{relative(page, concept_path(concept.id))}#formula-{place}"
     name = encoded_line(
         catalogue.title_of(concept) if place == 1 else catalogue.say(f"公式 {place}", f"formula {place}")
     )
@@ -65,7 +65,7 @@ def _row(concept: Concept, place: int, formula: FormulaDeclaration, catalogue: C
     told = catalogue.say(*SHORT_OUTCOMES[outcome])
     kind = "div.cp-formula-row" if place == 1 else "div.cp-formula-row.cp-formula-row--more"
     return (
-        f"//// html | {kind}\n\n[{name}]({address})\n\n$$\n{formula.tex}\n$$\n\n"
+        f"//// html | {kind}\n\n[{name}]({address})\n\n$$\n{concept.formulas[place - 1].tex}\n$$\n\n"
         f'<p class="cp-verdict cp-verdict--{outcome}">{told}</p>\n\n////'
     )
 

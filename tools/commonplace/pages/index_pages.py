@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from commonplace.language import CODES, Code, Language
@@ -15,7 +15,7 @@ from commonplace.pages.addresses import (
 )
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.division import Gathered, Listing, Section, gathered
-from commonplace.pages.formulas_page import formulas_content
+from commonplace.pages.formulas_page import formulas
 from commonplace.pages.map_page import map_content
 from commonplace.pages.new_page import new_content
 from commonplace.pages.open_questions import open_questions, questions
@@ -78,7 +78,7 @@ def _home(catalogue: Catalogue) -> Iterator[str]:
         yield topics
     if marked := sorted(catalogue.concepts, key=lambda concept: -_count(concept, catalogue)):
         yield f"## {say('摘录最多的概念', 'Most marked')} {{: #most-marked }}"
-        yield _cards(marked[:_FEW], catalogue, "index.md")
+        yield _as_cards(_concept_item(concept, catalogue, "index.md") for concept in marked[:_FEW])
     if latest := catalogue.dated_passages[:_LATEST]:
         yield f"## {say('最近的摘录', 'Latest passages')} {{: #latest }}"
         yield "\n".join(passage_item(reading, passage, "index.md", catalogue) for _, reading, passage in latest)
@@ -111,25 +111,32 @@ def _root(topic: Topic, catalogue: Catalogue) -> Topic:
     return topic
 
 
-def _concepts(catalogue: Catalogue) -> Iterator[str]:
+def _concepts(catalogue: Catalogue) -> Gathered:
     """Every concept under the first of its tags, in the order of the vocabulary."""
-    if not catalogue.concepts:
-        yield catalogue.say("还没有概念。", "No concept yet.")
-        return
     topics = {topic.name: topic for topic in catalogue.topics}
+    sections = []
     for tag, concepts in catalogue.by_topic.items():
         if first := [concept for concept in concepts if concept.tags[0] == tag]:
-            title = encoded_line(topic_name(topics.get(tag, Topic(name=tag)), catalogue))
-            yield f"## {title} ({len(first)}) {{: #{curated_tag_anchor(tag)} }}"
-            yield _cards(first, catalogue, "concepts.md")
+            name = encoded_line(topic_name(topics.get(tag, Topic(name=tag)), catalogue))
+            sections.append(_concept_section(curated_tag_anchor(tag), name, first, catalogue))
     if untagged := [concept for concept in catalogue.concepts if not concept.tags]:
-        yield f"## {catalogue.say('其他', 'Others')} ({len(untagged)}) {{: #others }}"
-        yield _cards(untagged, catalogue, "concepts.md")
+        sections.append(_concept_section("others", catalogue.say("其他", "Others"), untagged, catalogue))
+    nothing = [] if sections else [catalogue.say("还没有概念。", "No concept yet.")]
+    return gathered(Listing(path="concepts.md", sections=tuple(sections)), nothing)
 
 
-def _cards(concepts: Iterable[Concept], catalogue: Catalogue, page: str) -> str:
-    items = "\n".join(_concept_item(concept, catalogue, page) for concept in concepts)
-    return f"/// html | div.cp-index\n\n{items}\n\n///"
+def _concept_section(place: str, name: str, concepts: Sequence[Concept], catalogue: Catalogue) -> Section:
+    return Section(
+        place=place,
+        name=name,
+        count=len(concepts),
+        items=[partial(_concept_item, concept, catalogue) for concept in concepts],
+        joined=_as_cards,
+    )
+
+
+def _as_cards(items: Iterable[str]) -> str:
+    return "/// html | div.cp-index\n\n" + "\n".join(items) + "\n\n///"
 
 
 def _concept_item(concept: Concept, catalogue: Catalogue, page: str) -> str:
@@ -196,7 +203,7 @@ _PAGES: tuple[tuple[str, Told, Told, Callable[[Catalogue], Gathered]], ...] = (
         "concepts.md",
         ("概念", "Concepts"),
         ("每个概念：公式、代码、摘录。", "Each with its formula, its code, its passages."),
-        _whole(_concepts),
+        _concepts,
     ),
     (
         "path.md",
@@ -244,7 +251,7 @@ _PAGES: tuple[tuple[str, Told, Told, Callable[[Catalogue], Gathered]], ...] = (
         "formulas.md",
         ("公式", "Formulas"),
         ("每个公式都与实现它的代码逐一比较。", "Each compared with the code that implements it."),
-        _whole(formulas_content),
+        formulas,
     ),
     (
         "questions.md",

@@ -11,6 +11,7 @@ KINDS = {"concepts": "concept", "sources": "book", "notebooks": "notebook", "for
 _LISTS = frozenset(
     ("", "concepts", "path", "map", "review", "sources", "timeline", "tags", "questions", "inbox", "new")
 )
+_FURTHER = re.compile(r"^lists/(.*)-\d+$")  # On such a page a list goes on.
 _ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
 _UNSEEN = re.compile(
     r"<(script|style|svg|template)\b.*?</\1>|<!--.*?-->|<a class=\"(?:headerlink|cp-permalink)\".*?</a>"
@@ -34,9 +35,10 @@ def searchable(page: str, path: str) -> str | None:
     Nothing for a page that only lists what other pages hold.
     """
     article = _ARTICLE.search(page)
-    if path.strip("/") in _LISTS or path.startswith("lists/") or article is None:
+    place = _FURTHER.sub(r"\1", path.strip("/"))
+    if place in _LISTS or article is None:
         return None
-    kind = KINDS.get(path.strip("/").partition("/")[0], "page")
+    kind = KINDS.get(place.partition("/")[0], "page")
     body = _UNSEEN.sub("", article[1])
     heading = _text(found[1]) if (found := _HEADING.search(body)) else path
     names = _names(heading, body) if kind == "concept" else [heading]
