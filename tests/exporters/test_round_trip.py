@@ -68,7 +68,7 @@ def in_hypothesis(source: Source, item: Annotation) -> tuple[object, ...]:
 
 
 def in_readwise(source: Source, item: Annotation) -> tuple[object, ...]:
-    tags = {re.sub(r"[^\w/-]+", "-", tag).strip("-") for tag in item.tags}
+    tags = sorted({re.sub(r"[^\w/-]+", "-", tag).strip("-") for tag in item.tags})
     return (source.title, source.authors, words(item.quote), words(comment(item)), tags, item.created or item.updated)
 
 
@@ -77,7 +77,7 @@ def in_obsidian(source: Source, item: Annotation) -> tuple[object, ...]:
     page = item.locator.page or str(item.locator.physical_page or "")
     asks = item.motivation == "questioning" and bool(note or item.tags)
     tags = {"-".join(re.findall(r"[\w/-]+", tag)).strip("-/") for tag in item.tags} | set(tags_in(comment(item)))
-    return (source.title, source.authors, words(item.quote), note, tags, asks, page if item.quote else "")
+    return (source.title, source.authors, words(item.quote), note, sorted(tags), asks, page if item.quote else "")
 
 
 def in_table(source: Source, item: Annotation) -> tuple[object, ...]:

@@ -42,12 +42,12 @@ FENCE = re.compile(r"^ {0,3}```(\w*)\n(.*?)^ {0,3}```$", re.DOTALL | re.MULTILIN
 RUN = ("tutorial.md", "how-to.md")
 GENERATED = {"formulas.md", "review.md", "map.md", "timeline.md"}
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md") if path.name not in GENERATED)
-APART = {"architecture.md", "commands.md", "formats.md", "house-notation.md"}
+APART = {"architecture.md", "architecture.zh.md", "commands.md", "formats.md", "house-notation.md"}
 """Pages with a translation beside or below, and what commands and formats say of themselves."""
 WRITTEN = [path for path in PAGES if "commonplace:begin" not in path.read_text("utf-8") and path.name not in APART]
 FEW = 8
 """Words of one language that may stand alone: names of software and formats."""
-TEXTS = sorted(ROOT.glob("*.md"))
+TEXTS = [*sorted(ROOT.glob("*.md")), ROOT / "examples" / "README.md"]
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 DOWNLOADS = {
     "My Clippings.txt": "kindle-clippings/My Clippings.txt",
@@ -294,21 +294,21 @@ def test_the_commands_that_documents_name_exist() -> None:
 def compared(path: Path) -> dict[str, list[str]]:
     """What two languages have in common: commands, formats, links and names, in their order."""
     text = path.read_text("utf-8")
-    code = [line.partition("  #")[0].rstrip() for block in blocks(path) for line in block.text.splitlines()]
-    links = re.findall(r"\]\(([^)]+)\)", text)
+    typed = (block.text for block in blocks(path) if block.language)
+    code = [line.partition("  #")[0].rstrip() for text in typed for line in text.splitlines()]
+    links = re.findall(r"\]\(([^)]+)\)", text.replace(".zh.md", ".md"))
     headings = re.findall(r"^#+ ", text, re.MULTILINE)
     formats = re.findall(r"^\| (`.*?`) \|", text.replace("`、`", "`, `"), re.MULTILINE)
-    names = sorted({name for name in re.findall(r"`([^`\n]+)`", FENCE.sub("", text)) if name.isascii()})
+    prose = re.sub(r"\s*\n\s*", " ", FENCE.sub("", text))
+    names = sorted({name for name in re.findall(r"`([^`]+)`", prose) if name.isascii()})
     return {"code": code, "links": links, "headings": headings, "formats": formats, "names": names}
 
 
-def test_the_readme_says_the_same_in_both_languages() -> None:
-    english, chinese = compared(ROOT / "README.md"), compared(ROOT / "README.zh.md")
-    other = {"README.md", "README.zh.md"}
-    for told in (english, chinese):
-        told["links"] = [link for link in told["links"] if link not in other]
+@pytest.mark.parametrize("name", ["README", "CONTRIBUTING", "docs/architecture"])
+def test_a_translation_says_the_same(name: str) -> None:
+    english, chinese = compared(ROOT / f"{name}.md"), compared(ROOT / f"{name}.zh.md")
     for kind in ("code", "links", "headings", "formats", "names"):
-        assert english[kind] == chinese[kind], kind
+        assert english[kind] == chinese[kind], f"{kind}: change both pages"
 
 
 def test_the_readme_lists_every_format() -> None:

@@ -112,6 +112,16 @@ def test_no_console_is_too_poor_for_what_is_said(library: Library, encoding: str
         done.stderr.decode(encoding)
 
 
+@pytest.mark.parametrize("given", ["utf-8", "utf-8-sig", "cp936"])
+def test_an_answer_through_a_pipe_is_read_on_a_console_of_another_encoding(tmp_path: Path, given: str) -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "cp936", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "commonplace", "init", str(tmp_path / "notes")]
+    answers = "我的书\nzh\n".encode(given)
+    done = subprocess.run(command, input=answers, env=environment, capture_output=True, check=False)  # noqa: S603  # Ours.
+    assert done.returncode == 0, done.stderr
+    assert 'site_name: "我的书"' in (tmp_path / "notes" / "mkdocs.yml").read_text("utf-8")
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_the_project_itself_can_be_checked_out_on_every_system() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)  # noqa: S607

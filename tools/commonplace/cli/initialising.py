@@ -43,4 +43,13 @@ def _answer(question: str, default: str, kind: click.ParamType[Any]) -> Any:  # 
     """Ask on a terminal; else take the next line of standard input, if there is one."""
     if sys.stdin.isatty():
         return click.prompt(question, default=default, type=kind) if sys.stdout.isatty() else default
-    return kind.convert(sys.stdin.readline().strip() or default, None, click.get_current_context())
+    return kind.convert(_line() or default, None, click.get_current_context())
+
+
+def _line() -> str:
+    """Read a line of standard input: UTF-8 wherever it can be, whatever the console's encoding is."""
+    line = sys.stdin.buffer.readline()
+    try:
+        return line.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        return line.decode(sys.stdin.encoding, "replace").strip()
