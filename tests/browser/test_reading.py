@@ -74,6 +74,18 @@ def test_folded_parts_are_open_on_paper_and_tools_are_not_there(visit: Visits) -
         assert page.locator(tool).first.evaluate("(one) => getComputedStyle(one).display") == "none"
 
 
+def test_paper_is_light_where_the_screen_was_dark(visit: Visits) -> None:
+    colours = {}
+    for scheme in ("light", "dark"):
+        page = visit(scheme=scheme).open(CONCEPT)
+        page.emulate_media(media="print", color_scheme=scheme)
+        colours[scheme] = page.evaluate(
+            "() => ['.cp-verdict', '.cp-quote', '.highlight .kn', '.cp-formula'].map("
+            "(one) => getComputedStyle(document.querySelector(one)).color)"
+        )
+    assert colours["dark"] == colours["light"]
+
+
 def test_a_citation_is_copied_with_its_words_and_the_address_of_the_passage(visit: Visits) -> None:
     window = visit()
     window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
