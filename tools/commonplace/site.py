@@ -19,7 +19,9 @@ from commonplace.builder.kept import Kept
 from commonplace.builder.process import MkDocsProcess
 from commonplace.builder.programs import programs_key
 from commonplace.errors import BuildError
+from commonplace.feed_link import with_feed
 from commonplace.frame import settings_that_run_nothing
+from commonplace.pages.feed import PATH as FEED
 from commonplace.preview import Make, Preview, Remake
 from commonplace.search.index import write_index
 from commonplace.site_policy import StyleSheets, strict, with_download
@@ -28,7 +30,7 @@ BUILDERS = {"mkdocs": "MkDocs", "properdocs": "ProperDocs", "zensical": "Zensica
 _EXCLUDED = "  exclude_docs: |\n    /sources/*.jsonld\n    /decisions.jsonl\n    /last-import.jsonl"
 _SEARCH_CACHE = Path(".commonplace", "search.sqlite")
 _SHEETS = "assets/stylesheets"
-_OWN_SHEET = re.compile(rf'<link rel="stylesheet" href="([^"]*{_SHEETS}/)')
+_OWN_SHEET = re.compile(rf'<link rel="stylesheet" href="([^"]*){_SHEETS}/')
 _LEVEL = re.compile(r"([A-Z]+) +-  ")
 _PROGRESS = ("Build started", "Build finished", "No issues found")
 
@@ -138,20 +140,24 @@ def _built(  # noqa: PLR0913 - what a builder is told
 
 
 def finish(destination: Path, *, download: int | None = None) -> None:
-    """Make the pages of a built site strict: their styles in files, their policy at the head."""
+    """Finish the pages of a built site: the feed is named and, last, styles are in files and a policy at the head."""
     sheets = StyleSheets()
+    feed = (destination / FEED).read_text(encoding="utf-8") if (destination / FEED).is_file() else ""
     for path in sorted(destination.rglob("*.html")):
         page = with_download(path.read_text(encoding="utf-8"), download or 0)
-        path.write_text(strict(page, sheets, to_sheets=_to_sheets(path, destination, page)), encoding="utf-8")
+        to_site = _to_site(path, destination, page)
+        if feed:
+            page = with_feed(page, feed, address=to_site + FEED)
+        path.write_text(strict(page, sheets, to_sheets=f"{to_site}{_SHEETS}/"), encoding="utf-8")
     for name, css in sheets.files.items():
         (destination / _SHEETS / name).write_text(css, encoding="utf-8")
 
 
-def _to_sheets(path: Path, destination: Path, page: str) -> str:
-    """The address of the style sheets, relative where the page's own links are."""
+def _to_site(path: Path, destination: Path, page: str) -> str:
+    """The address of the site's top, relative where the page's own links are."""
     depth = len(path.relative_to(destination).parts) - 1
     own = _OWN_SHEET.search(page)  # 404.html is served for any address: its links begin at the site's
-    return own[1] if own else "../" * depth + f"{_SHEETS}/"
+    return own[1] if own else "../" * depth
 
 
 @contextmanager
