@@ -21,6 +21,7 @@ from commonplace.builder.programs import programs_key
 from commonplace.errors import BuildError
 from commonplace.feed_link import with_feed
 from commonplace.frame import settings_that_run_nothing
+from commonplace.language import Language
 from commonplace.pages.feed import PATH as FEED
 from commonplace.preview import Make, Preview, Remake
 from commonplace.search.index import write_index
@@ -29,6 +30,7 @@ from commonplace.site_policy import StyleSheets, strict, with_download
 BUILDERS = {"mkdocs": "MkDocs", "properdocs": "ProperDocs", "zensical": "Zensical"}
 _EXCLUDED = "  exclude_docs: |\n    /sources/*.jsonld\n    /decisions.jsonl\n    /last-import.jsonl"
 _SEARCH_CACHE = Path(".commonplace", "search.sqlite")
+_BOTH = Language()
 _SHEETS = "assets/stylesheets"
 _OWN_SHEET = re.compile(rf'<link rel="stylesheet" href="([^"]*){_SHEETS}/')
 _LEVEL = re.compile(r"([A-Z]+) +-  ")
@@ -40,7 +42,7 @@ def build(  # noqa: PLR0913 - what a site depends on
     destination: Path,
     builder: str = "mkdocs",
     *,
-    language: str = "zh",
+    language: Language = _BOTH,
     run: bool = True,
     download: int | None = None,
 ) -> None:
@@ -52,8 +54,8 @@ def build(  # noqa: PLR0913 - what a site depends on
         The library, and the folder that the site is written to.
     builder : str, optional
         One of `BUILDERS`.
-    language : str, optional
-        The language of the theme.
+    language : Language, optional
+        The language of the interface.
     run : bool, optional
         Without it nothing of the library is run: its notebooks are shown as they are, and its own ``mkdocs.yml``, which
         can name hooks and plugins, is not read.
@@ -69,7 +71,7 @@ def build(  # noqa: PLR0913 - what a site depends on
     finish(destination, download=download)
 
 
-def _make(root: Path, destination: Path, builder: str, *, language: str, run: bool) -> None:
+def _make(root: Path, destination: Path, builder: str, *, language: Language, run: bool) -> None:
     """Build the site and its index."""
     with _maker(root, builder, language=language, run=run) as (make, _):
         make(destination)
@@ -87,7 +89,7 @@ def _index(root: Path, site: Path) -> None:
 
 
 @contextmanager
-def _maker(root: Path, builder: str, *, language: str, run: bool) -> Iterator[tuple[Make, Remake]]:
+def _maker(root: Path, builder: str, *, language: Language, run: bool) -> Iterator[tuple[Make, Remake]]:
     """Give what builds the site without its index into a folder, as often as it is called, and what remakes pages."""
     name = BUILDERS[builder]
     if importlib.util.find_spec(builder) is None:
@@ -209,7 +211,7 @@ def serve(  # noqa: PLR0913 - what serving depends on
     address: str,
     builder: str = "mkdocs",
     *,
-    language: str = "zh",
+    language: Language = _BOTH,
     run: bool = True,
     refresh: Callable[[], None] = lambda: None,
 ) -> None:
@@ -252,9 +254,13 @@ def complaints(lines: Iterable[str]) -> Iterator[str]:
             yield line
 
 
-def _environment(language: str) -> dict[str, str]:
+def _environment(language: Language) -> dict[str, str]:
     return os.environ | {
-        "COMMONPLACE_LANGUAGE": language,
+        "COMMONPLACE_LANGUAGE": language.theme,
+        "COMMONPLACE_SAYS_SYSTEM": language("跟随系统", "Following the system"),
+        "COMMONPLACE_SAYS_LIGHT": language("浅色", "Light"),
+        "COMMONPLACE_SAYS_DARK": language("深色", "Dark"),
+        "COMMONPLACE_SAYS_SECTION": language("本节的链接", "Link to this section"),
         "PYTHONIOENCODING": "utf-8",  # Whatever the console's: it names pages in any script.
         "NO_MKDOCS_2_WARNING": "1",  # Material's banner; mkdocs is pinned below 2.
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # The notebooks' kernel warns of a debugger that nobody uses.

@@ -38,7 +38,7 @@ def build(
         render(library)
         download = prepare(library) if run else None
         destination = library.root / "site"
-        language = settings_of(library).language.theme
+        language = settings_of(library).language
         site.build(library.root, destination, builder, language=language, run=run, download=download)
     return report, destination
 
@@ -58,5 +58,5 @@ def serve(library: Library, address: str, *, builder: str = "mkdocs", run: bool 
             prepare(library)
 
     refresh()
-    language = settings_of(library).language.theme
+    language = settings_of(library).language
     site.serve(library.root, address, builder, language=language, run=run, refresh=refresh)
