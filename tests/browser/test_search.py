@@ -144,7 +144,7 @@ def test_a_result_shows_name_kind_and_marked_words(reader: Reader) -> None:
     reader.search("下降")
     result = reader.page.locator(".cp-search__link").first
     assert "梯度下降法" in result.locator(".cp-search__title").inner_text()
-    assert result.locator(".cp-search__kind").inner_text() == "概念"
+    assert result.locator(".cp-search__kind").inner_text() == "概念 concept"
     assert set(result.locator("mark").all_inner_texts()) == {"下降"}
 
 
