@@ -31,7 +31,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(
     visit: Visits, kinds: tuple[str, ...], width: int, scheme: str, subtests: pytest.Subtests
 ) -> None:
     window = visit(width=width, scheme=scheme)
-    for path in (kind for kind in kinds if not kind.startswith("notebooks/")):  # Those pages are mkdocs-jupyter's.
+    for path in kinds:
         with subtests.test(path or "home"):
             violations = Axe().run(window.open(path)).response["violations"]
             assert [(found["id"], [node["html"][:80] for node in found["nodes"]]) for found in violations] == []
