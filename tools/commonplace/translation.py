@@ -12,7 +12,6 @@ import gettext
 import inspect
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -30,8 +29,13 @@ def speak(folder: Path) -> None:
     """Speak the language that the library in `folder` is set to; without one, or with both, the reader's."""
     gettext.bindtextdomain(DOMAIN, LOCALES)
     gettext.textdomain(DOMAIN)  # click asks for its own words in the same catalogue.
+    settings = folder / "commonplace.toml"
+    if not settings.is_file():
+        return
+    import tomllib  # noqa: PLC0415  # Help answers at once, and needs it in a library alone.
+
     try:
-        told = tomllib.loads((folder / "commonplace.toml").read_text("utf-8"))["site"]["language"]
+        told = tomllib.loads(settings.read_text("utf-8"))["site"]["language"]
     except (OSError, ValueError, KeyError, TypeError):  # What is wrong with it is said by who needs it.
         return
     if told in ("zh", "en"):
