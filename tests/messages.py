@@ -30,7 +30,9 @@ from commonplace.translation import DOMAIN, LOCALES, help_paragraphs
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "tools" / "commonplace"
 CATALOGUE = LOCALES / "zh" / "LC_MESSAGES" / f"{DOMAIN}.po"
-SAID = frozenset(("problem", "hint", "told", "remedy", "why", "reason", "all_well", "loses", "lines", "_STAGES"))
+SAID = frozenset(
+    ("problem", "hint", "told", "remedy", "why", "reason", "all_well", "loses", "lines", "_STAGES", "_PATTERNS")
+)
 """What errors, refusals and findings call what they say."""
 CLICKS_OWN: tuple[str | tuple[str, str], ...] = (
     "(dynamic)", "Aborted!", "Commands", "Error: invalid input", "Error: {message}",
