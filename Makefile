@@ -5,7 +5,7 @@ READY := .venv/ready
 SECONDS ?= 10
 SIZES ?= 1000 10000 100000
 
-.PHONY: help site serve test bench reference hostile fuzz mutate faults lint audit sbom import lock clean screenshot
+.PHONY: help site serve test bench reference hostile fuzz mutate faults lint audit sbom import lock clean screenshot messages
 
 help: ## print what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,9 @@ screenshot: $(READY) ## take the README's picture anew (needs Chromium)
 
 reference: $(READY) ## write docs/commands.md and docs/formats.md anew, from what the code says of itself
 	$(BIN)/python -m commonplace.cli.reference docs
+
+messages: $(READY) ## bring the catalogue of what commands say up to date, and tell what has no Chinese
+	PYTHONPATH=tests $(BIN)/python tests/messages.py
 
 lock: $(READY) ## pin the dependencies of pyproject.toml anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from commonplace.library import Library
 from commonplace.regions import empty_region
 
 ROOT = Path(__file__).parents[1]
+
+os.environ["LANGUAGE"] = "en"  # What commands say is compared in one language, whatever that of who tests.
 
 # A busy machine is no fault of the code: how long anything takes is measured in benchmarks/, never asserted here.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -32,7 +32,7 @@ CONTRAST = """
   for (const element of document.querySelectorAll('.md-content *, .md-nav *, .md-header *, .md-footer *')) {
     const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
     if (!own || !element.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
-    if (element.closest('.jupyter-wrapper') || element.getClientRects().length === 0) continue;
+    if (element.getClientRects().length === 0) continue;
     const [front, back] = [rgba(getComputedStyle(element).color), behind(element)];
     const seen = front.slice(0, 3).map((v, i) => (v * front[3] + back[i] * (255 - front[3])) / 255);
     const [a, b] = [light(seen), light(back)].sort((x, y) => y - x);

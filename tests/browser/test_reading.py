@@ -31,7 +31,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(
     visit: Visits, kinds: tuple[str, ...], width: int, scheme: str, subtests: pytest.Subtests
 ) -> None:
     window = visit(width=width, scheme=scheme)
-    for path in (kind for kind in kinds if not kind.startswith("notebooks/")):  # Those pages are mkdocs-jupyter's.
+    for path in kinds:
         with subtests.test(path or "home"):
             violations = Axe().run(window.open(path)).response["violations"]
             assert [(found["id"], [node["html"][:80] for node in found["nodes"]]) for found in violations] == []
@@ -72,6 +72,18 @@ def test_folded_parts_are_open_on_paper_and_tools_are_not_there(visit: Visits) -
     assert symbols.evaluate("(table) => table.checkVisibility()")
     for tool in (".cp-cite", ".cp-permalink", ".md-header", ".md-sidebar"):
         assert page.locator(tool).first.evaluate("(one) => getComputedStyle(one).display") == "none"
+
+
+def test_paper_is_light_where_the_screen_was_dark(visit: Visits) -> None:
+    colours = {}
+    for scheme in ("light", "dark"):
+        page = visit(scheme=scheme).open(CONCEPT)
+        page.emulate_media(media="print", color_scheme=scheme)
+        colours[scheme] = page.evaluate(
+            "() => ['.cp-verdict', '.cp-quote', '.highlight .kn', '.cp-formula'].map("
+            "(one) => getComputedStyle(document.querySelector(one)).color)"
+        )
+    assert colours["dark"] == colours["light"]
 
 
 def test_a_citation_is_copied_with_its_words_and_the_address_of_the_passage(visit: Visits) -> None:

@@ -40,12 +40,27 @@ FIRST = {
     "ReLU": "relu",
     "dropout": "dropout",
     "ce-loss": "cross-entropy",
+    "hadamard": "hadamard-product",
+    "vanishing": "vanishing-gradient",
+    "least squares": "least-squares",
+    "regularisation": "regularization",
+    "one-hot argmax": "hardmax",
     # Chinese and Latin without a space between them
     "softmax函数": "softmax",
     "KL散度": "kl-divergence",
     "ｓｏｆｔｍａｘ": "softmax",
     "Xavier初始化": "weight-initialization",
+    "Adam优化": "adam",
+    "Sigmoid函数的导数": "sigmoid",
+    "L2正则": "regularization",
+    "Taylor展开": "taylor-expansion",
+    # Traditional characters
+    "神經網路": "neural-network",
+    "歸一化指數函數": "softmax",
     # Pinyin and initials
+    "tailezhankai": "taylor-expansion",
+    "lianshifaze": "chain-rule",
+    "zxecf": "least-squares",
     "jiaochashang": "cross-entropy",
     "jiao cha shang": "cross-entropy",
     "jcs": "cross-entropy",
@@ -57,7 +72,12 @@ FIRST = {
     "xiajiang": "gradient-descent",
 }
 AMONG_THE_FIRST_THREE = {
-    # Within words
+    # Within words; those that no dictionary has, too
+    "乘数": "lagrange-multiplier",
+    "乘子": "lagrange-multiplier",
+    "池化": "pooling-layer",
+    "阶跃": "unit-step",
+    "平方误差": "mean-squared-error",
     "下降": "gradient-descent",
     "熵": "entropy",
     "散度": "kl-divergence",
@@ -65,6 +85,9 @@ AMONG_THE_FIRST_THREE = {
     "学习率 梯度": "gradient-descent",
     "softmax 导数": "softmax",
     # TeX
+    r"\nabla f": "gradient",
+    r"\max(0,x)": "relu",
+    r"\lVert x \rVert": "vector",
     r"\sum_{k=1}^{n} t_k\log y_k": "cross-entropy",
     r"\log y_k": "cross-entropy",
     r"\frac{1}{1+e^{-z}}": "sigmoid",
@@ -144,7 +167,7 @@ def test_a_result_shows_name_kind_and_marked_words(reader: Reader) -> None:
     reader.search("下降")
     result = reader.page.locator(".cp-search__link").first
     assert "梯度下降法" in result.locator(".cp-search__title").inner_text()
-    assert result.locator(".cp-search__kind").inner_text() == "概念"
+    assert result.locator(".cp-search__kind").inner_text() == "概念 concept"
     assert set(result.locator("mark").all_inner_texts()) == {"下降"}
 
 

@@ -18,8 +18,10 @@ START_UP_MAY_IMPORT = {
     "commonplace.cli",
     "commonplace.cli.commands",
     "commonplace.cli.lazy_group",
+    "commonplace.cli.speaking",
     "commonplace.errors",
     "commonplace.terminal",
+    "commonplace.translation",
 }
 _IMPORTED = """
 import sys

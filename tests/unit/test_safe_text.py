@@ -161,6 +161,13 @@ def test_a_comment_may_use_a_little_markdown_and_tex(comment: str, expected: str
     assert expected in comment_html(comment)
 
 
+def test_no_line_of_a_comment_begins_with_the_mark_behind_a_formula() -> None:
+    assert re.findall(r'cp-unbroken">.*?</math>(.*?)</span>', comment_html("一步乘 $1-x$，再 $x$. $y$ z")) == [
+        "，",
+        "&#46;",
+    ]
+
+
 @pytest.mark.parametrize("comment", ["[x](javascript:alert(1))", "<script>x</script>", "[x](data:text/html,y)"])
 def test_a_comment_starts_nothing(comment: str) -> None:
     safe = comment_html(comment)

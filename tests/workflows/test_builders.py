@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
 import pytest
+from builders import concept
+from selectolax.lexbor import LexborHTMLParser
 
 from commonplace import frame, site
 from commonplace.errors import BuildError
 from commonplace.library import Library
+from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.redirects import redirects
 from commonplace.workflows import importing
 from commonplace.workflows.rendering import render
 
 ROOT = Path(__file__).parents[2]
+ADDRESS = "https://host.example/notes/"
 OTHERS = [builder for builder in site.BUILDERS if builder != "mkdocs"]
 # What themes put around and into articles: a target to skip to, tags of the front matter, links to edit.
 FRAME = re.compile(r'<a id="__skip"[^>]*></a>|<nav class="md-tags".*?</nav>', re.DOTALL)
@@ -37,24 +44,59 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     library = Library(folder)
     importing.import_exports(library, [str(ROOT / "examples" / "obsidian-annotator")])
     render(library)
+    moved = next(redirects(Catalogue(concepts=(concept("gradient", "梯度", former=("slope",)),), readings=())))
+    (folder / "docs" / moved.path).parent.mkdir(parents=True)
+    (folder / "docs" / moved.path).write_text(moved.text, "utf-8")
     return folder
 
 
 @pytest.fixture(scope="module")
-def expected(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return built(root, tmp_path_factory.mktemp("mkdocs"), "mkdocs")
+def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The site that a builder makes, for a subfolder of its host, made once; a missing builder skips the test."""
+
+    @functools.cache
+    def make(builder: str) -> Path:
+        target = tmp_path_factory.mktemp(builder)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("COMMONPLACE_SITE_URL", ADDRESS)
+            site.build(root, target, builder)
+        return target
+
+    def made(builder: str) -> Path:
+        if importlib.util.find_spec(builder) is None:
+            pytest.skip(f"{builder} is not installed: pip install --group builders")
+        return make(builder)
+
+    return made
 
 
 @pytest.mark.parametrize("builder", OTHERS)
-def test_every_page_has_the_same_article(root: Path, expected: dict[str, str], tmp_path: Path, builder: str) -> None:
-    if importlib.util.find_spec(builder) is None:
-        pytest.skip(f"{builder} is not installed: pip install --group builders")
-    found = built(root, tmp_path / "site", builder)
+def test_every_page_has_the_same_article(built: Callable[[str], Path], builder: str) -> None:
+    expected, found = articles(built("mkdocs")), articles(built(builder))
     assert sorted(found) == sorted(expected)
     assert {path for path in expected if found[path] != expected[path]} == set()
-    assert (tmp_path / "site" / "search" / "engine.js").is_file()
-    home = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert (built(builder) / "search" / "engine.js").is_file()
+    home = (built(builder) / "index.html").read_text("utf-8")
     assert 'data-md-component="search"' not in home, "the builder's own search is there too"
+
+
+@pytest.mark.parametrize("builder", site.BUILDERS)
+def test_every_page_says_where_the_feed_is(built: Callable[[str], Path], builder: str) -> None:
+    folder = built(builder)
+    pages = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+    assert {"404.html", "index.html", "concepts/slope/index.html", "concepts/softmax/index.html"} < set(pages)
+    for path in pages:
+        (link,) = LexborHTMLParser((folder / path).read_text("utf-8")).css('head > link[rel="alternate"]')
+        told = link.attributes
+        assert (told["type"], told["title"]) == ("application/atom+xml", "新的摘录 New passages")
+        assert urljoin(ADDRESS + path, told["href"]) == f"{ADDRESS}feed.xml"
+
+
+@pytest.mark.parametrize("builder", site.BUILDERS)
+def test_what_pages_are_made_of_is_not_published(built: Callable[[str], Path], builder: str) -> None:
+    folder = built(builder)
+    assert (folder / "pictures" / "sigmoid.svg").is_file()
+    assert [*folder.glob("pictures/*.py"), *folder.glob("vocabulary.yml"), *folder.glob("sources/*.jsonld")] == []
 
 
 def test_a_builder_that_is_not_installed_is_named(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,10 +105,9 @@ def test_a_builder_that_is_not_installed_is_named(root: Path, tmp_path: Path, mo
         site.build(root, tmp_path, "zensical")
 
 
-def built(root: Path, target: Path, builder: str) -> dict[str, str]:
+def articles(folder: Path) -> dict[str, str]:
     """The article of each page of the site."""
-    site.build(root, target, builder)
-    files = {file.relative_to(target).as_posix(): file.read_text("utf-8") for file in target.rglob("*.html")}
+    files = {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in folder.rglob("*.html")}
     return {path: article(page, path) for path, page in files.items()}
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from commonplace.display_library import counted_annotations, counted_sources
 from commonplace.model import Verdict
 from commonplace.pyodide import NUMPY, NUMPY_VERSION, VERSION, Runtime
-from commonplace.terminal import counted, plain
+from commonplace.terminal import plain
 from commonplace.text import one_line
 from commonplace.transactions import Past
+from commonplace.translation import translated
 from commonplace.workflows.checking import CheckReport
 from commonplace.workflows.exporting import Exported
 from commonplace.workflows.listing import Data, past_data
@@ -39,24 +43,31 @@ def show_check(console: Console, report: CheckReport) -> None:
     """Say what a check found."""
     for finding in report.findings:
         color = "red" if finding.severity == "error" else "yellow"
-        console.print(f"[{color}]{plain(finding.path)}[/]: {plain(finding.problem)}", soft_wrap=True)
+        console.print(f"[{color}]{plain(finding.path)}[/]: {plain(translated(finding.problem))}", soft_wrap=True)
     outcomes: dict[str, int] = {}
     for item in report.formulas:
         outcomes[item.verdict.outcome] = outcomes.get(item.verdict.outcome, 0) + 1
     again = sum(item.again for item in report.formulas if item.verdict.outcome != "unchecked")
     unchanged = len(report.formulas) - outcomes.get("unchecked", 0) - again
-    told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) or "none"
-    console.print(f"Formulas: {told} ({again} compared now, {unchanged} unchanged since).")
+    told = _(", ").join(f"{count} {_(outcome)}" for outcome, count in outcomes.items()) or _("none")
+    console.print(
+        _("Formulas: {outcomes} ({again} compared now, {unchanged} unchanged since).").format(
+            outcomes=told, again=again, unchanged=unchanged
+        )
+    )
 
 
 def show_verdict(console: Console, verdict: Verdict) -> None:
     """Say what came of comparing one formula."""
     if verdict.outcome == "agrees":
-        wide = f" and {verdict.wide_inputs} wide ones" if verdict.wide_inputs else ""
-        told = f"on {verdict.inputs} random inputs{wide}; largest relative error {verdict.largest_error:.0e}"
-        console.print(f"[green]The formula agrees with its snippet[/] {told}.")
+        told = (
+            _("on {inputs} random inputs and {wide} wide ones; largest relative error {error:.0e}.")
+            if verdict.wide_inputs
+            else _("on {inputs} random inputs; largest relative error {error:.0e}.")
+        ).format(inputs=verdict.inputs, wide=verdict.wide_inputs, error=verdict.largest_error)
+        console.print(f"[green]{_('The formula agrees with its snippet')}[/] {told}")
     else:
-        console.print(plain(verdict.problem), soft_wrap=True)
+        console.print(plain(translated(verdict.problem)), soft_wrap=True)
 
 
 def show_mutations(console: Console, report: MutationReport) -> None:
@@ -66,52 +77,71 @@ def show_mutations(console: Console, report: MutationReport) -> None:
         reason = f" ({mutation.reason})" if mutation.reason else ""
         console.print(f"[{'dim' if reason else 'yellow'}]{plain(told)}[/]{plain(reason)}", soft_wrap=True)
     for reason in report.stale:
-        console.print(f"[yellow]A reason for nothing: {plain(reason)}[/]", soft_wrap=True)
+        told = _("A reason for nothing: {reason}").format(reason=plain(reason))
+        console.print(f"[yellow]{told}[/]", soft_wrap=True)
     count, explained = len(report.mutations), len(report.survivors) - len(report.unexplained)
     console.print(
-        f"Mutants: {report.caught} of {count} noticed; {explained} more are no faults, for reasons that are given, "
-        f"and {len(report.unexplained)} have none. Noticed of those that are faults: {report.share:.1%}.",
+        _(
+            "Mutants: {caught} of {count} noticed; {explained} more are no faults, for reasons that are given, "
+            "and {unexplained} have none. Noticed of those that are faults: {share:.1%}."
+        ).format(
+            caught=report.caught,
+            count=count,
+            explained=explained,
+            unexplained=len(report.unexplained),
+            share=report.share,
+        ),
         soft_wrap=True,
     )
     if report.unexplained or report.stale:
-        console.print("Try more inputs, or say in tests/equivalent_mutants.yml why such a mutant is no fault.")
+        console.print(_("Try more inputs, or say in tests/equivalent_mutants.yml why such a mutant is no fault."))
 
 
 def show_site(console: Console, destination: Path) -> None:
     """Say where the site is, and what it lacks."""
     if not (destination / "assets" / "run").is_dir():
-        console.print("Its pages cannot run code: for that, `commonplace fetch-pyodide` once, and build again.")
-    console.print(f"The site is in {plain(str(destination))}; look at it with `commonplace serve`.", soft_wrap=True)
+        console.print(_("Its pages cannot run code: for that, `commonplace fetch-pyodide` once, and build again."))
+    told = _("The site is in {folder}; look at it with `commonplace serve`.").format(folder=plain(str(destination)))
+    console.print(told, soft_wrap=True)
 
 
 def show_exported(console: Console, done: Exported) -> None:
     """Say what was written, how large it is, and what of the library it cannot hold."""
-    told = f"{done.size / 1000:.0f} kB" if done.size >= 1000 else f"{done.size} bytes"  # noqa: PLR2004  # A kilobyte.
-    of = f"{counted(done.annotations, 'annotation')} of {counted(done.sources, 'source')}"
-    console.print(f"Wrote {plain(str(done.path))} ({told}), from {of}.", soft_wrap=True)
+    size = f"{done.size / 1000:.0f} kB" if done.size >= 1000 else f"{done.size} B"  # noqa: PLR2004  # A kilobyte.
+    told = _("Wrote {path} ({size}), from {annotations} of {sources}.").format(
+        path=plain(str(done.path)),
+        size=size,
+        annotations=counted_annotations(done.annotations),
+        sources=counted_sources(done.sources),
+    )
+    console.print(told, soft_wrap=True)
     if done.omitted:
-        console.print(f"Left out, as the format cannot hold them: {counted(done.omitted, 'annotation')}.")
+        told = _("Left out, as the format cannot hold them: {annotations}.")
+        console.print(told.format(annotations=counted_annotations(done.omitted)))
     if done.loses:
-        console.print(f"The format has no place for {done.loses}.", style="dim", soft_wrap=True)
+        told = _("The format has no place for {what}.").format(what=translated(done.loses))
+        console.print(told, style="dim", soft_wrap=True)
 
 
 def show_pyodide(console: Console, runtime: Runtime) -> None:
     """Say what is there, and what more could be."""
-    console.print(f"Pyodide {VERSION} is ready, {runtime.size / 1e6:.1f} MB: `commonplace build` puts it on the site.")
+    told = _("Pyodide {version} is ready, {size:.1f} MB: `commonplace build` puts it on the site.")
+    console.print(told.format(version=VERSION, size=runtime.size / 1e6))
     if runtime.has_numpy:
-        console.print(f"Pages run numpy {NUMPY_VERSION}.")
+        console.print(_("Pages run numpy {version}.").format(version=NUMPY_VERSION))
     else:
-        console.print(
+        told = _(
             "Pages run a small numpy in pure Python. For the whole one, get its wheel from the release of Pyodide "
-            f"{VERSION} and name it: commonplace fetch-pyodide {NUMPY}",
-            soft_wrap=True,
+            "{version} and name it: commonplace fetch-pyodide {file}"
         )
+        console.print(told.format(version=VERSION, file=NUMPY), soft_wrap=True)
 
 
 def show_new_library(console: Console, folder: Path) -> None:
     """Say what to do with a new library."""
     name = plain(str(folder))
-    console.print(f"A library is in {name}. Next:\n  commonplace -C {name} import FILE…\n  commonplace -C {name} serve")
+    told = _("A library is in {folder}. Next:").format(folder=name)
+    console.print(f"{told}\n  commonplace -C {name} import FILE…\n  commonplace -C {name} serve")
 
 
 def show_list(console: Console, kind: str, items: Sequence[Data]) -> None:
@@ -119,10 +149,10 @@ def show_list(console: Console, kind: str, items: Sequence[Data]) -> None:
     columns = _COLUMNS[kind]
     table = Table(box=None)
     for column in columns:
-        table.add_column(column, no_wrap=column == _TYPED.get(kind, "id"), overflow="fold")
+        table.add_column(_(column), no_wrap=column == _TYPED.get(kind, "id"), overflow="fold")
     for item in items:
         table.add_row(*(plain(_cell(item[column])) for column in columns))
-    console.print(table if items else f"No {kind} yet.")
+    console.print(table if items else _("There are none yet."))
 
 
 def _cell(value: object) -> str:
@@ -136,7 +166,7 @@ def show_details(console: Console, item: Data) -> None:
     """Show one thing, a line for each of its properties."""
     for key, value in item.items():
         if value not in ("", [], {}, None, False):
-            console.print(f"[bold]{key}[/]: {plain(_told(value))}", soft_wrap=True)
+            console.print(f"[bold]{_(key)}[/]: {plain(_told(value))}", soft_wrap=True)
 
 
 def _told(value: object) -> str:
@@ -149,32 +179,36 @@ def _told(value: object) -> str:
 
 def show_joined(console: Console, source: str) -> None:
     """Say what two sources became."""
-    console.print(f"They are one source now: {plain(source)}. Later imports keep it so.", soft_wrap=True)
+    told = _("They are one source now: {source}. Later imports keep it so.").format(source=plain(source))
+    console.print(told, soft_wrap=True)
 
 
 def show_parted(console: Console, sources: tuple[str, str]) -> None:
     """Say what one source became."""
-    told = " and ".join(plain(source) for source in sources)
-    console.print(f"They are two sources now: {told}. Later imports keep it so.", soft_wrap=True)
+    one, other = map(plain, sources)
+    told = _("They are two sources now: {one} and {other}. Later imports keep it so.").format(one=one, other=other)
+    console.print(told, soft_wrap=True)
 
 
 def show_log(console: Console, imports: Sequence[Past]) -> None:
     """Show the imports that can be taken back, at the time of the reader's clock."""
     if not imports:
-        console.print("There is no import that can be taken back.")
+        console.print(_("There is no import that can be taken back."))
         return
     rows = [
         item | {"at": _local(one.manifest.at), "exports": _named(one.brought.exports), "files": len(one.manifest.files)}
         for item, one in zip(past_data(imports), imports, strict=True)
     ]
     show_list(console, "imports", rows)
-    console.print("`commonplace undo` takes back the first of these.")
+    console.print(_("`commonplace undo` takes back the first of these."))
 
 
 def _named(exports: Sequence[str]) -> str:
     """The first of the files that were imported, and how many more there were."""
-    first = Path(exports[0]).name if exports else "nothing"
-    return first if len(exports) < 2 else f"{first} and {len(exports) - 1} more"  # noqa: PLR2004  # One is all.
+    first = Path(exports[0]).name if exports else _("nothing")
+    if len(exports) < 2:  # noqa: PLR2004  # One is all.
+        return first
+    return _("{first} and {count} more").format(first=first, count=len(exports) - 1)
 
 
 def _local(at: str) -> str:
@@ -185,12 +219,22 @@ def show_undone(console: Console, undone: Undone) -> None:
     """Say what was taken back, and where the owner's later words stay."""
     brought = undone.past.brought
     console.print(
-        f"Took back the import of {_local(undone.past.manifest.at)} ({plain(_named(brought.exports))}): "
-        f"{brought.new} new, {brought.changed} changed, {brought.gone} set aside.",
+        _("Took back the import of {at} ({exports}): {new} new, {changed} changed, {gone} set aside.").format(
+            at=_local(undone.past.manifest.at),
+            exports=plain(_named(brought.exports)),
+            new=brought.new,
+            changed=brought.changed,
+            gone=brought.gone,
+        ),
         soft_wrap=True,
     )
-    console.print(f"What they were before it, byte for byte: {counted(len(undone.exact), 'file')}.")
+    count = len(undone.exact)
+    told = ngettext(
+        "What it was before it, byte for byte: {count} file.",
+        "What they were before it, byte for byte: {count} files.",
+        count,
+    )
+    console.print(told.format(count=count))
     for page in undone.kept:
-        console.print(
-            f"{plain(page)}: changed since, so what you wrote stays and the rest is made anew.", soft_wrap=True
-        )
+        told = _("changed since, so what you wrote stays and the rest is made anew.")
+        console.print(f"{plain(page)}: {told}", soft_wrap=True)

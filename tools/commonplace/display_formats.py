@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from gettext import gettext as _
 
 from rich.console import Console
 from rich.table import Table
@@ -17,19 +18,19 @@ def show_formats(console: Console, files: Sequence[FileReport]) -> None:
     """Show how many files of each format there were, and what came of what they hold."""
     counted = {name: _counts([file for file in files if _format(file) == name]) for name in map(_format, files)}
     if len(counted) > 1:
-        counted["in all"] = _counts(files)
+        counted[_("in all")] = _counts(files)
     columns = ("files", "annotations", *(fate for fate in _FATES if any(counts[fate] for counts in counted.values())))
     table = Table(box=None)
-    table.add_column("format", no_wrap=True)
+    table.add_column(_("format"), no_wrap=True)
     for column in columns:
-        table.add_column(column, justify="right", no_wrap=True)
+        table.add_column(_(column), justify="right", no_wrap=True)
     for name, counts in counted.items():
         table.add_row(name, *(str(counts[column] or "") for column in columns))
     console.print(table)
 
 
 def _format(file: FileReport) -> str:
-    return file.format or "unreadable"
+    return file.format or _("unreadable")
 
 
 def _counts(files: Sequence[FileReport]) -> Counter[str]:

@@ -1,18 +1,21 @@
-"""What an import says to people; of the tool only what an import of which nothing changed needs is imported."""
+"""What an import says to people: file by file, and what the library holds of it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 
 from rich.console import Console
 
 from commonplace.display_formats import show_formats
+from commonplace.display_library import show_library
 from commonplace.model import Rejected
-from commonplace.terminal import counted, plain
+from commonplace.terminal import plain
 from commonplace.text import one_line
-from commonplace.workflows.import_summary import FileReport, Holdings, ImportSummary
+from commonplace.translation import translated
+from commonplace.workflows.import_summary import FileReport, ImportSummary
 
 _LONGEST_RAW = 160
 _MOST_REJECTED = 20
@@ -38,14 +41,26 @@ def show_import(console: Console, report: ImportSummary, *, dry_run: bool) -> No
     if count > _FEW_FILES:
         show_formats(console, report.files)
     if report.passed_over:
-        console.print(f"Passed over, as no exports: {counted(len(report.passed_over), 'file')}; --json lists them.")
+        count = len(report.passed_over)
+        told = ngettext(
+            "Passed over, as no export: {count} file; --json lists it.",
+            "Passed over, as no exports: {count} files; --json lists them.",
+            count,
+        )
+        console.print(told.format(count=count))
     if report.skipped:
         names = ", ".join(sorted({Path(folder).name for folder in report.skipped}))
-        console.print(f"Not looked into: {plain(names)}.", soft_wrap=True)
+        console.print(_("Not looked into: {names}.").format(names=plain(names)), soft_wrap=True)
     if report.missing:
-        console.print(f"Named and not there: {counted(len(report.missing), 'picture')}. Pages say so in their place.")
+        count = len(report.missing)
+        told = ngettext(
+            "Named and not there: {count} picture. Pages say so in its place.",
+            "Named and not there: {count} pictures. Pages say so in their place.",
+            count,
+        )
+        console.print(told.format(count=count))
     show_kept_edits(console, report.kept_edits)
-    _show_library(console, report.holdings, dry_run=dry_run)
+    show_library(console, report.holdings, dry_run=dry_run)
 
 
 def _show_file(console: Console, file: FileReport) -> None:
@@ -53,23 +68,24 @@ def _show_file(console: Console, file: FileReport) -> None:
     if file.format:
         left_out = len(file.rejected) - len(wrong)
         counts = {
-            "new": file.new,
-            "changed": file.changed,
-            "unchanged": file.unchanged,
-            "left out": left_out,
-            "rejected": len(wrong),
+            _("{count} new"): file.new,
+            _("{count} changed"): file.changed,
+            _("{count} unchanged"): file.unchanged,
+            _("{count} left out"): left_out,
+            _("{count} rejected"): len(wrong),
         }
-        told = ", ".join(f"{count} {fate}" for fate, count in counts.items() if count) or "nothing in it"
+        told = _(", ").join(fate.format(count=count) for fate, count in counts.items() if count) or _("nothing in it")
         where = f" → {plain(file.source)}" if file.source else ""
         console.print(f"  {file.format}{where}: {told}", soft_wrap=True)
     for unit in wrong[:_MOST_REJECTED]:
-        console.print(f"  [red]{plain(file.path)}:{unit.line}[/]: {plain(unit.problem)}", soft_wrap=True)
+        console.print(f"  [red]{plain(file.path)}:{unit.line}[/]: {plain(translated(unit.problem))}", soft_wrap=True)
         if unit.raw.strip():
             console.print(f"    {plain(one_line(unit.raw)[:_LONGEST_RAW])}", style="dim", soft_wrap=True)
     if len(wrong) > _MOST_REJECTED:
-        console.print(f"  … and {len(wrong) - _MOST_REJECTED} more; --json lists them all.")
+        console.print("  " + _("… and {count} more; --json lists them all.").format(count=len(wrong) - _MOST_REJECTED))
     for problem, count in _by_problem([unit for unit in file.rejected if unit.by_design]).items():
-        console.print(f"  left out {count}: {plain(problem)}", style="dim", soft_wrap=True)
+        told = _("left out {count}: {why}").format(count=count, why=plain(translated(problem)))
+        console.print(f"  {told}", style="dim", soft_wrap=True)
 
 
 def _by_problem(units: Sequence[Rejected]) -> dict[str, int]:
@@ -79,59 +95,18 @@ def _by_problem(units: Sequence[Rejected]) -> dict[str, int]:
     return counts
 
 
-def _show_library(console: Console, holdings: Holdings, *, dry_run: bool) -> None:
-    would = "would hold" if dry_run else "holds"
-    console.print(
-        f"The library {would} {counted(holdings.annotations, 'annotation')} in "
-        f"{counted(holdings.sources, 'source')}, as {counted(holdings.passages, 'passage')}; "
-        f"{holdings.linked} are under concepts, {holdings.annotations - holdings.linked} in the inbox.",
-        soft_wrap=True,
-    )
-    show_held_back(console, holdings)
-
-
-_MOST_WITHHELD = 5  # Lines about one reason, the most annotations first.
-_HOW_TO_PUBLISH = {
-    "private": "only you could see them. To publish them: private = true under [publish]",
-    "group": "of the group {who}. To publish them: groups = [{quoted}] under [publish]",
-    "account": "of {who}. If that is you: accounts = [{quoted}] under [owner]; "
-    "if not, and you may: others = true under [publish]",
-}
-
-
-def show_held_back(console: Console, holdings: Holdings) -> None:
-    """Say what stays off the pages and how to change it, and whose words were taken for the owner's."""
-    if held := sum(count for _, count in holdings.withheld):
-        console.print(
-            f"{counted(held, 'annotation')} held back from the pages; commonplace.toml decides, "
-            "and `commonplace render` follows it:"
-        )
-    for reason, how in _HOW_TO_PUBLISH.items():
-        alike = [(why.who, count) for why, count in holdings.withheld if why.reason == reason]
-        alike.sort(key=lambda pair: -pair[1])
-        for who, count in alike[:_MOST_WITHHELD]:
-            told = how.format(who=who, quoted=json.dumps(who, ensure_ascii=False))
-            console.print(f"  {count} {plain(told)}", soft_wrap=True)
-        if rest := alike[_MOST_WITHHELD:]:
-            console.print(f"  {sum(count for _, count in rest)} of {len(rest)} {reason}s more; --json lists them all.")
-    if holdings.presumed:
-        accounts = ", ".join(holdings.presumed)
-        told = (
-            f"Taken for yours: what {accounts} wrote, the only account in your exports. Name your own "
-            "in commonplace.toml if it is another: accounts under [owner]."
-        )
-        console.print(plain(told), soft_wrap=True)
-
-
 def show_kept_edits(console: Console, pages: Sequence[str]) -> None:
     """Say which pages have a region that someone edited."""
     for page in pages:
-        console.print(f"[yellow]docs/{plain(page)}[/]: someone edited inside a marked region; it is left as it is.")
+        told = _("someone edited inside a marked region; it is left as it is.")
+        console.print(f"[yellow]docs/{plain(page)}[/]: {told}")
 
 
 def show_gone(console: Console, count: int, *, sync: bool) -> None:
     """Say how much the exports no longer hold, and what was done about it."""
     if count and sync:
-        console.print(f"No longer in the export: {count}, set aside; see `commonplace list gone` and `restore`.")
+        told = _("No longer in the export: {count}, set aside; see `commonplace list gone` and `restore`.")
+        console.print(told.format(count=count))
     elif count:
-        console.print(f"No longer in the export: {count}, kept; `import --sync` would set them aside.")
+        told = _("No longer in the export: {count}, kept; `import --sync` would set them aside.")
+        console.print(told.format(count=count))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class CommonplaceError(Exception):
     """Something that the user can put right.
@@ -24,8 +26,13 @@ class CommonplaceError(Exception):
         self.line = line
 
     def __str__(self) -> str:
+        return self.told(str)
+
+    def told(self, words: Callable[[str], str]) -> str:
+        """Where, what, and what to do; `words` gives problem and hint as their reader is to be told them."""
         place = f"{self.path}:{self.line}" if self.path and self.line else self.path or ""
-        return ": ".join(part for part in (place, self.problem) if part) + (f"\n  {self.hint}" if self.hint else "")
+        hint = f"\n  {words(self.hint)}" if self.hint else ""
+        return ": ".join(part for part in (place, words(self.problem)) if part) + hint
 
 
 class UnreadableExportError(CommonplaceError):

@@ -31,6 +31,10 @@ class Language:
         """One of two texts, or both; once if they are the same."""
         return {"zh": zh, "en": en, "both": zh if zh == en else f"{zh} {en}"}[self.code]
 
+    def listed(self, things: Iterable[str]) -> str:
+        """Things one after the other, with the mark between them that the language uses."""
+        return (", " if self.code == "en" else "、").join(things)
+
     @property
     def theme(self) -> str:
         """The language of the theme and of the page as a whole."""

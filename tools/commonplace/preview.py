@@ -6,6 +6,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Collection
+from gettext import gettext as _
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ from mkdocs.livereload import LiveReloadServer
 from commonplace.errors import CommonplaceError
 from commonplace.library_state import states_of
 from commonplace.search.index import FOLDER
+from commonplace.translation import translated
 
 Make: TypeAlias = Callable[[Path], None]
 """Builds the site into a folder, or raises a CommonplaceError."""
@@ -114,7 +116,7 @@ class Preview:
             site = self._made()
         except CommonplaceError as error:
             self._is_the_last = False
-            sys.stderr.write(f"{error}\nThe last good site is still shown.\n")
+            sys.stderr.write(f"{error.told(translated)}\n{_('The last good site is still shown.')}\n")
             return
         self._is_the_last = True
         if (self._site / FOLDER).is_dir():
@@ -131,6 +133,6 @@ class Preview:
                 if not self._changed.is_set():
                     self._index(self._site)
             except CommonplaceError as error:
-                sys.stderr.write(f"{error}\n")
+                sys.stderr.write(f"{error.told(translated)}\n")
             while self._outdated:
                 shutil.rmtree(self._outdated.pop(), ignore_errors=True)

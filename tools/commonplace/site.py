@@ -19,7 +19,10 @@ from commonplace.builder.kept import Kept
 from commonplace.builder.process import MkDocsProcess
 from commonplace.builder.programs import programs_key
 from commonplace.errors import BuildError
+from commonplace.feed_link import with_feed
 from commonplace.frame import settings_that_run_nothing
+from commonplace.language import Language
+from commonplace.pages.feed import PATH as FEED
 from commonplace.preview import Make, Preview, Remake
 from commonplace.search.index import write_index
 from commonplace.site_policy import StyleSheets, strict, with_download
@@ -27,8 +30,9 @@ from commonplace.site_policy import StyleSheets, strict, with_download
 BUILDERS = {"mkdocs": "MkDocs", "properdocs": "ProperDocs", "zensical": "Zensical"}
 _EXCLUDED = "  exclude_docs: |\n    /sources/*.jsonld\n    /decisions.jsonl\n    /last-import.jsonl"
 _SEARCH_CACHE = Path(".commonplace", "search.sqlite")
+_BOTH = Language()
 _SHEETS = "assets/stylesheets"
-_OWN_SHEET = re.compile(rf'<link rel="stylesheet" href="([^"]*{_SHEETS}/)')
+_OWN_SHEET = re.compile(rf'<link rel="stylesheet" href="([^"]*){_SHEETS}/')
 _LEVEL = re.compile(r"([A-Z]+) +-  ")
 _PROGRESS = ("Build started", "Build finished", "No issues found")
 
@@ -38,7 +42,7 @@ def build(  # noqa: PLR0913 - what a site depends on
     destination: Path,
     builder: str = "mkdocs",
     *,
-    language: str = "zh",
+    language: Language = _BOTH,
     run: bool = True,
     download: int | None = None,
 ) -> None:
@@ -50,8 +54,8 @@ def build(  # noqa: PLR0913 - what a site depends on
         The library, and the folder that the site is written to.
     builder : str, optional
         One of `BUILDERS`.
-    language : str, optional
-        The language of the theme.
+    language : Language, optional
+        The language of the interface.
     run : bool, optional
         Without it nothing of the library is run: its notebooks are shown as they are, and its own ``mkdocs.yml``, which
         can name hooks and plugins, is not read.
@@ -67,7 +71,7 @@ def build(  # noqa: PLR0913 - what a site depends on
     finish(destination, download=download)
 
 
-def _make(root: Path, destination: Path, builder: str, *, language: str, run: bool) -> None:
+def _make(root: Path, destination: Path, builder: str, *, language: Language, run: bool) -> None:
     """Build the site and its index."""
     with _maker(root, builder, language=language, run=run) as (make, _):
         make(destination)
@@ -85,7 +89,7 @@ def _index(root: Path, site: Path) -> None:
 
 
 @contextmanager
-def _maker(root: Path, builder: str, *, language: str, run: bool) -> Iterator[tuple[Make, Remake]]:
+def _maker(root: Path, builder: str, *, language: Language, run: bool) -> Iterator[tuple[Make, Remake]]:
     """Give what builds the site without its index into a folder, as often as it is called, and what remakes pages."""
     name = BUILDERS[builder]
     if importlib.util.find_spec(builder) is None:
@@ -138,20 +142,24 @@ def _built(  # noqa: PLR0913 - what a builder is told
 
 
 def finish(destination: Path, *, download: int | None = None) -> None:
-    """Make the pages of a built site strict: their styles in files, their policy at the head."""
+    """Finish the pages of a built site: the feed is named and, last, styles are in files and a policy at the head."""
     sheets = StyleSheets()
+    feed = (destination / FEED).read_text(encoding="utf-8") if (destination / FEED).is_file() else ""
     for path in sorted(destination.rglob("*.html")):
         page = with_download(path.read_text(encoding="utf-8"), download or 0)
-        path.write_text(strict(page, sheets, to_sheets=_to_sheets(path, destination, page)), encoding="utf-8")
+        to_site = _to_site(path, destination, page)
+        if feed:
+            page = with_feed(page, feed, address=to_site + FEED)
+        path.write_text(strict(page, sheets, to_sheets=f"{to_site}{_SHEETS}/"), encoding="utf-8")
     for name, css in sheets.files.items():
         (destination / _SHEETS / name).write_text(css, encoding="utf-8")
 
 
-def _to_sheets(path: Path, destination: Path, page: str) -> str:
-    """The address of the style sheets, relative where the page's own links are."""
+def _to_site(path: Path, destination: Path, page: str) -> str:
+    """The address of the site's top, relative where the page's own links are."""
     depth = len(path.relative_to(destination).parts) - 1
     own = _OWN_SHEET.search(page)  # 404.html is served for any address: its links begin at the site's
-    return own[1] if own else "../" * depth + f"{_SHEETS}/"
+    return own[1] if own else "../" * depth
 
 
 @contextmanager
@@ -203,7 +211,7 @@ def serve(  # noqa: PLR0913 - what serving depends on
     address: str,
     builder: str = "mkdocs",
     *,
-    language: str = "zh",
+    language: Language = _BOTH,
     run: bool = True,
     refresh: Callable[[], None] = lambda: None,
 ) -> None:
@@ -246,9 +254,13 @@ def complaints(lines: Iterable[str]) -> Iterator[str]:
             yield line
 
 
-def _environment(language: str) -> dict[str, str]:
+def _environment(language: Language) -> dict[str, str]:
     return os.environ | {
-        "COMMONPLACE_LANGUAGE": language,
+        "COMMONPLACE_LANGUAGE": language.theme,
+        "COMMONPLACE_SAYS_SYSTEM": language("跟随系统", "Following the system"),
+        "COMMONPLACE_SAYS_LIGHT": language("浅色", "Light"),
+        "COMMONPLACE_SAYS_DARK": language("深色", "Dark"),
+        "COMMONPLACE_SAYS_SECTION": language("本节的链接", "Link to this section"),
         "PYTHONIOENCODING": "utf-8",  # Whatever the console's: it names pages in any script.
         "NO_MKDOCS_2_WARNING": "1",  # Material's banner; mkdocs is pinned below 2.
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # The notebooks' kernel warns of a debugger that nobody uses.

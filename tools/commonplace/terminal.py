@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
+from gettext import gettext as _
 
 from rich.console import Console
 from rich.markup import escape
 
 from commonplace.errors import CommonplaceError
+from commonplace.translation import translated
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -18,11 +20,6 @@ def plain(text: str) -> str:
     """`text` for a terminal: no control characters, no reordering, no markup."""
     shown = "".join("�" if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c != "\n" else c for c in text)
     return escape(shown)
-
-
-def counted(count: int, thing: str) -> str:
-    """How many there are of a thing."""
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def with_escaped_surrogates(text: str) -> str:
@@ -45,9 +42,11 @@ class _Said(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record."""
-        self._console.print(f"[yellow]Note[/]: {plain(record.getMessage())}", soft_wrap=True)
+        told = plain(translated(record.getMessage()))
+        self._console.print(f"[yellow]{_('Note')}[/]: {told}", soft_wrap=True)
 
 
 def show_error(console: Console, error: CommonplaceError) -> None:
     """Say what went wrong and what to do."""
-    console.print(f"[red]Error[/]: {plain(str(error))}", soft_wrap=True)
+    told = plain(error.told(translated))
+    console.print(f"[red]{_('Error')}[/]: {told}", soft_wrap=True)

@@ -23,7 +23,7 @@
 
   // What scrolls can be reached, and what does not scroll is passed by.
   const reach = () => {
-    for (const box of document.querySelectorAll(".cp-math--display, .md-typeset__scrollwrap")) {
+    for (const box of document.querySelectorAll(".cp-math--display, .md-typeset__scrollwrap, .highlight-ipynb")) {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }

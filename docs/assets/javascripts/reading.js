@@ -1,8 +1,8 @@
 // What helps while reading: a button that copies a citation, and folded parts that are open on paper.
 (() => {
   "use strict";
-  const chinese = document.documentElement.lang.startsWith("zh");
-  const [copy, copied] = chinese ? ["复制", "已复制"] : ["Copy", "Copied"];
+  const say = globalThis.commonplaceSay;
+  const [copy, copied] = [say("复制", "Copy"), say("已复制", "Copied")];
 
   // A citation is copied with the words that it is of, and with their address where there is one.
   const citation = (details) => {

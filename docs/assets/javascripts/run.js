@@ -7,32 +7,41 @@
 (() => {
   "use strict";
 
+  const say = globalThis.commonplaceSay;
   const WORDS = {
-    run: "运行 Run",
-    again: "再运行 Run again",
-    stop: "停止 Stop",
-    first: (size) => `第一次运行先下载 Python，约 ${size} MB · the first run downloads Python, about ${size} MB`,
-    loading: "正在下载并启动 Python… Loading and starting Python…",
-    running: "正在运行… Running…",
-    stopped: "已停止。 Stopped.",
-    values: "输入（可改） Inputs, to be edited",
-    code: "代码 code",
-    formula: "公式 formula",
-    agrees: "公式与代码一致。 The formula and the code agree.",
-    differs: "公式与代码不同！ The formula and the code differ!",
-    relates: "代码的结果满足公式。 What the code returns satisfies the formula.",
-    outside: (names) => `${names} 不在所声明的类型之内，公式对它不作保证。 Outside of its declared type: the formula promises nothing.`,
+    run: say("运行", "Run"),
+    again: say("再运行", "Run again"),
+    stop: say("停止", "Stop"),
+    first: (size) => say(`第一次运行先下载 Python，约 ${size} MB。`, `The first run downloads Python, about ${size} MB.`),
+    loading: say("正在下载并启动 Python…", "Loading and starting Python…"),
+    running: say("正在运行…", "Running…"),
+    stopped: say("已停止。", "Stopped."),
+    values: say("输入（可改）", "Inputs, to be edited"),
+    code: say("代码", "code"),
+    formula: say("公式", "formula"),
+    place: (place) => say(`公式 ${place}`, `Formula ${place}`),
+    agrees: say("公式与代码一致。", "The formula and the code agree."),
+    differs: say("公式与代码不同！", "The formula and the code differ!"),
+    relates: say("代码的结果满足公式。", "What the code returns satisfies the formula."),
+    outside: (names) =>
+      say(`${names} 不在所声明的类型之内，公式对它不作保证。`, `${names}: outside of its declared type, so the formula promises nothing.`),
     failed: {
-      input: "输入读不懂 The input cannot be used",
-      code: "代码报错 The code raised",
-      formula: "公式没有值 The formula has no value",
+      input: say("输入读不懂", "The input cannot be used"),
+      code: say("代码报错", "The code raised"),
+      formula: say("公式没有值", "The formula has no value"),
     },
-    lost: "无法启动 Python It could not be started",
-    none: "（没有输出） (no output)",
+    lost: say("无法启动 Python", "Python could not be started"),
+    none: say("（没有输出）", "(no output)"),
     ran: ({version, python, numpy}) =>
       numpy === "commonplace"
-        ? `在你的浏览器里：Python ${python}（Pyodide ${version}），本站的小 numpy · in your browser, with this site's small numpy`
-        : `在你的浏览器里：Python ${python}（Pyodide ${version}），numpy ${numpy} · in your browser, with the whole numpy`,
+        ? say(
+          `在你的浏览器里运行：Python ${python}（Pyodide ${version}），本站的小 numpy。`,
+          `Run in your browser: Python ${python} (Pyodide ${version}), this site's small numpy.`,
+        )
+        : say(
+          `在你的浏览器里运行：Python ${python}（Pyodide ${version}），numpy ${numpy}。`,
+          `Run in your browser: Python ${python} (Pyodide ${version}), numpy ${numpy}.`,
+        ),
   };
 
   const here = document.currentScript.src;
@@ -104,7 +113,7 @@
     if (own.length) {
       return own.map(({place, formula, fields}) => {
         const inputs = fields.map(({symbol: tex, text, type}) => [tex, ...field(symbol(place, tex), text, type, 1)]);
-        const name = element("a", {href: `#formula-${place}`}, `公式 ${place} Formula ${place}`);
+        const name = element("a", {href: `#formula-${place}`}, WORDS.place(place));
         return {
           head: element("p", {className: "cp-run__name"}, name, " · ", element("code", {}, formula.snippet)),
           fields: inputs.map(([, label]) => label),

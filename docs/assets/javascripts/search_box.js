@@ -5,22 +5,20 @@
   const { find, browse, tagged, filters, excerpt, kindOf, site } = globalThis.commonplaceSearch;
   const AT_ONCE = 10;
   const TAGS = 8;
-  const WORDS = {
-    zh: {
-      search: "搜索", close: "关闭", placeholder: "概念、原文、拼音、\\TeX", kind: "类型", tag: "标签",
-      found: (n) => (n ? `${n} 页` : "没有找到。"), more: (n) => `还有 ${n} 页`, tags: (n) => `还有 ${n} 个标签`,
-      broken: "这里没有搜索索引：请用 commonplace build 生成网站。",
-      concept: "概念", book: "书与文章", formula: "公式", notebook: "实例", page: "页面",
-    },
-    en: {
-      search: "Search", close: "Close", placeholder: "Concept, words, pinyin, \\TeX", kind: "Kind", tag: "Tags",
-      found: (n) => (n ? `${n} ${n === 1 ? "page" : "pages"}` : "Nothing found."),
-      more: (n) => `${n} more`, tags: (n) => `${n} more tags`,
-      broken: "There is no search index here: make the site with commonplace build.",
-      concept: "concept", book: "book", formula: "formula", notebook: "notebook", page: "page",
-    },
+  const say = globalThis.commonplaceSay;
+  const words = {
+    search: say("搜索", "Search"), close: say("关闭", "Close"), kind: say("类型", "Kind"), tag: say("标签", "Tags"),
+    placeholder: say("概念、原文、拼音、\\TeX", "Concept, words, pinyin, \\TeX"),
+    found: (n) => (n ? say(`${n} 页`, `${n} ${n === 1 ? "page" : "pages"}`) : say("没有找到。", "Nothing found.")),
+    more: (n) => say(`还有 ${n} 页`, `${n} more`),
+    tags: (n) => say(`还有 ${n} 个标签`, `${n} more tags`),
+    broken: say(
+      "这里没有搜索索引：请用 commonplace build 生成网站。",
+      "There is no search index here: make the site with commonplace build.",
+    ),
+    concept: say("概念", "concept"), book: say("书与文章", "book"), formula: say("公式", "formula"),
+    notebook: say("实例", "notebook"), page: say("页面", "page"),
   };
-  const words = WORDS[document.documentElement.lang.slice(0, 2)] ?? WORDS.en;
 
   /** An element with attributes and children; a text never becomes markup. */
   const make = (name, attributes = {}, ...children) => {

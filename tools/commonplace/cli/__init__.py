@@ -15,6 +15,16 @@ from commonplace.cli.commands import COMMANDS
 from commonplace.cli.lazy_group import LazyGroup
 from commonplace.errors import CommonplaceError
 from commonplace.terminal import say_warnings, show_error
+from commonplace.translation import speak
+
+_HERE = Path()
+
+
+def _spoken(_context: click.Context, _parameter: click.Parameter, folder: Path) -> Path:
+    """Speak the language of the library that is named."""
+    if folder != _HERE:
+        speak(folder)
+    return folder
 
 
 @click.group(cls=LazyGroup, entries=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,7 +33,9 @@ from commonplace.terminal import say_warnings, show_error
     "-C",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    default=".",
+    default=_HERE,
+    is_eager=True,  # Help, too, is in the language of the library.
+    callback=_spoken,
     help="The library's folder, instead of this one.",
 )
 @click.pass_context
@@ -42,6 +54,7 @@ def cli(context: click.Context, folder: Path) -> None:
 def main() -> None:
     """Run the command line; errors that the user can act on are said in words, without a traceback."""
     _let_consoles_lack_characters()
+    speak(_HERE)
     try:
         cli.main(standalone_mode=False)
         sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from gettext import gettext as _
 
 import click
 from rich.console import Console
@@ -55,7 +56,7 @@ def check(
         --symbols 't: simplex[n]; y: simplex[n]; k: index[n]'
     """  # noqa: D301  # A real backspace is what click asks for.
     if tex is not None and no_run:
-        raise click.UsageError("--tex compares with code that runs; leave out --no-run")
+        raise click.UsageError(_("--tex compares with code that runs; leave out --no-run"))
     if tex is not None:
         asked = single_formula.Asked(tex, symbols, snippet, arguments, where, mode, index_base)
         verdict = single_formula.check_one(library, asked)

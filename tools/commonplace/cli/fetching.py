@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -109,9 +111,11 @@ def _tell(library: Library, fetched: fetching.Fetched, *, sync: bool, no_import:
     told = {"kept": str(fetched.path), "fetched": fetched.new}
     console = Console()
     if not as_json:
-        verb = "is" if fetched.new == 1 else "are"
-        came = f"Fetched {fetched.new} that {verb} new or changed" if fetched.new else "Nothing new"
-        console.print(f"{came}. All that ever came is kept in {plain(str(fetched.path))}", soft_wrap=True)
+        came = ngettext(
+            "Fetched {count} that is new or changed.", "Fetched {count} that are new or changed.", fetched.new
+        ).format(count=fetched.new)
+        kept = _("All that ever came is kept in {path}").format(path=plain(str(fetched.path)))
+        console.print(f"{came if fetched.new else _('Nothing new.')} {kept}", soft_wrap=True)
     if no_import:
         if as_json:
             print_json(told)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from gettext import gettext as _
 
 import click
 from rich.console import Console
 
 from commonplace.cli.options import as_json_option, pass_library
 from commonplace.cli.printing import print_json, status
-from commonplace.display_import import show_gone, show_held_back, show_import
+from commonplace.display_import import show_gone, show_import
+from commonplace.display_library import show_held_back
 from commonplace.library import Library
 from commonplace.workflows.finding_exports import jobs_for
 from commonplace.workflows.import_summary import Holdings
@@ -85,11 +87,11 @@ def _ask_whose(library: Library, holdings: Holdings) -> None:
     if surveying.settings_of(library).publishing.accounts:
         return
     names = sorted(held, key=lambda name: (-held[name], name))[:_MOST_OFFERED]
-    click.echo("Which of these accounts is yours? Only its words will stand on the pages.")
+    click.echo(_("Which of these accounts is yours? Only its words will stand on the pages."))
     for number, name in enumerate(names, 1):
         click.echo(f"  {number}  {name} ({held[name]})")
     answer = click.prompt(
-        "Its number, or Enter for none of them",
+        _("Its number, or Enter for none of them"),
         default=0,
         show_default=False,
         type=click.IntRange(0, len(names)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,9 @@ def init(folder: Path, title: str | None, language: Code | None, account: str) -
     commonplace init my-notes < answers.txt       a title, then a language, each on a line
     """  # noqa: D301  # A real backspace is what click asks for.
     if title is None:
-        title = _answer("What is the library called? 书名", folder.resolve().name, click.STRING)
+        title = _answer(_("What is the library called?"), folder.resolve().name, click.STRING)
     if language is None:
-        language = _answer("In which language? 语言", "both", click.Choice(CODES))
+        language = _answer(_("In which language?"), "both", click.Choice(CODES))
     initialising.initialise(folder, title=title, language=language, account=account)
     display.show_new_library(Console(), folder)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from gettext import gettext as _
 from importlib import import_module
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
+
+from commonplace.cli.speaking import speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,17 @@ class LazyGroup(click.Group):
         super().__init__(**settings)
         self.entries = entries
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401  # As click says.
+    ) -> click.Context:
+        """Speak the reader's language from here on."""
+        speaking(self)
+        return super().make_context(info_name, args, parent, **extra)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give the names of the commands."""
         del ctx
@@ -46,13 +60,13 @@ class LazyGroup(click.Group):
             return None
         module, function = self.entries[cmd_name].place.split(":")
         command = getattr(import_module(module), function)
-        return command if isinstance(command, click.Command) else None
+        return speaking(command) if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         names = self.list_commands(ctx)
         room = formatter.width - 6 - max(map(len, names))
-        with formatter.section("Commands"):
+        with formatter.section(_("Commands")):
             formatter.write_dl([(name, self._stand_in(name).get_short_help_str(room)) for name in names])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -62,4 +76,4 @@ class LazyGroup(click.Group):
         return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def _stand_in(self, name: str) -> click.Command:
-        return click.Command(name, help=self.entries[name].summary)
+        return click.Command(name, help=_(self.entries[name].summary))

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from gettext import gettext as _
 
 from rich.console import Console
 
@@ -27,10 +28,10 @@ def bar(doing: str) -> Iterator[Callable[[str, int, int], None]]:
     with Progress(
         *Progress.get_default_columns(), console=console, transient=True, disable=not console.is_terminal
     ) as shown:
-        task = shown.add_task(doing, total=None)
+        task = shown.add_task(_(doing), total=None)
 
         def progress(what: str, done: int, total: int) -> None:
-            shown.update(task, completed=done, total=total, description=f"{doing} {plain(what)}")
+            shown.update(task, completed=done, total=total, description=f"{_(doing)} {plain(what)}")
 
         yield progress
 
@@ -38,5 +39,5 @@ def bar(doing: str) -> Iterator[Callable[[str, int, int], None]]:
 @contextmanager
 def status(doing: str) -> Iterator[Callable[[str], None]]:
     """Say on a terminal what is being worked on; elsewhere nothing."""
-    with Console(stderr=True).status(f"{doing} …") as shown:
-        yield lambda what: shown.update(f"{doing} {plain(what)}")
+    with Console(stderr=True).status(f"{_(doing)} …") as shown:
+        yield lambda what: shown.update(f"{_(doing)} {plain(what)}")

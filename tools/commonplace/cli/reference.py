@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import inspect
+import gettext
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,17 +17,20 @@ from commonplace.exporters import all_exporters
 from commonplace.importer import Importer
 from commonplace.importers import all_importers
 from commonplace.language import Language
+from commonplace.translation import DOMAIN, LOCALES, help_paragraphs
 
+_CHINESE = gettext.translation(DOMAIN, LOCALES, ["zh"])
 _HEAD = """---
 title: 命令 Commands
 ---
 
 # 命令 Commands
 
-与 `commonplace COMMAND --help` 说的一样，由同一份说明生成。退出状态：0 一切正常，1 有东西没读懂或不对，2 用法不对。
+与 `commonplace COMMAND --help` 说的一样，由同一份说明生成；那里说哪种语言，由[设置](settings.md)和系统决定。
+退出状态：0 一切正常，1 有东西没读懂或不对，2 用法不对。
 
-The same words as `commonplace COMMAND --help` says. The exit status is 0 when all is well, 1 when something was
-rejected or is wrong, 2 for wrong use.
+The same words as `commonplace COMMAND --help` says, there in the language of the [settings](settings.md), or else
+of the system. The exit status is 0 when all is well, 1 when something was rejected or is wrong, 2 for wrong use.
 
 `commonplace -C DIR COMMAND` 用另一个文件夹里的库 works in another folder's library.
 """
@@ -63,8 +66,8 @@ def pages() -> dict[str, str]:
 
 def formats() -> str:
     """Return the Markdown of what is read and written."""
-    read = [f"| `{one.format}` | {_app(one)} | {_plain(one.description)} |" for one in all_importers()]
-    written = [f"| `{one.format}` | {_plain(one.description)} |" for one in all_exporters()]
+    read = [f"| `{one.format}` | {_app(one)} | {_both(one.description)} |" for one in all_importers()]
+    written = [f"| `{one.format}` | {_both(one.description)} |" for one in all_exporters()]
     return "\n".join([_FORMATS_HEAD, *sorted(read), _EXPORTS_HEAD, *sorted(written), ""])
 
 
@@ -101,13 +104,12 @@ def _section(words: tuple[str, ...], command: click.Command) -> str:
 
 def _told(command: click.Command) -> Iterator[str]:
     """The help of a command as Markdown: what click leaves as it is written is code."""
-    paragraphs = inspect.cleandoc(command.help or "").split("\n\n")
-    for number, paragraph in enumerate(paragraphs):
+    for number, paragraph in enumerate(help_paragraphs(command.help or "")):
         yield from [""] if number else []
         if paragraph.startswith("\b\n"):
             yield f"```text\n{paragraph[2:]}\n```"
         else:
-            yield _plain(" ".join(paragraph.split()))
+            yield _both(paragraph)
 
 
 def _row(parameter: click.Parameter) -> str:
@@ -117,7 +119,12 @@ def _row(parameter: click.Parameter) -> str:
     value = "" if parameter.is_flag else f" {parameter.make_metavar(click.Context(cli))}"
     default = f" [{parameter.default}]" if parameter.show_default and parameter.default is not None else ""
     shown = f"{name}{value}".replace("|", "\\|")
-    return f"| `{shown}` | {_plain(parameter.help or '')}{default} |"
+    return f"| `{shown}` | {_both(parameter.help or '')}{default} |"
+
+
+def _both(text: str) -> str:
+    """A message in Chinese, and in English below it."""
+    return f"{_plain(_CHINESE.gettext(text))} <br> {_plain(text)}" if text else ""
 
 
 def _app(importer: Importer) -> str:

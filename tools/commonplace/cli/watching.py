@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from datetime import UTC, datetime
+from gettext import gettext as _
 from pathlib import Path
 
 import click
@@ -40,7 +41,8 @@ def watch(library: Library, folder: Path, *, existing: bool, settled: float, pol
     """  # noqa: D301  # A real backspace is what click asks for.
     console = Console()
     with watching(library, folder, stop=threading.Event(), settled=settled, polling=poll) as imports:
-        console.print(f"Watching {plain(str(folder))}. Ctrl-C stops it.", soft_wrap=True)
+        told = _("Watching {folder}. Ctrl-C stops it.").format(folder=plain(str(folder)))
+        console.print(told, soft_wrap=True)
         sys.stdout.flush()
         try:
             if existing:
@@ -53,4 +55,4 @@ def watch(library: Library, folder: Path, *, existing: bool, settled: float, pol
                     show_import(console, outcome, dry_run=False)
                 sys.stdout.flush()
         except KeyboardInterrupt:
-            console.print("Stopped; what was imported stays.")
+            console.print(_("Stopped; what was imported stays."))

@@ -12,7 +12,7 @@ from pathspec import GitIgnoreSpec
 from commonplace.diagnosis import Diagnosis
 
 _PATTERNS = {
-    "exclude_docs": "the site would publish the store",
+    "exclude_docs": "the site would publish what is no page of it",
     "not_in_nav": "the strict build fails as soon as there are such pages",
 }
 _LISTS = ("extra_css", "extra_javascript", "markdown_extensions")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from gettext import gettext as _
 
 from rich.console import Console
 from rich.text import Text
@@ -19,18 +20,18 @@ _LONGEST = 240
 def show_found(console: Console, entries: Sequence[Entry], words: str, *, first: int, more: bool) -> None:
     """Show each passage around the first of `words`, with marks; then its source, place, concepts and id."""
     if not entries:
-        told = "Nothing holds all of these words" if first == 1 else "There are no more"
+        told = _("Nothing holds all of these words") if first == 1 else _("There are no more")
         console.print(f"{told}: {plain(words)}", soft_wrap=True)
         return
     for entry in entries:
-        console.print(_marked(entry.quote or "（没有摘录 no quote）", words), soft_wrap=True)
+        console.print(_marked(entry.quote or _("(no quote)"), words), soft_wrap=True)
         for comment in entry.comments:
             console.print(Text("  ✎ ").append_text(_marked(comment, words)), soft_wrap=True)
         where = " · ".join(part for part in (entry.title, entry.place) if part)
         about = " → " + "、".join(entry.concepts) if entry.concepts else ""
         console.print(f"  [dim]{plain(where)}[/][cyan]{plain(about)}[/]  [dim]{entry.id}[/]", soft_wrap=True)
     if more:
-        console.print(f"There is more: --first {first + len(entries)}, or --limit.", style="dim")
+        console.print(_("There is more: --first {place}, or --limit.").format(place=first + len(entries)), style="dim")
 
 
 def _marked(text: str, words: str) -> Text:

@@ -10,6 +10,7 @@ from commonplace.pages.concept_page import concept_page
 from commonplace.pages.feed import feed
 from commonplace.pages.index_pages import index_pages
 from commonplace.pages.redirects import redirects
+from commonplace.pages.script_language import script_language
 from commonplace.pages.source_page import published_collection, source_page
 
 
@@ -23,7 +24,7 @@ def all_pages(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def kept_files(catalogue: Catalogue) -> Iterator[KeptFile]:
-    """Every file of the site that the tool keeps whole: the feed, what leads from old names, the published data."""
+    """Every file that the tool keeps whole: feed, published data, what leads from old names, what scripts speak."""
     yield from common_files(catalogue)
     yield from map(published_collection, catalogue.readings)
 
@@ -31,4 +32,5 @@ def kept_files(catalogue: Catalogue) -> Iterator[KeptFile]:
 def common_files(catalogue: Catalogue) -> Iterator[KeptFile]:
     """Those that are of no source alone."""
     yield feed(catalogue)
+    yield script_language(catalogue.language)
     yield from redirects(catalogue)

@@ -75,6 +75,10 @@ class Catalogue:
         """One of two texts, or both, as the language of the interface is."""
         return self.language(zh, en)
 
+    def listed(self, things: Iterable[str]) -> str:
+        """Things one after the other, as the language of the interface parts them."""
+        return self.language.listed(things)
+
     def title_of(self, concept: Concept) -> str:
         """The name of a concept in the language of the interface."""
         return self.language.title(concept.title, concept.names)

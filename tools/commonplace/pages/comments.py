@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from urllib.parse import unquote
 
 import nh3
@@ -34,7 +34,9 @@ _SHOWS_A_PLACE = re.compile(
     r"|kindle://book\?|marginnote[34]app://(?:note|book)/",
     re.IGNORECASE,
 )
-_OUR_FORMULA = re.compile(r'<span data-formula="(\d+)"></span>')
+_OUR_FORMULA = re.compile(
+    r'<span data-formula="(\d+)"></span>(?P<marks>(?:&#(?:33|44|46|58|59|63);|[，。；：！？、）])*)'
+)
 _TAG = re.compile(r"(<[^<>]*>)")
 _KNOWN_TAG = re.compile(r"<(?:(?P<br>br\s?/?)|/?font(?:\s[^<>]{0,100})?)>", re.IGNORECASE)
 
@@ -62,7 +64,7 @@ def comment_html(text: str) -> str:
         strip_comments=True,
     )
     safe = "".join(part if _TAG.fullmatch(part) else encoded(html.unescape(part)) for part in _TAG.split(clean))
-    return _OUR_FORMULA.sub(lambda match: _formula_html(formulas[int(match[1])]), safe.replace("\n", " "))
+    return _OUR_FORMULA.sub(partial(_formula_html, formulas), safe.replace("\n", " "))
 
 
 def _only_links_that_show(_tag: str, attribute: str, value: str) -> str | None:
@@ -82,9 +84,12 @@ def formula_html(tex: str, *, display: bool) -> str:
         return f'<code class="cp-unreadable">{encoded(tex)}</code>'
 
 
-def _formula_html(recorded: str) -> str:
-    kind, tex = recorded.split(":", 1)
-    return formula_html(tex, display=kind == "display")
+def _formula_html(formulas: Sequence[str], place: re.Match[str]) -> str:
+    kind, tex = formulas[int(place[1])].split(":", 1)
+    formula = formula_html(tex, display=kind == "display") + place["marks"]
+    if kind == "display" or not place["marks"]:
+        return formula
+    return f'<span class="cp-unbroken">{formula}</span>'  # Browsers would let a line begin with the mark.
 
 
 @cache

@@ -48,7 +48,9 @@ def skeleton(concept: Concept) -> str:
 
 
 def _names(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[str]:
-    aliases = [term for term in concept.terms if term not in concept.title]
+    title = concept.title.casefold()
+    names = {name.casefold() for name in concept.names.values() if name.casefold() in title}
+    aliases = [term for term in concept.terms if term not in concept.title and term.casefold() not in names]
     if aliases:
         spans = " ".join(f'<span class="cp-alias">{encoded(alias)}</span>' for alias in aliases)
         yield f'<p class="cp-aliases">{catalogue.say("又名", "also")}: {spans}</p>'

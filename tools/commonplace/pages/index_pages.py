@@ -157,7 +157,7 @@ def _learning_path(catalogue: Catalogue) -> Iterator[str]:
 
 def _step(concept: Concept, catalogue: Catalogue) -> str:
     needed = [concept_link("path.md", catalogue.by_id[name], catalogue) for name in needed_by(concept, catalogue.by_id)]
-    return f"- {concept_link('path.md', concept, catalogue)}" + (f" ← {'、'.join(needed)}" if needed else "")
+    return f"- {concept_link('path.md', concept, catalogue)}" + (f" ← {catalogue.listed(needed)}" if needed else "")
 
 
 def _sources(catalogue: Catalogue) -> Iterator[str]:

@@ -50,6 +50,6 @@ def _in_words(catalogue: Catalogue) -> Iterator[str]:
         books = [f"{source_link(PATH, reading)} {len(passages)}" for reading, passages in told]
         books += [say(f"另外 {len(found) - len(told)} 本", f"{len(found) - len(told)} more")] * (len(found) > len(told))
         parts = [concept_link(PATH, concept, catalogue)]
-        parts += [f"{say('需要', 'needs')} {'、'.join(needed)}"] if needed else []
-        parts += [f"{say('书', 'books')} {'、'.join(books)}"] if books else []
+        parts += [f"{say('需要', 'needs')} {catalogue.listed(needed)}"] if needed else []
+        parts += [f"{say('书', 'books')} {catalogue.listed(books)}"] if books else []
         yield f"- {' · '.join(parts)}"

@@ -28,7 +28,7 @@ def passage_item(
 ) -> str:
     """One line of a list: the beginning of a passage, its book where the list does not say it, its concepts."""
     source = encoded_line(reading.source.title) if with_source else ""
-    concepts = " ".join(concept_link(page, concept, catalogue) for concept in catalogue.concepts_of(passage))
+    concepts = catalogue.listed(concept_link(page, concept, catalogue) for concept in catalogue.concepts_of(passage))
     return "- " + " · ".join(
         part for part in (link_to_passage(page, reading, passage, catalogue), source, concepts) if part
     )

@@ -45,7 +45,7 @@ def _backlinks(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[st
     for other in catalogue.concepts:
         if other.id not in kinds and other.id not in sentences:
             continue
-        how = f"{'、'.join(kinds[other.id])}: " if other.id in kinds else ""
+        how = f"{catalogue.listed(kinds[other.id])}: " if other.id in kinds else ""
         lines = [f"- {how}{concept_link(page, other, catalogue)}"]
         lines += [f"    - {sentence}" for sentence in _in_language(sentences.get(other.id, ()), catalogue)]
         yield "\n".join(lines)

@@ -64,10 +64,10 @@ def _facts(reading: Reading, catalogue: Catalogue) -> Iterator[str]:
 def _known(source: Source, catalogue: Catalogue) -> list[tuple[str, str]]:
     say = catalogue.say
     return [
-        (say("作者", "author"), "、".join(source.authors)),
+        (say("作者", "author"), catalogue.listed(source.authors)),
         (say("出版", "publisher"), " ".join(part for part in (source.publisher, source.published[:10]) if part)),
         ("ISBN", source.isbn),
-        (say("文件", "file"), "、".join(source.files)),
+        (say("文件", "file"), catalogue.listed(source.files)),
     ]
 
 
@@ -104,5 +104,5 @@ def _place(passage: Passage, page: str, catalogue: Catalogue) -> str:
         witness.locator.page or str(witness.locator.physical_page or "") for witness in passage.wholes
     )
     place = " / ".join(encoded_line(f"p. {number}") for number in pages if number)
-    concepts = " ".join(concept_link(page, concept, catalogue) for concept in catalogue.concepts_of(passage))
+    concepts = catalogue.listed(concept_link(page, concept, catalogue) for concept in catalogue.concepts_of(passage))
     return " · ".join(part for part in (concepts, place) if part)

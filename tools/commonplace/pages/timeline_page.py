@@ -102,7 +102,7 @@ def _read(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue, p
     """What was read of a book on one day: how much, in which chapters, where it begins."""
     say = catalogue.say
     chapters = dict.fromkeys(p.annotations[0].locator.chapter for p in passages if p.annotations[0].locator.chapter)
-    shown = "、".join(encoded_line(chapter) for chapter in list(chapters)[:_FEW_CHAPTERS])
+    shown = catalogue.listed(encoded_line(chapter) for chapter in list(chapters)[:_FEW_CHAPTERS])
     if len(chapters) > _FEW_CHAPTERS:
         shown += " …"
     parts = (

@@ -21,10 +21,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, lazy_pinyin, load_phrases_dict
 
 END = "zqend"
 _HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_READ_OTHERWISE = {"泰勒": "tài lè", "步长": "bù cháng", "步長": "bù cháng"}
+"""Words of this field that pypinyin does not know, and so reads character by character."""
+load_phrases_dict({word: [[syllable] for syllable in told.split()] for word, told in _READ_OTHERWISE.items()})
 _HAN_RUN = re.compile(rf"[{_HAN}]+")
 _TEX = re.compile(r"\\([A-Za-z]+)|([A-Za-z0-9])")
 _TEX_LAYOUT = frozenset(("left", "right", "quad", "qquad", "begin", "end", "mathrm", "mathbf", "text", "operatorname"))

@@ -8,8 +8,8 @@ from pathlib import Path
 from commonplace.transactions import disk
 from commonplace.transactions.manifests import Brought
 
-MADE = frozenset((".md", ".xml", ".html"))
-"""Endings of what is made from the rest: pages, the feed, and what leads from old names."""
+MADE = frozenset((".md", ".xml", ".html", ".js"))
+"""Endings of what is made from the rest: pages, the feed, what leads from old names, what scripts speak."""
 NO_FILE = ""
 """The digest of a file that is not there."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from gettext import gettext as _
 from pathlib import Path
 
 from commonplace import site
 from commonplace.library import Library
+from commonplace.translation import translated
 from commonplace.workflows.checking import CheckReport, check
 from commonplace.workflows.comparing import Progress, no_progress
 from commonplace.workflows.drawing import draw
@@ -38,7 +40,7 @@ def build(
         render(library)
         download = prepare(library) if run else None
         destination = library.root / "site"
-        language = settings_of(library).language.theme
+        language = settings_of(library).language
         site.build(library.root, destination, builder, language=language, run=run, download=download)
     return report, destination
 
@@ -52,11 +54,11 @@ def serve(library: Library, address: str, *, builder: str = "mkdocs", run: bool 
     def refresh() -> None:
         if run:
             for finding in check(library).findings:
-                sys.stderr.write(f"{finding.severity}: {finding.path}: {finding.problem}\n")
+                sys.stderr.write(f"{_(finding.severity)}: {finding.path}: {translated(finding.problem)}\n")
         render(library)
         if run:
             prepare(library)
 
     refresh()
-    language = settings_of(library).language.theme
+    language = settings_of(library).language
     site.serve(library.root, address, builder, language=language, run=run, refresh=refresh)
