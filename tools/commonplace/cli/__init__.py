@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -15,6 +16,9 @@ from commonplace.cli.commands import COMMANDS
 from commonplace.cli.lazy_group import LazyGroup
 from commonplace.errors import CommonplaceError
 from commonplace.terminal import say_warnings, show_error
+
+_SELDOM = (200_000, 20, 20)
+"""When to look for cycles: values have none, and are many; an import takes an eighth less so."""
 
 
 @click.group(cls=LazyGroup, entries=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,6 +46,7 @@ def cli(context: click.Context, folder: Path) -> None:
 def main() -> None:
     """Run the command line; errors that the user can act on are said in words, without a traceback."""
     _let_consoles_lack_characters()
+    gc.set_threshold(*_SELDOM)
     try:
         cli.main(standalone_mode=False)
         sys.stdout.flush()
