@@ -117,6 +117,8 @@ class Derived:
     def _asked(self, statement: str, values: Sequence[Any]) -> list[Any]:
         try:
             return self._base.execute(statement, values).fetchall()
+        except UnicodeError:  # A name that holds half a character has no value.
+            return []
         except sqlite3.Error:
             self._give_up()
             return []
@@ -124,6 +126,8 @@ class Derived:
     def _do(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
         try:
             self._base.executemany(statement, rows)
+        except UnicodeError:  # As above.
+            pass
         except sqlite3.Error:
             self._give_up()
 
@@ -143,7 +147,8 @@ class Derived:
 
     def _anew(self) -> sqlite3.Connection:
         try:
-            self._path.unlink(missing_ok=True)
+            for path in (self._path, self._path.with_name(f"{self._path.name}-journal")):
+                path.unlink(missing_ok=True)
             base = sqlite3.connect(self._path, timeout=1)
             _make(base)
         except (OSError, sqlite3.Error):

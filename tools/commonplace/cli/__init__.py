@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -25,6 +26,9 @@ def _spoken(_context: click.Context, _parameter: click.Parameter, folder: Path) 
     if folder != _HERE:
         speak(folder)
     return folder
+
+_SELDOM = (200_000, 20, 20)
+"""When to look for cycles: values have none, and are many; an import takes an eighth less so."""
 
 
 @click.group(cls=LazyGroup, entries=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,6 +59,7 @@ def main() -> None:
     """Run the command line; errors that the user can act on are said in words, without a traceback."""
     _let_consoles_lack_characters()
     speak(_HERE)
+    gc.set_threshold(*_SELDOM)
     try:
         cli.main(standalone_mode=False)
         sys.stdout.flush()

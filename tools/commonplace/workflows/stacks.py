@@ -135,8 +135,9 @@ class Stacks:
             touched.setdefault(name, annotation)
         of_document: dict[str, list[Annotation]] = {}
         for annotation in touched.values():
-            told = replace(annotation, document=known[annotation.document.key])
-            of_document.setdefault(told.document.key, []).append(told)
+            document = known[annotation.document.key]
+            told = annotation if annotation.document == document else replace(annotation, document=document)
+            of_document.setdefault(document.key, []).append(told)
         return tuple(
             self._standing(source) if source.id in kept else self._changed(source, of_document) for source in sources
         )
