@@ -10,7 +10,8 @@ LINK = "](https://hyp.is/"
 """Each highlight has one."""
 _GROUP = re.compile(r"\s*—\s*Group:\s*#(\S.*)")
 _ID = re.compile(r"[\w-]+")
-_WORDS_BEHIND = re.compile(r"\)(?=\s)[^\w#]*\w")
+_END = re.compile(r"\)\s")
+_WORDS = re.compile(r"[^\w#]*\w")
 _LABEL_OF_THE_PLUGIN = re.compile(r"Updated on\b|view in context\b|\W*(?:\d{4}-\d\d-\d\d\b.*)?\Z", re.IGNORECASE)
 _SECTION = re.compile(r"#{1,6}[ \t]+\W*(?:metadata|page notes|highlights)\W*", re.IGNORECASE)
 
@@ -35,7 +36,9 @@ def anchor_of(line: str) -> Anchor | None:
     group = _GROUP.search(line, link)
     behind = line[link + len(LINK) : group.start() if group else len(line)]
     native_id, _, address = behind.partition("/")
-    if opening < 0 or not _ID.fullmatch(native_id.rstrip(") ")) or _WORDS_BEHIND.search(behind):
+    end = _END.search(behind)
+    goes_on = end is not None and _WORDS.match(behind, end.end()) is not None
+    if opening < 0 or goes_on or not _ID.fullmatch(native_id.rstrip(") ")):
         return None
     return Anchor(
         # A formatter escapes the brackets.

@@ -27,7 +27,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _TAGS = re.compile(
-    r"[ \t]*(?:[-*+][ \t]+)?(?:(?:\*\*)?(?:tags?|标签)(?:\*\*)?[:：](?:\*\*)?)?[ \t]*((?:#[\w/-]+[ \t,]*)+)",
+    r"(?:[-*+][ \t]+)?(?:(?:\*\*)?(?:tags?|标签)(?:\*\*)?[:：](?:\*\*)?[ \t]*)?((?:#[\w/-]+[ \t,]*)+)",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*")
@@ -81,10 +81,10 @@ def _rewrite_quotation(written: list[str], start: int, end: int, anchored: int) 
     for place, line in enumerate(bare):
         text = _without_marker(line) if not place else line
         comments = comments or bool(words and (_QUOTED.match(text) or _LABELLED.match(text)))
-        if tags := _TAGS.fullmatch(text):
+        if tags := _TAGS.fullmatch(text.strip(" \t")):
             written[start + place] = f"    - Tags: {tags[1]}"
         elif comments:
-            said = _without_marker(_LABELLED.sub("", _bare(text), count=1))
+            said = _without_marker(_unlabelled(_bare(text)))
             written[start + place] = f"    - Annotation: {said}" if said.strip() else ""
             comments = bool(not said.strip())
         else:
@@ -95,6 +95,11 @@ def _rewrite_quotation(written: list[str], start: int, end: int, anchored: int) 
         written[start + place] = ""
     written[start + first] = f"- {written[start + first]}"
     written[start + last] += f" {link.strip()}" if link.strip().startswith("—") else f" — {link.strip()}"
+
+
+def _unlabelled(line: str) -> str:
+    label = _LABELLED.match(line)
+    return line[label.end() :] if label else line
 
 
 def _without_marker(line: str) -> str:
@@ -116,10 +121,10 @@ def _rewrite_comment(written: list[str], start: int) -> int:
             return index + 1
         if _QUOTED.match(line) or _BEGINS_ANEW.match(line) or anchor_of(line):
             return index
-        if tags := _TAGS.fullmatch(line):
+        if tags := _TAGS.fullmatch(line.strip(" \t")):
             written[index] = f"    - Tags: {tags[1]}"
         elif line.strip() and (not is_begun or _LABELLED.match(line)):
-            said = _LABELLED.sub("", line, count=1).strip()
+            said = _unlabelled(line).strip()
             written[index], is_begun = f"    - Annotation: {said}", True
         index += 1
     return index

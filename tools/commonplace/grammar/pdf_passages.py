@@ -26,7 +26,8 @@ from commonplace.text import letters_only
 
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
 _QUOTED_BEFORE = re.compile(
-    r"(?:==((?:(?!==).)+)==|“([^“”]+)”|\"([^\"]+)\"|「([^「」]+)」|«([^«»]+)»)[ \t]*[,，:：]?[ \t]*[(（—–-]?[ \t]*\Z",
+    r"(?:==((?:(?!==).)+)==|“([^“”]+)”|\"([^\"]+)\"|「([^「」]+)」|«([^«»]+)»)"
+    r"[ \t]{0,3}[,，:：]?[ \t]{0,3}[(（—–-]?[ \t]{0,3}\Z",
     re.DOTALL,
 )
 _LONE_DASH = re.compile(r"\n[ \t]*[—―–-]+[ \t]*\Z")
@@ -345,12 +346,20 @@ def _beside(segment: str, link: PdfLink, *, in_cell: bool) -> str:
     before, behind = segment[: link.link.start].strip(), segment[link.link.end :]
     in_brackets = before.endswith(("(", "（"))
     if in_brackets or in_cell or behind.lstrip().startswith(">"):
-        return _around(_ITEM_STARTS.sub("", segment, count=1), None)
+        return _around(_behind_item(segment), None)
     return ""
 
 
+def _behind_item(text: str) -> str:
+    """Take the marks of a list item off the start of `text`, and of one in it."""
+    position = 0
+    while mark := _ITEM_STARTS.match(text, position):
+        position = mark.end()
+    return text[position:]
+
+
 def _begins_with(text: str, link: PdfLink) -> bool:
-    return not _ITEM_STARTS.sub("", text[: link.link.start] + " ").strip(" \n\t(（*_")
+    return not _behind_item(text[: link.link.start] + " ").strip(" \n\t(（*_")
 
 
 def _closes(text: str, link: PdfLink) -> bool:

@@ -28,7 +28,7 @@ _ID = re.compile(r"(?:^|[ \t])\^(ref-[\w-]+)[ \t]*$")
 _QUOTED = re.compile(r"[ \t]*> ?(?:\[![^\]\n]+\][+-]?[ \t]*(?:(?:highlight|quote)[ \t]*$)?)?", re.IGNORECASE)
 _ITEM = re.compile(r"[-*+][ \t]+(?!\[.\][ \t])")
 _PLACE_LINK = re.compile(
-    r"[ \t]*[(（\[]?\[(?P<kind>location|page|位置|ページ|页)?[:：]?[ \t]*(?P<linked>\d[\d-]{0,20})\]"
+    r"[(（\[]?\[(?P<kind>location|page|位置|ページ|页)?[:：]?[ \t]*(?P<linked>\d[\d-]{0,20})\]"
     r"\((?P<address>kindle://[^)\s]*\blocation=[^)\s]*)\)[)）\]]?[ \t]*(?:\^(?P<id>ref-[\w-]+))?[ \t]*$",
     re.IGNORECASE,
 )
@@ -112,7 +112,7 @@ def _parts(text: str) -> Iterator[_Part]:
     starts = [1, *(matter.first_line for matter in matters), len(lines) + 1]
     for matter, (first, end) in zip([None, *matters], pairwise(starts), strict=True):
         within = lines[first - 1 : end - 1]
-        anchored = sum("kindle://" in line and _ANCHOR.search(line) is not None for line in within)
+        anchored = any("kindle://" in line and _place(line) for line in within)
         if _is_ours(matter) or anchored:
             yield _Part(matter=matter, first=first, lines=within)
 
@@ -219,11 +219,16 @@ def _anchor(line: str) -> re.Match[str] | None:
     """The end of a highlight's last line: where it stands, its id, or both."""
     if _PLACE_BELOW.fullmatch(line) or line.startswith("[^"):
         return None
+    return _place(line) or _PLACE_LINK.search(line) or _ID.search(line)
+
+
+def _place(line: str) -> re.Match[str] | None:
+    """The place as the plugin writes it: ``— location: [224](kindle://…)``."""
     for start in re.finditer(r"[ \t](?=(?:—|–|--?)[ \t])|(?=\blocation:|\bpage:)", line):
         match = _ANCHOR.match(line, start.start())
         if match and (match["linked"] or match["bare"]):
             return match
-    return _PLACE_LINK.search(line) or _ID.search(line)
+    return None
 
 
 def _one(match: re.Match[str], name: str) -> str:

@@ -30,14 +30,14 @@ _NOTE_ON = re.compile(r"\bnote on p|\bnote p\.", re.IGNORECASE)
 _LOOSE = " \t\n()[]:–—-,.;*_>"
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\(\[(?:pdf|epub|snapshot)\]?")
 _UNLINKED = re.compile(
-    r"\A(?P<quote>[“\"«„「『].+[”\"»“」』])\s*[(（](?P<cited>[^()（）\n]*\b(?:1[5-9]|20)\d\d\b[^()（）\n]*)[)）]\s*(?P<comment>.*)\Z",
+    r"\A(?P<quote>[“\"«„「『].+[”\"»“」』])\s*[(（](?P<cited>[^()（）\n]{0,200}\b(?:1[5-9]|20)\d\d\b[^()（）\n]{0,200})[)）]\s*(?P<comment>.*)\Z",
     re.DOTALL,
 )
 _NAMED = re.compile(
-    r"\A\s*(?P<quote>[“\"«„].+[”\"»“])\s+(?P<color>[A-Za-z]{3,10})?\s*(?:Highlight|Underline|Note|Image|Strike|Text)\s*\Z",
+    r"\A\s*(?P<quote>[“\"«„].+[”\"»“])\s{1,4}(?P<color>[A-Za-z]{3,10})?\s{0,4}(?:Highlight|Underline|Note|Image|Strike|Text)\s*\Z",
     re.DOTALL,
 )
-_LAST_DASH = re.compile(r"\s+[—–-]+\s*\Z")
+_LAST_DASH = re.compile(r"\s[—–-]+\s*\Z")
 _NO_LINK = ZoteroLink(attachment="", annotation="", page="", words="", inside="", place="", start=0, end=0)
 _LABELLED_COMMENT = re.compile(
     r"\A(?:[-*+]\s+)?(?:\*\*|__)?(?:comment|note|注释|评论|批注)s?\s*[:：]\s*(?:\*\*|__)?\s*", re.IGNORECASE
@@ -378,7 +378,7 @@ def _cleaned(quote: str) -> str:
     text = dressed.strip(" \t\n*")
     text = dressed if text.count("**") % 2 else text
     if "$" not in text:
-        text = re.sub(r"[ \t]*\n[ \t]*", " ", _ESCAPED.sub(r"\1", text))
+        text = " ".join(line.strip(" \t") for line in _ESCAPED.sub(r"\1", text).split("\n"))
     quoted = _QUOTED.match(text)
     if quoted and _PAIRS.get(quoted["open"]) == quoted["close"]:
         return quoted["words"].strip()
