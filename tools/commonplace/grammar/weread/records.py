@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from msgspec import structs
+
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.json_text import decode, lines_of_items
 from commonplace.grammar.weread.books import document
@@ -327,7 +329,7 @@ def _mark(record: _Record, book: str, chapters: Mapping[tuple[str, str], _Chapte
         color=_text(fields, "colorStyle"),
         extra={key: value for key, value in fields.items() if key not in _USED and value not in (None, "", [], {})},
     )
-    return replace(mark, kind=_kind_of_mark(mark, _text(fields, "type")))
+    return structs.replace(mark, kind=_kind_of_mark(mark, _text(fields, "type")))
 
 
 def _kind_of_mark(mark: Mark, told: str) -> Literal["mark", "note", "review"]:
