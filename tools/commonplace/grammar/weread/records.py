@@ -34,9 +34,8 @@ Kind = Literal["highlight", "thought", "popular", "removed"]
 Fields: TypeAlias = Mapping[str, JSON]
 
 _LOOKS_LIKE_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\]{])")
-_OWN_KEYS = ("markText", "bookmarkId", "reviewId")
 _OWN_KEY = re.compile(r'"(?:markText|bookmarkId|reviewId)"\s*:')
-_TELLING = (*_OWN_KEYS, "bookId", "chapterUid", "range", "removed", "synckey")
+_TELLING = re.compile(r'"(?:markText|bookmarkId|reviewId|bookId|chapterUid|range|removed|synckey)"')
 """What JSON of WeRead holds one of; other JSON is not looked through."""
 _HIGHLIGHT_LISTS = frozenset({"highlights", "bookmarks", "updated", "marks"})
 _THOUGHT_LISTS = frozenset({"notes", "thoughts", "reviews", "ideas"})
@@ -106,7 +105,7 @@ def recognised(text: str) -> tuple[float, str] | None:
     """Say how sure it is that `text` is JSON of WeRead, and why; None if it is none."""
     if not is_json(text):
         return None
-    if not any(f'"{key}"' in text for key in _TELLING):
+    if not _TELLING.search(text):
         return None
     is_own = _OWN_KEY.search(text) is not None
     try:
