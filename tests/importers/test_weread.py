@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from growth import assert_linear
@@ -12,12 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.errors import MalformedExportError
+from commonplace.grammar.weread import lines
+from commonplace.grammar.weread.lines import lines_of
 from commonplace.importer import CERTAIN, TYPICAL
 from commonplace.importers.weread import WeRead
 from commonplace.model import Annotation, Export, Rejected
 from commonplace.reading import read_export
 
 SHARED = Path(__file__).parents[3] / "shared"
+EXPORTS = Path(__file__).parents[1] / "exports"
 NEEDS_SHARED = pytest.mark.skipif(not SHARED.is_dir(), reason="the corpus of real exports is not beside the project")
 
 _LINES = """---
@@ -319,3 +323,39 @@ def test_plain_text_copy_among_the_seeds() -> None:
     assert found[0].document.published == "2019-04-26"
     assert [unit.locator.order for unit in found] == sorted(unit.locator.order for unit in found)
     assert [claim.confidence for claim in WeRead().identify(export)] == [CERTAIN]
+
+
+WRITTEN_LINES = st.sampled_from(
+    [
+        "> 📌 the gradient of a sum",
+        "> 📌 梯度的方向 ^26-12-40-52",
+        "> 📌 2024-01-02 03:04",
+        "> 📌 🔥 words",
+        "> 📌 \ufe0f words - ⏱ 2024-01-02 03:04:05",
+        "> 📌 12 人划线",
+        "> ⏱ 2024-01-02 03:04:05 ^26-12-40-52",
+        "> ⏱ 2024-13-02 03:04:05 ^26-12-40-52 ",
+        "> ⏱ 2024-01-02 03:04:05 ^2-1",
+    ]
+)
+
+
+@given(
+    line=WRITTEN_LINES,
+    at=st.integers(0, 40),
+    piece=st.text("> 📌⏱^人🔥-0９1 \t\ufe0f\u3000a[!|", max_size=3),
+    cut=st.integers(0, 3),
+)
+def test_a_line_is_what_it_is_however_plainly_it_is_written(line: str, at: int, piece: str, cut: int) -> None:
+    damaged = line[:at] + piece + line[at + cut :]
+    told = list(lines_of([damaged, line], 1))
+    with patch.object(lines, "_plain", return_value=None):
+        assert told == list(lines_of([damaged, line], 1))
+
+
+@pytest.mark.parametrize("path", sorted((EXPORTS / "weread").glob("*.md")), ids=lambda path: path.name)
+def test_recorded_lines_are_what_they_are_however_plainly_they_are_written(path: Path) -> None:
+    source = read_export(path, name=path.name).text.split("\n")
+    told = list(lines_of(source, 1))
+    with patch.object(lines, "_plain", return_value=None):
+        assert told == list(lines_of(source, 1))

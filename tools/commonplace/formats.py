@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
 from typing import TypeVar
 
 from commonplace.exporter import Exporter
@@ -28,8 +29,9 @@ def own_format(package: str, kind: type[Format], name: str) -> Format | None:
     return next((found for found in _formats_in(f"{package}.{module}", kind) if found.format == name), None)
 
 
-def _modules(package: str) -> list[str]:
-    return [info.name for info in pkgutil.iter_modules(importlib.import_module(package).__path__)]
+@cache
+def _modules(package: str) -> tuple[str, ...]:
+    return tuple(info.name for info in pkgutil.iter_modules(importlib.import_module(package).__path__))
 
 
 def _formats_in(module: str, kind: type[Format]) -> Iterator[Format]:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from commonplace.model import Annotation, TextPositionSelector
 
 _ID_LENGTH = 12
+_ENCODER = json.JSONEncoder()
 
 
 def identified(annotations: Iterable[Annotation]) -> list[Annotation]:
@@ -25,8 +26,10 @@ def identified(annotations: Iterable[Annotation]) -> list[Annotation]:
     contents: dict[str, set[tuple[str, ...]]] = {}
     names = [_name(annotation) for annotation in marked]
     keys = [_digest(name) for name in names]
+    shared = {key for key, count in Counter(keys).items() if count > 1}
     for annotation, key in zip(marked, keys, strict=True):
-        contents.setdefault(key, set()).add(_circumstances(annotation))
+        if key in shared:
+            contents.setdefault(key, set()).add(_circumstances(annotation))
     seen: Counter[str] = Counter()
     result = []
     for annotation, plain, key in zip(marked, names, keys, strict=True):
@@ -34,7 +37,7 @@ def identified(annotations: Iterable[Annotation]) -> list[Annotation]:
         if not _is_exact(annotation):
             seen[key] += 1
             name = [*name, str(seen[key])] if seen[key] > 1 else name
-        elif len(contents[key]) > 1:
+        elif key in shared and len(contents[key]) > 1:
             name = [*name, *_circumstances(annotation)]
         result.append(replace(annotation, id=key if name is plain else _digest(name)))
     return result
@@ -79,5 +82,5 @@ def _circumstances(annotation: Annotation) -> tuple[str, ...]:
 
 def _digest(name: Iterable[str]) -> str:
     """A short name that is the same on every machine: letters and digits that need no escaping anywhere."""
-    encoded = json.dumps(list(name)).encode("ascii")
+    encoded = _ENCODER.encode(list(name)).encode("ascii")
     return base64.b32encode(hashlib.sha256(encoded).digest()).decode("ascii")[:_ID_LENGTH].lower()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, replace
+from itertools import groupby
 from typing import Literal, TypeAlias, TypeVar
 
 from commonplace.model import Annotation
@@ -34,7 +35,7 @@ def merge(stored: Mapping[str, Annotation], incoming: Iterable[Annotation]) -> M
     files. Nothing is inferred to be deleted: that is for `gone_from` and `synchronised`, where the user asks for it.
     """
     result = dict(stored)
-    for annotation in sorted(incoming, key=_age):
+    for annotation in _by_age(incoming):
         before = result.get(annotation.id)
         result[annotation.id] = annotation if before is None else _newer(before, annotation)
     touched = {key for key, annotation in result.items() if stored.get(key) is not annotation}
@@ -68,8 +69,15 @@ def synchronised(merged: Merged, *, held: AbstractSet[str], gone: AbstractSet[st
     )
 
 
-def _age(annotation: Annotation) -> tuple[str, str]:
-    return (annotation.updated or annotation.created, repr(annotation))
+def _by_age(annotations: Iterable[Annotation]) -> Iterator[Annotation]:
+    """The oldest first, and of those that are as old by all that they say: which few need to be asked for."""
+    for _, equals in groupby(sorted(annotations, key=_time), key=_time):
+        of_one_time = list(equals)
+        yield from sorted(of_one_time, key=repr) if len(of_one_time) > 1 else of_one_time
+
+
+def _time(annotation: Annotation) -> str:
+    return annotation.updated or annotation.created
 
 
 def _newer(stored: Annotation, incoming: Annotation) -> Annotation:

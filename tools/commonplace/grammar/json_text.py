@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _STEP = {"[": 1, "{": 1, "]": -1, "}": -1}
-_HOLDERS = (dict, list)
+_FAR_IN = b"\n" + b" " * MAX_DEPTH
 _ESCAPED_COLON = b"\\u003"
 _TO_ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
 _TOO_MANY_DIGITS = b"0" * (MAX_DIGITS + 1)
@@ -83,23 +83,17 @@ def _decoded_plainly(text: str) -> JSON:
     value: JSON = msgspec.json.decode(data)
     again = msgspec.json.encode(value)
     is_whole = _ESCAPED_COLON not in data and data.count(b":") == again.count(b":")
-    if not is_whole or _TOO_MANY_DIGITS in again.translate(_TO_ZEROS) or _is_too_deep(value, again):
+    if not is_whole or _TOO_MANY_DIGITS in again.translate(_TO_ZEROS) or _may_be_too_deep(again):
         raise ValueError
     return value
 
 
-def _is_too_deep(value: JSON, encoded: bytes) -> bool:
-    if encoded.count(b"{") + encoded.count(b"[") <= MAX_DEPTH:
+def _may_be_too_deep(encoded: bytes) -> bool:
+    """Whether values may nest deeper than is read: laid out, what stands deep is indented far."""
+    objects = encoded.count(b"{")
+    if objects <= MAX_DEPTH and objects + encoded.count(b"[") <= MAX_DEPTH:
         return False
-    level: list[Any] = [value] if isinstance(value, dict | list) else []
-    for _ in range(MAX_DEPTH):
-        level = [
-            item
-            for holder in level
-            for item in (holder.values() if isinstance(holder, dict) else holder)
-            if type(item) in _HOLDERS
-        ]
-    return bool(level)
+    return _FAR_IN in msgspec.json.format(encoded, indent=1)
 
 
 def decode_strictly(text: str, *, name: str = "", first_line: int = 1) -> JSON:

@@ -298,7 +298,7 @@ def _annotation(raw: Mapping[str, JSON], shared: Mapping[str, JSON]) -> Annotati
     group, user = text(raw, "group"), text(raw, "user")
     native_id, second_id = _ids(raw)
     selectors, exact = _without_page_space(target.selectors)
-    return Annotation(
+    found = Annotation(
         importer=HypothesisImporter.format,
         document=_document(document, target, raw),
         motivation=_motivation(raw, target, bodies, references),
@@ -319,9 +319,10 @@ def _annotation(raw: Mapping[str, JSON], shared: Mapping[str, JSON]) -> Annotati
         creator=user if user.startswith("acct:") else "",
         visibility=_visibility(raw, group),
         group="" if group == _EVERYONE else group,
-        reply_to=references[-1] if references else "",
         extra={**shared, **_rest(raw), **target.kept, **exact, **second_id, **_ancestors(references)},
     )
+    # Apart, since Python puts more than fifteen arguments into a dictionary first.
+    return replace(found, reply_to=references[-1]) if references else found
 
 
 def _document(said: DocumentObject, target: Target, raw: Mapping[str, JSON]) -> Document:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from commonplace.grammar.koreader import document_of
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer
@@ -50,7 +51,7 @@ class KoReaderText(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each book from its title to the end of its last entry."""
-        for book in _books(export.text.split("\n")):
+        for book in _books(text_lines(export.text)):
             yield Claim(
                 confidence=CERTAIN,
                 evidence=f"{len(book.entries)} lines “-- Page: …” above rows of -=-=",
@@ -60,7 +61,7 @@ class KoReaderText(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each entry, in order."""
-        for book in _books(export.text.split("\n")):
+        for book in _books(text_lines(export.text)):
             document = document_of(title=book.title, authors="", file="", digest="", name=export.name, extra={})
             for number, entry in enumerate(book.entries):
                 yield _unit(entry, document, number)
@@ -91,7 +92,7 @@ class _Reading:
 def _books(lines: Sequence[str]) -> list[_Book]:
     """Find the books; titles of books and chapters are lines that a wide space begins."""
     reading = _Reading()
-    if not any(_END.fullmatch(line) for line in lines):
+    if not any(line.startswith("-=") and _END.fullmatch(line) for line in lines):
         return []
     for number, line in enumerate(lines, start=1):
         if found := _ENTRY.fullmatch(line):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from textwrap import dedent
 
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.markdown_note.inline import links, tags
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer
@@ -44,9 +45,9 @@ class Logseq(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each highlight, and what stands above the first: the properties of the page."""
-        if not _IS_MARK.search(export.text):
+        if "ls-type:: annotation" not in export.text or not _IS_MARK.search(export.text):
             return
-        _, items = _outline(export.text.split("\n"))
+        _, items = _outline(text_lines(export.text))
         marks = [item for item in items if item.is_mark]
         if marks:
             yield Claim(
@@ -58,7 +59,7 @@ class Logseq(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each item, in order."""
-        page, items = _outline(export.text.split("\n"))
+        page, items = _outline(text_lines(export.text))
         document = _document(page, export.name)
         for number, item in enumerate(items):
             unit = _unit(item, document, number)

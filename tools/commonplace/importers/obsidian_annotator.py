@@ -315,9 +315,10 @@ def _selectors(block: AnnotatorBlock, target: Target) -> tuple[Selector, ...]:
     if quote is None:
         marked = TextQuoteSelector(exact=block.quote, prefix=block.prefix or "", suffix=block.suffix or "")
         return (*target.selectors, marked) if block.quote else target.selectors
-    in_context = replace(
-        quote, prefix=_context(quote.prefix, block.prefix), suffix=_context(quote.suffix, block.suffix)
-    )
+    prefix, suffix = _context(quote.prefix, block.prefix), _context(quote.suffix, block.suffix)
+    if quote.exact and (prefix, suffix) == (quote.prefix, quote.suffix):
+        return target.selectors
+    in_context = replace(quote, prefix=prefix, suffix=suffix)
     shown = (in_context if selector is quote else selector for selector in target.selectors)
     return tuple(selector for selector in shown if selector is not in_context or in_context.exact)
 

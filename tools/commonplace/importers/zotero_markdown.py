@@ -69,7 +69,8 @@ class ZoteroMarkdown(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim what holds a link into an attachment, and less confidently what is left of its note."""
-        if not (OPENS.search(export.text) or _EXPORTED.search(export.text)):
+        text = export.text
+        if not (OPENS.search(text) or ("# " in text and _EXPORTED.search(text))):
             return
         for note in notes(export.text):
             found = [_read(section) for section in note.sections]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from commonplace.grammar.fences import fence_after
 
@@ -17,6 +17,7 @@ _QUOTED = re.compile(r"[ \t]*> ?")
 # A callout may be the content of a list item.
 _QUOTED_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+> ?(?=[ \t]*\[!)")
 _CALLOUT = re.compile(r"[ \t]*(\[!([^\]|\n]+)(?:\|([^\]\n]*))?\][+-]?)")
+_NO_TEXT = ("|", "#", "-", "*", "_")
 _DEEPEST = 12
 """Quotes nested deeper than this are text: nobody writes them, and each level costs a pass over its lines."""
 
@@ -111,7 +112,7 @@ def _blocks(lines: Sequence[Line], depth: int) -> Iterator[Block]:
 
 
 def _kind_and_end(lines: Sequence[Line], index: int, depth: int) -> tuple[str, int]:
-    for kind, end_of in _STRUCTURES:
+    for kind, end_of in _rules_at(lines[index], _STRUCTURES):
         if kind == "quote" and depth >= _DEEPEST:
             continue
         end = end_of(lines, index)
@@ -168,7 +169,7 @@ def _quote(lines: Sequence[Line], first: int, last: int, text: str, depth: int) 
 def _unquoted(line: Line, *, opens: bool = False) -> Line | None:
     """Take one ``>`` off a line; None if it has none."""
     match = _QUOTED.match(line.text) or (_QUOTED_ITEM.match(line.text) if opens else None)
-    return line._replace(text=line.text[match.end() :], bare=False) if match else None
+    return Line(line.number, line.text[match.end() :], bare=False) if match else None
 
 
 def _end_of_code(lines: Sequence[Line], start: int) -> int:
@@ -241,7 +242,8 @@ def _is_bare_callout(line: Line) -> bool:
 
 def _can_go_on(core: str) -> bool:
     """Tell whether a line of a quote is text that the next line can continue."""
-    return bool(core.strip()) and not core.startswith("|") and not _HEADING.match(core) and not _RULE.match(core)
+    is_structure = core.startswith(_NO_TEXT) and (core[0] == "|" or _HEADING.match(core) or _RULE.match(core))
+    return bool(core.strip()) and not is_structure
 
 
 def _end_of_list(lines: Sequence[Line], start: int) -> int:
@@ -286,29 +288,47 @@ def _interrupts(lines: Sequence[Line], index: int) -> bool:
 
 def starts_block(lines: Sequence[Line], index: int) -> bool:
     """Tell whether a block that is no paragraph begins at `index`."""
-    return any(end_of(lines, index) > index for _, end_of in _STARTS)
+    return any(end_of(lines, index) > index for _, end_of in _rules_at(lines[index], _STARTS))
 
 
-_STRUCTURES: tuple[tuple[str, Callable[[Sequence[Line], int], int]], ...] = (
-    ("comment", _end_of_enclosed("%%")),
-    ("code", _end_of_code),
-    ("math", _end_of_enclosed("$$")),
-    ("heading", _end_of_line(_HEADING)),
-    ("rule", _end_of_line(_RULE)),
-    ("quote", _end_of_quote),
-    ("table", _end_of_table),
-    ("list", _end_of_list),
-)
+_Rule: TypeAlias = Callable[[Sequence[Line], int], int]
+
+
+def _rules_at(line: Line, rules: Mapping[str, Sequence[tuple[str, _Rule]]]) -> Sequence[tuple[str, _Rule]]:
+    """The rules for blocks that may begin with the first character of a line: most lines begin none."""
+    first = line.text.lstrip()[:1]
+    return rules.get("0" if first.isdigit() else first, ())
+
+
+def _by_first_character(rules: Mapping[str, _Rule]) -> dict[str, list[tuple[str, _Rule]]]:
+    firsts = "".join(_FIRST_CHARACTERS.values())
+    return {first: [rule for rule in rules.items() if first in _FIRST_CHARACTERS[rule[0]]] for first in firsts}
+
+
+_FIRST_CHARACTERS = {"comment": "%", "code": "`~", "math": "$", "heading": "#", "rule": "-*_"}
+_FIRST_CHARACTERS |= {"quote": ">-*+0", "table": "|", "list": "-*+0"}
+"""What blocks begin with, but for white space; 0 stands for any digit."""
+
+_RULES: Mapping[str, _Rule] = {
+    "comment": _end_of_enclosed("%%"),
+    "code": _end_of_code,
+    "math": _end_of_enclosed("$$"),
+    "heading": _end_of_line(_HEADING),
+    "rule": _end_of_line(_RULE),
+    "quote": _end_of_quote,
+    "table": _end_of_table,
+    "list": _end_of_list,
+}
 """In the order of precedence: each rule gives the index after the block that begins at a line, or that line's own."""
 
-_STARTS: tuple[tuple[str, Callable[[Sequence[Line], int], int]], ...] = (
-    ("comment", _end_of_enclosed("%%")),
-    ("code", lambda lines, index: index + bool(fence_after(lines[index].text.lstrip()))),
-    ("math", _end_of_enclosed("$$")),
-    ("heading", _end_of_line(_HEADING)),
-    ("rule", _end_of_line(_RULE)),
-    ("quote", lambda lines, index: index + (_unquoted(lines[index], opens=True) is not None)),
-    ("table", lambda lines, index: index + lines[index].text.lstrip().startswith("|")),
-    ("list", _end_of_line(_ITEM)),
+_STRUCTURES = _by_first_character(_RULES)
+_STARTS = _by_first_character(
+    {
+        **_RULES,
+        "code": lambda lines, index: index + bool(fence_after(lines[index].text.lstrip())),
+        "quote": lambda lines, index: index + (_unquoted(lines[index], opens=True) is not None),
+        "table": lambda lines, index: index + lines[index].text.lstrip().startswith("|"),
+        "list": _end_of_line(_ITEM),
+    }
 )
 """The same rules, looking at no more lines than it takes to know that a block begins."""

@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import structs
 
 from commonplace.grammar.weread.copied_books import POSTED, RATED, SIGNATURE, CopiedBook
 from commonplace.grammar.weread.marks import Mark, Thought
@@ -87,7 +89,7 @@ class _State:
         """Give the mark that ends here, and go on with another."""
         yield from self.close()
         chapter = "" if mark.kind == "review" else self.chapter
-        self.mark, self.quote = replace(mark, chapter=chapter, rank=self.rank), [quote] if quote else []
+        self.mark, self.quote = structs.replace(mark, chapter=chapter, rank=self.rank), [quote] if quote else []
 
     def close(self) -> Iterator[Mark]:
         """Give the mark that ends here; without words it is nothing, but a rating alone is a review."""
@@ -99,7 +101,7 @@ class _State:
         if mark.kind == "review" and not thought and isinstance(rating, str):
             thought = rating
         if quote or thought:
-            yield replace(
+            yield structs.replace(
                 mark,
                 kind="mark" if quote else "review" if mark.kind == "review" else "note",
                 quote=quote,
@@ -114,7 +116,7 @@ class _State:
         """Go on with the thought; stars are what the reader rated the book with."""
         stars = _STARS.fullmatch(text) if self.mark and self.mark.kind == "review" else None
         if self.mark and stars:
-            self.mark = replace(self.mark, extra={**self.mark.extra, "rating": stars[1]})
+            self.mark = structs.replace(self.mark, extra={**self.mark.extra, "rating": stars[1]})
         else:
             self.thought.append(text)
 

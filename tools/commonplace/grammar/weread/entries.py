@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import dropwhile
 from typing import Literal
+
+import msgspec
 
 from commonplace.grammar.markdown_note.inline import plain
 from commonplace.grammar.weread.marks import Mark, Thought
@@ -21,16 +22,14 @@ POPULAR = "a popular highlight of other readers, not one of yours: left out on p
 WORDLESS = "a bookmark without words: left out on purpose"
 
 
-@dataclass(slots=True)
-class Wording:
+class Wording(msgspec.Struct):
     """A thought while it is being read."""
 
-    lines: list[str] = field(default_factory=list)
+    lines: list[str] = msgspec.field(default_factory=list)
     created: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
-class Entry:
+class Entry(msgspec.Struct, kw_only=True):
     """A highlight, note or review while it is being read; `into` is what a line without a mark goes on with."""
 
     line: int
@@ -40,9 +39,9 @@ class Entry:
     kind: Literal["mark", "note", "review"]
     title: str = ""
     into: Literal["quote", "thought", "done"]
-    quote: list[str] = field(default_factory=list)
-    thoughts: list[Wording] = field(default_factory=list)
-    after: list[str] = field(default_factory=list)
+    quote: list[str] = msgspec.field(default_factory=list)
+    thoughts: list[Wording] = msgspec.field(default_factory=list)
+    after: list[str] = msgspec.field(default_factory=list)
     created: str = ""
     block_id: str = ""
     number: int | None = None

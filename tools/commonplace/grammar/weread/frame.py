@@ -191,7 +191,7 @@ class Frame:
             entry.thoughts[-1].created = words.replace(" ", "T")
         if line.is_timed or line.block_id:
             self._end(entry, line)
-        elif entry.into == "quote" and LINK_END.search(words):
+        elif entry.into == "quote" and "](" in words and LINK_END.search(words):
             entry.into = "done"
 
     def _end(self, entry: Entry, line: Line) -> None:

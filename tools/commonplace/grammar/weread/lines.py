@@ -38,6 +38,11 @@ _TIME = re.compile(r"(?:⏱\ufe0f?|Created at\b|[—–-]{1,2}\s*(?:创建于|cr
 _POSTED = re.compile(r"(?:◆\s*)?(\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)\s*发表想法[:：]?")
 _LINKED = re.compile(r"\[.*\]\(<?weread://")
 _TIMED = " - ⏱"
+# As the plugin's own theme writes them, which are most lines of most notes.
+_PLAIN_PIN = "> 📌 "
+_NOT_PLAIN = ("🔥", "\ufe0f")
+_TELLING = ("^", "⏱", "人")
+_PLAIN_TIME = re.compile(r"> ⏱ (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) \^((?:\d+-){2,11}\d+)", re.ASCII)
 _DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
 # A theme may put the time in small print, in italics or out of sight.
 _DRESSED_TIME = re.compile(
@@ -89,7 +94,19 @@ def lines_of(source: Sequence[str], first: int) -> Iterator[Line]:
         elif heading := _HEADING.match(raw):
             yield Line(at=at, kind="heading", text=heading[1].strip().rstrip("#").rstrip(), raw=raw)
         else:
-            yield _by_its_mark(_unnested(raw, at))
+            yield _plain(raw, at) or _by_its_mark(_unnested(raw, at))
+
+
+def _plain(raw: str, at: int) -> Line | None:
+    """Tell what a line is that has nothing but its mark and its words, or its time and its id."""
+    if raw.startswith(_PLAIN_PIN):
+        words = raw[len(_PLAIN_PIN) :].strip()
+        is_plain = not (words[:1].isdigit() or words.startswith(_NOT_PLAIN) or any(mark in words for mark in _TELLING))
+        return Line(at, "pin", words, raw[2:], is_quoted=True) if words and is_plain else None
+    time = _PLAIN_TIME.fullmatch(raw)
+    if time is None:
+        return None
+    return Line(at, "time", time[1], raw[2:], time[2], date_in(time[1]), is_timed=True, is_quoted=True)
 
 
 def as_text(line: Line) -> Line:

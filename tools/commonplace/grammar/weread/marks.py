@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.grammar.weread.places import start_of
 from commonplace.model import (
@@ -24,8 +26,7 @@ _LAST = 2**31
 _IGNORED = re.compile(r"[\s\ufffc]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thought:
+class Thought(msgspec.Struct, frozen=True, kw_only=True):
     """What the reader wrote about one highlight, chapter or book."""
 
     text: str
@@ -33,8 +34,7 @@ class Thought:
     native_id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """One unit of a file: a highlight, a thought with the words that it is about, a note on a chapter, a review.
 
     Attributes
@@ -65,7 +65,7 @@ class Mark:
     range: str = ""
     private: bool = False
     color: str = ""
-    extra: Mapping[str, JSON] = field(default_factory=dict)
+    extra: Mapping[str, JSON] = msgspec.field(default_factory=dict)
 
 
 def annotated(marks: Iterable[Mark], document: Document) -> Iterator[tuple[int, Annotation]]:
@@ -82,6 +82,8 @@ def joined(marks: Iterable[Mark]) -> list[Mark]:
     """
     marks = list(marks)
     found = [mark for mark in marks if not mark.is_thought]
+    if len(found) == len(marks):
+        return sorted(found, key=lambda mark: mark.line)
     index = _Index()
     for at, mark in enumerate(found):
         index.add(mark, at)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import msgspec
 
 _TRAILING_ID = re.compile(
     r"(?:^|(?<=\s))\^((?:[0-9A-Za-z]+[-_~]){0,9}\d+[-_~]\d+[-_~]\d*"  # book-chapter-start-end, its ends often missing
@@ -14,16 +15,17 @@ _REVIEW_ID = re.compile(r"\d+[-_~][0-9A-Za-z]{6,}")
 _BOOKMARK_ID = re.compile(r"[0-9A-Za-z_~-]+[-_~]\d+[-_~]\d+(?:[-_~]\d*)?")
 _DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:\]\])?(?:[ T]+(\d{1,2})(:\d{2}(?::\d{2})?))?", re.ASCII)
 _LINK_RANGE = re.compile(r"[?&](bookId|chapterUid|rangeStart|rangeEnd)=([^&>)\s]*)")
-_NUMBERS = re.compile(r"[0-9]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Where a highlight stands: its book, the id of its chapter, and its range there; each empty if unknown."""
 
     book: str = ""
     chapter: str = ""
     range: str = ""
+
+
+_NOWHERE = Place()
 
 
 def normal_id(text: str) -> str:
@@ -81,6 +83,8 @@ def place_of_id(block_id: str, book: str = "") -> Place:
 
 def place_of_link(link: str) -> Place:
     """Read the place out of a ``weread://bestbookmark`` link."""
+    if not link:
+        return _NOWHERE
     asked = dict(_LINK_RANGE.findall(link))
     return Place(
         book=asked.get("bookId", ""),
@@ -97,14 +101,18 @@ def range_of(start: str, end: str) -> str:
     >>> range_of("40", "undefined")
     '40-'
     """
-    start, end = (part if _NUMBERS.fullmatch(part) else "" for part in (start.strip(), end.strip()))
-    return f"{start}-{end}" if start else ""
+    start, end = start.strip(), end.strip()
+    return f"{start}-{end if _is_number(end) else ''}" if _is_number(start) else ""
 
 
 def start_of(span: str) -> int | None:
     """Give the start of a range as a number, if it has one."""
     start = span.partition("-")[0]
-    return int(start[:15]) if _NUMBERS.fullmatch(start) else None
+    return int(start[:15]) if _is_number(start) else None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def date_in(text: str) -> str:

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from msgspec import structs
+
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.json_text import decode, lines_of_items
 from commonplace.grammar.weread.books import document
@@ -32,9 +34,8 @@ Kind = Literal["highlight", "thought", "popular", "removed"]
 Fields: TypeAlias = Mapping[str, JSON]
 
 _LOOKS_LIKE_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\]{])")
-_OWN_KEYS = ("markText", "bookmarkId", "reviewId")
 _OWN_KEY = re.compile(r'"(?:markText|bookmarkId|reviewId)"\s*:')
-_TELLING = (*_OWN_KEYS, "bookId", "chapterUid", "range", "removed", "synckey")
+_TELLING = re.compile(r'"(?:markText|bookmarkId|reviewId|bookId|chapterUid|range|removed|synckey)"')
 """What JSON of WeRead holds one of; other JSON is not looked through."""
 _HIGHLIGHT_LISTS = frozenset({"highlights", "bookmarks", "updated", "marks"})
 _THOUGHT_LISTS = frozenset({"notes", "thoughts", "reviews", "ideas"})
@@ -104,7 +105,7 @@ def recognised(text: str) -> tuple[float, str] | None:
     """Say how sure it is that `text` is JSON of WeRead, and why; None if it is none."""
     if not is_json(text):
         return None
-    if not any(f'"{key}"' in text for key in _TELLING):
+    if not _TELLING.search(text):
         return None
     is_own = _OWN_KEY.search(text) is not None
     try:
@@ -327,7 +328,7 @@ def _mark(record: _Record, book: str, chapters: Mapping[tuple[str, str], _Chapte
         color=_text(fields, "colorStyle"),
         extra={key: value for key, value in fields.items() if key not in _USED and value not in (None, "", [], {})},
     )
-    return replace(mark, kind=_kind_of_mark(mark, _text(fields, "type")))
+    return structs.replace(mark, kind=_kind_of_mark(mark, _text(fields, "type")))
 
 
 def _kind_of_mark(mark: Mark, told: str) -> Literal["mark", "note", "review"]:
