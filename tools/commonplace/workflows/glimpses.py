@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from commonplace.model import Annotation, Document, Link, Passage, TextQuoteSelector
 
 _SHOWN = ("id", "motivation", "created", "importer")
@@ -16,13 +18,13 @@ _TASK = "task"
 
 
 class _Document(Document, frozen=True, kw_only=True):
-    extra: dict[str, Any] = {}  # noqa: RUF012  # msgspec gives each value a dictionary of its own.
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 class _Annotation(Annotation, frozen=True, kw_only=True):
     document: _Document
     selectors: tuple[TextQuoteSelector, ...] = ()
-    extra: dict[str, Any] = {}  # noqa: RUF012  # As above.
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 class Glimpse(Passage, frozen=True, kw_only=True):
