@@ -19,6 +19,7 @@ class Bookcision(Importer):
     """Reads each highlight with its note, and notes without one."""
 
     format = "bookcision"
+    app = ("Kindle", "Kindle")
     description = "Kindle: JSON of the bookmarklet Bookcision (.json)"
 
     def identify(self, export: Export) -> Iterator[Claim]:

@@ -6,8 +6,9 @@ attachments, and what formats hold beyond the model.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from commonplace.model import Annotation, Document, Link, Passage, TextQuoteSelector
 
@@ -16,20 +17,17 @@ _TASK = "task"
 """That an annotation is a task of the reader's tells whether it is an open question."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Document(Document):
-    extra: dict[str, Any] = field(default_factory=dict)
+class _Document(Document, frozen=True, kw_only=True):
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Annotation(Annotation):
+class _Annotation(Annotation, frozen=True, kw_only=True):
     document: _Document
     selectors: tuple[TextQuoteSelector, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Glimpse(Passage):
+class Glimpse(Passage, frozen=True, kw_only=True):
     """A passage without what lists do not show."""
 
     annotations: tuple[_Annotation, ...]
