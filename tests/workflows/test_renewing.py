@@ -143,5 +143,16 @@ def test_settings_that_are_gone_or_broken_are_no_reason_to_fail(made: Library) -
     assert 'site_name: "札记"' in settings.read_text("utf-8")
 
 
+def test_an_address_that_others_install_from_outlives_a_tool_that_was_installed_from_files(
+    made: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requirements = made.root / "requirements.txt"
+    starter = frame.starter
+    for told in ("commonplace @ git+https://example.org/c.git@ab12\n", f"{frame.FROM_FILES}commonplace==9\n"):
+        monkeypatch.setattr(frame, "starter", lambda title, told=told: starter(title) | {"requirements.txt": told})
+        render(made)
+        assert requirements.read_text("utf-8").startswith("commonplace @ git+")
+
+
 def test_the_projects_own_library_has_the_originals() -> None:
     assert originals(Library(Path(__file__).parents[2])) == ()

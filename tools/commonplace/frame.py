@@ -30,7 +30,7 @@ _STARTER = {
     "gitignore": ".gitignore",
     "publish.yml": ".github/workflows/publish.yml",
 }
-_FROM_FILES = """\
+FROM_FILES = """\
 # 这里的工具是从本机的文件安装的：请写上别处也能安装的地址，例如
 # The tool was installed from files of this machine: name a place that others can install it from, such as
 #     commonplace @ git+https://example.org/commonplace.git@main
@@ -60,7 +60,7 @@ def requirements(installed: Distribution) -> str:
         return f"commonplace @ {repository['vcs']}+{address}@{repository['commit_id']}\n"
     if address.startswith("https://"):
         return f"commonplace @ {address}\n"
-    return (_FROM_FILES if address else "") + f"commonplace=={installed.version}\n"
+    return (FROM_FILES if address else "") + f"commonplace=={installed.version}\n"
 
 
 def settings(site_name: str) -> str:

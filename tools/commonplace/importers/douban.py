@@ -70,7 +70,7 @@ class Douban(Importer):
                 confidence=TYPICAL,
                 evidence=f"{len(records)} notes with 原文{' and 批注' if commented else ''} and a date",
                 first_line=_first_line(lines) + 1,
-                last_line=records[-1].end,
+                last_line=len(lines),  # What is left below the last one is told apart while it is read.
             )
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:

@@ -49,7 +49,7 @@ def originals(library: Library) -> tuple[Original, ...]:
         return ()
     title, recorded = _title(library), library.read(library.root / RECORD) is not None
     needed, wrote = frame.frame(title), _recorded(library)
-    beside = {path: text.encode() for path, text in frame.starter(title).items() if path not in _OWNERS}
+    beside = {path: text.encode() for path, text in frame.starter(title).items() if _is_for_others(path, text)}
     return tuple(
         Original(path=path, content=content, state=_state(library, path, content, wrote.get(path), path in needed))
         for path, content in (needed | beside if recorded else needed).items()
@@ -84,6 +84,11 @@ def record_of(files: Mapping[str, str | bytes]) -> str:
     """Return the record of what the tool wrote into a new library."""
     told = {path: data.encode() if isinstance(data, str) else data for path, data in files.items()}
     return _record({path: {_digest(data)} for path, data in told.items() if path not in _OWNERS})
+
+
+def _is_for_others(path: str, text: str) -> bool:
+    """Whether a file is the tool's, and no worse than what another who works on the library may have put there."""
+    return path not in _OWNERS and not text.startswith(frame.FROM_FILES)
 
 
 def _title(library: Library) -> str:
