@@ -27,6 +27,7 @@ def _spoken(_context: click.Context, _parameter: click.Parameter, folder: Path) 
         speak(folder)
     return folder
 
+
 _SELDOM = (200_000, 20, 20)
 """When to look for cycles: values have none, and are many; an import takes an eighth less so."""
 
