@@ -86,6 +86,13 @@ def test_a_note_of_douban_that_is_cut_off_is_rejected_with_its_line() -> None:
     assert (cut.line, cut.by_design, "没有日期" in cut.raw) == (6, False, True)
 
 
+def test_the_line_of_the_app_below_notes_of_douban_is_no_loss() -> None:
+    _, (mark, of_app) = units("梯度\n\n斜率\n\n原文：一句话 2022-03-04\n\n来自豆瓣阅读 App\n")
+    assert isinstance(mark, Annotation)
+    assert isinstance(of_app, Rejected)
+    assert (of_app.line, of_app.by_design) == (6, True)
+
+
 def test_dates_of_duokan_below_their_words() -> None:
     text = "梯度小史\n\n林一舟\n\n斜率\n\n山顶的斜率为零\n 2020-01-02\n谷底也一样\n注: 当然\n 2020-01-03\n"
     found, marks = words(text)

@@ -152,6 +152,13 @@ def test_callouts_of_other_apps_are_not_claimed(text: str) -> None:
     assert not list(ObsidianCallouts().identify(Export(name="n", text=text)))
 
 
+@pytest.mark.parametrize("address", ["https://hyp.is/abc/x.org", "https://read.readwise.io/read/01"])
+def test_a_note_of_ones_own_may_link_to_other_apps(address: str) -> None:
+    text = f"# Own\n\n> [!quote] Woolf\n> words, [as found]({address}).\n\nMore of my words."
+    assert list(ObsidianCallouts().identify(Export(name="n", text=text)))
+    assert any(unit.quote.startswith("words") for unit in read(text))
+
+
 PIECES = st.sampled_from(
     [
         "> ", "> > ", "[!quote] ", "[!note]- ", "[!question]\n", "words", "\n", "\n\n", "— source", "- [ ] ", "# ",

@@ -90,6 +90,15 @@ def test_a_note_begins_with_commands_or_is_a_note(note: str, text: str, tags: tu
     assert (found.text, found.tags) == (text, tags)
 
 
+def test_tags_that_repeat_the_commands_of_a_note_are_none() -> None:
+    highlight = {"text": "Of nets", "note": ".h1", "tags": [{"name": "h1"}, {"name": "h2"}, {"name": "sea"}]}
+    (found,) = ReadwiseJson().parse(
+        Export(name="x", text=json.dumps({"results": [{"title": "Nets", "highlights": [highlight]}]}))
+    )
+    assert isinstance(found, Annotation)
+    assert (found.tags, found.extra["heading"]) == (("h2", "sea"), 1)
+
+
 def test_what_was_deleted_in_the_app_is_left_out_by_design() -> None:
     book = {"user_book_id": 1, "title": "Nets", "highlights": [{"id": 2, "text": "the slope", "is_deleted": True}]}
     (found,) = ReadwiseJson().parse(Export(name="x", text=json.dumps({"results": [book]})))

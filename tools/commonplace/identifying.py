@@ -65,14 +65,15 @@ def divided(export: Export, importers: Iterable[Importer]) -> Division:
     present = [importer for importer in dict.fromkeys(owners) if importer]
     context = _context_lines(lines)
     unclaimed = tuple(_unclaimed(lines, owners, context))
+    ordinary = len(present) == 1 and all(claim.ordinary for _, claim in claims)
     if len(present) == 1 and not unclaimed:
-        ordinary = all(claim.ordinary for _, claim in claims)
         return Division(parts=(Part(importer=present[0], export=export),), ordinary=ordinary)
     return Division(
         parts=tuple(
             Part(importer=importer, export=_part(export, lines, owners, importer, context)) for importer in present
         ),
         unclaimed=unclaimed,
+        ordinary=ordinary,
     )
 
 

@@ -19,7 +19,7 @@ from commonplace.model import Annotation, Document, Export, Rejected
 
 _CALLOUT = 0.9
 """Below CERTAIN: the themes of other apps write callouts too, and their own importers know them better."""
-_OTHER_APPS = ("annotation-json", "zotero://", "weread://", "weread.qq.com", "readwise.io/", "hyp.is/")
+_OTHER_APPS = ("annotation-json", "zotero://", "weread://", "weread.qq.com")
 _OTHER_NOTES = ("doc_type", "bookId", "zotero-key", "citekey", "kindle-sync")
 _TITLE = ("title", "name", "full-title", "书名", "書名")
 _AUTHORS = ("author", "authors", "作者")

@@ -125,13 +125,14 @@ def _annotation(
     place, kind = optional(raw, "location", _as_word, ""), text(raw, "location_type")
     told: dict[str, JSON] = {"heading": note.heading} if note.heading else {}
     told |= {"piece": note.piece} if note.piece else {}
+    commands = {f"h{note.heading}", f"c{note.piece}"}  # Readwise makes tags of them, too.
     further = {key: value for key, value in raw.items() if key not in _READ and value not in (None, "", False, [])}
     found = highlight(
         importer=ReadwiseJson.format,
         document=document,
         quote=quote,
         notes=(note.text,),
-        tags=(*items(raw, "tags", _tag), *note.tags),
+        tags=(*(tag for tag in items(raw, "tags", _tag) if tag not in commands), *note.tags),
         native_id=optional(raw, "id", _as_word, ""),
         locator=locator_of(place, kind, number, (title for _, title in headings)),
         created=time_of(text(raw, "highlighted_at") or text(raw, "created_at")),
