@@ -32,11 +32,11 @@ _FIELD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?(Tags?|Note)(?:\*\*|__)?
 _ADDED = re.compile(r"(?i)(?:new )?highlights added (.*)")
 _HIGHLIGHTS = re.compile(r"(?i)highlights\b|new highlights added\b")
 _PLACE = re.compile(
-    r"[ \t]*\(?\[?(?P<words>(?P<kind>Location|Page|Time|View Highlight|View Tweet|View Video)[ \t]*"
+    r"(?<![ \t])[ \t]*\(?\[?(?P<words>(?P<kind>Location|Page|Time|View Highlight|View Tweet|View Video)[ \t]*"
     r"(?P<place>[^\]()\n]{0,40}))\]?"
     r"(?:[ ]?\((?P<address>https?://[^\s()]*)\))?\)?[ \t]*\Z"
 )
-_BLOCK_ID = re.compile(r"[ \t]+\^(?P<id>\d{4,}|rw\w+)[ \t]*\Z")
+_BLOCK_ID = re.compile(r"(?<![ \t])[ \t]+\^(?P<id>\d{4,}|rw\w+)[ \t]*\Z")
 _ULID = re.compile(r"/(?:read|open)/(\w{6,40})")
 _ASIN = re.compile(r"readwise\.io/to_kindle\?[^\s)]*\basin=(\w{10})\b")
 _TAG = re.compile(r"\[\[([^\]\n]+)\]\]|\[([^\]\n]+)\]\([^)\n]*\)|#([\w/-]+)|\*([^*\n]+)\*|([^\s,]+)")
@@ -51,8 +51,8 @@ _SYNC_SECTIONS = frozenset({"full document"})
 _FACTS = frozenset({"metadata", "about"})
 _BARE_FACT = re.compile(r"([A-Z][\w ]{0,30}):[ \t]*(\S.*)")
 _KNOWN_FACTS = frozenset({"Author", "Authors", "Full Title", "Category", "URL", "Document Tags"})
-_COLOR = re.compile(r"[ \t]*%%[ \t]*Color:[ \t]*(?P<color>[\w#]+)[ \t]*%%")
-_NUMBERED = re.compile(r"[ \t]*\(\[(?P<place>\d{1,9})\]\((?P<address>https?://[^\s()]*)\)\)[ \t]*\Z")
+_COLOR = re.compile(r"(?<![ \t])[ \t]*%%[ \t]*Color:[ \t]*(?P<color>[\w#]+)[ \t]*%%")
+_NUMBERED = re.compile(r"(?<![ \t])[ \t]*\(\[(?P<place>\d{1,9})\]\((?P<address>https?://[^\s()]*)\)\)[ \t]*\Z")
 
 
 @dataclass(slots=True)
