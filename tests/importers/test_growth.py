@@ -35,4 +35,4 @@ def test_more_of_the_same_takes_no_more_than_linear_time(format_name: str, befor
         with contextlib.suppress(CommonplaceError):
             list(importer.parse(export))
 
-    assert_linear(work, lambda size: before + piece * size)
+    assert_linear(work, lambda size: f"{before}{piece * size}x")
