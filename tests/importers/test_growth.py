@@ -11,6 +11,7 @@ from commonplace.errors import CommonplaceError
 from commonplace.importers import importer_named
 from commonplace.model import Export
 
+READWISE = "# Nets\n\n## Metadata\n- Author: [[Lin]]\n- Full Title: Nets\n\n## Highlights\n- words ([Page 41"
 PAGE = "<html><head><title>Annotations on “Nets”</title></head><body><article>"
 
 
@@ -20,7 +21,7 @@ PAGE = "<html><head><title>Annotations on “Nets”</title></head><body><articl
         ("kindle-clippings", "Nets (Lin)\n- Your Highlight at location 1-2", " "),
         ("zhangyue", "《Nets》\n共1条笔记\n\n§ 1\n>> words\n", " "),
         ("zhangyue", "《Nets》\n共1条笔记\n\n§ 1\n>> words\n", "\n"),
-        ("readwise-markdown", "# Nets\n\n## Highlights\n- words ([Page 41", " "),
+        ("readwise-markdown", READWISE, " "),
         ("hypothesis-html", PAGE, "<article>\n"),
         ("hypothesis-html", PAGE, "<table><tr><td>a"),
         ("hypothesis-html", PAGE, "<blockquote><p>a"),
