@@ -72,6 +72,9 @@ FIRST = {
     "xiajiang": "gradient-descent",
 }
 AMONG_THE_FIRST_THREE = {
+    # The left of a formula says what it is about
+    r"\odot": "hadamard-product",
+    r"\cos\theta": "cosine-similarity",
     # Within words; those that no dictionary has, too
     "乘数": "lagrange-multiplier",
     "乘子": "lagrange-multiplier",

@@ -50,10 +50,17 @@ def test_width_case_spaces_and_hyphens_of_a_name_do_not_matter(one: str, other: 
 def test_heteronyms_are_read_as_the_word_asks() -> None:
     assert "zqnquanzhong" in name_words(["权重"])
     assert "zqnchongfu" in name_words(["重复"])
+    assert "zqntaile" in name_words(["泰勒"])
 
 
 def test_tex_becomes_a_phrase_of_commands_and_letters() -> None:
     assert tex_words(r"\left(\log\hat y\right)", mark="zqt") == "zqtlog zqthat zqty"
+
+
+def test_what_a_formula_is_about_stands_on_its_left() -> None:
+    own = '<div class="cp-formula"><math alttext="(A \\odot B)_{ij} = A_{ij}">.</math></div>'
+    found = searchable(f"<article><h1>积</h1>{own}</article>", "concepts/hadamard-product/") or ""
+    assert "zqlA zqlodot zqlB zqli zqlj</p>" in found
 
 
 def test_a_page_is_indexed_with_its_names_formulas_kind_and_tags() -> None:
@@ -63,6 +70,7 @@ def test_a_page_is_indexed_with_its_names_formulas_kind_and_tags() -> None:
     for word in ("zqnjiaochashangwucha", "zqnjcswc", "zqnceloss", "zqncrossentropy"):
         assert word in found
     assert "zqosum zqok zqot zqok zqolog zqoy zqok" in found
+    assert "zqlsum" not in found, "that is on the right"
     assert "η&gt;1" in found
     assert "a &lt; b" in found
     assert 'id="hl-1"' in found

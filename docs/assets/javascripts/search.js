@@ -123,12 +123,12 @@ globalThis.commonplaceSearch = (() => {
     return CHINESE.test(text) ? named : [...named, `zqs${name}`];
   };
 
-  /** As a phrase of a concept's own formula, of any formula, and as words of any order. */
+  /** As a phrase of what a concept's own formula is about, of all of it, of any formula, and as words of any order. */
   const texSearches = (text) => {
     const words = texWords(text);
     if (!words.length) return [];
     const any = words.map((word) => `zqt${word}`);
-    return [phrase(words.map((word) => `zqo${word}`)), phrase(any), any.join(" ")];
+    return [...["zql", "zqo"].map((mark) => phrase(words.map((word) => mark + word))), phrase(any), any.join(" ")];
   };
 
   /** Where no word begins as `query` does, Pagefind drops letters of it until one does: those are no finds. */

@@ -21,6 +21,7 @@ _UNSEEN = re.compile(
 _MATHS = re.compile(r"<math\b(?P<is>[^>]*?)\balttext=\"(?P<tex>[^\"]*)\"[^>]*>(?P<marks>.*?)</math>", re.DOTALL)
 _HEADING_END = re.compile(r"(?=</h[1-6]>)")
 _OWN_FORMULA = re.compile(r"<div class=\"cp-formula\".*?(?=<p class=\"cp-verdict|<details|</div>)", re.DOTALL)
+_RELATION = re.compile(r"=|\\(?:leftarrow|approx|leq?|geq?|to|sim)\b|&lt;|&gt;")
 _BETWEEN_TAGS = re.compile(r"(?<=>)[^<]+")
 _HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _ALIAS = re.compile(r"<span class=\"cp-(?:alias|name)\"[^>]*>(.*?)</span>", re.DOTALL)
@@ -43,7 +44,8 @@ def searchable(page: str, path: str) -> str | None:
     heading = _text(found[1]) if (found := _HEADING.search(body)) else path
     names = _names(heading, body) if kind == "concept" else [heading]
     filters = [f"kind:{kind}", *(f"tag:{tag}" for tag in dict.fromkeys(map(_text, _TAG.findall(body))))]
-    own = _formulas(" ".join(_OWN_FORMULA.findall(body)), mark="zqo")
+    formulas = " ".join(_OWN_FORMULA.findall(body))
+    own = f"{_formulas(formulas, mark='zqo')} {_formulas(formulas, mark='zql', until=_RELATION)}"
     text = _HEADING_END.sub(" · ", _MATHS.sub(_readable, body))
     text = _BETWEEN_TAGS.sub(lambda match: html.escape(spaced(html.unescape(match[0]))), text)
     return "".join(
@@ -65,9 +67,10 @@ def _names(heading: str, body: str) -> list[str]:
     return [heading, *parts, *map(_text, _ALIAS.findall(body))]
 
 
-def _formulas(markup: str, *, mark: str) -> str:
-    """The TeX of all formulas as phrases that do not run into each other."""
-    return f" {mark} ".join(tex_words(match["tex"], mark=mark) for match in _MATHS.finditer(markup))
+def _formulas(markup: str, *, mark: str, until: re.Pattern[str] | None = None) -> str:
+    """The TeX of all formulas, or what of it stands before the first relation, as phrases that do not run together."""
+    found = (match["tex"] for match in _MATHS.finditer(markup))
+    return f" {mark} ".join(tex_words(until.split(tex)[0] if until else tex, mark=mark) for tex in found)
 
 
 def _readable(formula: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ The text can be read again from the first character of each pair. Words that nob
 ``zqs…``        pinyin from within a name: 下降 in 梯度下降法
 ``zqt…``        a command or letter of TeX: ``\log \hat y`` is a phrase of three
 ``zqo…``        the same in a formula that is the page's own
+``zql…``        the same on the left of one: what the page's formula says something of
 ``zqend``       ends what is text of the page
 =============== ====================================================
 """
