@@ -14,6 +14,9 @@ from reliability.scenario import Case, contents, settled
 from commonplace.errors import LibraryError
 from commonplace.library import Library
 
+LEFT = {"lock", "done", "derived.sqlite", "derived.sqlite-journal"}
+"""What may be in the tool's own folder when nothing is unfinished: the last two are a cache."""
+
 
 def calls_of(case: Case, folder: Path, *, only: tuple[str, ...] = CALLS) -> int:
     """How many calls a command makes when nothing goes wrong."""
@@ -37,7 +40,7 @@ def tried(case: Case, folder: Path, layer: FaultyOs) -> str:
     at_once = contents(library)
     found = settled(library)
     assert found in (case.before, case.after), f"{at}: {_difference(found, case)}"
-    assert {path.name for path in (library.root / ".commonplace").iterdir()} <= {"lock", "done"}, at
+    assert {path.name for path in (library.root / ".commonplace").iterdir()} <= LEFT, at
     if said is None:
         assert found == case.after, f"{at}: no word, and not done"
     elif said != "killed":

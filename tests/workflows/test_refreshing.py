@@ -201,3 +201,21 @@ def test_with_the_cache_and_without_it_every_file_is_the_same(folder: Path, step
         assert differing(cached) == [], name
         BETWEEN[between](cached.root / ".commonplace" / "derived.sqlite")
         BETWEEN["removed"](bare.root / ".commonplace" / "derived.sqlite")
+
+
+ORDERS = (
+    ("one.json", "same.md", "other.json", "notes"),
+    ("notes", "other.json", "same.md", "one.json"),
+    ("same.md", "notes", "one.json", "other.json"),
+)
+
+
+def test_every_order_of_imports_gives_the_same_library_but_for_what_came_last(folder: Path) -> None:
+    found = []
+    for number, order in enumerate(ORDERS):
+        library = Library(Path(shutil.copytree(folder / "empty", folder / f"order-{number}")))
+        for name in order:
+            import_exports(library, [str(folder / "exports" / name)])
+        last = {"docs/last-import.jsonl", "docs/new.md"}
+        found.append({path: data for path, data in contents(library).items() if path not in last})
+    assert found[0] == found[1] == found[2]

@@ -1,0 +1,100 @@
+"""A cache may be lost at any moment: what it gives is what was put there, or nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from commonplace import derived as module
+from commonplace.derived import Derived, key_of
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "own" / "derived.sqlite"
+
+
+def read(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def test_a_value_is_there_for_what_it_was_made_from_and_nothing_else(path: Path) -> None:
+    with Derived(path) as base:
+        base.put("kind", "name", key_of("text", 1), {"a": [1, 2]})
+    with Derived(path) as base:
+        assert base.get("kind", "name", key_of("text", 1), dict[str, list[int]]) == {"a": [1, 2]}
+        assert base.get("kind", "name", key_of("text", 2), dict[str, list[int]]) is None
+        assert base.get("kind", "name", key_of("text", 1), list[int]) is None
+        assert base.get("other", "name", key_of("text", 1), dict[str, list[int]]) is None
+        base.forget("kind", ["name"])
+        assert base.names("kind") == set()
+
+
+def test_nothing_is_kept_of_another_version_of_the_tool(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Derived(path) as base:
+        base.put("kind", "name", "key", 1)
+    monkeypatch.setattr(module, "tool_state", lambda: "another")
+    with Derived(path) as base:
+        assert base.get("kind", "name", "key", int) is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database " * 500], ids=["empty", "nonsense"])
+def test_a_damaged_file_is_made_anew(path: Path, damage: bytes) -> None:
+    with Derived(path) as base:
+        base.put("kind", "name", "key", 1)
+    path.write_bytes(damage)
+    with Derived(path) as base:
+        assert base.get("kind", "name", "key", int) is None
+        base.put("kind", "name", "key", 2)
+    with Derived(path) as base:
+        assert base.get("kind", "name", "key", int) == 2
+
+
+def test_one_that_breaks_while_it_is_used_says_that_it_no_longer_knows_all_homes(path: Path) -> None:
+    with Derived(path) as base:
+        base.settle("book", [f"id{number}" for number in range(5000)])
+        base.put("kind", "name", "key", "x" * 100_000)
+    with Derived(path) as base:
+        whole = path.read_bytes()
+        path.write_bytes(whole[:4096] + b"\x55" * (len(whole) - 4096))
+        assert base.homes(["id1", "id4999"]) in ({}, {"id1": "book", "id4999": "book"})
+        assert base.get("kind", "name", "key", str) in (None, "x" * 100_000)
+        base.settle("other", ["id7"])
+        assert base.homes(["id7"]) == {"id7": "other"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file can be opened below a file's name there")
+def test_where_nothing_can_be_written_everything_is_held_in_memory(tmp_path: Path) -> None:
+    (tmp_path / "own").write_text("a file where the folder should be")
+    with Derived(tmp_path / "own" / "derived.sqlite") as base:
+        base.put("kind", "name", "key", 1)
+        assert base.get("kind", "name", "key", int) == 1
+
+
+def test_a_file_is_read_again_only_when_it_is_another(path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("one")
+    asked: list[Path] = []
+
+    def reading(place: Path) -> bytes:
+        asked.append(place)
+        return read(place)
+
+    with Derived(path) as base:
+        first = base.digest_of(file, reading)
+        assert base.digest_of(file, reading) == first
+        assert asked == [file]
+        file.write_text("two, longer")
+        assert base.digest_of(file, reading) != first
+        assert len(asked) == 2
+
+
+def test_halves_of_characters_are_not_kept_and_break_nothing(path: Path) -> None:
+    with Derived(path) as base:
+        base.put("kind", "name", "key", "\ud800")
+        base.put("kind", "\udc80", "key", 1)
+        assert base.get("kind", "name", "key", str) is None
+        assert base.homes(["\ud800"]) == {}
+        assert not base.is_lost
