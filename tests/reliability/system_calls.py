@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 from reliability.scenario import Case, contents, settled
 
 from commonplace import cli
@@ -139,6 +140,7 @@ def _wait_for_tracer(child: int, tracer: subprocess.Popen[bytes]) -> None:
 
 def _forked(library: Library, words: tuple[str, ...], waiting: int, output: Path, *, user: int | None = None) -> int:
     """A process that is the command once `waiting` says so; what it says goes to a file."""
+    cli.cli.get_command(click.Context(cli.cli), words[0])  # Another user may not be able to read where Python lies.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # Of threads, none of which the child needs.
         child = os.fork()
