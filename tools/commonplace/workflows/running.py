@@ -140,7 +140,7 @@ def _modules_imported(tree: ast.Module) -> Iterator[str]:
 
 def _checker() -> bytes:
     top = files("commonplace")
-    parts: dict[str, bytes] = {}
+    parts = _package(top / "in_browser" / "msgspec.py", "msgspec.py")
     for name in _CHECKER:
         parts |= _package(top.joinpath(*name.split("/")), f"commonplace/{name}")
     return _archive(parts)
