@@ -75,7 +75,7 @@ def _annotation(raw: Mapping[str, JSON], document: Document, number: int) -> Ann
 
 
 def _document(book: Mapping[str, JSON], name: str) -> Document:
-    asin, title, authors = (text(book, key).strip() for key in ("asin", "title", "authors"))
+    asin, title, authors = (_words(book.get(key)) for key in ("asin", "title", "authors"))
     extra: dict[str, JSON] = {"asin": asin} if asin else {}
     return Document(
         key=asin or title or name,
@@ -83,3 +83,8 @@ def _document(book: Mapping[str, JSON], name: str) -> Document:
         authors=tuple(one.strip() for one in authors.split(", ") if one.strip()),
         extra=extra,
     )
+
+
+def _words(value: JSON) -> str:
+    """What a book says of itself; of another kind it says nothing, and its highlights are read all the same."""
+    return value.strip() if isinstance(value, str) else ""
