@@ -27,7 +27,7 @@ hostile: $(READY) ## put every hostile text into every field of every format, an
 	COMMONPLACE_HOSTILE=full $(BIN)/pytest --numprocesses 2 tests/safety tests/test_damaged_exports.py \
 	  tests/browser/test_hostile_site.py
 
-fuzz: $(READY) ## fuzz importers, formula parser and renderer, SECONDS=10 each
+fuzz: $(READY) ## fuzz importers, formula parser and renderer, SECONDS=10 of the processor each
 	PYTHONPATH=tests $(BIN)/python tests/fuzz/run.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 mutate: $(READY) ## make formulas and snippets wrong in one place each, and tell what the check does not notice
