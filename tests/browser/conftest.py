@@ -82,12 +82,21 @@ def paths(site: Path) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="session")
-def kinds(paths: tuple[str, ...]) -> tuple[str, ...]:
-    """Addresses of one page of each kind: the first in each folder, and each that stands in none."""
+def prose(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Addresses of the documentation's pages: those that stand in no folder, and that the tool writes nothing on."""
+    pages = {path: ROOT / "docs" / f"{path.rstrip('/')}.md" for path in paths if path.count("/") == 1}
+    return tuple(
+        path for path, page in pages.items() if page.is_file() and "commonplace:begin" not in page.read_text("utf-8")
+    )
+
+
+@pytest.fixture(scope="session")
+def kinds(paths: tuple[str, ...], prose: tuple[str, ...]) -> tuple[str, ...]:
+    """Addresses of one page of each kind: the first in each folder, one of prose, each other that is in none."""
     first: dict[str, str] = {}
     for path in paths:
         folder, _, name = path.rstrip("/").rpartition("/")
-        first.setdefault(f"{folder}/" if folder else name, path)
+        first.setdefault("a page of prose" if path in prose else f"{folder}/" if folder else name, path)
     return tuple(first.values())
 
 

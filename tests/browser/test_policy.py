@@ -23,19 +23,10 @@ INTRUDER = """
 """
 
 
-def kinds(paths: tuple[str, ...]) -> list[str]:
-    """The first page of each folder, and all pages that stand in none."""
-    first: dict[str, str] = {}
-    for path in paths:
-        folder, _, name = path.rstrip("/").rpartition("/")
-        first.setdefault(folder or name, path)
-    return list(first.values())
-
-
-def test_no_kind_of_page_breaks_its_policy(visit: Visits, paths: tuple[str, ...], subtests: pytest.Subtests) -> None:
+def test_no_kind_of_page_breaks_its_policy(visit: Visits, kinds: tuple[str, ...], subtests: pytest.Subtests) -> None:
     window = visit()
     window.page.add_init_script(LISTEN)
-    for path in [*kinds(paths), "404.html"]:
+    for path in [*kinds, "404.html"]:
         with subtests.test(path or "home"):
             window.outside.clear()
             window.complaints.clear()
@@ -68,10 +59,10 @@ def test_every_page_states_its_policy_before_anything_that_it_concerns(site: Pat
         assert not re.search(r"<style\b", re.sub(r"(?s)<(script|pre)\b.*?</\1>", "", page)), path
 
 
-def test_pages_can_be_read_without_javascript(browser: Browser, address: str, paths: tuple[str, ...]) -> None:
+def test_pages_can_be_read_without_javascript(browser: Browser, address: str, kinds: tuple[str, ...]) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    for path in kinds(paths):
+    for path in kinds:
         page.goto(address + path)
         article = page.locator("article").first
         assert len(article.inner_text()) > 20, path

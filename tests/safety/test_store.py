@@ -111,6 +111,10 @@ NOT_PLAIN = {
     ("zotero-json", "quote"),  # <b> and <i> are emphasis.
     ("zotero-json", "title"),
     ("commonplace-csv", "tag"),  # Several, parted by semicolons.
+    ("calibre-database", "chapter"),  # A string of JSON in a string of JSON, where these escapes are not enough.
+    ("calibre-database", "color"),
+    ("calibre-database", "quote"),
+    ("calibre-database", "formula"),
 }
 
 

@@ -22,6 +22,7 @@ docs/published/*.jsonld merge=union
 docs/*.jsonl merge=union
 docs/concepts/*.md merge=union
 docs/sources/*.md merge=union
+docs/assets/language.js merge=union
 docs/concepts.md merge=union
 docs/feed.xml merge=union
 docs/formulas.md merge=union
