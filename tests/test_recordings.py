@@ -1,7 +1,7 @@
 """Each export in ``tests/exports/<format>/`` is read as the recording beside it says.
 
 A new format needs no code here: a folder of exports is enough. A changed recording is written anew by
-``pytest --regen-all``, which fails once on purpose, so that somebody reads the difference.
+``pytest --regen-all``, which fails that once: read the difference before you keep it.
 """
 
 from __future__ import annotations

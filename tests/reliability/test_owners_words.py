@@ -1,4 +1,4 @@
-"""The owner's words are the owner's: whatever is run, they are the same bytes, and what was removed stays removed."""
+"""The owner's words stay: whatever is run, they are the same bytes, and what was removed stays removed."""
 
 from __future__ import annotations
 

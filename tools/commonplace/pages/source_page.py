@@ -1,4 +1,4 @@
-"""The page of a book or article: all its passages in reading order, with their notes and concepts."""
+"""The page of a book or article: what was marked in it from its beginning to its end, with notes and concepts."""
 
 from __future__ import annotations
 
