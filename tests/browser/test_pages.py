@@ -64,7 +64,7 @@ def test_page_is_quiet_fits_and_can_be_read(
         with subtests.test(path or "home"):
             window.outside.clear()
             window.complaints.clear()
-            page = window.open(path, until="load" if every else "networkidle")
+            page = window.open(path, until="load")
             assert page.evaluate(TOO_WIDE) <= 0
             assert page.evaluate(FLAT_FORMULAS) == []
             assert page.evaluate(CONTRAST) == []

@@ -28,18 +28,10 @@ CONCEPT = "concepts/softmax/"
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_axe_finds_nothing_on_any_kind_of_page(
-    visit: Visits,
-    kinds: tuple[str, ...],
-    prose: tuple[str, ...],
-    *,
-    width: int,
-    scheme: str,
-    subtests: pytest.Subtests,
+    visit: Visits, kinds: tuple[str, ...], width: int, scheme: str, subtests: pytest.Subtests
 ) -> None:
     window = visit(width=width, scheme=scheme)
-    for path in (
-        dict.fromkeys((*kinds, *prose)) if scheme == "light" else kinds
-    ):  # Prose is alike in all but its markup.
+    for path in kinds:
         with subtests.test(path or "home"):
             violations = Axe().run(window.open(path)).response["violations"]
             assert [(found["id"], [node["html"][:80] for node in found["nodes"]]) for found in violations] == []
