@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from commonplace.grammar.koreader import document_of
+from commonplace.grammar.koreader_entries import Book, Entry, claims, marked, wordless
 from commonplace.grammar.lines import text_lines
-from commonplace.grammar.local_times import local_time
-from commonplace.grammar.marks import highlight
-from commonplace.importer import CERTAIN, Claim, Importer
-from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
+from commonplace.importer import Claim, Importer
+from commonplace.model import JSON, Annotation, Document, Export, Rejected
 
 _ENTRY = re.compile(r"###\s+(?:Page\s+)?(?P<page>.{0,60}?)\s*@\s*(?P<time>\S.*\d.*)")
 _TITLE = re.compile(r"# +(\S.*)")
@@ -28,29 +27,6 @@ _STYLES = (
     (re.compile(r"(?s)~~(.+)~~"), "strikethrough"),
     (re.compile(r"(?s)\*(?![*\s])(.+)(?<![*\s])\*"), "italic"),
 )
-_LAST = 2**31
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A highlight while it is read: `line` is that of its heading."""
-
-    line: int
-    page: str
-    time: str
-    chapter: str
-    body: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Book:
-    """One book: its title stands on the line `first`."""
-
-    title: str
-    first: int
-    last: int
-    author: str = ""
-    entries: list[_Entry] = field(default_factory=list)
 
 
 class KoReaderMarkdown(Importer):
@@ -62,13 +38,7 @@ class KoReaderMarkdown(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each book from its title to its last entry."""
-        for book in _books(text_lines(export.text)):
-            yield Claim(
-                confidence=CERTAIN,
-                evidence=f"{len(book.entries)} headings “### Page … @ …”",
-                first_line=book.first,
-                last_line=book.last,
-            )
+        yield from claims(_books(text_lines(export.text)), "headings “### Page … @ …”")
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each entry, in order."""
@@ -78,22 +48,22 @@ class KoReaderMarkdown(Importer):
                 yield _unit(entry, document, number)
 
 
-def _books(lines: Sequence[str]) -> list[_Book]:
+def _books(lines: Sequence[str]) -> list[Book]:
     """Find the books that have entries; what stands before the first title belongs to a book without one."""
-    books: list[_Book] = []
+    books: list[Book] = []
     chapter = ""
     if not any(line.startswith("###") and _ENTRY.fullmatch(line.rstrip()) for line in lines):
         return books
     for number, line in enumerate(lines, start=1):
         if entry := _ENTRY.fullmatch(line.rstrip()):
-            books = books or [_Book("", number, number)]
-            books[-1].entries.append(_Entry(number, entry["page"], entry["time"], chapter))
+            books = books or [Book("", number, number)]
+            books[-1].entries.append(Entry(number, entry["page"], entry["time"], chapter))
         elif title := _TITLE.fullmatch(line.rstrip()):
-            books.append(_Book(title[1], number, number))
+            books.append(Book(title[1], number, number))
             chapter = ""
         elif books and _GENERATED.fullmatch(line.strip()):
             books[-1].last = number
-            books.append(_Book("", number + 1, number + 1))  # What follows is of nobody, until the next title.
+            books.append(Book("", number + 1, number + 1))  # What follows is of nobody, until the next title.
         elif books:
             chapter = _read(line, books[-1], chapter)
         if books and line.strip() and books[-1].first <= number:
@@ -101,7 +71,7 @@ def _books(lines: Sequence[str]) -> list[_Book]:
     return [book for book in books if book.entries]
 
 
-def _read(line: str, book: _Book, chapter: str) -> str:
+def _read(line: str, book: Book, chapter: str) -> str:
     """Read a line that begins neither a book nor an entry; gives the chapter that holds from then on."""
     if found := _CHAPTER.fullmatch(line.rstrip()):
         return found[1]
@@ -113,29 +83,15 @@ def _read(line: str, book: _Book, chapter: str) -> str:
     return chapter
 
 
-def _unit(entry: _Entry, document: Document, number: int) -> Annotation | Rejected:
+def _unit(entry: Entry, document: Document, number: int) -> Annotation | Rejected:
     body, place = _without_link("\n".join(entry.body))
     words, _, note = body.partition("\n---\n") if not body.startswith("---\n") else ("", "", body[4:])
     quote, style = _unstyled(words.strip())
     if not (quote or note.strip()):
-        raw = f"### Page {entry.page} @ {entry.time}"
-        return Rejected(line=entry.line, problem="this highlight has no words", raw=raw, by_design=True)
-    created = local_time(entry.time)
+        return wordless(entry, f"### Page {entry.page} @ {entry.time}")
     extra: dict[str, JSON] = {**place, **({"style": style} if style else {})}
-    return highlight(
-        importer=KoReaderMarkdown.format,
-        document=document,
-        quote=quote,
-        notes=(note.strip(),),
-        native_id=f"{created} {entry.page}" if created else "",
-        locator=Locator(
-            headings=(entry.chapter,) if entry.chapter else (),
-            page=entry.page,
-            order=(int(entry.page) if re.fullmatch(r"\d{1,9}", entry.page) else _LAST, number),
-        ),
-        created=created,
-        extra=extra | ({} if created else {"time": entry.time}),
-    )
+    found = marked(entry, number, (quote, note.strip()), importer=KoReaderMarkdown.format, document=document)
+    return replace(found, extra={**extra, **found.extra})
 
 
 def _without_link(body: str) -> tuple[str, dict[str, JSON]]:
@@ -156,7 +112,7 @@ def _unstyled(words: str) -> tuple[str, str]:
     return words, ""
 
 
-def _document(book: _Book, name: str) -> Document:
+def _document(book: Book, name: str) -> Document:
     files = (
         str(place.get("file", "")) for entry in book.entries for _, place in [_without_link("\n".join(entry.body))]
     )

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from commonplace.grammar.koreader import document_of
+from commonplace.grammar.koreader_entries import Book, Entry, claims, marked, wordless
 from commonplace.grammar.lines import text_lines
-from commonplace.grammar.local_times import local_time
-from commonplace.grammar.marks import highlight
-from commonplace.importer import CERTAIN, Claim, Importer
-from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
+from commonplace.importer import Claim, Importer
+from commonplace.model import Annotation, Document, Export, Rejected
 
 _WIDE = "\u3000"
 # The words are in the language of the device; what stays is the dash, the page and the comma.
@@ -20,26 +19,6 @@ _ENTRY = re.compile(
 )
 _END = re.compile(r"-=(?:-=){3,}-?\s*")
 _NOTE = re.compile(r"-{3,}\s*")
-_LAST = 2**31
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A highlight while it is read: `line` is that of its place."""
-
-    line: int
-    page: str
-    time: str
-    chapter: str
-    body: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Book:
-    title: str
-    first: int
-    last: int = 0
-    entries: list[_Entry] = field(default_factory=list)
 
 
 class KoReaderText(Importer):
@@ -51,13 +30,7 @@ class KoReaderText(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each book from its title to the end of its last entry."""
-        for book in _books(text_lines(export.text)):
-            yield Claim(
-                confidence=CERTAIN,
-                evidence=f"{len(book.entries)} lines “-- Page: …” above rows of -=-=",
-                first_line=book.first,
-                last_line=book.last,
-            )
+        yield from claims(_books(text_lines(export.text)), "lines “-- Page: …” above rows of -=-=")
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each entry, in order."""
@@ -71,25 +44,25 @@ class KoReaderText(Importer):
 class _Reading:
     """What is known while the lines are read: the books so far, the titles above, the chapter, the open entry."""
 
-    books: list[_Book] = field(default_factory=list)
+    books: list[Book] = field(default_factory=list)
     headed: list[tuple[int, str]] = field(default_factory=list)
     chapter: str = ""
-    entry: _Entry | None = None
+    entry: Entry | None = None
 
     def begin(self, number: int, page: str, time: str) -> None:
         """Begin an entry; one title above it more than a chapter has is that of a book."""
         if self.headed and (not self.books or len(self.headed) > 1):
             first, title = self.headed.pop(0)
-            self.books.append(_Book(title=title, first=first))
+            self.books.append(Book(title=title, first=first, last=first))
             self.chapter = ""
-        self.books = self.books or [_Book(title="", first=number)]
+        self.books = self.books or [Book(title="", first=number, last=number)]
         self.chapter = self.headed[-1][1] if self.headed else self.chapter
         self.headed = []
-        self.entry = _Entry(line=number, page=page, time=time, chapter=self.chapter)
+        self.entry = Entry(line=number, page=page, time=time, chapter=self.chapter)
         self.books[-1].entries.append(self.entry)
 
 
-def _books(lines: Sequence[str]) -> list[_Book]:
+def _books(lines: Sequence[str]) -> list[Book]:
     """Find the books; titles of books and chapters are lines that a wide space begins."""
     reading = _Reading()
     if not any(line.startswith("-=") and _END.fullmatch(line) for line in lines):
@@ -109,25 +82,9 @@ def _books(lines: Sequence[str]) -> list[_Book]:
     return reading.books
 
 
-def _unit(entry: _Entry, document: Document, number: int) -> Annotation | Rejected:
+def _unit(entry: Entry, document: Document, number: int) -> Annotation | Rejected:
     rule = next((at for at, line in enumerate(entry.body) if _NOTE.fullmatch(line)), len(entry.body))
     quote, note = ("\n".join(part).strip() for part in (entry.body[:rule], entry.body[rule + 1 :]))
     if not (quote or note):
-        raw = f"-- Page: {entry.page}, {entry.time}"
-        return Rejected(line=entry.line, problem="this highlight has no words", raw=raw, by_design=True)
-    created = local_time(entry.time)
-    kept: dict[str, JSON] = {} if created else {"time": entry.time}
-    return highlight(
-        importer=KoReaderText.format,
-        document=document,
-        quote=quote,
-        notes=(note,),
-        native_id=f"{created} {entry.page}" if created else "",
-        locator=Locator(
-            headings=(entry.chapter,) if entry.chapter else (),
-            page=entry.page,
-            order=(int(entry.page) if entry.page.isdecimal() else _LAST, number),
-        ),
-        created=created,
-        extra=kept,
-    )
+        return wordless(entry, f"-- Page: {entry.page}, {entry.time}")
+    return marked(entry, number, (quote, note), importer=KoReaderText.format, document=document)
