@@ -8,6 +8,7 @@ from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
@@ -147,11 +148,15 @@ def show_new_library(console: Console, folder: Path) -> None:
 def show_list(console: Console, kind: str, items: Sequence[Data]) -> None:
     """Show a list as a table."""
     columns = _COLUMNS[kind]
+    rows = [[plain(_cell(item[column])) for column in columns] for item in items]
+    typed = columns.index(_TYPED.get(kind, "id"))
+    # What is typed stays on one line, but where it would leave no room for what else there is to say.
+    has_room = max((cell_len(row[typed]) for row in rows), default=0) <= console.width // 2
     table = Table(box=None)
-    for column in columns:
-        table.add_column(_(column), no_wrap=column == _TYPED.get(kind, "id"), overflow="fold")
-    for item in items:
-        table.add_row(*(plain(_cell(item[column])) for column in columns))
+    for place, column in enumerate(columns):
+        table.add_column(_(column), no_wrap=place == typed and has_room, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
     console.print(table if items else _("There are none yet."))
 
 
