@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+READY_TO_FUZZ := .venv/ready-to-fuzz
 SECONDS ?= 10
 SIZES ?= 1000 10000 100000
 
@@ -27,7 +28,7 @@ hostile: $(READY) ## put every hostile text into every field of every format, an
 	COMMONPLACE_HOSTILE=full $(BIN)/pytest --numprocesses 2 tests/safety tests/test_damaged_exports.py \
 	  tests/browser/test_hostile_site.py
 
-fuzz: $(READY) ## fuzz importers, formula parser and renderer, SECONDS=10 of the processor each
+fuzz: $(READY_TO_FUZZ) ## fuzz importers, formula parser and renderer, SECONDS=10 each (Linux)
 	PYTHONPATH=tests $(BIN)/python tests/fuzz/run.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 mutate: $(READY) ## make formulas and snippets wrong in one place each, and tell what the check does not notice
@@ -61,6 +62,8 @@ messages: $(READY) ## bring the catalogue of what commands say up to date, and t
 lock: $(READY) ## pin the dependencies of pyproject.toml anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --upgrade --output-file requirements.lock
+	$(BIN)/uv pip compile --group fuzz --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --upgrade --output-file requirements-fuzz.lock
 
 clean: ## remove what was made
 	rm -rf .venv site .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -72,3 +75,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	-$(BIN)/commonplace fetch-pyodide
 	@touch $(READY)
+
+$(READY_TO_FUZZ): $(READY) requirements-fuzz.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-fuzz.lock
+	@touch $(READY_TO_FUZZ)
