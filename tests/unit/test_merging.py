@@ -86,3 +86,14 @@ def test_each_unit_of_each_file_is_accounted_for() -> None:
     stored = {one.id: one, two.id: replace(two, bodies=(TextualBody(value="初"),))}
     merged = merge(stored, [one, two, three, three])
     assert fates(merged, [[one.id, two.id, three.id], [three.id]]) == [["unchanged", "changed", "new"], ["unchanged"]]
+
+
+def test_what_comes_again_as_it_is_stays_the_very_value_that_is_stored() -> None:
+    stored, again = versions(extra={"style": 1, "block": "x"}), versions(extra={"block": "x", "style": 1})
+    assert merge({stored.id: stored}, [again]).annotations[stored.id] is stored
+
+
+def test_equal_values_that_are_written_differently_settle_on_one_whichever_came_first() -> None:
+    whole, point = versions(extra={"style": 1}), versions(extra={"style": 1.0})
+    both = [merge(merge({}, [one]).annotations, [two]).annotations for one, two in ((whole, point), (point, whole))]
+    assert repr(both[0]) == repr(both[1])

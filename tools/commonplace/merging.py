@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from typing import Literal, TypeAlias, TypeVar
 
+from msgspec import structs
+
 from commonplace.model import Annotation
 
 _DETAILS = ("created", "updated", "creator", "group", "reply_to", "color", "selectors")
@@ -89,13 +91,20 @@ def _newer(stored: Annotation, incoming: Annotation) -> Annotation:
     """
     if incoming.updated and stored.updated > incoming.updated:
         return stored
-    incoming = replace(incoming, document=stored.document)  # What is known of the document is joined elsewhere.
+    incoming = structs.replace(incoming, document=stored.document)  # What is known of that is joined elsewhere.
+    if incoming == stored and _spelt(incoming) == _spelt(stored):
+        return stored
     one, other = _completed(incoming, stored), _completed(stored, incoming)
     if _words(one) != _words(other):
         return one
     fuller = {f.name: _fuller(getattr(one, f.name), getattr(other, f.name)) for f in fields(Annotation)}
     shared = {key: _fuller(value, other.extra[key]) for key, value in one.extra.items()}
     return replace(one, **fuller | {"document": stored.document, "extra": shared})
+
+
+def _spelt(annotation: Annotation) -> str:
+    """What of an annotation can be written differently though it is equal, as 1 and 1.0."""
+    return repr((annotation.selectors, annotation.locator, sorted(annotation.extra.items())))
 
 
 def _completed(version: Annotation, other: Annotation) -> Annotation:

@@ -47,7 +47,7 @@ class Volume:
     text : str or None
         What its file is to be; None if that is how it is.
     ids : tuple of str
-        Of its annotations, where `text` is given.
+        Of its annotations, where they were read already.
     """
 
     source: Source
@@ -126,18 +126,18 @@ class Stacks:
         marked = {annotation.document.key for annotation in touched.values()}
         marked |= {d.key for name, facts in self._facts.items() if name not in self._read for d in facts.documents}
         sources = sources_of((known[key] for key in marked), rulings_of(decisions))
-        kept = {source.id for source in sources if self._is_as_it_stands(source)}
+        gathered = _by_document(touched.values())
+        kept = {source.id for source in sources if self._is_as_it_stands(source, gathered)}
         rest = [source for source in sources if source.id not in kept]
         further = {
             name for source in rest for document in source.documents for name in self._files_of.get(document.key, ())
         }
         for name, annotation in self._gathered(further - self._read.keys()).annotations.items():
             touched.setdefault(name, annotation)
-        of_document: dict[str, list[Annotation]] = {}
-        for annotation in touched.values():
-            document = known[annotation.document.key]
-            told = annotation if annotation.document == document else replace(annotation, document=document)
-            of_document.setdefault(document.key, []).append(told)
+        of_document = {
+            key: [one if one.document == known[key] else replace(one, document=known[key]) for one in found]
+            for key, found in _by_document(touched.values()).items()
+        }
         return tuple(
             self._standing(source) if source.id in kept else self._changed(source, of_document) for source in sources
         )
@@ -191,27 +191,40 @@ class Stacks:
 
     def _store_of(self, name: str) -> Store:
         if name not in self._read:
-            path = self._library.store_file(name)
-            text = self._library.text(path) or ""
-            self._read[name] = whole_store([read_collection(text, path=self._library.shown(path))])
+            self._read[name] = whole_store([self._from_file(name)])
         return self._read[name]
 
-    def _is_as_it_stands(self, source: Source) -> bool:
+    def _is_as_it_stands(self, source: Source, touched: Mapping[str, Sequence[Annotation]]) -> bool:
         facts = self._facts.get(source.id)
         return (
             facts is not None
             and facts.tidy
-            and source.id not in self._read
             and facts.documents == source.documents
             and all(self._files_of[document.key] == [source.id] for document in source.documents)
+            and (source.id not in self._read or self._holds_just(source, touched))
         )
 
+    def _holds_just(self, source: Source, touched: Mapping[str, Sequence[Annotation]]) -> bool:
+        """Whether nothing of what was read in the file of a source was changed, added to, or taken out."""
+        held = self._read[source.id].annotations
+        found = [annotation for document in source.documents for annotation in touched.get(document.key, ())]
+        return len(found) == len(held) and all(held.get(annotation.id) is annotation for annotation in found)
+
     def _standing(self, source: Source) -> Volume:
-        return Volume(source=source, digest=self._facts[source.id].digest, read=partial(self._annotations, source.id))
+        read = self._read.get(source.id)
+        return Volume(
+            source=source,
+            digest=self._facts[source.id].digest,
+            read=partial(self._annotations, source.id),
+            ids=tuple(read.annotations) if read else (),
+        )
 
     def _annotations(self, name: str) -> tuple[Annotation, ...]:
+        return tuple(self._store_of(name).annotations.values()) if name in self._read else self._from_file(name)[1]
+
+    def _from_file(self, name: str) -> tuple[tuple[Document, ...], tuple[Annotation, ...]]:
         path = self._library.store_file(name)
-        return read_collection(self._library.text(path) or "", path=self._library.shown(path))[1]
+        return read_collection(self._library.text(path) or "", path=self._library.shown(path))
 
     def _changed(self, source: Source, of_document: Mapping[str, Sequence[Annotation]]) -> Volume:
         annotations = in_reading_order(source, of_document)
@@ -223,3 +236,10 @@ class Stacks:
             text=text,
             ids=tuple(annotation.id for annotation in annotations),
         )
+
+
+def _by_document(annotations: Iterable[Annotation]) -> dict[str, list[Annotation]]:
+    found: dict[str, list[Annotation]] = {}
+    for annotation in annotations:
+        found.setdefault(annotation.document.key, []).append(annotation)
+    return found
