@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonplace.grammar import front_matter
 from commonplace.grammar.front_matter import front_matter_above, front_matters
 
 
@@ -82,3 +85,27 @@ def test_any_text_is_read_and_blocks_do_not_overlap(lines: list[str]) -> None:
     edges = [edge for matter in front_matters("\n".join(lines)) for edge in (matter.first_line, matter.last_line)]
     assert edges == sorted(set(edges))
     assert all(1 <= edge <= len(lines) for edge in edges)
+
+
+WRITTEN_ENTRIES = st.sampled_from(
+    [
+        "title: 梯度、导数 (second edition)",
+        'bookId: "26-5"',
+        "url: https://example.org/nets",
+        "author: Ada B. Lovelace，艾达：著",
+        "isbn: 978-7-111",
+    ]
+)
+
+
+@given(
+    entry=WRITTEN_ENTRIES,
+    at=st.integers(0, 30),
+    piece=st.text(": #\"'-.,/()[]{}&*!|>%@`?~\\\t\n　\x85\u2028\xa0²٣a林（：-_", max_size=3),
+    cut=st.integers(0, 3),
+)
+def test_an_entry_says_the_same_however_plainly_it_is_written(entry: str, at: int, piece: str, cut: int) -> None:
+    text = f"---\nname: x\n{entry[:at]}{piece}{entry[at + cut :]}\n---\n"
+    told = front_matters.__wrapped__(text)
+    with patch.object(front_matter, "_plain_mapping", return_value=None):
+        assert told == front_matters.__wrapped__(text)
