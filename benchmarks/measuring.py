@@ -6,6 +6,7 @@ them once and prints JSON; `measured` does so for all.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import resource
@@ -98,6 +99,8 @@ def _apart(module: str, step: str, way: str, size: int, folder: Path) -> Cost:
 def _once(module: str, step: str, way: str, size: int, folder: Path) -> Cost:
     found = steps_of(module)[step]
     prepared = found.prepare(folder, size)
+    gc.collect()
+    gc.freeze()  # Looking through what was prepared is no part of the step.
     before = _seconds()
     found.ways[way](prepared)
     seconds = _seconds() - before
