@@ -11,7 +11,14 @@ field = dataclasses.field
 class Struct:
     """A class whose subclasses are dataclasses, declared as msgspec's are."""
 
-    def __init_subclass__(cls, *, frozen: bool = False, kw_only: bool = False, **settings: Any) -> None:  # noqa: ANN401
+    def __init_subclass__(
+        cls,
+        *,
+        frozen: bool = False,
+        kw_only: bool = False,
+        gc: bool = True,  # Only msgspec can leave values out of the search for cycles.
+        **settings: Any,  # noqa: ANN401
+    ) -> None:
         super().__init_subclass__(**settings)
         # The model makes dataclasses of its kinds once more, not frozen, which a frozen one could not become.
         dataclasses.dataclass(kw_only=kw_only, unsafe_hash=frozen)(cls)
