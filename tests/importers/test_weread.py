@@ -16,6 +16,7 @@ from commonplace.errors import MalformedExportError
 from commonplace.grammar.weread import lines
 from commonplace.grammar.weread.lines import lines_of
 from commonplace.importer import CERTAIN, TYPICAL
+from commonplace.importers import weread
 from commonplace.importers.weread import WeRead
 from commonplace.model import Annotation, Export, Rejected
 from commonplace.reading import read_export
@@ -359,3 +360,57 @@ def test_recorded_lines_are_what_they_are_however_plainly_they_are_written(path:
     told = list(lines_of(source, 1))
     with patch.object(lines, "_plain", return_value=None):
         assert told == list(lines_of(source, 1))
+
+
+NOTE_LINES = st.sampled_from(
+    [
+        "> 📌 the gradient of a sum\n> ⏱ 2024-01-02 03:04:05 ^77-12-40-52",
+        "> 📌 x^{T}y 与人们 ^77-12-60-72\n- ⏱ 2024-02-29 03:04:05",
+        "> 📌 [插图] 9 人划线\n> ⏱ 2023-02-29 03:04:05 ^78-1-2-3",
+        "> 📌 ^2 ^77-12-60-72",
+        "- 💭 想法",
+        "> 💭 想法 - ⏱ 2024-01-02 03:04:05",
+        "## 梯度",
+        "# 热门划线",
+        "# 读书笔记",
+        "### 划线评论",
+        "2024/9/4 发表想法：",
+        "> [!quote] 📌",
+        "> [下坡",
+        "](weread://bestbookmark?bookId=77)",
+        "words",
+        "> ⏱ 2024-01-02 03:04:05",
+        "《讲义》\n林一舟\n3个笔记",
+        "^77-12-40-52",
+        "---",
+        "",
+    ]
+)
+
+
+def read_closely(text: str) -> list[Annotation | Rejected]:
+    """Read as notes are read in which each highlight was touched."""
+    with patch.object(weread, "untouched", return_value=()):
+        return list(WeRead().parse(Export(name="", text=text)))
+
+
+@given(
+    written=st.lists(NOTE_LINES, max_size=8),
+    at=st.integers(0, 200),
+    piece=st.text("\n> 📌⏱^人🔥[-#0９² \t\x85a", max_size=3),
+    cut=st.integers(0, 3),
+    book=st.sampled_from(['"77"', "", "7"]),
+)
+def test_a_highlight_is_what_it_is_whether_it_is_read_whole_or_by_lines(
+    written: list[str], at: int, piece: str, cut: int, book: str
+) -> None:
+    body = "\n".join(written)
+    top = f"---\ndoc_type: weread-highlights-reviews\nbookId: {book}\n---\n# 高亮划线\n"
+    text = f"{top}{body[:at]}{piece}{body[at + cut :]}"
+    assert list(WeRead().parse(Export(name="", text=text))) == read_closely(text)
+
+
+@pytest.mark.parametrize("path", sorted((EXPORTS / "weread").glob("*.[mt]*[dt]")), ids=lambda path: path.name)
+def test_recorded_notes_are_read_the_same_whole_or_by_lines(path: Path) -> None:
+    export = read_export(path, name=path.name)
+    assert list(WeRead().parse(export)) == read_closely(export.text)

@@ -11,6 +11,7 @@ from commonplace.grammar.weread import copied, plugin, records
 from commonplace.grammar.weread.books import document_of
 from commonplace.grammar.weread.marks import FORMAT, Mark, annotated
 from commonplace.grammar.weread.segments import Segment, segments
+from commonplace.grammar.weread.untouched import Untouched, untouched
 from commonplace.importer import Claim, Importer, whole
 from commonplace.model import Annotation, Document, Export, Rejected
 
@@ -53,11 +54,22 @@ def _read(segment: Segment, lines: Sequence[str]) -> Iterator[Annotation | Rejec
         yield from _units(copied.marks_of(lines, segment.book), segment.book.document)
         return
     source = lines[segment.first - 1 : segment.last]
-    document = document_of(segment.front, source)
-    known = segment.front.one("bookId") if segment.front else ""
-    units = plugin.marks_of(source, segment.first, book=known, is_plain=segment.is_plain)
+    highlights = list(untouched("\n".join(source)))
+    document = document_of(segment.front, _besides(source, highlights))
+    book = segment.front.one("bookId") if segment.front else ""
+    units = plugin.marks_of(source, segment.first, highlights, book=book, is_plain=segment.is_plain)
     books = (unit.book for unit in units if isinstance(unit, Mark) and unit.book)
-    yield from _units(units, document if known else replace(document, key=next(books, document.key)))
+    yield from _units(units, document if book else replace(document, key=next(books, document.key)))
+
+
+def _besides(source: Sequence[str], highlights: Iterable[Untouched]) -> Iterator[str]:
+    """Give the lines between highlights, with an empty one for each of these."""
+    at = 0
+    for highlight in highlights:
+        yield from source[at : highlight.start]
+        yield ""
+        at = highlight.end
+    yield from source[at:]
 
 
 def _units(units: Iterable[Mark | Rejected], document: Document) -> Iterator[Annotation | Rejected]:

@@ -64,6 +64,9 @@ def listed_fields(lines: Iterable[str]) -> dict[str, str]:
     told: dict[str, str] = {}
     above = ("", "")
     for line in lines:
+        if not line:
+            above = (above[1], "")
+            continue
         if _COUNTED.fullmatch(line.strip()) and _TITLED.fullmatch(above[0]):
             told.setdefault("作者", above[1])
         above = (above[1], line.strip())

@@ -44,10 +44,11 @@ class Frame:
     def __init__(self, source: Sequence[str], first: int, *, book: str, is_plain: bool) -> None:
         self.found: list[Mark | Rejected] = []
         self._source, self._first, self._book, self._is_plain = source, first, book, is_plain
-        self._has_links = any("](<weread:" in line or "](weread:" in line for line in source)
-        self._has_pins = any("📌" in line for line in source)
+        text = "\n".join(source)
+        self._has_links = "](<weread:" in text or "](weread:" in text
+        self._has_pins = "📌" in text
         # The theme of May 2022: items without marks, each with "Created at" under it.
-        self._is_listed = any(line.lstrip(" -").startswith("Created at") for line in source)
+        self._is_listed = "Created at" in text and any(line.lstrip(" -").startswith("Created at") for line in source)
         self._section: Section = "about"
         self._chapter, self._rank, self._ranks = "", 0, dict[str, int]()
         self._entry: Entry | None = None

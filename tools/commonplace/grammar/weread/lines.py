@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from commonplace.grammar.weread.places import cut_id, date_in
+from commonplace.grammar.weread.places import cut_id, date_in, moment_of
 
 Kind = Literal[
     "blank",
@@ -39,10 +39,11 @@ _POSTED = re.compile(r"(?:◆\s*)?(\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2
 _LINKED = re.compile(r"\[.*\]\(<?weread://")
 _TIMED = " - ⏱"
 # As the plugin's own theme writes them, which are most lines of most notes.
-_PLAIN_PIN = "> 📌 "
-_NOT_PLAIN = ("🔥", "\ufe0f")
-_TELLING = ("^", "⏱", "人")
-_PLAIN_TIME = re.compile(r"> ⏱ (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) \^((?:\d+-){2,11}\d+)", re.ASCII)
+PLAIN_START = r"(?![\d\s🔥\ufe0f^⏱])"
+PLAIN_WORDS = rf"{PLAIN_START}[^\n^⏱人]*+(?:(?:人(?!共读|划线)|(?<!\s)\^)[^\n^⏱人]*+)*+"
+PLAIN_TIME = r"⏱ ([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})"
+_PLAIN_PIN_LINE = re.compile(f"> 📌 ({PLAIN_WORDS})")
+_PLAIN_TIME_LINE = re.compile(rf"> {PLAIN_TIME} \^((?:[0-9]+-){{2,11}}[0-9]+)")
 _DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
 # A theme may put the time in small print, in italics or out of sight.
 _DRESSED_TIME = re.compile(
@@ -99,14 +100,11 @@ def lines_of(source: Sequence[str], first: int) -> Iterator[Line]:
 
 def _plain(raw: str, at: int) -> Line | None:
     """Tell what a line is that has nothing but its mark and its words, or its time and its id."""
-    if raw.startswith(_PLAIN_PIN):
-        words = raw[len(_PLAIN_PIN) :].strip()
-        is_plain = not (words[:1].isdigit() or words.startswith(_NOT_PLAIN) or any(mark in words for mark in _TELLING))
-        return Line(at, "pin", words, raw[2:], is_quoted=True) if words and is_plain else None
-    time = _PLAIN_TIME.fullmatch(raw)
-    if time is None:
-        return None
-    return Line(at, "time", time[1], raw[2:], time[2], date_in(time[1]), is_timed=True, is_quoted=True)
+    if pin := _PLAIN_PIN_LINE.fullmatch(raw):
+        return Line(at, "pin", pin[1].strip(), raw[2:], is_quoted=True)
+    if time := _PLAIN_TIME_LINE.fullmatch(raw):
+        return Line(at, "time", time[1], raw[2:], time[2], moment_of(time[1]), is_timed=True, is_quoted=True)
+    return None
 
 
 def as_text(line: Line) -> Line:

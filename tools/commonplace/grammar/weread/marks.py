@@ -26,7 +26,7 @@ _LAST = 2**31
 _IGNORED = re.compile(r"[\s\ufffc]+")
 
 
-class Thought(msgspec.Struct, frozen=True, kw_only=True):
+class Thought(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the reader wrote about one highlight, chapter or book."""
 
     text: str
@@ -34,7 +34,7 @@ class Thought(msgspec.Struct, frozen=True, kw_only=True):
     native_id: str = ""
 
 
-class Mark(msgspec.Struct, frozen=True, kw_only=True):
+class Mark(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One unit of a file: a highlight, a thought with the words that it is about, a note on a chapter, a review.
 
     Attributes
@@ -170,7 +170,7 @@ def _annotation(mark: Mark, document: Document, position: int) -> Annotation:
         motivation=_motivation(mark),
         native_id=mark.native_id,
         selectors=(TextQuoteSelector(exact=mark.quote),) if mark.quote else (),
-        bodies=tuple(_body(thought, mark) for thought in mark.thoughts),
+        bodies=tuple([_body(thought, mark) for thought in mark.thoughts]) if mark.thoughts else (),
         locator=Locator(
             headings=(mark.chapter,) if mark.chapter else (), range=mark.range, order=_order(mark, position)
         ),

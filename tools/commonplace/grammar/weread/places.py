@@ -127,12 +127,16 @@ def date_in(text: str) -> str:
     if match is None:
         return ""
     year, month, day, hour, minutes = match.groups()
-    told = f"{year}-{int(month):02}-{int(day):02}" + (f"T{int(hour):02}{minutes}" if hour else "")
+    return moment_of(f"{year}-{int(month):02}-{int(day):02}" + (f" {int(hour):02}{minutes}" if hour else ""))
+
+
+def moment_of(written: str) -> str:
+    """Write ``2024-06-06 14:20:45`` in ISO 8601; nothing if there is no such moment."""
     try:
-        datetime.fromisoformat(told)
+        datetime.fromisoformat(written)
     except ValueError:
         return ""
-    return told
+    return written.replace(" ", "T")
 
 
 def date_of_seconds(seconds: float) -> str:

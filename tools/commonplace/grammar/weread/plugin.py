@@ -6,7 +6,7 @@ mark (``📌``, a ``weread://`` link, a callout, or the words above an id), and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from commonplace.grammar.weread.books import is_listed_field
 from commonplace.grammar.weread.entries import Entry, Wording
@@ -15,24 +15,33 @@ from commonplace.grammar.weread.lines import Kind, Line, as_text, lines_of
 from commonplace.grammar.weread.marks import Mark
 from commonplace.grammar.weread.places import is_review_id
 from commonplace.grammar.weread.unmarked import marks_of_unmarked, parted
+from commonplace.grammar.weread.untouched import Untouched
 from commonplace.model import Rejected
 
 
-def marks_of(source: Sequence[str], first: int, *, book: str = "", is_plain: bool = False) -> list[Mark | Rejected]:
+def marks_of(
+    source: Sequence[str], first: int, known: Iterable[Untouched], *, book: str = "", is_plain: bool = False
+) -> list[Mark | Rejected]:
     """Read the lines of one note.
 
     Parameters
     ----------
     source : sequence of str
         The lines; `first` is the number of the first one.
+    known : iterable of Untouched
+        The highlights among them that need not be read line by line.
     book : str
         The id of the book, if its front matter says it.
     is_plain : bool
         Whether Markdown's marks are gone, so that a heading is a bare line between two highlights.
     """
     reader = _Reader(source, first, book=book, is_plain=is_plain)
-    for line in lines_of(source, first):
-        reader.read(line)
+    at = 0
+    for highlight in known:
+        if at < highlight.start:
+            reader.read(at, highlight.start)
+        at = highlight.end if reader.takes(highlight) else highlight.start
+    reader.read(at, len(source))
     reader.finish()
     return reader.found
 
@@ -58,10 +67,36 @@ class _Reader(Frame):
             "text": self._text,
         }
 
-    def read(self, line: Line) -> None:
-        """Go on with `line`."""
-        self._next = line.at
-        self._methods[line.kind](line)
+    def read(self, start: int, end: int) -> None:
+        """Go on with the lines from index `start` to before `end`."""
+        for line in lines_of(self._source[start:end], self._first + start):
+            self._next = line.at
+            self._methods[line.kind](line)
+
+    def takes(self, highlight: Untouched) -> bool:
+        """Go on with a highlight as a whole, unless what stands above it or in its id has a say in what it is."""
+        entry = self._entry
+        is_elsewhere = self._book not in ("", highlight.book)
+        if self._section == "popular" or is_elsewhere or (entry is not None and self._is_expected(entry)):
+            return False
+        self._next = self._first + highlight.start
+        if entry is not None or self._loose:
+            self.close()
+        self.found.append(
+            Mark(
+                line=self._next,
+                chapter=self._chapter,
+                chapter_uid=highlight.chapter,
+                rank=self._rank,
+                quote=highlight.words,
+                is_thought=self._section == "thoughts",
+                created=highlight.created,
+                book=highlight.book,
+                native_id=highlight.native_id,
+                range=highlight.range,
+            )
+        )
+        return True
 
     def finish(self) -> None:
         """End with the last line."""
