@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from itertools import permutations
 from pathlib import Path
@@ -36,3 +37,14 @@ def read(text: str) -> Counter[tuple[str, str]]:
 def test_two_apps_in_one_note(order: tuple[str, str]) -> None:
     texts = [(EXPORTS / name / SECTIONS[name]).read_text(encoding="utf-8").strip("\n") for name in order]
     assert read("\n\n".join(texts)) == read(texts[0]) + read(texts[1])
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["[[nets.pdf#page=2&selection=0,1,0,9|nets]]", "> [!quote] words", "zotero://open-pdf/library/items/AB12CD34"],
+)
+def test_in_json_the_marks_of_other_apps_are_words_of_the_reader(note: str) -> None:
+    row = {"id": "a", "user": "acct:reader@hypothes.is", "uri": "https://example.org/nets", "text": note, "target": []}
+    text = json.dumps({"total": 1, "rows": [row]})
+    (part,) = divided(Export(name="api.json", text=text), all_importers()).parts
+    assert part.importer.format == "hypothesis"

@@ -21,6 +21,8 @@ class Record:
 def head_and_records(export: Export, key: str, head: str) -> tuple[Mapping[str, JSON], list[Record]]:
     """Read the object under `head`, and the records in the list under `key`; nothing if it is another container."""
     value = _decoded(export)
+    if not value:
+        return {}, []
     told, listed = value.get(head), value.get(key)
     records = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
     first = export.text.count("\n", 0, max(export.text.find(f'"{key}"'), 0)) + 2

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import note_lines, text_lines
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
 
-_FROM = re.compile(
-    r"\s*(?:Excerpt From|摘录来自|摘錄自|节选自|Auszug aus|Extrait de|Fragmento de|Extracto de|Pasaje de|Estratto da"
-    r"|Passi di|Trecho de|Excerto de|Fragment uit|Отрывок из|抜粋|발췌|Utdrag ur|Uddrag fra|Utdrag fra)"
-    r"\s*[:：]?\s*(?P<rest>.*)"
+_WORDS = (
+    "Excerpt From|摘录来自|摘錄自|节选自|Auszug aus|Extrait de|Fragmento de|Extracto de|Pasaje de|Estratto da"
+    "|Passi di|Trecho de|Excerto de|Fragment uit|Отрывок из|抜粋|발췌|Utdrag ur|Uddrag fra|Utdrag fra"
 )
+_INITIALS = frozenset(words[0] for words in _WORDS.split("|"))
+_FROM = re.compile(rf"\s*(?:{_WORDS})\s*[:：]?\s*(?P<rest>.*)")
 _ADDRESS = re.compile(r"https?://(?:books|itunes)\.apple\.com/\S*")
 _COPYRIGHT = re.compile(
     r"(?i).*(?:protected by copyright|版权保护|版權保護|著作権|urheberrecht|droits d.auteur|derechos de autor|copyright"
@@ -51,7 +52,7 @@ class AppleBooks(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each excerpt with the lines below it."""
-        for found in _excerpts(text_lines(export.text)):
+        for found in _excerpts(note_lines(export.text)):
             yield Claim(
                 confidence=CERTAIN if found.is_sure else TYPICAL,
                 evidence="an excerpt with “Excerpt From” below",
@@ -86,7 +87,7 @@ def _excerpts(lines: Sequence[str]) -> list[_Excerpt]:
     found: list[_Excerpt] = []
     start = 0
     for index, line in enumerate(lines):
-        marker = _FROM.fullmatch(line) if index >= start else None
+        marker = _FROM.fullmatch(line) if index >= start and line.lstrip()[:1] in _INITIALS else None
         if marker is None:
             continue
         end = _end_of_tail(lines, index)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.json_shape import MisshapenError, as_object, mapping, text
 from commonplace.grammar.json_text import decode, lines_of_items
+from commonplace.grammar.lines import opening
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
@@ -24,7 +25,7 @@ class Bookcision(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim a book with an ASIN whose highlights say whether they are notes only."""
-        if '"isNoteOnly"' not in export.text:
+        if opening(export.text) != "{" or '"isNoteOnly"' not in export.text:
             return
         try:
             value = decode(export.text)

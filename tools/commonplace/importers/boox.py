@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import note_lines, text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer
@@ -57,7 +57,7 @@ class Boox(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each export, from its header on."""
-        for first, last in _spans(text_lines(export.text)):
+        for first, last in _spans(note_lines(export.text)):
             yield Claim(
                 confidence=CERTAIN,
                 evidence="the header “Reading Notes | <<…>>”",
@@ -75,7 +75,7 @@ class Boox(Importer):
 
 
 def _spans(lines: Sequence[str]) -> list[tuple[int, int]]:
-    headers = [index for index, line in enumerate(lines) if _HEADER.fullmatch(line)]
+    headers = [index for index, line in enumerate(lines) if ("|" in line or "｜" in line) and _HEADER.fullmatch(line)]
     return [(first, end - 1) for first, end in pairwise([*headers, len(lines)])]
 
 

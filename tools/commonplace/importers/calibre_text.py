@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import note_lines, text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.web_annotation import EPUB_CFI
@@ -55,9 +55,9 @@ class CalibreText(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim from the first heading or record to the last one."""
-        if "calibre://view-book/" not in export.text and "───" not in export.text:
+        lines = note_lines(export.text)
+        if not lines or ("calibre://view-book/" not in export.text and "───" not in export.text):
             return
-        lines = text_lines(export.text)
         records = _records(lines)
         dated = [record for record in records if record.date is not None]
         if not dated:

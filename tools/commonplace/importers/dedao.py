@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from commonplace.errors import MalformedExportError
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import note_lines, text_lines
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.paragraphs import Paragraph, book_of, paragraphs, title_in
 from commonplace.importer import CERTAIN, Claim, Importer
@@ -37,9 +37,7 @@ class Dedao(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each copy, up to its signature."""
-        if "得到" not in export.text:
-            return
-        for copy in _copies(text_lines(export.text)):
+        for copy in _copies(note_lines(export.text)):
             yield Claim(
                 confidence=CERTAIN,
                 evidence="the signature ——来自得到App",

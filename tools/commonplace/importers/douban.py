@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from commonplace.errors import MalformedExportError
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import note_lines, text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.paragraphs import book_of, paragraphs, title_in
@@ -54,7 +54,7 @@ class Douban(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each export of the website from its title on, or what the app shared."""
-        lines = text_lines(export.text)
+        lines = note_lines(export.text)
         headers = _headers(lines)
         for header, end in pairwise([*headers, len(lines)]):
             yield Claim(

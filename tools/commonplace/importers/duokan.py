@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from commonplace.errors import MalformedExportError
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import note_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.paragraphs import book_of, title_in
@@ -52,7 +52,7 @@ class Duokan(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim a text with a title at the top and indented dates below."""
-        lines = text_lines(export.text)
+        lines = note_lines(export.text)
         copy = _copy(lines)
         if copy is None:
             return
@@ -67,7 +67,7 @@ class Duokan(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each note, in order."""
-        lines = text_lines(export.text)
+        lines = note_lines(export.text)
         copy = _copy(lines)
         if copy is None:
             raise MalformedExportError(
@@ -80,7 +80,7 @@ class Duokan(Importer):
 
 def _copy(lines: Sequence[str]) -> _Copy | None:
     """Find title, author and dates: ``title``, blank, ``author``, blank, then a chapter or a date."""
-    dates = [at for at, line in enumerate(lines) if line[:1] in " \t\u3000" and _DATE.fullmatch(line)]
+    dates = [at for at, line in enumerate(lines) if line[:1] in {" ", "\t", "\u3000"} and _DATE.fullmatch(line)]
     written = [at for at, line in enumerate(lines[: dates[0]]) if line.strip()] if dates else []
     if not written or lines[written[0]][:1] in {" ", "\t", "#", ">", "-", "*", "|", "{", "[", "<"}:
         return None

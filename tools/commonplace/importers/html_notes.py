@@ -16,6 +16,7 @@ from commonplace.grammar.html_formulas import RenderedFormula
 from commonplace.grammar.html_markdown import MarkdownBuilder
 from commonplace.grammar.html_outline import Outline
 from commonplace.grammar.html_tree import Node, parse_html, text_of
+from commonplace.grammar.lines import opening
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer
 from commonplace.model import JSON, Annotation, Attachment, Document, Export, Formula, Locator, Rejected, TextualBody
 
@@ -80,7 +81,7 @@ def _pages(text: str) -> list[tuple[int, int]]:
         # HTML that a note shows as code is not this note's export.
         if not _FENCE.search(text, max(0, begin.start() - 200), begin.start()):
             pages.append((begin.start(), position))
-    if not pages and text.lstrip()[:1] == "<":
+    if not pages and opening(text) == "<":
         pages.append((0, len(text)))
     return pages
 

@@ -15,7 +15,7 @@ from commonplace.grammar.addresses import fingerprint_in, is_title, is_web
 from commonplace.grammar.fences import fence_after
 from commonplace.grammar.json_shape import MisshapenError, as_object, as_text, items, mapping, member, optional, text
 from commonplace.grammar.json_text import decode, lines_of_items
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import opening, text_lines
 from commonplace.grammar.markdown_note.inline import attachments, formulas
 from commonplace.grammar.web_annotation import DocumentObject, Target, read_document, read_target
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer
@@ -123,7 +123,7 @@ class _Container:
 
 def _pieces(document: str) -> Iterator[_Piece]:
     """Find JSON: the whole, what a browser saved as HTML, or fences in Markdown."""
-    start = document[:4096].lstrip()[:1] or document.lstrip()[:1]
+    start = opening(document)
     if start in {"[", "{"}:
         yield _Piece(text=document, first_line=1, claimed=(1, document.count("\n") + 1), whole=True)
     elif start == "<":
@@ -135,11 +135,11 @@ def _pieces(document: str) -> Iterator[_Piece]:
 def _preformatted(document: str) -> Iterator[_Piece]:
     """Find what stands in ``<pre>``: there a browser shows an answer of the API, and saves it with the page."""
     line, counted, page = 1, 0, (1, document.count("\n") + 1)
-    for opening, closing in pairwise(_PREFORMATTED.finditer(document)):
-        line += document.count("\n", counted, opening.end())
-        counted = opening.end()
-        text = document[opening.end() : closing.start()]
-        if not opening[0].startswith("</") and text.lstrip()[:1] in {"[", "{"}:
+    for opened, closing in pairwise(_PREFORMATTED.finditer(document)):
+        line += document.count("\n", counted, opened.end())
+        counted = opened.end()
+        text = document[opened.end() : closing.start()]
+        if not opened[0].startswith("</") and text.lstrip()[:1] in {"[", "{"}:
             yield _Piece(text=html.unescape(text), first_line=line, claimed=page, whole=False)
 
 

@@ -12,7 +12,7 @@ from commonplace.grammar.addresses import host_of, is_title, is_web
 from commonplace.grammar.front_matter import FrontMatter, front_matters
 from commonplace.grammar.hypothesis_anchor import LINK, Anchor, anchor_of, is_anchored
 from commonplace.grammar.hypothesis_quotes import unquoted
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import is_json, text_lines
 from commonplace.grammar.markdown_note.inline import attachments, formulas, has_words, plain
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import (
@@ -124,7 +124,7 @@ class _Page:
 
 
 def _parts(document: str) -> Iterator[_Part]:
-    if _DOC_TYPE not in document and LINK not in document:
+    if is_json(document) or (_DOC_TYPE not in document and LINK not in document):
         return
     lines = text_lines(document)
     matters = front_matters(document)

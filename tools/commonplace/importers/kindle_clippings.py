@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from commonplace.grammar.kindle.entries import Entry, document_of, entries
 from commonplace.grammar.kindle.joining import Clipping, joined, limit_message
+from commonplace.grammar.lines import is_json
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected, TextualBody
@@ -26,7 +27,7 @@ class KindleClippings(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim from the first entry to the last."""
-        if "========" not in export.text or not _SEPARATOR.search(export.text):
+        if is_json(export.text) or "========" not in export.text or not _SEPARATOR.search(export.text):
             return
         found = [entry for entry in entries(export.text) if isinstance(entry, Entry)]
         if found:

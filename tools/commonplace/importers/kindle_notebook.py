@@ -47,8 +47,8 @@ class KindleNotebook(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim HTML with the headings of notes."""
-        count = len(_NOTEBOOK.findall(export.text))
-        if count and "<" in export.text[:2000]:
+        count = len(_NOTEBOOK.findall(export.text)) if "<" in export.text[:2000] else 0
+        if count:
             yield whole(export, CERTAIN, f"{count} headings of notes in a Kindle notebook")
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:

@@ -10,6 +10,7 @@ from commonplace.errors import MalformedExportError
 from commonplace.grammar.json_shape import MisshapenError, as_object, as_text, optional, text
 from commonplace.grammar.json_text import decode, lines_of_items
 from commonplace.grammar.koreader import document_of, time_of_seconds
+from commonplace.grammar.lines import opening
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
@@ -59,7 +60,7 @@ class KoReaderJson(Importer):
 
 
 def _decoded(export: Export) -> JSON:
-    if export.text.lstrip()[:1] != "{" or '"entries"' not in export.text:
+    if opening(export.text) != "{" or '"entries"' not in export.text:
         return None
     try:
         return decode(export.text)

@@ -52,7 +52,7 @@ def _books(lines: Sequence[str]) -> list[Book]:
     """Find the books that have entries; what stands before the first title belongs to a book without one."""
     books: list[Book] = []
     chapter = ""
-    if not any(line.startswith("###") and _ENTRY.fullmatch(line.rstrip()) for line in lines):
+    if not [line for line in lines if line.startswith("###") and _ENTRY.fullmatch(line.rstrip())]:
         return books
     for number, line in enumerate(lines, start=1):
         if entry := _ENTRY.fullmatch(line.rstrip()):

@@ -65,7 +65,7 @@ class _Reading:
 def _books(lines: Sequence[str]) -> list[Book]:
     """Find the books; titles of books and chapters are lines that a wide space begins."""
     reading = _Reading()
-    if not any(line.startswith("-=") and _END.fullmatch(line) for line in lines):
+    if not [line for line in lines if line.startswith("-=") and _END.fullmatch(line)]:
         return []
     for number, line in enumerate(lines, start=1):
         if found := _ENTRY.fullmatch(line):

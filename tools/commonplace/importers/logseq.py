@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from textwrap import dedent
 
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import is_json, text_lines
 from commonplace.grammar.markdown_note.inline import links, tags
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer
@@ -45,7 +45,7 @@ class Logseq(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each highlight, and what stands above the first: the properties of the page."""
-        if "ls-type:: annotation" not in export.text or not _IS_MARK.search(export.text):
+        if is_json(export.text) or "ls-type:: annotation" not in export.text or not _IS_MARK.search(export.text):
             return
         _, items = _outline(text_lines(export.text))
         marks = [item for item in items if item.is_mark]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from commonplace.grammar.koreader import time_of_seconds
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import note_lines, text_lines
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
@@ -49,10 +49,11 @@ class MoonReader(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim a file of records, or what is shared."""
-        records = [record for record in _records(export.text) if _problem(record) == ""]
+        lines = note_lines(export.text)
+        records = [record for record in _records(lines) if _problem(record) == ""]
         if records:
             yield whole(export, CERTAIN, f"{len(records)} records of Moon+ Reader between lines “#”")
-        for first, last in _shared_spans(text_lines(export.text)):
+        for first, last in _shared_spans(lines):
             yield Claim(
                 confidence=CERTAIN, evidence="“(Highlight: …; Note: …)”", first_line=first + 1, last_line=last + 1
             )
@@ -64,14 +65,16 @@ class MoonReader(Importer):
         for first, last in spans:
             yield from _shared(lines, first, last)
         if not spans:
-            yield from (_unit(record, number, export.name) for number, record in enumerate(_records(export.text)))
+            yield from (_unit(record, number, export.name) for number, record in enumerate(_records(lines)))
 
 
-def _records(text: str) -> list[_Record]:
+def _records(lines: Sequence[str]) -> list[_Record]:
     """Cut a backup at its lines ``#``; what stands above the first says how texts are to be shown."""
-    lines = text.rstrip("\n").split("\n")
-    marks = [index for index, line in enumerate(lines) if line.strip() == "#"]
-    found = (_Record(mark + 2, lines[mark + 1 : end]) for mark, end in pairwise([*marks, len(lines)]))
+    marks = [index for index, line in enumerate(lines) if "#" in line and line.strip() == "#"]
+    if not marks:
+        return []
+    last = next(end for end in range(len(lines), 0, -1) if lines[end - 1])
+    found = (_Record(mark + 2, lines[mark + 1 : end]) for mark, end in pairwise([*marks, last]))
     return [record for record in found if any(line.strip() for line in record.lines)]
 
 
@@ -120,7 +123,8 @@ def _shared_spans(lines: Sequence[str]) -> list[tuple[int, int]]:
     titles = [
         index
         for index, line in enumerate(lines)
-        if len(line) < _LONGEST_TITLE
+        if (")" in line or "）" in line)
+        and len(line) < _LONGEST_TITLE
         and line.rstrip().endswith((")", "）"))
         and _SHARED.fullmatch(line)
         and any(map(_LINE.fullmatch, lines[index + 1 : index + 4]))

@@ -21,7 +21,7 @@ from commonplace.grammar.annotation_target import (
 from commonplace.grammar.annotator_block import AnnotatorBlock, VideoBlock, annotator_blocks
 from commonplace.grammar.annotator_json import AnnotatorJson, read_json
 from commonplace.grammar.front_matter import FrontMatter, front_matters
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import is_json, text_lines
 from commonplace.grammar.markdown_note import Block, Section, notes
 from commonplace.grammar.markdown_note.inline import attachments, formulas
 from commonplace.grammar.markdown_note.inline import tags as inline_tags
@@ -102,6 +102,8 @@ class _Part:
 
 @lru_cache(maxsize=1)  # Claimed and then read: taken apart once.
 def _parts(document: str) -> tuple[_Part, ...]:
+    if is_json(document):
+        return ()
     is_of_annotator = "annotation-json" in document or "%%TIMESTAMP" in document or _TARGET.search(document)
     return tuple(_found_parts(document)) if is_of_annotator else ()
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from commonplace.grammar.annotation_target import targets_of
-from commonplace.grammar.front_matter import FrontMatter
+from commonplace.grammar.front_matter import FrontMatter, front_matters
+from commonplace.grammar.lines import is_json, text_lines
 from commonplace.grammar.markdown_note import Block, Callout, Note, Section, notes
 from commonplace.grammar.markdown_note.callouts import PASSAGES, callouts_in, inside, read_callout
 from commonplace.grammar.markdown_note.inline import plain
@@ -40,7 +41,7 @@ class ObsidianCallouts(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each callout, and less confidently what is left of a note that has one."""
-        if "[!" not in export.text:
+        if is_json(export.text) or "[!" not in export.text or _is_of_others(export.text):
             return
         for note in notes(export.text):
             callouts = _callouts(note)
@@ -70,6 +71,13 @@ class ObsidianCallouts(Importer):
                 order = (position, number)
                 frame = Frame(importer=self.format, document=document, headings=section.headings, order=order)
                 yield from _read_section(section, frame)
+
+
+def _is_of_others(text: str) -> bool:
+    """Whether other apps wrote every note in `text`; then it need not be taken apart to find that out."""
+    found = front_matters(text)
+    above = text_lines(text)[: found[0].first_line - 1] if found else ()
+    return bool(found) and not any(map(str.strip, above)) and all(one.many(*_OTHER_NOTES) for one in found)
 
 
 def _callouts(note: Note) -> list[Callout]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from commonplace.grammar.front_matter import FrontMatter, front_matters
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import is_json, text_lines
 from commonplace.grammar.markdown_note.inline import has_words, plain, tags
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer
@@ -105,7 +105,7 @@ def _is_ours(matter: FrontMatter | None) -> bool:
 
 def _parts(text: str) -> Iterator[_Part]:
     """The notes in a file that the plugin wrote: their front matter says so, or their anchors."""
-    if _KEY not in text and "kindle://" not in text:
+    if is_json(text) or (_KEY not in text and "kindle://" not in text):
         return
     lines = text_lines(text)
     matters = [*front_matters(text)]

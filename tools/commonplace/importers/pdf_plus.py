@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from commonplace.grammar.lines import is_json
 from commonplace.grammar.markdown_note import Block, Callout, Note, Section, notes
 from commonplace.grammar.markdown_note.callouts import PASSAGES, marker_extra, read_callout
 from commonplace.grammar.markdown_note.remarks import Frame, Remark, prose, read_remark, split_tasks, task
@@ -53,7 +54,7 @@ class PdfPlus(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim what holds a link to a marked passage, and less confidently what is left of its note."""
-        if not _INTO_PDF.search(export.text):
+        if is_json(export.text) or not _INTO_PDF.search(export.text):
             return
         for note in notes(export.text):
             readings = [read_passages(section.blocks, section.heading) for section in note.sections]

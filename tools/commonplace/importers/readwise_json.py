@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.json_shape import MisshapenError, as_object, as_text, items, optional, text
 from commonplace.grammar.json_text import decode, lines_of_items
+from commonplace.grammar.lines import opening
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.readwise import locator_of, place_told, read_note, time_of
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer, whole
@@ -41,7 +42,7 @@ class ReadwiseJson(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim JSON with books or highlights of Readwise."""
-        if export.text.lstrip()[:1] not in {"[", "{"} or "highlight" not in export.text:
+        if opening(export.text) not in {"[", "{"} or "highlight" not in export.text:
             return
         try:
             books = _books(decode(export.text), export.text)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from textwrap import dedent
 
 from commonplace.grammar.front_matter import FrontMatter, front_matters
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import is_json, text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.markdown_note.inline import attachments, has_words, links, plain
 from commonplace.grammar.marks import highlight
@@ -115,7 +115,7 @@ class ReadwiseMarkdown(Importer):
 
 
 def _pages(text: str) -> Iterator[_Page]:
-    if not any(mark in text for mark in _MARKS):
+    if is_json(text) or not any(mark in text for mark in _MARKS):
         return
     lines = text_lines(text)
     matters = front_matters(text)

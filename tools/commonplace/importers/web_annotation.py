@@ -11,6 +11,7 @@ from commonplace.errors import MalformedExportError
 from commonplace.grammar.addresses import file_of, fingerprint_in, is_title, is_web
 from commonplace.grammar.json_shape import MisshapenError
 from commonplace.grammar.json_text import decode, lines_of_objects
+from commonplace.grammar.lines import opening
 from commonplace.grammar.linked_bodies import Bodies, read_bodies
 from commonplace.grammar.linked_data import address_of, agent_in, kinds_of, listed, name_of, time_in, word
 from commonplace.grammar.linked_places import Place, read_place
@@ -73,7 +74,7 @@ class WebAnnotation(Importer):
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim JSON that holds annotations of the standard, or collections of them."""
         text = export.text
-        if text.lstrip()[:1] not in {"[", "{"} or "Annotation" not in text:
+        if opening(text) not in {"[", "{"} or "Annotation" not in text:
             return
         is_said = _CONTEXT in text
         try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.addresses import base_name
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import note_lines, text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.paragraphs import book_of, title_in
@@ -56,7 +56,7 @@ class Zhangyue(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each shared copy from its title on, and saved notes from the first record to the last."""
-        lines = text_lines(export.text)
+        lines = note_lines(export.text)
         for copy in _copies(lines):
             yield Claim(
                 confidence=CERTAIN,

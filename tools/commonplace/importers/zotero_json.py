@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.json_shape import MisshapenError
 from commonplace.grammar.json_text import decode
+from commonplace.grammar.lines import opening
 from commonplace.grammar.zotero.items import annotation_of, document_of, key_in
 from commonplace.importer import CERTAIN, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, Rejected
@@ -33,7 +34,7 @@ class ZoteroJson(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim JSON that holds annotations of Zotero."""
-        if f'"{_MARK}"' not in export.text or export.text.lstrip()[:1] not in {"[", "{"}:
+        if opening(export.text) not in {"[", "{"} or f'"{_MARK}"' not in export.text:
             return
         try:
             count = sum(_MARK in item.raw for item in _items(decode(export.text)))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from commonplace.grammar.front_matter import FrontMatter
+from commonplace.grammar.lines import is_json
 from commonplace.grammar.markdown_note import Block, Note, Section, notes
 from commonplace.grammar.markdown_note.inline import formulas, plain
 from commonplace.grammar.markdown_note.remarks import Frame, prose, read_remark, split_tasks, task
@@ -45,7 +46,7 @@ _OF_NO_CHAPTER = re.compile(
     r"(?i)(?:extracted |highlights and )?annotations?(?: extraites)?|highlights|notes?|imported\b.*|批注|注释|标注|笔记"
 )
 _TITLE_END = re.compile(r"\s*\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]*\)\s*$")
-_EXPORTED = re.compile(r"(?m)^# [^\n]*(?:\n\s*)?\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b[^()\n]*\)[ \t]*$")
+_EXPORTED = re.compile(r"(?m)# (?<=^# )[^\n]*(?:\n\s*)?\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b[^()\n]*\)[ \t]*$")
 """The heading of a note that Zotero made of annotations: its title, and when."""
 _LINK_END = re.compile(r"\s*[\\\[(]+(?:pdf|epub|snapshot)\b[\])]*\s*$|\(zotero://[^)\s]*\)")
 
@@ -70,7 +71,7 @@ class ZoteroMarkdown(Importer):
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim what holds a link into an attachment, and less confidently what is left of its note."""
         text = export.text
-        if not (OPENS.search(text) or ("# " in text and _EXPORTED.search(text))):
+        if is_json(text) or not (OPENS.search(text) or _EXPORTED.search(text)):
             return
         for note in notes(export.text):
             found = [_read(section) for section in note.sections]

@@ -10,6 +10,7 @@ from commonplace.errors import MalformedExportError
 from commonplace.grammar.html_tree import BLOCKS, HEADINGS, Node, parse_html, text_of
 from commonplace.grammar.json_shape import MisshapenError
 from commonplace.grammar.json_text import decode
+from commonplace.grammar.lines import opening
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.zotero.items import annotation_of, document_of, key_in
 from commonplace.importer import CERTAIN, Claim, Importer, whole
@@ -30,7 +31,7 @@ class ZoteroNote(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim HTML with annotations in its attributes."""
-        if f"{_MARK}=" in export.text and export.text.lstrip()[:1] == "<":
+        if opening(export.text) == "<" and f"{_MARK}=" in export.text:
             yield whole(export, CERTAIN, "HTML with annotations of Zotero")
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:

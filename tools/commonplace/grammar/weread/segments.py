@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from commonplace.grammar.front_matter import FrontMatter, front_matter_spans, front_matters
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import note_lines
 from commonplace.grammar.weread.books import is_listed_field
 from commonplace.grammar.weread.copied_books import MARKS_OF_COPIES, CopiedBook, copied_books
 from commonplace.grammar.weread.lines import Line, lines_of
@@ -38,9 +38,9 @@ class Segment:
 
 def segments(text: str) -> list[Segment]:
     """Find the exports in `text`, in order."""
-    lines = text_lines(text)
+    lines = note_lines(text)
     notes = list(_notes(lines))
-    if not (notes or any(mark in text for mark in (*_PINS, *MARKS_OF_COPIES))):
+    if not lines or not (notes or any(mark in text for mark in (*_PINS, *MARKS_OF_COPIES))):
         return []  # Most files are of other apps, and looking closer at each line takes time.
     rest = [found for first, last in _between(notes, len(lines)) for found in _without_front(lines, first, last)]
     return sorted([*notes, *rest], key=lambda segment: segment.first)
