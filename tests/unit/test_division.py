@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import partial
-from itertools import pairwise
 from urllib.parse import unquote
 
 import markdown
@@ -22,7 +21,8 @@ from commonplace.library import Library
 from commonplace.model import Evidence, FormulaDeclaration, Link, Page, Topic
 from commonplace.pages import all_pages, division
 from commonplace.pages.catalogue import Catalogue
-from commonplace.pages.division import MOST, Listing, Section, gathered
+from commonplace.pages.division import MOST, Listing, gathered
+from commonplace.pages.sections import Each, Section
 from commonplace.regions import empty_region
 
 EXTENSIONS = (
@@ -47,7 +47,7 @@ def listing(*lengths: int) -> Listing:
             place=f"s{number}",
             name=f"S{number}",
             count=length,
-            items=[partial(item, f"{number}.{n}") for n in range(length)],
+            items=Each((f"{n}", partial(item, f"{number}.{n}")) for n in range(length)),
             about=lambda page: f"about, on {page}",
         )
         for number, length in enumerate(lengths)
@@ -75,22 +75,50 @@ def test_every_line_stands_once_on_a_page_that_is_not_too_long(lengths: list[int
     assert all(0 < len(lines) <= MOST and {told for _, told in lines} == {path} for path, lines in found)
     expected = [f"{number}.{n}" for number, length in enumerate(lengths) for n in range(length)]
     assert [name for _, lines in found for name, _ in lines] == expected
-    for (_, before), (_, behind) in pairwise(found):
-        first = behind[0][0].partition(".")[0]
-        together = len(before) + sum(name.startswith(f"{first}.") for name, _ in behind)
-        assert together > MOST, "there was room for it on the page before"
+
+
+@settings(max_examples=50)
+@given(st.lists(st.integers(0, 3 * MOST), min_size=1, max_size=6), st.data())
+def test_what_is_added_moves_the_borders_beside_it_and_no_others(lengths: list[int], data: st.DataObject) -> None:
+    section = data.draw(st.integers(0, len(lengths) - 1))
+    place = data.draw(st.integers(0, lengths[section]))
+    names = [[f"{number}.{n}" for n in range(length)] for number, length in enumerate(lengths)]
+    before = pages_with(names)
+    names[section].insert(place, "new")
+    at = sum(lengths[:section]) + place
+    order = [name for section in names for name in section]
+    for path, listed in pages_with(names).items():
+        distance = min(abs(order.index(name) - at) for name in listed)
+        assert before.get(path) == listed or distance <= 2 * MOST, path
+
+
+def pages_with(names: list[list[str]]) -> dict[str, list[str]]:
+    """What stands on the further pages of a list, by their paths."""
+    sections = (
+        Section(place=f"s{n}", name="", count=0, items=Each((name, partial(item, name)) for name in section))
+        for n, section in enumerate(names)
+    )
+    long = Listing(path="long.md", sections=tuple(sections))
+    return {
+        path: re.findall(r"^- (\S+) on", long.content(place, "Long"), re.MULTILINE)
+        for place, (path, _) in enumerate(long.pages)
+    }
 
 
 def test_the_lists_own_page_says_where_each_section_begins_and_keeps_its_place() -> None:
     long = listing(150, 100, 450)
     (entries,) = gathered(long).content
+    begin = {parts[0].section.name: path for path, parts in reversed(long.pages) if parts[0].start == 0}
     assert re.findall(r'id="(\w+)">\[(\w+)\]\(([^)]*)\) <span class="cp-count">(\d+)', entries) == [
-        ("s0", "S0", "lists/long-1.md#s0", "150"),
-        ("s1", "S1", "lists/long-2.md#s1", "100"),
-        ("s2", "S2", "lists/long-3.md#s2", "450"),
+        ("s0", "S0", f"{begin['S0']}#s0", "150"),
+        ("s1", "S1", f"{begin['S1']}#s1", "100"),
+        ("s2", "S2", f"{begin['S2']}#s2", "450"),
     ]
-    assert "## S2 201–400 (450) {: #s2 }" in long.content(3, "Long")
-    assert long.content(3, "Long").startswith("[← 3](long-3.md) · [Long](../long.md) · [5 →](long-5.md)\n")
+    third = long.content(3, "Long")
+    before, behind = (path.removeprefix("lists/") for path, _ in (long.pages[2], long.pages[4]))
+    assert third.startswith(f"[←]({before}) · [Long](../long.md) · [→]({behind})\n")
+    ((_, (part,)),) = long.pages[3:4]
+    assert f"## S2 … ({part.stop - part.start}) {{: #s2 }}" in third
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +169,7 @@ def made() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_pages_with_long_lists_are_divided(pages: dict[str, LexborHTMLParser], name: str) -> None:
-    further = [path for path in pages if re.fullmatch(rf"lists/{name}-\d+\.md", path)]
+    further = [path for path in pages if re.fullmatch(rf"lists/{name}-[0-9a-f]{{10}}\.md", path)]
     assert len(further) > 1
     for path in further:
         assert len(pages[path].css("li, .cp-card, blockquote, .cp-member")) <= 2 * FEW  # A day and its books.

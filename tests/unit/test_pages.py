@@ -271,3 +271,28 @@ def test_of_very_many_passages_a_concept_shows_those_of_the_sources_with_the_mos
         ("50", "a"), ("30", "b"), ("30", "d"),
     ]  # fmt: skip
     assert "](../sources/e.md#hl-e0) 5" in page
+
+
+def test_of_very_many_sources_a_concept_names_those_with_the_most_in_their_order_and_counts_the_others() -> None:
+    books = [reading(*(passage("句", id=f"b{n}x{k}") for k in range(1 + n % 2)), id=f"b{n:04}") for n in range(600)]
+    told = catalogue(*books)
+    page = "\n\n".join(passages_on(told.by_id["gradient"], "concepts/gradient.md", told))
+    shown = len(re.findall(r"### .*#from-b", page))
+    named = re.findall(r"^- \[[^]]*\]\(\.\./sources/(b\d+)\.md#hl-b\d+x0\) (\d)$", page, re.MULTILINE)
+    assert f"({600 - shown})" in page
+    assert len(named) == 200
+    assert named == sorted(named)
+    assert [count for _, count in named].count("2") == 150
+    assert f"- 另外 {600 - shown - 200} 个" in page
+
+
+def test_the_latest_passages_are_found_whatever_source_they_are_in() -> None:
+    dated = [(f"2024-0{1 + n % 3}-0{1 + n % 7}", f"a{n}", n % 4) for n in range(40)]
+    books = [
+        reading(*(passage("句", id=i, created=day) for day, i, b in dated if b == book), id=f"b{book}")
+        for book in range(4)
+    ]
+    told = catalogue(*books, reading(passage("无日期", id="none", created=""), id="undated"))
+    expected = [name for _, name, _ in sorted(dated, reverse=True)]
+    for count in (1, 6, 39, 50):
+        assert [one.passages[number].id for _, one, number in told.latest(count)] == expected[:count]

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +18,9 @@ from reliability.scenario import QUOTES, contents, export, note_with_picture, sm
 
 from commonplace.errors import LibraryError
 from commonplace.library import Library
-from commonplace.pages import all_pages, kept_files
+from commonplace.model import Page
+from commonplace.pages import all_pages, division, kept_files
+from commonplace.pages.catalogue import Catalogue
 from commonplace.regions import filled
 from commonplace.workflows.deciding import answer, forbid, pin
 from commonplace.workflows.importing import import_exports
@@ -186,9 +190,18 @@ BETWEEN: dict[str, Callable[[Path], object]] = {
 @given(
     st.lists(
         st.tuples(st.sampled_from(sorted(STEPS)), st.sampled_from(("kept", "kept", *BETWEEN))), min_size=2, max_size=7
-    )
+    ),
+    st.sampled_from((2, division.MOST)),
 )
-def test_with_the_cache_and_without_it_every_file_is_the_same(folder: Path, steps: list[tuple[str, str]]) -> None:
+def test_with_the_cache_and_without_it_every_file_is_the_same(
+    folder: Path, steps: list[tuple[str, str]], most: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(division, "MOST", most)  # So that lists of this small library are divided, too.
+        try_steps(folder, steps)
+
+
+def try_steps(folder: Path, steps: list[tuple[str, str]]) -> None:
     shutil.rmtree(folder / "runs", ignore_errors=True)
     cached, bare = (Library(Path(shutil.copytree(folder / "empty", folder / "runs" / name))) for name in "ab")
     for name, between in steps:
@@ -219,3 +232,27 @@ def test_every_order_of_imports_gives_the_same_library_but_for_what_came_last(fo
         last = {"docs/last-import.jsonl", "docs/new.md"}
         found.append({path: data for path, data in contents(library).items() if path not in last})
     assert found[0] == found[1] == found[2]
+
+
+def test_pages_of_lists_that_an_import_does_not_touch_are_not_made(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(division, "MOST", 4)
+    library = Library(Path(shutil.copytree(folder / "empty", folder / "untouched")))
+    for number in range(12):
+        quotes = (f"{quote} {number}" for quote in QUOTES)
+        import_exports(library, [str(export(folder / f"book-{number}.json", *quotes, title=f"书 {number}"))])
+    made: list[str] = []
+
+    def recorded(path: str, skeletons: Any, content: str, catalogue: Catalogue) -> Page:
+        made.append(path)
+        return page(path, skeletons, content, catalogue)
+
+    module = import_module("commonplace.pages.index_pages")  # The package has a function of its name.
+    page = module._page  # What makes each page that gathers.
+    monkeypatch.setattr(module, "_page", recorded)
+    import_exports(library, [str(export(folder / "book-new.json", QUOTES[0], title="书 new"))])
+    further = {path.name for path in (library.docs / "lists").iterdir()}
+    assert len(further) > 20
+    assert 0 < len([path for path in made if path.startswith("lists/")]) <= len(further) // 2
+    assert differing(library) == []

@@ -6,13 +6,15 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from commonplace.model import Concept, FormulaDeclaration, Passage, Source
 from commonplace.text import is_cjk
 
 _LONGEST = 240  # Characters; what is longer is read, not recalled.
-_MOST = 3  # Passages of a concept.
+MOST_OF_CONCEPT = 3
+"""Passages of a concept that are cards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,27 +83,40 @@ def _formula_cards(concept: Concept) -> Iterator[FormulaCard]:
 def _passage_cards(concept: Concept, passages: Sequence[tuple[Source, Passage]]) -> Iterator[PassageCard]:
     if not passages:
         return
-    pieces_of = _splitting(concept)
-    cards = (
-        PassageCard(
+    for place, pieces in _fitting(concept, (passage for _, passage in passages)):
+        source, passage = passages[place]
+        yield PassageCard(
             key=_key("passage", concept.first_id, passage.id),
             concept=concept,
             source=source,
             passage=passage,
             pieces=pieces,
         )
-        for source, passage in passages
+
+
+def card_places(concept: Concept, passages: Sequence[Passage]) -> tuple[int, ...]:
+    """Which of the passages whose main concept this is are the first that can be cards, by their places."""
+    return tuple(place for place, _ in _fitting(concept, passages)) if passages else ()
+
+
+def _fitting(concept: Concept, passages: Iterable[Passage]) -> Iterator[tuple[int, tuple[tuple[str, bool], ...]]]:
+    """The first passages that are short and hold a term, by their places, in pieces."""
+    pieces_of = _splitting(concept.terms)
+    cards = (
+        (place, pieces)
+        for place, passage in enumerate(passages)
         if len(passage.quote) <= _LONGEST and len(pieces := pieces_of(passage.quote)) > 1
     )
-    yield from islice(cards, _MOST)
+    yield from islice(cards, MOST_OF_CONCEPT)
 
 
-def _splitting(concept: Concept) -> Callable[[str], tuple[tuple[str, bool], ...]]:
+@lru_cache(maxsize=1024)  # Each source asks for each concept.
+def _splitting(terms: tuple[str, ...]) -> Callable[[str], tuple[tuple[str, bool], ...]]:
     """Make what splits a quote at the terms of a concept, the longest first."""
-    terms = sorted(filter(None, concept.terms), key=len, reverse=True)
-    if not terms:
+    longest_first = sorted(filter(None, terms), key=len, reverse=True)
+    if not longest_first:
         return lambda quote: ((quote, False),)
-    pattern = re.compile("(" + "|".join(map(_pattern, terms)) + ")", re.IGNORECASE)
+    pattern = re.compile("(" + "|".join(map(_pattern, longest_first)) + ")", re.IGNORECASE)
     return lambda quote: tuple((piece, number % 2 == 1) for number, piece in enumerate(pattern.split(quote)) if piece)
 
 

@@ -6,7 +6,7 @@ Sections named below are those of https://www.w3.org/TR/annotation-model/.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import Field, dataclass
 from typing import Any, ClassVar, Literal, TypeAlias
 
@@ -451,7 +451,7 @@ class Reading(Value, frozen=True, kw_only=True):
     """A source with its passages in reading order."""
 
     source: Source
-    passages: tuple[Passage, ...]
+    passages: Sequence[Passage]
 
     @property
     def path(self) -> str:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from commonplace.text import without_surrogates
@@ -51,11 +50,11 @@ def concepts_of_tag(tag: str, named: Named) -> tuple[str, ...]:
     return tuple(dict.fromkeys(concept for level in (tag, *tag.split("/")) for concept in named(level)))
 
 
-def reader_tags(written: Iterable[str], named: Named) -> tuple[ReaderTag, ...]:
-    """Gather tags, each as often as it was written, by what they are; sorted by name."""
-    groups: dict[str, Counter[str]] = {}
-    for tag in written:
-        groups.setdefault(_identity(tag, named), Counter())[tag] += 1
+def reader_tags(written: Mapping[str, int], named: Named) -> tuple[ReaderTag, ...]:
+    """Gather tags, with how often each was written, by what they are; sorted by name."""
+    groups: dict[str, dict[str, int]] = {}
+    for tag, count in written.items():
+        groups.setdefault(_identity(tag, named), {})[tag] = count
     found = []
     for counts in groups.values():
         spellings = tuple(sorted(counts, key=lambda spelling: (-counts[spelling], spelling)))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from commonplace.backlinks import Backlink, backlinks, named_in
+from commonplace.backlinks import Backlink, backlinks
 from commonplace.decisions import Decision
 from commonplace.language import Language
 from commonplace.last_import import LastImport
 from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Reading, Topic, Verdict
+from commonplace.pages.facets import Facets, Naming, OnConcept, date_of, facets_of
+from commonplace.pages.kept import Kept, Shown
 from commonplace.questions import asks
 from commonplace.tags import ReaderTag, reader_tags
 from commonplace.terms import Terms
@@ -44,10 +47,10 @@ class Catalogue:
         What the last import brought.
     answers : mapping
         The owner's answers to questions, by the annotation that asks.
-    asking : frozenset of str or None
-        Ids of the passages that ask something, answered or not, where that is known already.
-    blocks : callable
-        Gives a passage on the page of a concept that was made already, by source, concept and passage.
+    terms : Terms or None
+        Those of the concepts, where they are at hand.
+    kept : Kept or None
+        What was made of the sources earlier.
     """
 
     language: Language = field(default_factory=Language)
@@ -63,8 +66,8 @@ class Catalogue:
     drawn: frozenset[str] = frozenset()
     last_import: LastImport = field(default_factory=LastImport)
     answers: Mapping[str, Decision] = field(default_factory=dict)
-    asking: frozenset[str] | None = None
-    blocks: Callable[[str, str, str], str] | None = None
+    terms: Terms | None = None
+    kept: Kept | None = None
 
     @cached_property
     def by_id(self) -> Mapping[str, Concept]:
@@ -93,39 +96,41 @@ class Catalogue:
         return {tag: tuple(found) for tag, found in result.items()}
 
     @cached_property
-    def passages_by_concept(self) -> Mapping[str, tuple[tuple[Reading, tuple[Passage, ...]], ...]]:
-        """For each concept the sources that speak of it, each with its passages on it."""
-        result: dict[str, list[tuple[Reading, tuple[Passage, ...]]]] = {concept.id: [] for concept in self.concepts}
-        for reading in self.readings:
-            of_concept: dict[str, list[Passage]] = {}
-            for passage in reading.passages:
-                for concept in self.concepts_of(passage):
-                    of_concept.setdefault(concept.id, []).append(passage)
-            for concept_id, passages in of_concept.items():
-                result[concept_id].append((reading, tuple(passages)))
+    def facets(self) -> tuple[Facets, ...]:
+        """The facets of each reading, in their order."""
+        known = self.kept.facets if self.kept else {}
+        return tuple(known.get(r.source.id) or facets_of(r.passages, self) for r in self.readings)
+
+    @cached_property
+    def on_concept(self) -> Mapping[str, tuple[tuple[Reading, OnConcept], ...]]:
+        """For each concept the sources that speak of it, each with its passages on it, by their numbers."""
+        result: dict[str, list[tuple[Reading, OnConcept]]] = {concept.id: [] for concept in self.concepts}
+        for reading, facets in self._faceted:
+            for concept_id, found in facets.concepts.items():
+                result[concept_id].append((reading, found))
         return {concept_id: tuple(found) for concept_id, found in result.items()}
 
     @cached_property
-    def main_passages(self) -> Mapping[str, tuple[tuple[Reading, Passage], ...]]:
-        """For each concept the passages whose main concept it is."""
-        return {
-            concept.id: tuple(
-                (reading, passage)
-                for reading, passages in self.passages_by_concept[concept.id]
-                for passage in passages
-                if self.concepts_of(passage)[0] is concept
-            )
-            for concept in self.concepts
-        }
+    def concept_counts(self) -> Mapping[str, int]:
+        """How many passages are on each concept."""
+        return {name: sum(len(one.numbers) for _, one in found) for name, found in self.on_concept.items()}
 
     @cached_property
     def passage_counts(self) -> Mapping[str, Mapping[str, int]]:
         """How many passages each source, by the path of its page, has on each concept."""
         result: dict[str, dict[str, int]] = {reading.path: {} for reading in self.readings}
-        for concept_id, found in self.passages_by_concept.items():
-            for reading, passages in found:
-                result[reading.path][concept_id] = len(passages)
+        for concept_id, found in self.on_concept.items():
+            for reading, one in found:
+                result[reading.path][concept_id] = len(one.numbers)
         return result
+
+    def chosen(self, numbers: Callable[[Facets], Sequence[int]]) -> list[tuple[Reading, Sequence[int]]]:
+        """The sources that have passages which `numbers` chooses, with the numbers of these."""
+        return [(reading, found) for reading, facets in self._faceted if (found := numbers(facets))]
+
+    @property
+    def _faceted(self) -> Iterable[tuple[Reading, Facets]]:
+        return zip(self.readings, self.facets, strict=True)
 
     def concepts_of(self, passage: Passage) -> tuple[Concept, ...]:
         """The concepts that any witness of `passage` is linked to, the main one first."""
@@ -152,8 +157,6 @@ class Catalogue:
 
     def is_open(self, passage: Passage) -> bool:
         """Whether `passage` is an open question."""
-        if self.asking is not None and passage.id not in self.asking:
-            return False
         known = self._open.get(passage.id)
         if known is None:
             known = self._open[passage.id] = asks(passage, self.answers)
@@ -165,51 +168,62 @@ class Catalogue:
         return {}
 
     @cached_property
-    def dated_passages(self) -> tuple[tuple[str, Reading, Passage], ...]:
-        """The passages whose date is known, the latest first."""
-        dated = [
-            (max(witness.created for witness in passage.annotations), reading, passage)
-            for reading in self.readings
-            for passage in reading.passages
-        ]
-        return tuple(sorted((one for one in dated if one[0]), key=lambda one: (one[0], one[2].id), reverse=True))
+    def shown(self) -> dict[tuple[str, str], Sequence[Shown]]:
+        """The passages of sources on the page of one concept, by the ids of both, as far as they were asked for."""
+        return {}
+
+    def latest(self, count: int) -> list[tuple[str, Reading, int]]:
+        """The passages that were marked last, by their numbers, with their dates: the latest first."""
+        found: list[tuple[str, str, int, Reading]] = []
+        for reading, facets in sorted(self._faceted, key=lambda pair: pair[1].newest, reverse=True):
+            if not facets.newest or (len(found) == count and found[-1][0] > facets.newest):
+                break
+            dated = ((date_of(passage), passage.id, n, reading) for n, passage in enumerate(reading.passages))
+            found = sorted((*found, *(one for one in dated if one[0])), key=lambda one: one[:2], reverse=True)[:count]
+        return [(created, reading, number) for created, _, number, reading in found]
 
     def answers_to(self, passage: Passage) -> tuple[Decision, ...]:
         """What the owner answered to the questions of `passage`."""
         return tuple(self.answers[one.id] for one in passage.annotations if one.id in self.answers)
 
     @cached_property
-    def reader_tags(self) -> tuple[tuple[ReaderTag, tuple[tuple[Reading, Passage], ...]], ...]:
-        """The reader's tags, each with the passages that carry it."""
-        named = Terms(self.concepts).named
-        tagged = [(r, p, tags) for r in self.readings for p in r.passages if (tags := _all_tags(p))]
-        gathered = reader_tags((tag for _, _, tags in tagged for tag in tags), named)
+    def reader_tags(self) -> tuple[tuple[ReaderTag, list[tuple[Reading, Sequence[int]]]], ...]:
+        """The reader's tags, each with the passages that carry it, by their numbers."""
+        counts: Counter[str] = Counter()
+        for facets in self.facets:
+            counts.update({tag: len(numbers) for tag, numbers in facets.tags.items()})
+        gathered = reader_tags(counts, self.named)
         place = {spelling: number for number, tag in enumerate(gathered) for spelling in tag.spellings}
-        found: list[list[tuple[Reading, Passage]]] = [[] for _ in gathered]
-        for reading, passage, tags in tagged:
-            for number in dict.fromkeys(place[tag] for tag in tags):
-                found[number].append((reading, passage))
-        return tuple((tag, tuple(passages)) for tag, passages in zip(gathered, found, strict=True))
+        found: list[list[tuple[Reading, Sequence[int]]]] = [[] for _ in gathered]
+        for reading, facets in self._faceted:
+            tagged: dict[int, set[int]] = {}
+            for spelling, numbers in facets.tags.items():
+                tagged.setdefault(place[spelling], set()).update(numbers)
+            for tag, passages in tagged.items():
+                found[tag].append((reading, sorted(passages)))
+        return tuple(zip(gathered, found, strict=True))
 
     @cached_property
     def backlinks(self) -> Mapping[str, tuple[Backlink, ...]]:
         """For each concept the sentences of other pages that link to it."""
         return backlinks(self.prose, self.by_id)
 
+    def named(self, text: str) -> Mapping[str, str]:
+        """The concepts that a text is a name of."""
+        return self._terms.named(text)
+
     @cached_property
-    def comments_naming(self) -> Mapping[str, tuple[tuple[Reading, Passage, str], ...]]:
+    def _terms(self) -> Terms:
+        return self.terms or Terms(self.concepts)
+
+    @cached_property
+    def comments_naming(self) -> Mapping[str, tuple[tuple[Reading, Naming], ...]]:
         """For each concept the lines of comments that link to it from passages that are not on its page."""
-        named = Terms(self.concepts).named
-        result: dict[str, dict[tuple[str, str], tuple[Reading, Passage, str]]] = {}
-        for reading in self.readings:
-            for passage in reading.passages:
-                comments = (body.value for witness in passage.annotations for body in witness.comments)
-                links = [link for comment in comments if "[" in comment for link in named_in(comment)]
-                own = {concept.id for concept in self.concepts_of(passage)} if links else set()
-                for name, line in links:
-                    for concept in (one for one in named(name) if one not in own):
-                        result.setdefault(concept, {})[passage.id, line] = (reading, passage, line)
-        return {concept: tuple(found.values()) for concept, found in result.items()}
+        result: dict[str, list[tuple[Reading, Naming]]] = {}
+        for reading, facets in self._faceted:
+            for naming in facets.naming:
+                result.setdefault(naming.concept, []).append((reading, naming))
+        return {concept: tuple(found) for concept, found in result.items()}
 
     @cached_property
     def relations(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -220,10 +234,6 @@ class Catalogue:
                 if relation.concept in result:
                     result[relation.concept].append((concept.id, relation.kind))
         return {concept_id: tuple(found) for concept_id, found in result.items()}
-
-
-def _all_tags(passage: Passage) -> list[str]:
-    return [tag for witness in passage.annotations for tag in witness.tags]
 
 
 def tags_of(annotations: Iterable[Annotation]) -> tuple[str, ...]:

@@ -1,85 +1,26 @@
-"""Lists that are too long for one page: their sections stand on further pages, and the first says what is where."""
+"""Lists that are too long for one page: their sections stand on further pages, and the first says what is where.
+
+Where a list is divided depends on what stands around that place alone: it is cut where a digest of what begins there is
+least, until each part fits. So what is added or taken away moves the borders of the pages beside it, and no others.
+Pages are named by what they begin with, for the same reason.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
 from commonplace.pages.addresses import relative
+from commonplace.pages.sections import Part, Section, as_members, blocks, shown
 
 MOST = 200
 """Lines, or cards, of one page: about a hundred kilobytes of Markdown."""
 FOLDER = "lists"
 """Where further pages lie, below ``docs/``."""
-
-Item: TypeAlias = Callable[[str], str]
-"""Gives a line of a list, or a block, for the page of the path that it is given: links are relative."""
-
-
-def _nothing(page: str) -> str:
-    del page
-    return ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A part of a list that has a name.
-
-    Attributes
-    ----------
-    place : str
-        The name of its place on a page.
-    name : str
-        What it is called, as Markdown without links.
-    count : int
-        How many it is said to hold.
-    items : sequence of Item
-        What stands in it.
-    about, behind : Item
-        What is said of it above its items, in a line, and what stands below them.
-    leads_to : str
-        The page that its heading leads to, below ``docs/``.
-    other_places : tuple of str
-        Further names of its place.
-    joined : callable
-        Puts items together.
-    """
-
-    place: str
-    name: str
-    count: int
-    items: Sequence[Item]
-    about: Item = _nothing
-    behind: Item = _nothing
-    leads_to: str = ""
-    other_places: tuple[str, ...] = ()
-    joined: Callable[[Iterable[str]], str] = "\n".join
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What of a section stands on one page: its items from `start` to `stop`."""
-
-    section: Section
-    start: int
-    stop: int
-
-    @property
-    def name(self) -> str:
-        """The name of the section; where this is not all of it, which of its items these are."""
-        return self.section.name if self._is_whole else f"{self.section.name} {self.start + 1}–{self.stop}"
-
-    def heading(self, page: str) -> str:
-        """The heading above these items."""
-        section = self.section
-        name = f"[{self.name}]({relative(page, section.leads_to)})" if section.leads_to else self.name
-        return f"## {name} ({section.count}) {{: #{section.place} }}"
-
-    @property
-    def _is_whole(self) -> bool:
-        return self.stop - self.start == len(self.section.items)
+_LETTERS = 10
+"""Of a digest, in the name of a page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,44 +50,45 @@ class Listing:
         It has the section's place, so that every link to it leads here.
         """
         place = "" if self.room else f"#{section.place}"
-        name = f"[{section.name}]({self._begins[section.place]}{place})" if section.items else section.name
+        name = f"[{section.name}]({self._begins[section.place]}{place})" if len(section.items) else section.name
         places = "".join(f'<span id="{other}"></span>' for other in section.other_places)
         count = f'<span class="cp-count">{section.count}</span>'
         return f'<span class="cp-member" id="{section.place}">{places}{name} {count}</span>'
 
     @cached_property
     def pages(self) -> tuple[tuple[str, tuple[Part, ...]], ...]:
-        """The further pages, each by its path with what stands on it: whole sections as long as there is room.
+        """The further pages, each by its path with what stands on it: whole sections as far as they fit on one."""
+        if not self.is_divided:
+            return ()
+        whole = [_Piece(s.place, Part(s, 0, len(s.items))) for s in self.sections if len(s.items)]
+        pages = (page for group in _divided(whole) for page in _fitting(group))
+        return tuple((self._path_of(page[0]), _joined(piece.part for piece in page)) for page in pages)
 
-        A section that is longer than a page goes on on the next.
-        """
-        pages: list[list[Part]] = []
-        left = 0
-        for section in self.sections if self.is_divided else ():
-            for start in range(0, len(section.items), MOST):
-                part = Part(section, start, min(start + MOST, len(section.items)))
-                length = part.stop - part.start
-                if length > left:
-                    pages.append([])
-                    left = MOST
-                pages[-1].append(part)
-                left -= length
-        return tuple((self._path_of(number), tuple(parts)) for number, parts in enumerate(pages, 1))
-
-    def content(self, place: int, title: str) -> str:
-        """The content of one of the further pages."""
+    def content(self, place: int, title: str, items: Callable[[Part, str], Iterable[str]] | None = None) -> str:
+        """The content of one of the further pages, with something else for its items if that is given."""
         path, parts = self.pages[place]
-        body = "\n\n".join(block for part in parts for block in blocks(part, path, headed=not self.room))
+        put = items or shown
+        body = "\n\n".join(
+            block for part in parts for block in blocks(part, path, headed=not self.room, items=put(part, path))
+        )
         around = self._around(place, title)
         return "\n\n".join((around, self.room(body) if self.room else body, around))
+
+    def made_from(self, place: int, title: str) -> tuple[object, list[str]] | None:
+        """What one of the further pages is made of, and of which sources; None if of anything beside."""
+        found = [part.section.items.made_from(part.start, part.stop) for part in self.pages[place][1]]
+        if None in found:
+            return None
+        told = [one for one in found if one is not None]
+        return (self.content(place, title, _none), told), [name for one in told for name, _ in one]
 
     def _around(self, place: int, title: str) -> str:
         """Links to the page before, to the list's own, and to the page behind."""
         page = self.pages[place][0]
-        links = [f"[← {place}]({relative(page, self.pages[place - 1][0])})"] if place else []
+        links = [f"[←]({relative(page, self.pages[place - 1][0])})"] if place else []
         links.append(f"[{title}]({relative(page, self.path)})")
         if place + 1 < len(self.pages):
-            links.append(f"[{place + 2} →]({relative(page, self.pages[place + 1][0])})")
+            links.append(f"[→]({relative(page, self.pages[place + 1][0])})")
         return " · ".join(links) + "\n{: .cp-facts }"
 
     @cached_property
@@ -158,8 +100,67 @@ class Listing:
                 found.setdefault(part.section.place, path)
         return found
 
-    def _path_of(self, number: int) -> str:
-        return f"{FOLDER}/{self.path.removesuffix('.md')}-{number}.md"
+    def _path_of(self, piece: _Piece) -> str:
+        return f"{FOLDER}/{self.path.removesuffix('.md')}-{piece.digest[:_LETTERS]}.md"
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A part of a list before which it may be cut; `name` is one of its own."""
+
+    name: str
+    part: Part
+
+    @cached_property
+    def digest(self) -> str:
+        """By which it is decided where to cut."""
+        return hashlib.sha256(self.name.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def length(self) -> int:
+        """How many items it is."""
+        return self.part.stop - self.part.start
+
+
+def _divided(pieces: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
+    """Cut pieces into groups of one piece, or of what fits on a page."""
+    waiting = [pieces]
+    while waiting:
+        group = waiting.pop()
+        if len(group) == 1 or sum(piece.length for piece in group) <= MOST:
+            yield group
+        else:
+            cut = min(range(1, len(group)), key=lambda place: group[place].digest)
+            waiting += [group[cut:], group[:cut]]
+
+
+def _fitting(group: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
+    """A group as it is, or if it is one section that is too long, the pieces of that."""
+    if group[0].length <= MOST:
+        yield group
+        return
+    yield from _divided(list(_pieces(group[0].part.section)))
+
+
+def _pieces(section: Section) -> Iterator[_Piece]:
+    """The units of a section, those that are longer than a page cut into pages."""
+    start = 0
+    for name, length in section.items.units:
+        for place in range(0, length, MOST):
+            part = Part(section, start + place, start + min(place + MOST, length))
+            yield _Piece(f"{section.place}/{name}/{place}", part)
+        start += length
+
+
+def _joined(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Parts of which those of one section are one."""
+    found: list[Part] = []
+    for part in parts:
+        if found and found[-1].section is part.section:
+            found[-1] = Part(part.section, found[-1].start, part.stop)
+        else:
+            found.append(part)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,18 +179,6 @@ def gathered(listing: Listing, before: Iterable[str] = ()) -> Gathered:
     return Gathered((*before, *(block for part in whole for block in blocks(part, listing.path))))
 
 
-def blocks(part: Part, page: str, *, headed: bool = True) -> Iterator[str]:
-    """A part of a section as Markdown."""
-    section = part.section
-    if headed:
-        yield part.heading(page)
-        if about := section.about(page):
-            yield f"{about}\n{{: .cp-facts }}"
-    yield section.joined(item(page) for item in section.items[part.start : part.stop])
-    if behind := section.behind(page):
-        yield behind
-
-
-def as_members(members: Iterable[str]) -> str:
-    """Short entries of a list, in rows."""
-    return " ".join(members) + "\n{: .cp-members }"
+def _none(part: Part, page: str) -> tuple[str, ...]:
+    del part, page
+    return ()

@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from commonplace.model import KeptFile, Passage, Reading
 from commonplace.pages.addresses import anchor
+from commonplace.pages.brief import brief
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.citation import citation
-from commonplace.pages.passage_block import brief
 
 PATH = "feed.xml"
 _MOST = 50
@@ -24,8 +24,8 @@ _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?)
 def feed(catalogue: Catalogue) -> KeptFile:
     """The latest passages, each with its words, the reader's comments and its source."""
     latest = [
-        (moment, reading, passage)
-        for created, reading, passage in catalogue.dated_passages[:_MOST]
+        (moment, reading, reading.passages[number])
+        for created, reading, number in catalogue.latest(_MOST)
         if (moment := _moment(created))
     ]
     lines = [

@@ -8,8 +8,9 @@ from functools import partial
 from commonplace.model import Concept, Topic
 from commonplace.pages.addresses import concept_path, curated_tag_anchor, relative
 from commonplace.pages.catalogue import Catalogue
-from commonplace.pages.division import Gathered, Listing, Section, gathered
+from commonplace.pages.division import Gathered, Listing, gathered
 from commonplace.pages.safe_text import encoded_line
+from commonplace.pages.sections import Each, Section
 from commonplace.pages.tags_page import topic_name
 from commonplace.pages.words import SHORT_OUTCOMES
 
@@ -41,7 +42,7 @@ def _section(place: str, name: str, concepts: Sequence[Concept], catalogue: Cata
         place=place,
         name=name,
         count=sum(len(concept.formulas) for concept in concepts),
-        items=[partial(_rows, concept, catalogue) for concept in concepts],
+        items=Each((concept.id, partial(_rows, concept, catalogue)) for concept in concepts),
         joined=_as_table,
     )
 

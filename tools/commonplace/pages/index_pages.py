@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from commonplace.language import CODES, Code, Language
-from commonplace.model import Concept, Page, Passage, Reading, Topic
+from commonplace.model import Concept, Page, Topic
 from commonplace.pages.addresses import (
     concept_link,
     curated_tag_anchor,
@@ -14,14 +14,15 @@ from commonplace.pages.addresses import (
     tag_link,
 )
 from commonplace.pages.catalogue import Catalogue
-from commonplace.pages.division import Gathered, Listing, Section, gathered
+from commonplace.pages.division import Gathered, Listing, gathered
+from commonplace.pages.entries import passage_line, unclaimed
 from commonplace.pages.formulas_page import formulas
 from commonplace.pages.map_page import map_content
 from commonplace.pages.new_page import new_content
-from commonplace.pages.open_questions import open_questions, questions
-from commonplace.pages.passage_block import link_to_passage, passage_item
+from commonplace.pages.open_questions import questions
 from commonplace.pages.review_page import review
 from commonplace.pages.safe_text import encoded_line
+from commonplace.pages.sections import Each, Section
 from commonplace.pages.tags_page import tags, topic_name
 from commonplace.pages.timeline_page import timeline
 from commonplace.pages.words import Told
@@ -45,10 +46,13 @@ def index_pages(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def _further(listing: Listing, title: Told, of: str, catalogue: Catalogue) -> Iterator[Page]:
-    """The pages on which a long list goes on."""
+    """The pages on which a long list goes on, but for those that are as they should be already."""
+    name = catalogue.say(*title)
+    skeletons = {code: _skeleton(say(*title), "", of) for code, say in _LANGUAGES}
     for place, (path, _) in enumerate(listing.pages):
-        skeletons = {code: _skeleton(f"{say(*title)} {place + 1}", "", of) for code, say in _LANGUAGES}
-        yield _page(path, skeletons, listing.content(place, catalogue.say(*title)), catalogue)
+        told = listing.made_from(place, name) if catalogue.kept else None
+        if not (told and catalogue.kept and catalogue.kept.stands(path, *told)):
+            yield _page(path, dict(skeletons), listing.content(place, name), catalogue)
 
 
 def _page(path: str, skeletons: dict[Code, str], content: str, catalogue: Catalogue) -> Page:
@@ -70,7 +74,7 @@ def _home(catalogue: Catalogue) -> Iterator[str]:
         f"[{len(catalogue.concepts)} {say('个概念', 'concepts')}](concepts.md)",
         f"[{len(catalogue.readings)} {say('个来源', 'sources')}](sources.md)",
         f"[{passages} {say('条摘录', 'passages')}](timeline.md)",
-        f"[{len(open_questions(catalogue))} {say('个问题', 'open questions')}](questions.md)",
+        f"[{sum(len(facets.open) for facets in catalogue.facets)} {say('个问题', 'open questions')}](questions.md)",
     )
     yield " · ".join(counts) + "\n{: .cp-facts }"
     if topics := _topic_list(catalogue):
@@ -79,9 +83,9 @@ def _home(catalogue: Catalogue) -> Iterator[str]:
     if marked := sorted(catalogue.concepts, key=lambda concept: -_count(concept, catalogue)):
         yield f"## {say('摘录最多的概念', 'Most marked')} {{: #most-marked }}"
         yield _as_cards(_concept_item(concept, catalogue, "index.md") for concept in marked[:_FEW])
-    if latest := catalogue.dated_passages[:_LATEST]:
+    if latest := catalogue.latest(_LATEST):
         yield f"## {say('最近的摘录', 'Latest passages')} {{: #latest }}"
-        yield "\n".join(passage_item(reading, passage, "index.md", catalogue) for _, reading, passage in latest)
+        yield "\n".join(passage_line(reading, number, "index.md", catalogue) for _, reading, number in latest)
 
 
 def _topic_list(catalogue: Catalogue) -> str:
@@ -130,7 +134,7 @@ def _concept_section(place: str, name: str, concepts: Sequence[Concept], catalog
         place=place,
         name=name,
         count=len(concepts),
-        items=[partial(_concept_item, concept, catalogue) for concept in concepts],
+        items=Each((concept.id, partial(_concept_item, concept, catalogue)) for concept in concepts),
         joined=_as_cards,
     )
 
@@ -146,7 +150,7 @@ def _concept_item(concept: Concept, catalogue: Catalogue, page: str) -> str:
 
 
 def _count(concept: Concept, catalogue: Catalogue) -> int:
-    return sum(len(passages) for _, passages in catalogue.passages_by_concept[concept.id])
+    return catalogue.concept_counts[concept.id]
 
 
 def _learning_path(catalogue: Catalogue) -> Iterator[str]:
@@ -171,23 +175,19 @@ def _sources(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _inbox(catalogue: Catalogue) -> Gathered:
-    sections = []
-    for reading in catalogue.readings:
-        if unclaimed := [passage for passage in reading.passages if not catalogue.concepts_of(passage)]:
-            section = Section(
-                place=f"from-{reading.source.id}",
-                name=encoded_line(reading.source.title),
-                count=len(unclaimed),
-                items=[partial(_unclaimed, reading, passage, catalogue) for passage in unclaimed],
-                leads_to=reading.path,
-            )
-            sections.append(section)
+    found = catalogue.chosen(lambda facets: facets.unclaimed)
+    sections = tuple(
+        Section(
+            place=f"from-{reading.source.id}",
+            name=encoded_line(reading.source.title),
+            count=len(numbers),
+            items=unclaimed([(reading, numbers)], catalogue),
+            leads_to=reading.path,
+        )
+        for reading, numbers in found
+    )
     nothing = [] if sections else [catalogue.say("每条摘录都已归入概念。", "Every passage has a concept.")]
-    return gathered(Listing(path="inbox.md", sections=tuple(sections)), nothing)
-
-
-def _unclaimed(reading: Reading, passage: Passage, catalogue: Catalogue, page: str) -> str:
-    return f"- {link_to_passage(page, reading, passage, catalogue)}"
+    return gathered(Listing(path="inbox.md", sections=sections), nothing)
 
 
 def _whole(content: Callable[[Catalogue], Iterable[str]]) -> Callable[[Catalogue], Gathered]:

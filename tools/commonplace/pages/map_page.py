@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import nlargest
 
 from commonplace.concept_graph import MOST_BOOKS, whole_graph
 from commonplace.pages.addresses import concept_link, source_link
@@ -45,9 +46,9 @@ def _in_words(catalogue: Catalogue) -> Iterator[str]:
     say = catalogue.say
     for concept in catalogue.concepts:
         needed = [concept_link(PATH, catalogue.by_id[name], catalogue) for name in needed_by(concept, catalogue.by_id)]
-        found = catalogue.passages_by_concept[concept.id]
-        told = found if len(found) <= _MOST_NAMED else sorted(found, key=lambda pair: -len(pair[1]))[:_MOST_NAMED]
-        books = [f"{source_link(PATH, reading)} {len(passages)}" for reading, passages in told]
+        found = catalogue.on_concept[concept.id]
+        told = found if len(found) <= _MOST_NAMED else nlargest(_MOST_NAMED, found, key=lambda one: len(one[1].numbers))
+        books = [f"{source_link(PATH, reading)} {len(on.numbers)}" for reading, on in told]
         books += [say(f"另外 {len(found) - len(told)} 本", f"{len(found) - len(told)} more")] * (len(found) > len(told))
         parts = [concept_link(PATH, concept, catalogue)]
         parts += [f"{say('需要', 'needs')} {catalogue.listed(needed)}"] if needed else []

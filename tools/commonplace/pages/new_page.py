@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from commonplace.model import Passage, Reading
 from commonplace.pages.addresses import concept_link, passage_address, source_link
 from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.entries import passage_line
 from commonplace.pages.passage_block import passage_item
 from commonplace.pages.safe_text import encoded_line
 
@@ -22,11 +23,11 @@ def new_content(catalogue: Catalogue) -> Iterator[str]:
     yield f"[Atom]({_FEED}) · [{catalogue.say('阅读时间线', 'timeline of reading')}](timeline.md)\n{{: .cp-facts }}"
     yield from _last_import(catalogue)
     month = None
-    for created, reading, passage in catalogue.dated_passages[:_RECENT]:
+    for created, reading, number in catalogue.latest(_RECENT):
         if created[:7] != month:
             month = created[:7]
             yield f"## {encoded_line(month)}"
-        yield passage_item(reading, passage, PATH, catalogue)
+        yield passage_line(reading, number, PATH, catalogue)
 
 
 def _last_import(catalogue: Catalogue) -> Iterator[str]:
@@ -42,9 +43,8 @@ def _last_import(catalogue: Catalogue) -> Iterator[str]:
     )
     yield " · ".join(counts) + "\n{: .cp-facts }"
     names = last.new | last.changed
-    found = (
-        (reading, [passage for passage in reading.passages if _is_of(passage, names)]) for reading in catalogue.readings
-    )
+    readings = (one for one in catalogue.readings if not catalogue.kept or one.source.id in catalogue.kept.brought)
+    found = ((reading, [passage for passage in reading.passages if _is_of(passage, names)]) for reading in readings)
     brought = [(reading, passages) for reading, passages in found if passages]
     for reading, passages in brought[:_BOOKS]:
         yield f"### {source_link(PATH, reading)} ({len(passages)}) {{: #brought-{reading.source.id} }}"

@@ -7,15 +7,13 @@ from collections.abc import Iterable, Iterator
 from commonplace.attachments import stored_name
 from commonplace.model import Annotation, Attachment, Evidence, Passage, Reading
 from commonplace.pages.addresses import anchor, concept_link, passage_address, relative, tag_anchor
+from commonplace.pages.brief import AREA, brief, is_area
 from commonplace.pages.catalogue import Catalogue, tags_of
 from commonplace.pages.citation import citation_html
 from commonplace.pages.comments import comment_html, formula_html
 from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.pages.words import EVIDENCE
-from commonplace.text import letters_only, one_line
-
-_BRIEF = 60
-_AREA = ("〔页面上的一块区域〕", "〔an area of the page〕")
+from commonplace.text import letters_only
 
 
 def link_to_passage(page: str, reading: Reading, passage: Passage, catalogue: Catalogue) -> str:
@@ -32,13 +30,6 @@ def passage_item(
     return "- " + " · ".join(
         part for part in (link_to_passage(page, reading, passage, catalogue), source, concepts) if part
     )
-
-
-def brief(passage: Passage, catalogue: Catalogue) -> str:
-    """The beginning of a passage or of the note on it."""
-    words = passage.quote or next((body.value for witness in passage.annotations for body in witness.comments), "")
-    line = one_line(words) or catalogue.say(*(_AREA if _is_area(passage) else ("（附件）", "(attachment)")))
-    return line if len(line) <= _BRIEF else line[: _BRIEF - 1] + "…"
 
 
 def passage_block(  # noqa: PLR0913 - what a page says of a passage
@@ -103,7 +94,7 @@ def _where(passage: Passage, catalogue: Catalogue, place: str) -> str:
 
 def _classes(passage: Passage, catalogue: Catalogue) -> Iterator[str]:
     yield "cp-passage"
-    if not passage.quote and not _is_area(passage):
+    if not passage.quote and not is_area(passage):
         yield "cp-note"
     if catalogue.is_open(passage):
         yield "cp-question"
@@ -120,13 +111,9 @@ def _anchors(passage: Passage) -> list[str]:
 def _quote(passage: Passage, catalogue: Catalogue) -> list[str]:
     if passage.quote:
         return [f'<p class="cp-quote" dir="auto">{encoded(passage.quote)}</p>']
-    if _is_area(passage):
-        return [f'<p class="cp-quote">{catalogue.say(*_AREA)}</p>']
+    if is_area(passage):
+        return [f'<p class="cp-quote">{catalogue.say(*AREA)}</p>']
     return []
-
-
-def _is_area(passage: Passage) -> bool:
-    return any(witness.locator.rectangle for witness in passage.annotations)
 
 
 def _remarks(witness: Annotation, page: str, catalogue: Catalogue) -> Iterator[str]:

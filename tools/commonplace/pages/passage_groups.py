@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from commonplace.model import Concept, Evidence, Passage, Reading
-from commonplace.pages.addresses import concept_path, passage_address, source_link
+from commonplace.pages.addresses import concept_path, relative, source_link
 from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.facets import OnConcept
+from commonplace.pages.kept import Shown
 from commonplace.pages.passage_block import passage_block, place_in_source
 from commonplace.pages.safe_text import encoded_line
 
@@ -18,84 +20,119 @@ _MOST = 300
 MOST_OF_SOURCE = 100
 """Of these at most so many are of one source."""
 
-Found: TypeAlias = Sequence[tuple[Reading, Sequence[Passage]]]
+_MOST_SOURCES = 200
+"""Further sources that a page names."""
+
+Found: TypeAlias = Sequence[tuple[Reading, OnConcept]]
 
 
 def passages_on(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[str]:
     """Every passage that is linked to `concept`; where there are very many, those of the sources that say most."""
-    found = catalogue.passages_by_concept[concept.id]
-    count = sum(len(passages) for _, passages in found)
+    found = catalogue.on_concept[concept.id]
+    count = catalogue.concept_counts[concept.id]
     yield f"## {catalogue.say('摘录', 'Passages')} ({count}) {{: #passages }}"
     if not found:
         yield catalogue.say("还没有摘录。", "No passage yet.")
     room = _room(found)
-    shown = max(_LEAST_SHOWN, _SHOWN // max(1, len(found)))
-    for reading, passages in found:
+    most = max(_LEAST_SHOWN, _SHOWN // max(1, len(found)))
+    for reading, on in found:
         if reading.path not in room:
             continue
-        yield f"### {source_link(page, reading)} ({len(passages)}) {{: #from-{reading.source.id} }}"
-        ordered = main_first(concept, passages, catalogue)[: room[reading.path]]
-        first = ordered if count <= _SHOWN else ordered[:shown]
-        yield from (_block(concept, passage, reading, catalogue) for passage in first)
+        yield f"### {source_link(page, reading)} ({len(on.numbers)}) {{: #from-{reading.source.id} }}"
+        ordered = _shown_by(reading, on, concept, catalogue)[: room[reading.path]]
+        first = ordered if count <= _SHOWN else ordered[:most]
+        yield from (shown.text for shown in first)
         if rest := ordered[len(first) :]:
-            yield _folded(concept, rest, reading, catalogue)
-        if more := len(passages) - len(ordered):
-            yield f"{_on_its_page(reading, passages, more, page, catalogue)}\n{{: .cp-facts }}"
-    if others := [(reading, passages) for reading, passages in found if reading.path not in room]:
+            yield _folded(rest, catalogue)
+        if more := len(on.numbers) - len(ordered):
+            yield f"{_on_its_page(reading, on, more, page, catalogue)}\n{{: .cp-facts }}"
+    if others := [(reading, on) for reading, on in found if reading.path not in room]:
         yield f"### {catalogue.say('其他来源', 'Other sources')} ({len(others)}) {{: #other-sources }}"
-        yield "\n".join(_line(reading, passages, page) for reading, passages in others)
+        yield "\n".join(_lines(others, page, catalogue))
 
 
 def stand_in_full(concept: Concept, catalogue: Catalogue) -> frozenset[str]:
     """Ids of the passages that the page of `concept` shows."""
-    found = catalogue.passages_by_concept[concept.id]
+    found = catalogue.on_concept[concept.id]
     room = _room(found)
     return frozenset(
-        passage.id
-        for reading, passages in found
-        for passage in main_first(concept, passages, catalogue)[: room.get(reading.path, 0)]
+        shown.id
+        for reading, on in found
+        if reading.path in room
+        for shown in _shown_by(reading, on, concept, catalogue)[: room[reading.path]]
     )
+
+
+def sources_in_full(concept: Concept, catalogue: Catalogue) -> list[str]:
+    """Ids of the sources of which the page of `concept` shows passages."""
+    found = catalogue.on_concept[concept.id]
+    room = _room(found)
+    return [reading.source.id for reading, _ in found if reading.path in room]
+
+
+def _shown_by(reading: Reading, on: OnConcept, concept: Concept, catalogue: Catalogue) -> Sequence[Shown]:
+    """The passages of a source on the page of a concept, made earlier or now."""
+    known = catalogue.shown
+    if known and next(iter(known))[1] != concept.id:  # A page asks several times, and no other page asks again.
+        known.clear()
+    name = (reading.source.id, concept.id)
+    if name not in known:
+        known[name] = catalogue.kept.shown(*name) if catalogue.kept else shown_of(reading, on, concept, catalogue)
+    return known[name]
+
+
+def shown_of(reading: Reading, on: OnConcept, concept: Concept, catalogue: Catalogue) -> tuple[Shown, ...]:
+    """The passages of a source on a concept, those whose main concept it is first; as many as a page has room for."""
+    main = frozenset(on.main)
+    ordered = sorted(on.numbers, key=lambda number: number not in main)[:MOST_OF_SOURCE]
+    return tuple(_shown(number, reading, concept, catalogue) for number in ordered)
 
 
 def _room(found: Found) -> dict[str, int]:
     """How many passages of each source are shown, by its path: those with the most come first."""
     room: dict[str, int] = {}
     left = _MOST
-    for reading, passages in sorted(found, key=lambda pair: (-len(pair[1]), pair[0].path)):
+    for reading, on in sorted(found, key=lambda pair: (-len(pair[1].numbers), pair[0].path)):
         if left > 0:
-            room[reading.path] = min(len(passages), MOST_OF_SOURCE, left)
+            room[reading.path] = min(len(on.numbers), MOST_OF_SOURCE, left)
             left -= room[reading.path]
     return room
 
 
-def _on_its_page(reading: Reading, passages: Sequence[Passage], more: int, page: str, catalogue: Catalogue) -> str:
+def _on_its_page(reading: Reading, on: OnConcept, more: int, page: str, catalogue: Catalogue) -> str:
     told = catalogue.say(f"另外 {more} 条在这本书的页上", f"{more} more on the page of the book")
-    return f"[{told}]({passage_address(page, reading, passages[0])})"
+    return f"[{told}]({_first(reading, on, page)})"
 
 
-def _line(reading: Reading, passages: Sequence[Passage], page: str) -> str:
-    """A source of which nothing is shown: a link to its first passage on the concept."""
-    title = encoded_line(reading.source.title)
-    return f"- [{title}]({passage_address(page, reading, passages[0])}) {len(passages)}"
+def _lines(others: Found, page: str, catalogue: Catalogue) -> Iterator[str]:
+    """Sources of which nothing is shown, those with the most: a link to the first passage of each on the concept."""
+    named = others
+    if len(others) > _MOST_SOURCES:
+        most = sorted(others, key=lambda pair: (-len(pair[1].numbers), pair[0].path))[:_MOST_SOURCES]
+        chosen = {reading.path for reading, _ in most}
+        named = [(reading, on) for reading, on in others if reading.path in chosen]
+    for reading, on in named:
+        title = encoded_line(reading.source.title)
+        yield f"- [{title}]({_first(reading, on, page)}) {len(on.numbers)}"
+    if more := len(others) - len(named):
+        yield f"- {catalogue.say(f'另外 {more} 个', f'{more} more')}"
 
 
-def main_first(concept: Concept, passages: Iterable[Passage], catalogue: Catalogue) -> list[Passage]:
-    """The passages whose main concept this is before those that speak of it too, each in reading order."""
-    return sorted(passages, key=lambda passage: catalogue.concepts_of(passage)[0] is not concept)
+def _first(reading: Reading, on: OnConcept, page: str) -> str:
+    return f"{relative(page, reading.path)}#hl-{on.first}"
 
 
-def _folded(concept: Concept, passages: Sequence[Passage], reading: Reading, catalogue: Catalogue) -> str:
+def _folded(passages: Sequence[Shown], catalogue: Catalogue) -> str:
     """Further passages of a source, folded away; chapter by chapter where they are of several."""
-    chapters: dict[str, list[Passage]] = {}
-    order = {passage.id: place for place, passage in enumerate(reading.passages)}
-    for passage in sorted(passages, key=lambda passage: order[passage.id]):
-        chapters.setdefault(_chapter(passage), []).append(passage)
+    chapters: dict[str, list[Shown]] = {}
+    for passage in sorted(passages, key=lambda passage: passage.number):
+        chapters.setdefault(passage.chapter, []).append(passage)
     parts = []
     for chapter, members in chapters.items():
         if len(chapters) > 1:
             name = encoded_line(chapter) if chapter else catalogue.say("未注明章节", "chapter unknown")
             parts.append(f'<p class="cp-chapter">{name} ({len(members)})</p>')
-        parts.extend(_block(concept, passage, reading, catalogue) for passage in members)
+        parts.extend(passage.text for passage in members)
     summary = catalogue.say(f"其余 {len(passages)} 条", f"{len(passages)} more")
     if len(chapters) > 1:
         summary += " · " + catalogue.say(f"分在 {len(chapters)} 章", f"in {len(chapters)} chapters")
@@ -103,19 +140,18 @@ def _folded(concept: Concept, passages: Sequence[Passage], reading: Reading, cat
     return f"//// details | {summary}\n    type: cp-more\n\n{body}\n\n////"
 
 
-def _chapter(passage: Passage) -> str:
-    """The outermost heading above a passage that tells chapters apart."""
+def _shown(number: int, reading: Reading, concept: Concept, catalogue: Catalogue) -> Shown:
+    passage = reading.passages[number]
     headings = passage.annotations[0].locator.headings
-    return headings[0] if headings else ""
+    return Shown(
+        number=number,
+        id=passage.id,
+        chapter=headings[0] if headings else "",
+        text=_block(concept, passage, reading, catalogue),
+    )
 
 
 def _block(concept: Concept, passage: Passage, reading: Reading, catalogue: Catalogue) -> str:
-    if catalogue.blocks:
-        return catalogue.blocks(reading.source.id, concept.id, passage.id)
-    return block_of(concept, passage, reading, catalogue)
-
-
-def block_of(concept: Concept, passage: Passage, reading: Reading, catalogue: Catalogue) -> str:
     """A passage on the page of a concept."""
     return passage_block(
         passage,

@@ -53,10 +53,10 @@ def _backlinks(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[st
 
 def _comments(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[str]:
     """One item for each line of a comment elsewhere that links here."""
-    for reading, passage, line in catalogue.comments_naming.get(concept.id, ()):
-        passage_link = link_to_passage(page, reading, passage, catalogue)
+    for reading, naming in catalogue.comments_naming.get(concept.id, ()):
+        passage_link = link_to_passage(page, reading, reading.passages[naming.number], catalogue)
         told = catalogue.say("读者的批注", "a comment on")
-        yield f"- {told}: {passage_link} · {source_link(page, reading)}\n    - {encoded_line(line)}"
+        yield f"- {told}: {passage_link} · {source_link(page, reading)}\n    - {encoded_line(naming.line)}"
 
 
 def _in_language(found: Sequence[Backlink], catalogue: Catalogue) -> list[str]:

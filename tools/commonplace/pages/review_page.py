@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 
-from commonplace.cards import Card, FormulaCard, cards_of
-from commonplace.model import Topic
+from commonplace.cards import MOST_OF_CONCEPT, Card, FormulaCard, cards_of
+from commonplace.model import Concept, Passage, Reading, Source, Topic
 from commonplace.pages.addresses import concept_link, curated_tag_anchor, passage_address
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.citation import citation
-from commonplace.pages.division import Gathered, Listing, Section
+from commonplace.pages.division import Gathered, Listing
 from commonplace.pages.safe_text import encoded, encoded_line
+from commonplace.pages.sections import Each, Section
 from commonplace.pages.tags_page import topic_name
 from commonplace.prerequisites import learning_steps
 
@@ -21,14 +23,17 @@ PATH = "review.md"
 def review(catalogue: Catalogue) -> Gathered:
     """The cards, in the order of the learning path; where they are many, decks of them by topic."""
     ordered = [concept for step in learning_steps(catalogue.concepts) for concept in step]
-    main = catalogue.main_passages
-    cards = cards_of(
-        ordered, {name: [(reading.source, passage) for reading, passage in found] for name, found in main.items()}
-    )
+    cards = cards_of(ordered, {concept.id: _of_cards(concept, catalogue) for concept in ordered})
     decks = _by_topic(cards, catalogue)
     sections = [_section(topic, deck, catalogue) for topic, deck in decks.items()]
     listing = Listing(path=PATH, sections=tuple(sections), room=partial(_room, catalogue))
     return Gathered(_content(cards, decks, listing, catalogue), listing)
+
+
+def _of_cards(concept: Concept, catalogue: Catalogue) -> list[tuple[Source, Passage]]:
+    """The first passages whose main concept this is and that can be cards."""
+    found = ((reading, number) for reading, on in catalogue.on_concept[concept.id] for number in on.cards)
+    return [(reading.source, reading.passages[number]) for reading, number in islice(found, MOST_OF_CONCEPT)]
 
 
 def _content(
@@ -74,7 +79,7 @@ def _section(topic: str, deck: Sequence[Card], catalogue: Catalogue) -> Section:
         place=curated_tag_anchor(topic),
         name=encoded_line(name),
         count=len(deck),
-        items=[partial(_card, card, catalogue) for card in deck],
+        items=Each((card.key, partial(_card, card, catalogue)) for card in deck),
         joined="\n\n".join,
     )
 
@@ -110,8 +115,8 @@ def _card(card: Card, catalogue: Catalogue, page: str) -> str:
     else:
         blanks = "".join("<b>＿＿＿</b>" if hidden else encoded(text) for text, hidden in card.pieces)
         words = "".join(f"<mark>{encoded(text)}</mark>" if hidden else encoded(text) for text, hidden in card.pieces)
-        reading, passage = next(found for found in catalogue.main_passages[card.concept.id] if found[1] is card.passage)
-        source = f"[{encoded_line(citation(reading, passage))}]({passage_address(page, reading, passage)})"
+        reading = Reading(source=card.source, passages=(card.passage,))
+        source = f"[{encoded_line(citation(reading, card.passage))}]({passage_address(page, reading, card.passage)})"
         front = f'<p class="cp-quote" dir="auto">{blanks}</p>'
         back = f'<p class="cp-quote" dir="auto">{words}</p>\n\n{link} · {source}\n{{: .cp-place }}'
     return (

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from commonplace.model import Concept, Passage, Reading, Topic
+from commonplace.model import Concept, Reading, Topic
 from commonplace.pages.addresses import concept_link, curated_tag_anchor, tag_anchor, tag_link, tag_name
 from commonplace.pages.catalogue import Catalogue
-from commonplace.pages.division import Gathered, Listing, Section, as_members
-from commonplace.pages.passage_block import passage_item
+from commonplace.pages.division import Gathered, Listing
+from commonplace.pages.entries import items as entries
 from commonplace.pages.safe_text import encoded_line
+from commonplace.pages.sections import Each, Section, as_members, shown_whole
 from commonplace.tags import ReaderTag, tag_key
 from commonplace.topics import depth_of
 
@@ -48,29 +49,28 @@ def _section_of_topic(topic: Topic, catalogue: Catalogue) -> Section:
         place=curated_tag_anchor(topic.name),
         name=encoded_line(topic_name(topic, catalogue)),
         count=len(concepts),
-        items=[partial(_member, concept, catalogue) for concept in concepts],
+        items=Each((concept.id, partial(_member, concept, catalogue)) for concept in concepts),
         about=partial(_described, topic, catalogue),
         behind=partial(_search_link, tag_name(topic.name, catalogue), catalogue),
         joined=as_members,
     )
 
 
-def _section_of_readers(tag: ReaderTag, passages: Sequence[tuple[Reading, Passage]], catalogue: Catalogue) -> Section:
+def _section_of_readers(
+    tag: ReaderTag, passages: Sequence[tuple[Reading, Sequence[int]]], catalogue: Catalogue
+) -> Section:
     """A reader's tag with its passages; every spelling has its place."""
     place, *others = dict.fromkeys(map(tag_anchor, tag.spellings))
+    items = entries(passages, catalogue)
     return Section(
         place=place,
         other_places=tuple(others),
         name=encoded_line(" ".join(f"#{spelling}" for spelling in tag.spellings)),
-        count=len(passages),
-        items=[partial(_line, reading, passage, catalogue) for reading, passage in passages],
+        count=len(items),
+        items=items,
         about=partial(_about, tag, catalogue),
         behind=partial(_search_link, f"#{tag.spellings[0]}", catalogue),
     )
-
-
-def _line(reading: Reading, passage: Passage, catalogue: Catalogue, page: str) -> str:
-    return passage_item(reading, passage, page, catalogue)
 
 
 def _tree(
@@ -114,8 +114,8 @@ def _whole(section: Section) -> Iterator[str]:
     """All of a section, on the page of tags itself."""
     places = "".join(f'<span id="{place}"></span>' for place in (section.place, *section.other_places))
     yield f"{places}{section.about(PATH)}\n{{: .cp-facts }}"
-    if section.items:
-        yield section.joined(item(PATH) for item in section.items)
+    if len(section.items):
+        yield section.joined(shown_whole(section, PATH))
         yield section.behind(PATH)
 
 
@@ -125,7 +125,7 @@ def _described(topic: Topic, catalogue: Catalogue, page: str) -> str:
 
 
 def _member(concept: Concept, catalogue: Catalogue, page: str) -> str:
-    count = sum(len(passages) for _, passages in catalogue.passages_by_concept[concept.id])
+    count = catalogue.concept_counts[concept.id]
     told = catalogue.say("条摘录", "passages")
     shown = f' <span class="cp-count" title="{count} {told}">{count}</span>' if count else ""
     return f'<span class="cp-member">{concept_link(page, concept, catalogue)}{shown}</span>'

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 
-from commonplace.model import Passage, Reading
-from commonplace.pages.addresses import source_link
+from commonplace.model import Reading
+from commonplace.pages.addresses import relative, source_link
 from commonplace.pages.catalogue import Catalogue
-from commonplace.pages.division import Gathered, Listing, Part, Section, as_members, blocks
-from commonplace.pages.passage_block import link_to_passage
+from commonplace.pages.division import Gathered, Listing
+from commonplace.pages.facets import OnDay
 from commonplace.pages.safe_text import encoded_line
+from commonplace.pages.sections import Item, Items, Part, Section, as_members, blocks
 
 PATH = "timeline.md"
 _PLACE = "month-"
 _MONTHS_OPEN = 12
 _FEW_CHAPTERS = 3
 _BAR, _HEIGHT, _BETWEEN, _MARGIN = 14, 64, 4, 20
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
-_Day = Mapping[str, tuple[Reading, list[Passage]]]
+_Day = Sequence[tuple[Reading, OnDay]]
 
 
 def timeline(catalogue: Catalogue) -> Gathered:
     """A bar for each month, then the months from the latest to the first, each day by day."""
-    months, undated = _by_month(catalogue)
+    months = _by_month(catalogue)
+    undated = sum(facets.undated for facets in catalogue.facets)
     say = catalogue.say
     if not months:
         return Gathered([say("还没有带日期的摘录。", "No passage with a date yet.")])
@@ -63,28 +63,45 @@ def _by_year(months: Sequence[Section]) -> Iterator[tuple[str, list[Section]]]:
         yield year, list(found)
 
 
-def _by_month(catalogue: Catalogue) -> tuple[dict[str, dict[str, dict[str, tuple[Reading, list[Passage]]]]], int]:
-    """Passages by month, day and source, each under the day when it was first marked; and how many have no date."""
-    months: dict[str, dict[str, dict[str, tuple[Reading, list[Passage]]]]] = {}
-    undated = 0
-    for reading in catalogue.readings:
-        for passage in reading.passages:
-            dates = [match[0] for witness in passage.annotations if (match := _DATE.match(witness.created))]
-            if not dates:
-                undated += 1
-                continue
-            day = min(dates)
-            found = months.setdefault(day[:7], {}).setdefault(day, {})
-            found.setdefault(reading.source.id, (reading, []))[1].append(passage)
-    return months, undated
+class _Days(Items):
+    """The days of a month, the latest first; a day is what was read of each book."""
+
+    def __init__(self, days: Mapping[str, _Day], catalogue: Catalogue) -> None:
+        self._days = sorted(days.items(), reverse=True)
+        self._catalogue = catalogue
+
+    def __len__(self) -> int:
+        return len(self._days)
+
+    def between(self, start: int, stop: int) -> Iterator[Item]:
+        """What was read on each."""
+        return (partial(_day, day, read, self._catalogue) for day, read in self._days[start:stop])
+
+    @property
+    def units(self) -> list[tuple[str, int]]:
+        """Each day."""
+        return [(day, 1) for day, _ in self._days]
+
+    def made_from(self, start: int, stop: int) -> list[tuple[str, object]]:
+        """The books of each day."""
+        return [(reading.source.id, day) for day, read in self._days[start:stop] for reading, _ in read]
+
+
+def _by_month(catalogue: Catalogue) -> dict[str, dict[str, list[tuple[Reading, OnDay]]]]:
+    """What was marked, by month, day and source."""
+    months: dict[str, dict[str, list[tuple[Reading, OnDay]]]] = {}
+    for reading, facets in zip(catalogue.readings, catalogue.facets, strict=True):
+        for read in facets.days:
+            months.setdefault(read.day[:7], {}).setdefault(read.day, []).append((reading, read))
+    return months
 
 
 def _section(month: str, days: Mapping[str, _Day], catalogue: Catalogue) -> Section:
     return Section(
         place=f"{_PLACE}{month}",
         name=_named(month, catalogue),
-        count=sum(len(passages) for day in days.values() for _, passages in day.values()),
-        items=[partial(_day, day, days[day], catalogue) for day in sorted(days, reverse=True)],
+        count=sum(read.count for day in days.values() for _, read in day),
+        items=_Days(days, catalogue),
         joined=_as_timeline,
     )
 
@@ -94,21 +111,20 @@ def _as_timeline(days: Iterable[str]) -> str:
 
 
 def _day(day: str, read: _Day, catalogue: Catalogue, page: str) -> str:
-    books = (f"\n    - {_read(reading, passages, catalogue, page)}" for reading, passages in read.values())
+    books = (f"\n    - {_read(reading, one, catalogue, page)}" for reading, one in read)
     return f'- <time datetime="{day}">{day}</time>' + "".join(books)
 
 
-def _read(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue, page: str) -> str:
+def _read(reading: Reading, read: OnDay, catalogue: Catalogue, page: str) -> str:
     """What was read of a book on one day: how much, in which chapters, where it begins."""
     say = catalogue.say
-    chapters = dict.fromkeys(p.annotations[0].locator.chapter for p in passages if p.annotations[0].locator.chapter)
-    shown = catalogue.listed(encoded_line(chapter) for chapter in list(chapters)[:_FEW_CHAPTERS])
-    if len(chapters) > _FEW_CHAPTERS:
+    shown = catalogue.listed(encoded_line(chapter) for chapter in read.chapters[:_FEW_CHAPTERS])
+    if len(read.chapters) > _FEW_CHAPTERS:
         shown += " …"
     parts = (
-        f"{source_link(page, reading)} {len(passages)} {say('条', 'passages')}",
+        f"{source_link(page, reading)} {read.count} {say('条', 'passages')}",
         shown,
-        link_to_passage(page, reading, passages[0], catalogue),
+        f"[{encoded_line(read.brief)}]({relative(page, reading.path)}#hl-{read.first})",
     )
     return " · ".join(part for part in parts if part)
 

@@ -1,4 +1,4 @@
-"""Passages as lists need them: kept small, and decoded fast, since a list may ask for all of a library's.
+"""Passages as lists need them: kept small, and decoded fast.
 
 They are what they stand for, without what only the page of their source shows: selectors beside the quote, formulas,
 attachments, and what formats hold beyond the model.
@@ -25,6 +25,21 @@ class _Annotation(Annotation, frozen=True, kw_only=True):
     document: _Document
     selectors: tuple[TextQuoteSelector, ...] = ()
     extra: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class Glimpses(msgspec.Struct, frozen=True, kw_only=True):
+    """The public passages of a source, and the links of their witnesses without their reasons."""
+
+    passages: tuple[Glimpse, ...]
+    links: tuple[Link, ...]
+
+    @property
+    def linked(self) -> dict[str, tuple[Link, ...]]:
+        """The links of each annotation."""
+        found: dict[str, list[Link]] = {}
+        for link in self.links:
+            found.setdefault(link.annotation, []).append(link)
+        return {annotation: tuple(links) for annotation, links in found.items()}
 
 
 class Glimpse(Passage, frozen=True, kw_only=True):

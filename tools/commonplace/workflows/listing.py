@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
@@ -198,7 +199,7 @@ def tag_data(seen: Survey) -> list[Data]:
             "concepts": list(tag.concepts),
             "annotations": list(dict.fromkeys(name for spelling in tag.spellings for name in marked[spelling])),
         }
-        for tag in reader_tags(everything, Terms(seen.concepts).named)
+        for tag in reader_tags(Counter(everything), Terms(seen.concepts).named)
     ]
 
 

@@ -18,10 +18,15 @@ from commonplace.language import Language
 from commonplace.linking import Clues, links_of, term_counts, with_decisions
 from commonplace.model import Annotation, Concept, KeptFile, Link, Page, Passage, Reading, Source
 from commonplace.pages.catalogue import Catalogue
-from commonplace.pages.passage_groups import MOST_OF_SOURCE, block_of, main_first
+from commonplace.pages.entries import lines_of
+from commonplace.pages.facets import Facets
+from commonplace.pages.kept import Lines, Shown
+from commonplace.pages.passage_groups import shown_of
 from commonplace.pages.source_page import published_collection, source_page
 from commonplace.passages import passages_of
 from commonplace.privacy import Accounts, Publishing, Withheld, accounts_in, withheld
+from commonplace.terms import Terms
+from commonplace.workflows.glimpses import Glimpses
 from commonplace.workflows.judging import judged_notes
 
 
@@ -57,6 +62,11 @@ class Site:
     concepts: tuple[Concept, ...]
     language: Language
     publishing: Publishing
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The terms of the concepts."""
+        return Terms(self.concepts)
 
     @cached_property
     def key(self) -> str:
@@ -154,6 +164,7 @@ def seen(source: Source, annotations: Sequence[Annotation], clues: Clues, around
             language=around.site.language,
             apps={name: app_of(name) for name in {annotation.importer for annotation in public}},
             concepts=around.site.concepts,
+            terms=around.site.terms,
             readings=(reading,) if reading.passages else (),
             links=links,
             notes=judged_notes(around.site.concepts, public, links),
@@ -170,14 +181,28 @@ def pages_of(alone: Catalogue) -> tuple[Page, KeptFile] | None:
     return None
 
 
-def blocks_on(concept: str, alone: Catalogue) -> dict[str, str]:
-    """The passages of a source as they stand on the page of a concept, by their ids."""
-    about = alone.by_id[concept]
-    return {
-        passage.id: block_of(about, passage, reading, alone)
-        for reading, passages in alone.passages_by_concept[concept]
-        for passage in main_first(about, passages, alone)[:MOST_OF_SOURCE]
-    }
+def glimpsed(source: Source, glimpses: Glimpses, around: Surroundings) -> Catalogue:
+    """The published part of a source as far as lists show it, as if it were the only source."""
+    return Catalogue(
+        language=around.site.language,
+        concepts=around.site.concepts,
+        terms=around.site.terms,
+        readings=(Reading(source=source, passages=glimpses.passages),),
+        links=glimpses.linked,
+        answers={d.subject: d for d in around.decisions if d.verb == "answer"},
+    )
+
+
+def lines_in(folder: str, facets: Facets, alone: Catalogue) -> Lines:
+    """The passages of a source as they stand in lists on pages of a folder."""
+    (reading,) = alone.readings
+    return lines_of(reading, facets, f"{folder}/list.md" if folder else "list.md", alone)
+
+
+def shown_on(concept: str, alone: Catalogue) -> tuple[Shown, ...]:
+    """The passages of a source on the page of a concept."""
+    ((reading, on),) = alone.on_concept[concept]
+    return shown_of(reading, on, alone.by_id[concept], alone)
 
 
 def _links(clues: Clues, passages: Iterable[Passage], around: Surroundings) -> dict[str, tuple[Link, ...]]:

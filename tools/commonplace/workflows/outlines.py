@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from commonplace.derived import Derived, key_of
-from commonplace.model import KeptFile, Link, Page
+from commonplace.model import KeptFile, Page, Passage
+from commonplace.pages.facets import Facets, facets_of
+from commonplace.pages.kept import Lines, Shown
 from commonplace.privacy import Withheld
-from commonplace.questions import asks
 from commonplace.workflows.counting import Counted, Counting
-from commonplace.workflows.glimpses import Glimpse, glimpse_of, link_without_reasons
-from commonplace.workflows.one_source import Seen, Surroundings, blocks_on, pages_of, seen
+from commonplace.workflows.glimpses import Glimpses, glimpse_of, link_without_reasons
+from commonplace.workflows.one_source import Seen, Surroundings, glimpsed, lines_in, pages_of, seen, shown_on
 from commonplace.workflows.stacks import Volume
 
-_OUTLINE, _BLOCKS = "outline", "blocks"
-KINDS = (_OUTLINE, _BLOCKS)
+_OUTLINE, _GLIMPSES, _LINES, _SHOWN = "outline", "glimpses", "lines", "shown"
+KINDS = (_OUTLINE, _GLIMPSES, _LINES, _SHOWN)
+Value = TypeVar("Value")
+
 _LATELY = 64
 """Sources that are held in memory: those of which the pages of concepts show most are asked for again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """What is kept of a source, see `Seen`; glimpses of its public passages, and links without their reasons.
+    """What is kept of a source, see `Seen`.
 
     Attributes
     ----------
-    asking : tuple of str
-        Ids of the public passages that ask something, answered or not.
+    public : int
+        How many passages of it are published.
+    facets : Facets
+        Of these.
     """
 
     passages: int
     linked: int
     withheld: tuple[str, ...]
     reasons: tuple[tuple[Withheld, int], ...]
-    public: tuple[Glimpse, ...]
-    links: tuple[Link, ...]
-    asking: tuple[str, ...] = ()
+    public: int
+    facets: Facets
 
 
 class Outlines:
@@ -69,8 +73,8 @@ class Outlines:
         self._counted = counted
         self._surroundings = surroundings
         self._keys: dict[str, str] = {}
-        self._blocks: dict[str, dict[str, str]] = {}
         self._lately: dict[str, Seen] = {}
+        self._decoded: dict[tuple[str, str], Any] = {}
 
     def key(self, volume: Volume) -> str:
         """The key of all that the pages of a source are made from."""
@@ -88,38 +92,96 @@ class Outlines:
     def made(self, volume: Volume) -> tuple[Outline, tuple[Page, KeptFile] | None]:
         """The outline of a source, its page and its published annotations."""
         whole = self._seen(volume)
-        told = _told(whole)
+        told = _outline(whole)
         self._derived.put(_OUTLINE, volume.source.id, self.key(volume), told)
-        return msgspec.convert(told, Outline), pages_of(whole.alone)
+        self._derived.put(_GLIMPSES, volume.source.id, self.key(volume), _glimpses(whole))
+        return told, pages_of(whole.alone)
 
-    def block(self, volume: Volume, concept: str, passage: str) -> str:
-        """A passage of a source on the page of a concept; only what a page has room for is asked for, and kept."""
+    def glimpses(self, volume: Volume) -> Glimpses:
+        """The public passages of a source."""
+
+        def make() -> Glimpses:
+            return msgspec.convert(_glimpses(self._seen(volume)), Glimpses)
+
+        return self._lately_asked(_GLIMPSES, volume.source.id, volume, Glimpses, make)
+
+    def lines(self, volume: Volume, facets: Facets, folder: str) -> Lines:
+        """The passages of a source as they stand in lists on pages of a folder."""
+        name = volume.source.id
+
+        def make() -> Lines:
+            return lines_in(folder, facets, glimpsed(volume.source, self.glimpses(volume), self._surroundings(name)))
+
+        return self._lately_asked(_LINES, f"{name}/{folder}", volume, Lines, make)
+
+    def shown(self, volume: Volume, concept: str) -> tuple[Shown, ...]:
+        """The passages of a source on the page of a concept; only what a page has room for is asked for, and kept."""
         name = f"{volume.source.id}/{concept}"
-        if name not in self._blocks:
-            found = self._derived.get(_BLOCKS, name, self.key(volume), dict[str, str])
-            if found is None:
-                found = blocks_on(concept, self._seen(volume).alone)
-                self._derived.put(_BLOCKS, name, self.key(volume), found)
-            self._blocks = {name: found}
-        return self._blocks[name][passage]
+        found = self._derived.get(_SHOWN, name, self.key(volume), tuple[Shown, ...])
+        if found is None:
+            found = shown_on(concept, self._seen(volume).alone)
+            self._derived.put(_SHOWN, name, self.key(volume), found)
+        return found
+
+    def _lately_asked(
+        self, kind: str, name: str, volume: Volume, form: type[Value], make: Callable[[], Value]
+    ) -> Value:
+        """A value that is kept, or is made now; the last ones stay at hand."""
+        if (kind, name) in self._decoded:
+            found: Value = self._decoded[kind, name]
+            return found
+        kept = self._derived.get(kind, name, self.key(volume), form)
+        if kept is None:
+            kept = make()
+            self._derived.put(kind, name, self.key(volume), kept)
+        _remember(self._decoded, (kind, name), kept)
+        return kept
 
     def _seen(self, volume: Volume) -> Seen:
         name = volume.source.id
         if name not in self._lately:
-            if len(self._lately) == _LATELY:
-                del self._lately[next(iter(self._lately))]
             clues = self._counting.clues(volume)
-            self._lately[name] = seen(volume.source, volume.read(), clues, self._surroundings(name))
+            _remember(self._lately, name, seen(volume.source, volume.read(), clues, self._surroundings(name)))
         return self._lately[name]
 
 
-def _told(whole: Seen) -> dict[str, Any]:
+def _remember(lately: dict[Any, Any], name: object, value: object) -> None:
+    if len(lately) == _LATELY:
+        del lately[next(iter(lately))]
+    lately[name] = value
+
+
+def _outline(whole: Seen) -> Outline:
+    alone = whole.alone
+    return Outline(
+        passages=whole.passages,
+        linked=whole.linked,
+        withheld=tuple(sorted(whole.withheld)),
+        reasons=whole.reasons,
+        public=sum(len(reading.passages) for reading in alone.readings),
+        facets=facets_of((), alone) if not alone.readings else alone.facets[0],
+    )
+
+
+def _glimpses(whole: Seen) -> dict[str, Any]:
     return {
-        "passages": whole.passages,
-        "linked": whole.linked,
-        "withheld": sorted(whole.withheld),
-        "reasons": [({"reason": why.reason, "who": why.who}, count) for why, count in whole.reasons],
-        "public": [glimpse_of(passage) for reading in whole.alone.readings for passage in reading.passages],
-        "asking": [passage.id for reading in whole.alone.readings for passage in reading.passages if asks(passage)],
+        "passages": [glimpse_of(passage) for reading in whole.alone.readings for passage in reading.passages],
         "links": [link_without_reasons(link) for links in whole.alone.links.values() for link in links],
     }
+
+
+class Shelved(Sequence[Passage]):
+    """The public passages of a source, of which only their number is at hand until one is asked for."""
+
+    def __init__(self, count: int, fetch: Callable[[], Sequence[Passage]]) -> None:
+        self._count = count
+        self._fetch = fetch
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, place: Any) -> Any:  # noqa: ANN401  # A number or a slice, as of any sequence.
+        return self._fetch()[place]
+
+    def __iter__(self) -> Iterator[Passage]:
+        return iter(self._fetch())

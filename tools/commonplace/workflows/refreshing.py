@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 
 from commonplace.decisions import Decision
 from commonplace.derived import Derived, key_of
 from commonplace.last_import import LastImport
 from commonplace.library import Library
-from commonplace.model import Annotation, Concept, KeptFile, Link, Page, Reading
+from commonplace.model import Annotation, Concept, KeptFile, Link, Page, Passage, Reading
 from commonplace.pages import common_files
 from commonplace.pages.addresses import concept_path
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.concept_page import concept_page
 from commonplace.pages.index_pages import index_pages
+from commonplace.pages.kept import Kept
+from commonplace.pages.passage_groups import sources_in_full
 from commonplace.pages.source_page import collection_path
 from commonplace.privacy import Withheld, withheld
 from commonplace.workflows.concept_pages import concept_pages, verdicts_on
@@ -30,7 +32,7 @@ from commonplace.workflows.counting import Counting
 from commonplace.workflows.import_summary import Holdings
 from commonplace.workflows.one_source import Site, Surroundings, present
 from commonplace.workflows.outlines import KINDS as OF_OUTLINES
-from commonplace.workflows.outlines import Outline, Outlines
+from commonplace.workflows.outlines import Outline, Outlines, Shelved
 from commonplace.workflows.stacks import Stacks, Volume
 from commonplace.workflows.surveying import empty_catalogue, pictures_in, settings_of
 
@@ -55,6 +57,7 @@ class Refreshing:
     def __init__(self, library: Library, derived: Derived, stacks: Stacks, volumes: Sequence[Volume]) -> None:
         self._library = library
         self._derived = derived
+        self._stacks = stacks
         self._volumes = {volume.source.id: volume for volume in volumes}
         self._settings = settings_of(library)
         self._pages = concept_pages(library, derived)
@@ -128,12 +131,21 @@ class Refreshing:
         for volume in self._volumes.values():
             yield from self._of_source(volume)
         catalogue = self._catalogue(last)
-        for concept in catalogue.concepts:
-            path = concept_path(concept.id)
-            if not self._stands(path, self._concept_key(concept, catalogue)):
-                yield concept_page(concept, catalogue)
+        concepts = [concept for concept in catalogue.concepts if not self._is_as_it_is_made(concept, catalogue)]
+        self._prepare(concepts, catalogue)
+        for concept in concepts:
+            yield concept_page(concept, catalogue)
         yield from index_pages(catalogue)
         yield from common_files(catalogue)
+
+    def _is_as_it_is_made(self, concept: Concept, catalogue: Catalogue) -> bool:
+        return self._stands(concept_path(concept.id), self._concept_key(concept, catalogue))
+
+    def _prepare(self, concepts: Iterable[Concept], catalogue: Catalogue) -> None:
+        """Make what pages of concepts show of sources, source by source, so that each is read once."""
+        wanted = [(source, concept.id) for concept in concepts for source in sources_in_full(concept, catalogue)]
+        for source, concept in sorted(wanted):
+            self._outlines.shown(self._volumes[source], concept)
 
     def _of_source(self, volume: Volume) -> Iterator[Page | KeptFile]:
         reading = Reading(source=volume.source, passages=())
@@ -160,38 +172,64 @@ class Refreshing:
         return True
 
     def _catalogue(self, last: LastImport) -> Catalogue:
-        """The whole library, of passages what lists need."""
+        """The whole library: the facets of all sources, and the passages of those that are asked for."""
         outlines = {name: self._outline(volume) for name, volume in self._volumes.items()}
-        links: dict[str, list[Link]] = {}
-        for outline in outlines.values():
-            for link in outline.links:
-                links.setdefault(link.annotation, []).append(link)
-        public = {w.id for outline in outlines.values() for passage in outline.public for w in passage.annotations}
-        hidden = {name for outline in outlines.values() for name in outline.withheld}
+        links: dict[str, tuple[Link, ...]] = {}
+        homes = _homes(last.new | last.changed | last.gone, self._stacks, self._volumes.values())
+        brought = outlines.keys() & homes.values()
         prose = {page.concept.id: page.prose for page in self._pages}
         verdicts = verdicts_on(self._concepts, self._library, self._derived)
         return replace(
             empty_catalogue(self._library, self._concepts, prose, verdicts),
             readings=tuple(
-                Reading(source=self._volumes[name].source, passages=outline.public)
+                Reading(
+                    source=self._volumes[name].source,
+                    passages=Shelved(outline.public, partial(self._passages, name, links)),
+                )
                 for name, outline in outlines.items()
                 if outline.public
             ),
-            links={annotation: tuple(found) for annotation, found in links.items()},
-            last_import=LastImport(new=last.new & public, changed=last.changed & public, gone=last.gone - hidden),
+            links=links,
+            terms=self._site.terms,
+            last_import=self._published(last, brought),
             answers={d.subject: d for d in self._library.decisions() if d.verb == "answer"},
-            asking=frozenset(name for outline in outlines.values() for name in outline.asking),
-            blocks=self._block,
+            kept=Kept(
+                facets={name: outline.facets for name, outline in outlines.items()},
+                brought=brought,
+                lines=lambda name, folder: self._outlines.lines(self._volumes[name], outlines[name].facets, folder),
+                shown=lambda name, concept: self._outlines.shown(self._volumes[name], concept),
+                stands=self._is_made_from,
+            ),
         )
 
-    def _block(self, source: str, concept: str, passage: str) -> str:
-        return self._outlines.block(self._volumes[source], concept, passage)
+    def _passages(self, source: str, links: dict[str, tuple[Link, ...]]) -> Sequence[Passage]:
+        """The passages of a source; their links are put among the others."""
+        glimpses = self._outlines.glimpses(self._volumes[source])
+        first = glimpses.links[0].annotation if glimpses.links else ""
+        if first not in links:
+            links.update(glimpses.linked)
+        return glimpses.passages
+
+    def _published(self, last: LastImport, brought: Iterable[str]) -> LastImport:
+        """What the last import brought that may stand on pages."""
+        public: set[str] = set()
+        hidden: set[str] = set()
+        for name in brought:
+            hidden.update(self._outlined[name].withheld)
+            for passage in self._outlines.glimpses(self._volumes[name]).passages:
+                public.update(witness.id for witness in passage.annotations)
+        return LastImport(new=last.new & public, changed=last.changed & public, gone=last.gone - hidden)
+
+    def _is_made_from(self, path: str, told: object, sources: Iterable[str]) -> bool:
+        """Whether a further page of a list is as it is made of all that."""
+        keys = [self._outlines.key(self._volumes[name]) for name in dict.fromkeys(sources)]
+        return self._stands(path, key_of(path, self._site.key, told, keys))
 
     def _concept_key(self, concept: Concept, catalogue: Catalogue) -> str:
         """The key of all that the page of a concept is made from."""
-        found = catalogue.passages_by_concept[concept.id]
+        found = catalogue.on_concept[concept.id]
         naming = catalogue.comments_naming.get(concept.id, ())
-        sources = dict.fromkeys((*(r.source.id for r, _ in found), *(r.source.id for r, _, _ in naming)))
+        sources = dict.fromkeys((*(r.source.id for r, _ in found), *(r.source.id for r, _ in naming)))
         return key_of(
             concept.id,
             self._site.key,
@@ -215,11 +253,15 @@ def _by_source(
 ) -> dict[str, tuple[Decision, ...]]:
     """The owner's decisions on annotations, by the source that holds them."""
     on_annotations = [decision for decision in decisions if decision.verb in ("pin", "forbid", "answer")]
-    subjects = {decision.subject for decision in on_annotations}
-    homes = {name: source for source, names in stacks.homes(subjects).items() for name in names}
-    homes |= {name: volume.source.id for volume in volumes for name in subjects.intersection(volume.ids)}
+    homes = _homes(frozenset(decision.subject for decision in on_annotations), stacks, volumes)
     found: dict[str, list[Decision]] = {}
     for decision in on_annotations:
         if decision.subject in homes:
             found.setdefault(homes[decision.subject], []).append(decision)
     return {source: tuple(told) for source, told in found.items()}
+
+
+def _homes(annotations: frozenset[str], stacks: Stacks, volumes: Iterable[Volume]) -> dict[str, str]:
+    """The source that holds each annotation, by their ids."""
+    homes = {name: source for source, names in stacks.homes(annotations).items() for name in names}
+    return homes | {name: volume.source.id for volume in volumes for name in annotations.intersection(volume.ids)}

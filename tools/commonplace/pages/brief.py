@@ -1,0 +1,26 @@
+"""A passage in a few words: its beginning, or that of the note on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from commonplace.model import Passage
+from commonplace.text import one_line
+
+if TYPE_CHECKING:
+    from commonplace.pages.catalogue import Catalogue
+
+_LONGEST = 60
+AREA = ("〔页面上的一块区域〕", "〔an area of the page〕")
+
+
+def brief(passage: Passage, catalogue: Catalogue) -> str:
+    """The beginning of a passage or of the note on it."""
+    words = passage.quote or next((body.value for witness in passage.annotations for body in witness.comments), "")
+    line = one_line(words) or catalogue.say(*(AREA if is_area(passage) else ("（附件）", "(attachment)")))
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def is_area(passage: Passage) -> bool:
+    """Whether an area of the page is marked, instead of words."""
+    return any(witness.locator.rectangle for witness in passage.annotations)

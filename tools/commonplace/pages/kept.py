@@ -1,0 +1,74 @@
+"""What was made of each source earlier, in the form in which pages ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+import msgspec
+
+from commonplace.pages.facets import Facets
+
+
+class Shown(msgspec.Struct, frozen=True, array_like=True):
+    """A passage on the page of a concept: its number, its id, the outermost heading above it, and its Markdown."""
+
+    number: int
+    id: str
+    chapter: str
+    text: str
+
+
+class Asked(msgspec.Struct, frozen=True, array_like=True):
+    """An open question on the page of a concept: the passage's id, what was asked, and the passage in a few words."""
+
+    id: str
+    told: tuple[str, ...]
+    brief: str
+
+
+class Lines(msgspec.Struct, frozen=True, kw_only=True):
+    """The passages of a source as they stand in lists of one folder, by their numbers.
+
+    Attributes
+    ----------
+    items : tuple of str
+        Each as a line of a list.
+    unclaimed : mapping
+        Those that no concept claims, as lines under their source.
+    questions : mapping
+        Those that hold a question, open or answered, as blocks.
+    asked : mapping
+        Those that hold an open question, as pages of concepts show them.
+    """
+
+    items: tuple[str, ...]
+    unclaimed: Mapping[int, str]
+    questions: Mapping[int, str]
+    asked: Mapping[int, Asked]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What is at hand of all sources.
+
+    Attributes
+    ----------
+    facets : mapping
+        Of each source, by its id.
+    brought : set of str
+        Ids of the sources that hold what the last import brought.
+    lines : callable
+        Gives the lines of a source on pages of a folder.
+    shown : callable
+        Gives the passages of a source on the page of a concept, see `passage_groups.shown_of`.
+    stands : callable
+        Whether a page is as it is made of something and of some sources, so that it need not be made.
+    """
+
+    facets: Mapping[str, Facets]
+    brought: AbstractSet[str]
+    lines: Callable[[str, str], Lines]
+    shown: Callable[[str, str], Sequence[Shown]]
+    stands: Callable[[str, object, Iterable[str]], bool]

@@ -1,0 +1,150 @@
+"""The sections of a list, what stands in them, and how that is put on a page."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from commonplace.pages.addresses import relative
+
+Item: TypeAlias = Callable[[str], str]
+"""Gives a line of a list, or a block, for the page of the path that it is given: links are relative."""
+
+
+class Items(ABC):
+    """What stands in a section, in units that stay what they are when others come: of a source, of a day."""
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """How many they are."""
+
+    @abstractmethod
+    def between(self, start: int, stop: int) -> Iterator[Item]:
+        """Those from a place to another."""
+
+    @property
+    @abstractmethod
+    def units(self) -> Sequence[tuple[str, int]]:
+        """The units in their order: the name of each, which no other has, and how many items it is."""
+
+    @abstractmethod
+    def made_from(self, start: int, stop: int) -> Sequence[tuple[str, object]] | None:
+        """Of which sources the items between two places are made, and of what of each; None if of anything else."""
+
+
+class Each(Items):
+    """Items that have names of their own."""
+
+    def __init__(self, named: Iterable[tuple[str, Item]]) -> None:
+        self._named = list(named)
+
+    def __len__(self) -> int:
+        return len(self._named)
+
+    def between(self, start: int, stop: int) -> Iterator[Item]:
+        """The items themselves."""
+        return (item for _, item in self._named[start:stop])
+
+    @property
+    def units(self) -> list[tuple[str, int]]:
+        """Each of them."""
+        return [(name, 1) for name, _ in self._named]
+
+    def made_from(self, start: int, stop: int) -> None:
+        """Of what else, is not known."""
+        del start, stop
+
+
+def _nothing(page: str) -> str:
+    del page
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a list that has a name.
+
+    Attributes
+    ----------
+    place : str
+        The name of its place on a page.
+    name : str
+        What it is called, as Markdown without links.
+    count : int
+        How many it is said to hold.
+    items : Items
+        What stands in it.
+    about, behind : Item
+        What is said of it above its items, in a line, and what stands below them.
+    leads_to : str
+        The page that its heading leads to, below ``docs/``.
+    other_places : tuple of str
+        Further names of its place.
+    joined : callable
+        Puts items together.
+    """
+
+    place: str
+    name: str
+    count: int
+    items: Items
+    about: Item = _nothing
+    behind: Item = _nothing
+    leads_to: str = ""
+    other_places: tuple[str, ...] = ()
+    joined: Callable[[Iterable[str]], str] = "\n".join
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a section stands on one page: its items from `start` to `stop`."""
+
+    section: Section
+    start: int
+    stop: int
+
+    @property
+    def name(self) -> str:
+        """The name of the section; where this is not all of it, which of its items these are."""
+        return self.section.name if self.is_whole else f"{self.section.name} {self.start + 1}–{self.stop}"
+
+    def heading(self, page: str) -> str:
+        """The heading above these items; of a part of a section it counts what stands here."""
+        section = self.section
+        name = f"[{section.name}]({relative(page, section.leads_to)})" if section.leads_to else section.name
+        count = f"({section.count})" if self.is_whole else f"… ({self.stop - self.start})"
+        return f"## {name} {count} {{: #{section.place} }}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all of the section."""
+        return self.stop - self.start == len(self.section.items)
+
+
+def blocks(part: Part, page: str, *, headed: bool = True, items: Iterable[str] | None = None) -> Iterator[str]:
+    """A part of a section as Markdown."""
+    section = part.section
+    if headed:
+        yield part.heading(page)
+        if about := section.about(page):
+            yield f"{about}\n{{: .cp-facts }}"
+    yield section.joined(shown(part, page) if items is None else items)
+    if behind := section.behind(page):
+        yield behind
+
+
+def shown(part: Part, page: str) -> Iterator[str]:
+    """The items of a part."""
+    return (item(page) for item in part.section.items.between(part.start, part.stop))
+
+
+def shown_whole(section: Section, page: str) -> Iterator[str]:
+    """What stands in a section."""
+    return shown(Part(section, 0, len(section.items)), page)
+
+
+def as_members(members: Iterable[str]) -> str:
+    """Short entries of a list, in rows."""
+    return " ".join(members) + "\n{: .cp-members }"
