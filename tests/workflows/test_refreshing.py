@@ -18,9 +18,7 @@ from reliability.scenario import QUOTES, contents, export, note_with_picture, sm
 
 from commonplace.errors import LibraryError
 from commonplace.library import Library
-from commonplace.model import Page
 from commonplace.pages import all_pages, division, kept_files
-from commonplace.pages.catalogue import Catalogue
 from commonplace.regions import filled
 from commonplace.workflows.deciding import answer, forbid, pin
 from commonplace.workflows.importing import import_exports
@@ -244,9 +242,9 @@ def test_pages_of_lists_that_an_import_does_not_touch_are_not_made(
         import_exports(library, [str(export(folder / f"book-{number}.json", *quotes, title=f"书 {number}"))])
     made: list[str] = []
 
-    def recorded(path: str, skeletons: Any, content: str, catalogue: Catalogue) -> Page:
+    def recorded(path: str, *told: Any) -> Any:
         made.append(path)
-        return page(path, skeletons, content, catalogue)
+        return page(path, *told)
 
     module = import_module("commonplace.pages.index_pages")  # The package has a function of its name.
     page = module._page  # What makes each page that gathers.

@@ -168,6 +168,11 @@ class Catalogue:
         return {}
 
     @cached_property
+    def rooms(self) -> dict[str, dict[str, int]]:
+        """How many passages of which sources have room on the page of a concept, by its id, as far as it was asked."""
+        return {}
+
+    @cached_property
     def shown(self) -> dict[tuple[str, str], Sequence[Shown]]:
         """The passages of sources on the page of one concept, by the ids of both, as far as they were asked for."""
         return {}

@@ -12,7 +12,6 @@ from commonplace.pages.addresses import passage_address
 from commonplace.pages.brief import brief
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.comments import comment_html
-from commonplace.pages.division import FOLDER
 from commonplace.pages.facets import Facets
 from commonplace.pages.kept import Asked, Lines
 from commonplace.pages.passage_block import answers, link_to_passage, passage_item
@@ -90,7 +89,7 @@ def passage_line(reading: Reading, number: int, page: str, catalogue: Catalogue)
 def asked(reading: Reading, number: int, catalogue: Catalogue) -> Asked:
     """A passage with an open question, as pages of concepts show it."""
     if catalogue.kept:
-        return catalogue.kept.lines(reading.source.id, FOLDER).asked[number]
+        return catalogue.kept.asked(reading.source.id)[number]
     return _asked(reading.passages[number], catalogue)
 
 
@@ -101,8 +100,12 @@ def lines_of(reading: Reading, facets: Facets, page: str, catalogue: Catalogue) 
         items=tuple(_item(catalogue, reading, number, page) for number in range(len(reading.passages))),
         unclaimed={number: _unclaimed(catalogue, reading, number, page) for number in facets.unclaimed},
         questions={number: _question(catalogue, reading, number, page) for number in asking},
-        asked={number: _asked(reading.passages[number], catalogue) for number in facets.open},
     )
+
+
+def asked_of(reading: Reading, facets: Facets, catalogue: Catalogue) -> dict[int, Asked]:
+    """The passages of a source with an open question, as pages of concepts show them."""
+    return {number: _asked(reading.passages[number], catalogue) for number in facets.open}
 
 
 def _kept(catalogue: Catalogue, reading: Reading, page: str) -> Lines | None:

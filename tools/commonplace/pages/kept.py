@@ -39,14 +39,11 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True):
         Those that no concept claims, as lines under their source.
     questions : mapping
         Those that hold a question, open or answered, as blocks.
-    asked : mapping
-        Those that hold an open question, as pages of concepts show them.
     """
 
     items: tuple[str, ...]
     unclaimed: Mapping[int, str]
     questions: Mapping[int, str]
-    asked: Mapping[int, Asked]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +58,8 @@ class Kept:
         Ids of the sources that hold what the last import brought.
     lines : callable
         Gives the lines of a source on pages of a folder.
+    asked : callable
+        Gives the passages of a source that hold an open question, by their numbers.
     shown : callable
         Gives the passages of a source on the page of a concept, see `passage_groups.shown_of`.
     stands : callable
@@ -70,5 +69,6 @@ class Kept:
     facets: Mapping[str, Facets]
     brought: AbstractSet[str]
     lines: Callable[[str, str], Lines]
+    asked: Callable[[str], Mapping[int, Asked]]
     shown: Callable[[str, str], Sequence[Shown]]
     stands: Callable[[str, object, Iterable[str]], bool]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from heapq import nsmallest
 from typing import TypeAlias
 
 from commonplace.model import Concept, Evidence, Passage, Reading
@@ -33,7 +34,7 @@ def passages_on(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[s
     yield f"## {catalogue.say('摘录', 'Passages')} ({count}) {{: #passages }}"
     if not found:
         yield catalogue.say("还没有摘录。", "No passage yet.")
-    room = _room(found)
+    room = _room(concept, catalogue)
     most = max(_LEAST_SHOWN, _SHOWN // max(1, len(found)))
     for reading, on in found:
         if reading.path not in room:
@@ -54,7 +55,7 @@ def passages_on(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[s
 def stand_in_full(concept: Concept, catalogue: Catalogue) -> frozenset[str]:
     """Ids of the passages that the page of `concept` shows."""
     found = catalogue.on_concept[concept.id]
-    room = _room(found)
+    room = _room(concept, catalogue)
     return frozenset(
         shown.id
         for reading, on in found
@@ -66,7 +67,7 @@ def stand_in_full(concept: Concept, catalogue: Catalogue) -> frozenset[str]:
 def sources_in_full(concept: Concept, catalogue: Catalogue) -> list[str]:
     """Ids of the sources of which the page of `concept` shows passages."""
     found = catalogue.on_concept[concept.id]
-    room = _room(found)
+    room = _room(concept, catalogue)
     return [reading.source.id for reading, _ in found if reading.path in room]
 
 
@@ -88,15 +89,22 @@ def shown_of(reading: Reading, on: OnConcept, concept: Concept, catalogue: Catal
     return tuple(_shown(number, reading, concept, catalogue) for number in ordered)
 
 
-def _room(found: Found) -> dict[str, int]:
+def _room(concept: Concept, catalogue: Catalogue) -> Mapping[str, int]:
     """How many passages of each source are shown, by its path: those with the most come first."""
-    room: dict[str, int] = {}
-    left = _MOST
-    for reading, on in sorted(found, key=lambda pair: (-len(pair[1].numbers), pair[0].path)):
-        if left > 0:
-            room[reading.path] = min(len(on.numbers), MOST_OF_SOURCE, left)
-            left -= room[reading.path]
-    return room
+    known = catalogue.rooms
+    if concept.id not in known:
+        known[concept.id] = room = {}
+        left = _MOST
+        found = catalogue.on_concept[concept.id]
+        for reading, on in nsmallest(_MOST, found, key=_most_first):
+            if left > 0:
+                room[reading.path] = min(len(on.numbers), MOST_OF_SOURCE, left)
+                left -= room[reading.path]
+    return known[concept.id]
+
+
+def _most_first(pair: tuple[Reading, OnConcept]) -> tuple[int, str]:
+    return (-len(pair[1].numbers), pair[0].path)
 
 
 def _on_its_page(reading: Reading, on: OnConcept, more: int, page: str, catalogue: Catalogue) -> str:
@@ -108,7 +116,7 @@ def _lines(others: Found, page: str, catalogue: Catalogue) -> Iterator[str]:
     """Sources of which nothing is shown, those with the most: a link to the first passage of each on the concept."""
     named = others
     if len(others) > _MOST_SOURCES:
-        most = sorted(others, key=lambda pair: (-len(pair[1].numbers), pair[0].path))[:_MOST_SOURCES]
+        most = nsmallest(_MOST_SOURCES, others, key=_most_first)
         chosen = {reading.path for reading, _ in most}
         named = [(reading, on) for reading, on in others if reading.path in chosen]
     for reading, on in named:

@@ -18,9 +18,9 @@ from commonplace.language import Language
 from commonplace.linking import Clues, links_of, term_counts, with_decisions
 from commonplace.model import Annotation, Concept, KeptFile, Link, Page, Passage, Reading, Source
 from commonplace.pages.catalogue import Catalogue
-from commonplace.pages.entries import lines_of
+from commonplace.pages.entries import asked_of, lines_of
 from commonplace.pages.facets import Facets
-from commonplace.pages.kept import Lines, Shown
+from commonplace.pages.kept import Asked, Lines, Shown
 from commonplace.pages.passage_groups import shown_of
 from commonplace.pages.source_page import published_collection, source_page
 from commonplace.passages import passages_of
@@ -197,6 +197,12 @@ def lines_in(folder: str, facets: Facets, alone: Catalogue) -> Lines:
     """The passages of a source as they stand in lists on pages of a folder."""
     (reading,) = alone.readings
     return lines_of(reading, facets, f"{folder}/list.md" if folder else "list.md", alone)
+
+
+def asked_in(facets: Facets, alone: Catalogue) -> dict[int, Asked]:
+    """The passages of a source that hold an open question."""
+    (reading,) = alone.readings
+    return asked_of(reading, facets, alone)
 
 
 def shown_on(concept: str, alone: Catalogue) -> tuple[Shown, ...]:

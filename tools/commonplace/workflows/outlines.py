@@ -10,16 +10,17 @@ import msgspec
 
 from commonplace.derived import Derived, key_of
 from commonplace.model import KeptFile, Page, Passage
+from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.facets import Facets, facets_of
-from commonplace.pages.kept import Lines, Shown
+from commonplace.pages.kept import Asked, Lines, Shown
 from commonplace.privacy import Withheld
 from commonplace.workflows.counting import Counted, Counting
 from commonplace.workflows.glimpses import Glimpses, glimpse_of, link_without_reasons
-from commonplace.workflows.one_source import Seen, Surroundings, glimpsed, lines_in, pages_of, seen, shown_on
+from commonplace.workflows.one_source import Seen, Surroundings, asked_in, glimpsed, lines_in, pages_of, seen, shown_on
 from commonplace.workflows.stacks import Volume
 
-_OUTLINE, _GLIMPSES, _LINES, _SHOWN = "outline", "glimpses", "lines", "shown"
-KINDS = (_OUTLINE, _GLIMPSES, _LINES, _SHOWN)
+_OUTLINE, _GLIMPSES, _LINES, _ASKED, _SHOWN = "outline", "glimpses", "lines", "asked", "shown"
+KINDS = (_OUTLINE, _GLIMPSES, _LINES, _ASKED, _SHOWN)
 Value = TypeVar("Value")
 
 _LATELY = 64
@@ -107,12 +108,15 @@ class Outlines:
 
     def lines(self, volume: Volume, facets: Facets, folder: str) -> Lines:
         """The passages of a source as they stand in lists on pages of a folder."""
+        name = f"{volume.source.id}/{folder}"
+        return self._lately_asked(_LINES, name, volume, Lines, lambda: lines_in(folder, facets, self._glimpsed(volume)))
+
+    def asked(self, volume: Volume, facets: Facets) -> dict[int, Asked]:
+        """The passages of a source that hold an open question, as pages of concepts show them."""
         name = volume.source.id
-
-        def make() -> Lines:
-            return lines_in(folder, facets, glimpsed(volume.source, self.glimpses(volume), self._surroundings(name)))
-
-        return self._lately_asked(_LINES, f"{name}/{folder}", volume, Lines, make)
+        return self._lately_asked(
+            _ASKED, name, volume, dict[int, Asked], lambda: asked_in(facets, self._glimpsed(volume))
+        )
 
     def shown(self, volume: Volume, concept: str) -> tuple[Shown, ...]:
         """The passages of a source on the page of a concept; only what a page has room for is asked for, and kept."""
@@ -136,6 +140,9 @@ class Outlines:
             self._derived.put(kind, name, self.key(volume), kept)
         _remember(self._decoded, (kind, name), kept)
         return kept
+
+    def _glimpsed(self, volume: Volume) -> Catalogue:
+        return glimpsed(volume.source, self.glimpses(volume), self._surroundings(volume.source.id))
 
     def _seen(self, volume: Volume) -> Seen:
         name = volume.source.id

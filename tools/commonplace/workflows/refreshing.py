@@ -197,6 +197,7 @@ class Refreshing:
                 facets={name: outline.facets for name, outline in outlines.items()},
                 brought=brought,
                 lines=lambda name, folder: self._outlines.lines(self._volumes[name], outlines[name].facets, folder),
+                asked=lambda name: self._outlines.asked(self._volumes[name], outlines[name].facets),
                 shown=lambda name, concept: self._outlines.shown(self._volumes[name], concept),
                 stands=self._is_made_from,
             ),
