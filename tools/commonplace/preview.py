@@ -17,8 +17,9 @@ from commonplace.library_state import states_of
 from commonplace.search.index import FOLDER
 from commonplace.translation import translated
 
-Make: TypeAlias = Callable[[Path], None]
-"""Builds the site into a folder, or raises a CommonplaceError."""
+Places: TypeAlias = tuple[str, ...]
+Make: TypeAlias = Callable[[Path], Places | None]
+"""Builds the site into a folder, or raises a CommonplaceError; gives what the site was made from, if that is known."""
 Remake: TypeAlias = Callable[[Collection[str]], bool]
 """Makes pages anew in the site that was built last; gives False where other pages would be changed too."""
 _FEW = 100  # Pages; a build of everything takes as long as making about so many without the cache.

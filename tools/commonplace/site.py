@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from commonplace.builder import BUILDERS
 from commonplace.builder.kept import Kept
 from commonplace.builder.process import MkDocsProcess
 from commonplace.builder.programs import programs_key
@@ -23,11 +24,10 @@ from commonplace.feed_link import with_feed
 from commonplace.frame import settings_that_run_nothing
 from commonplace.language import Language
 from commonplace.pages.feed import PATH as FEED
-from commonplace.preview import Make, Preview, Remake
+from commonplace.preview import Make, Places, Preview, Remake
 from commonplace.search.index import write_index
 from commonplace.site_policy import StyleSheets, strict, with_download
 
-BUILDERS = {"mkdocs": "MkDocs", "properdocs": "ProperDocs", "zensical": "Zensical"}
 _EXCLUDED = "  exclude_docs: |\n    /sources/*.jsonld\n    /decisions.jsonl\n    /last-import.jsonl"
 _SEARCH_CACHE = Path(".commonplace", "search.sqlite")
 _BOTH = Language()
@@ -45,7 +45,7 @@ def build(  # noqa: PLR0913 - what a site depends on
     language: Language = _BOTH,
     run: bool = True,
     download: int | None = None,
-) -> None:
+) -> Places | None:
     """Build the site of the library at `root`; what the builder complains of goes to standard error.
 
     Parameters
@@ -62,20 +62,21 @@ def build(  # noqa: PLR0913 - what a site depends on
     download : int, optional
         How many bytes a reader's browser loads to run code; without it, nothing can be run.
 
+    Returns
+    -------
+    tuple of str or None
+        The files and folders that it was made from; None if that is not known, or the builder complained.
+
     Raises
     ------
     BuildError
         If the builder is not installed, fails or warns.
     """
-    _make(root, destination, builder, language=language, run=run)
-    finish(destination, download=download)
-
-
-def _make(root: Path, destination: Path, builder: str, *, language: Language, run: bool) -> None:
-    """Build the site and its index."""
     with _maker(root, builder, language=language, run=run) as (make, _):
-        make(destination)
+        places = make(destination)
     _index(root, destination)
+    finish(destination, download=download)
+    return places
 
 
 def _index(root: Path, site: Path) -> None:
@@ -98,15 +99,17 @@ def _maker(root: Path, builder: str, *, language: Language, run: bool) -> Iterat
     environment = _environment(language)
     with MkDocsProcess(root, settings, environment=environment, strict=run) as mkdocs:
 
-        def make(destination: Path) -> None:
+        def make(destination: Path) -> Places | None:
             if builder == "mkdocs":
-                _say(mkdocs.build(destination.resolve()))
+                is_clean = not _say(mkdocs.build(destination.resolve()))
                 succeeded = mkdocs.succeeded
             else:
+                is_clean = False
                 succeeded = _built(builder, root, settings, destination.resolve(), environment, strict=run)
             if not succeeded:
                 raise BuildError(f"{name} could not build the site", hint="Its own words stand above.", path=str(root))
             _keep_the_store_in(root, destination)
+            return mkdocs.places if is_clean else None
 
         yield make, mkdocs.remade if builder == "mkdocs" else _all_is_to_be_built
 
@@ -116,9 +119,13 @@ def _all_is_to_be_built(pages: Collection[str]) -> bool:
     return False
 
 
-def _say(lines: Iterable[str]) -> None:
+def _say(lines: Iterable[str]) -> bool:
+    """Say what a builder complains of, and give whether it did."""
+    told = False
     for line in complaints(lines):
+        told = True
         sys.stderr.write(line)
+    return told
 
 
 def _built(  # noqa: PLR0913 - what a builder is told

@@ -1,7 +1,8 @@
 """``python -m commonplace.builder SETTINGS CACHE [--strict]``: build with MkDocs whenever a line is read.
 
 A line is JSON: ``{"site": FOLDER}`` builds into a folder; ``{"pages": [PATH]}`` makes these pages of the last site
-anew, and fails where that is not all that follows from them. Each build ends with a line of output: `DONE` or `FAILED`.
+anew, and fails where that is not all that follows from them. Each build ends with a line of output: `FAILED`, or `DONE`
+with what the site was made from, as JSON; null where that is not known.
 The programs are loaded once, which takes longer than a build after one edit.
 """
 
@@ -19,6 +20,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from commonplace.builder import DONE, FAILED
+from commonplace.builder.dependencies import places
 from commonplace.builder.finished import FinishedBuild
 from commonplace.builder.page_cache import PageCache
 
@@ -41,7 +43,7 @@ def main() -> None:
             cache = PageCache(told.cache)
             done = _built(told.settings, wish["site"], cache, strict=told.strict)
             last = cache.finished if done else None
-        sys.stdout.write(f"{DONE if done else FAILED}\n")
+        sys.stdout.write(f"{DONE} {json.dumps(places(last.config) if last else None)}\n" if done else f"{FAILED}\n")
         sys.stdout.flush()
 
 

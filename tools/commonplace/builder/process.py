@@ -26,6 +26,13 @@ class MkDocsProcess:
         The variables that the process gets.
     strict : bool
         Whether a warning fails the build.
+
+    Attributes
+    ----------
+    succeeded : bool
+        Whether the last build went well.
+    places : tuple of str or None
+        The files and folders that it was made from; None where that is not known.
     """
 
     def __init__(self, root: Path, settings: Path, *, environment: Mapping[str, str], strict: bool) -> None:
@@ -35,6 +42,7 @@ class MkDocsProcess:
         self._root, self._environment = root, environment
         self._process: subprocess.Popen[str] | None = None
         self.succeeded = False
+        self.places: tuple[str, ...] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -63,8 +71,10 @@ class MkDocsProcess:
         process.stdin.write(f"{json.dumps(wish)}\n")
         process.stdin.flush()
         for line in process.stdout:
-            if line.rstrip("\n") in (DONE, FAILED):
+            if line.startswith((DONE, FAILED)):
                 self.succeeded = line.startswith(DONE)
+                told = json.loads(line.removeprefix(DONE)) if self.succeeded else None
+                self.places = None if told is None else tuple(told)
                 return
             yield line
 
