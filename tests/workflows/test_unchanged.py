@@ -18,6 +18,7 @@ from commonplace.cli.publishing import build as command
 from commonplace.library import Library
 from commonplace.workflows import publishing
 from commonplace.workflows.check_report import Finding
+from commonplace.workflows.rendering import render
 from commonplace.workflows.unchanged import inputs, remember, unchanged
 
 WARNING = Finding(path="docs/tags.md", problem="someone edited inside the region", severity="warning")
@@ -188,7 +189,6 @@ def test_a_build_is_remembered_unless_it_failed_or_something_changed_meanwhile(
     framed: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = framed.docs / "concepts" / "gradient.md"
-    render = publishing.render
 
     def edited_meanwhile(library: Library) -> tuple[str, ...]:
         kept = render(library)
@@ -196,7 +196,7 @@ def test_a_build_is_remembered_unless_it_failed_or_something_changed_meanwhile(
         return kept
 
     with monkeypatch.context() as patched:
-        patched.setattr(publishing, "render", edited_meanwhile)
+        patched.setattr("commonplace.workflows.publishing.render", edited_meanwhile)
         publishing.build(framed)
     assert not _stands(framed)
     said = _commanded(framed)

@@ -17,9 +17,8 @@ from commonplace.library_state import states_of
 from commonplace.search.index import FOLDER
 from commonplace.translation import translated
 
-Places: TypeAlias = tuple[str, ...]
-Make: TypeAlias = Callable[[Path], Places | None]
-"""Builds the site into a folder, or raises a CommonplaceError; gives what the site was made from, if that is known."""
+Make: TypeAlias = Callable[[Path], object]
+"""Builds the site into a folder, or raises a CommonplaceError."""
 Remake: TypeAlias = Callable[[Collection[str]], bool]
 """Makes pages anew in the site that was built last; gives False where other pages would be changed too."""
 _FEW = 100  # Pages; a build of everything takes as long as making about so many without the cache.

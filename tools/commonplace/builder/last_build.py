@@ -76,7 +76,7 @@ def forget(root: Path) -> None:
 def state_of_site(site: Path) -> str:
     """A key that changes with any file of a site; none if a file went while it was looked at."""
     try:
-        return key_of(sorted(states_of([site]).values()))
+        return key_of(sorted(states_of(entry for entry in site.iterdir() if not entry.name.startswith(".")).values()))
     except OSError:
         return ""
 
