@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from commonplace.site import finish
+from commonplace.finishing import finish
 from commonplace.site_policy import StyleSheets, strict, with_download
 
 

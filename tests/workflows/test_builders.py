@@ -14,6 +14,7 @@ from builders import concept
 from selectolax.lexbor import LexborHTMLParser
 
 from commonplace import frame, site
+from commonplace.builder import BUILDERS
 from commonplace.errors import BuildError
 from commonplace.library import Library
 from commonplace.pages.catalogue import Catalogue
@@ -23,7 +24,7 @@ from commonplace.workflows.rendering import render
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "https://host.example/notes/"
-OTHERS = [builder for builder in site.BUILDERS if builder != "mkdocs"]
+OTHERS = [builder for builder in BUILDERS if builder != "mkdocs"]
 # What themes put around and into articles: a target to skip to, tags of the front matter, links to edit.
 FRAME = re.compile(r'<a id="__skip"[^>]*></a>|<nav class="md-tags".*?</nav>', re.DOTALL)
 
@@ -80,7 +81,7 @@ def test_every_page_has_the_same_article(built: Callable[[str], Path], builder: 
     assert 'data-md-component="search"' not in home, "the builder's own search is there too"
 
 
-@pytest.mark.parametrize("builder", site.BUILDERS)
+@pytest.mark.parametrize("builder", BUILDERS)
 def test_every_page_says_where_the_feed_is(built: Callable[[str], Path], builder: str) -> None:
     folder = built(builder)
     pages = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
@@ -92,7 +93,7 @@ def test_every_page_says_where_the_feed_is(built: Callable[[str], Path], builder
         assert urljoin(ADDRESS + path, told["href"]) == f"{ADDRESS}feed.xml"
 
 
-@pytest.mark.parametrize("builder", site.BUILDERS)
+@pytest.mark.parametrize("builder", BUILDERS)
 def test_what_pages_are_made_of_is_not_published(built: Callable[[str], Path], builder: str) -> None:
     folder = built(builder)
     assert (folder / "pictures" / "sigmoid.svg").is_file()

@@ -125,9 +125,9 @@ def test_with_and_without_the_cache_every_file_is_the_same_cold_warm_and_after_e
     same(builds.plain(), cached)
     changed = {name for name, key in builds.kept().items() if first[name] != key}
     assert changed == {
-        *(f"{step} concepts/a.md" for step in ("read", "rendered", "filled")),
-        *(f"{step} concepts/b.md" for step in ("rendered", "filled")),
-        *(f"{step} notebooks/n.py" for step in ("rendered", "filled")),  # It could import the snippet.
+        *(f"{step} concepts/a.md" for step in ("read", "outline", "rendered", "filled")),
+        *(f"{step} concepts/b.md" for step in ("outline", "rendered", "filled")),
+        *(f"{step} notebooks/n.py" for step in ("outline", "rendered", "filled")),  # It could import the snippet.
     }
 
 
@@ -203,6 +203,7 @@ def test_a_new_page_makes_only_those_anew_that_asked_for_it(builds: Builds) -> N
     name = "rendered concepts/a.md"
     kept, key = Kept(builds.root / CACHE), builds.kept()[name]
     kept.put(name, key, {**kept.get(name, key), "content": "taken from the last build"})
+    kept.put("filled concepts/a.md", "of another", "")
     kept.close(complete=False)
     (builds.root / "docs/concepts/new.md").write_text("# New\n", "utf-8")
     assert "taken from the last build" in builds.page("concepts/a")

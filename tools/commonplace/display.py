@@ -19,7 +19,6 @@ from commonplace.terminal import plain
 from commonplace.text import one_line
 from commonplace.transactions import Past
 from commonplace.translation import translated
-from commonplace.workflows.checking import CheckReport
 from commonplace.workflows.exporting import Exported
 from commonplace.workflows.listing import Data, past_data
 from commonplace.workflows.mutating import MutationReport
@@ -38,24 +37,6 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 }
 _TYPED = {"formats": "format", "tags": "tag"}
 """The column that users type or copy from: it is never broken."""
-
-
-def show_check(console: Console, report: CheckReport) -> None:
-    """Say what a check found."""
-    for finding in report.findings:
-        color = "red" if finding.severity == "error" else "yellow"
-        console.print(f"[{color}]{plain(finding.path)}[/]: {plain(translated(finding.problem))}", soft_wrap=True)
-    outcomes: dict[str, int] = {}
-    for item in report.formulas:
-        outcomes[item.verdict.outcome] = outcomes.get(item.verdict.outcome, 0) + 1
-    again = sum(item.again for item in report.formulas if item.verdict.outcome != "unchecked")
-    unchanged = len(report.formulas) - outcomes.get("unchecked", 0) - again
-    told = _(", ").join(f"{count} {_(outcome)}" for outcome, count in outcomes.items()) or _("none")
-    console.print(
-        _("Formulas: {outcomes} ({again} compared now, {unchanged} unchanged since).").format(
-            outcomes=told, again=again, unchanged=unchanged
-        )
-    )
 
 
 def show_verdict(console: Console, verdict: Verdict) -> None:
@@ -96,14 +77,6 @@ def show_mutations(console: Console, report: MutationReport) -> None:
     )
     if report.unexplained or report.stale:
         console.print(_("Try more inputs, or say in tests/equivalent_mutants.yml why such a mutant is no fault."))
-
-
-def show_site(console: Console, destination: Path) -> None:
-    """Say where the site is, and what it lacks."""
-    if not (destination / "assets" / "run").is_dir():
-        console.print(_("Its pages cannot run code: for that, `commonplace fetch-pyodide` once, and build again."))
-    told = _("The site is in {folder}; look at it with `commonplace serve`.").format(folder=plain(str(destination)))
-    console.print(told, soft_wrap=True)
 
 
 def show_exported(console: Console, done: Exported) -> None:

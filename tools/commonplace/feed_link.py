@@ -8,6 +8,12 @@ _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _END_OF_TITLE = re.compile(r"(?<=</title>)", re.IGNORECASE)
 
 
+def title_of(feed: str) -> str | None:
+    """What a feed is called, in its own markup."""
+    title = _TITLE.search(feed)
+    return title[1] if title else None
+
+
 def with_feed(page: str, feed: str, *, address: str) -> str:
     """
     Give a page with a link to the feed in its head.
@@ -21,7 +27,7 @@ def with_feed(page: str, feed: str, *, address: str) -> str:
     address : str
         Where the page finds it.
     """
-    title = _TITLE.search(feed)
-    named = f' title="{title[1]}"' if title else ""
+    title = title_of(feed)
+    named = "" if title is None else f' title="{title}"'
     link = f'<link rel="alternate" type="application/atom+xml"{named} href="{address}">'
     return _END_OF_TITLE.sub(lambda _: link, page, count=1)

@@ -60,10 +60,13 @@ class Library:
         The folder with ``mkdocs.yml``, ``docs/`` and ``snippets/``.
     draft : Draft or None
         What a command is about to write, see `writing`; it is read as if it stood on the disk.
+    written : dict or None
+        Where commands note the digest of each file that they wrote, if anyone asks.
     """
 
     root: Path
     draft: Draft | None = field(default=None, compare=False, repr=False)
+    written: dict[Path, str] | None = field(default=None, compare=False, repr=False)
 
     @property
     def docs(self) -> Path:
@@ -107,6 +110,13 @@ class Library:
         """Give a library whose changes are made at the end, all or none; nobody else writes meanwhile."""
         with writing(self.root, command) as draft:
             yield replace(self, draft=draft)
+        for path, data, _ in draft.changes():
+            self.note(path, data)
+
+    def note(self, path: Path, data: bytes | None) -> None:
+        """Note that a file was written, or removed."""
+        if self.written is not None:
+            self.written[path] = digest_of(data)
 
     def read(self, path: Path) -> bytes | None:
         """The bytes of a file; None if there is none.

@@ -17,7 +17,7 @@ from commonplace.library_state import states_of
 from commonplace.search.index import FOLDER
 from commonplace.translation import translated
 
-Make: TypeAlias = Callable[[Path], None]
+Make: TypeAlias = Callable[[Path], object]
 """Builds the site into a folder, or raises a CommonplaceError."""
 Remake: TypeAlias = Callable[[Collection[str]], bool]
 """Makes pages anew in the site that was built last; gives False where other pages would be changed too."""

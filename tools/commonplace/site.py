@@ -12,29 +12,36 @@ import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
+from commonplace.builder import BUILDERS, left_site
 from commonplace.builder.kept import Kept
-from commonplace.builder.process import MkDocsProcess
+from commonplace.builder.left_site import LeftPage
+from commonplace.builder.process import Made, MkDocsProcess
 from commonplace.builder.programs import programs_key
 from commonplace.errors import BuildError
-from commonplace.feed_link import with_feed
+from commonplace.finishing import finish, finishing_key
 from commonplace.frame import settings_that_run_nothing
 from commonplace.language import Language
-from commonplace.pages.feed import PATH as FEED
-from commonplace.preview import Make, Preview, Remake
+from commonplace.preview import Preview, Remake
 from commonplace.search.index import write_index
-from commonplace.site_policy import StyleSheets, strict, with_download
 
-BUILDERS = {"mkdocs": "MkDocs", "properdocs": "ProperDocs", "zensical": "Zensical"}
 _EXCLUDED = "  exclude_docs: |\n    /sources/*.jsonld\n    /decisions.jsonl\n    /last-import.jsonl"
+_STAGED = Path(".commonplace", "site")
 _SEARCH_CACHE = Path(".commonplace", "search.sqlite")
 _BOTH = Language()
-_SHEETS = "assets/stylesheets"
-_OWN_SHEET = re.compile(rf'<link rel="stylesheet" href="([^"]*){_SHEETS}/')
 _LEVEL = re.compile(r"([A-Z]+) +-  ")
 _PROGRESS = ("Build started", "Build finished", "No issues found")
+
+
+class _Make(Protocol):
+    """Builds the site into a folder, but for the pages with the keys in `standing`."""
+
+    def __call__(self, destination: Path, standing: Mapping[str, str]) -> Made:
+        """Give what is known of the site."""
 
 
 def build(  # noqa: PLR0913 - what a site depends on
@@ -45,7 +52,7 @@ def build(  # noqa: PLR0913 - what a site depends on
     language: Language = _BOTH,
     run: bool = True,
     download: int | None = None,
-) -> None:
+) -> tuple[str, ...] | None:
     """Build the site of the library at `root`; what the builder complains of goes to standard error.
 
     Parameters
@@ -62,20 +69,27 @@ def build(  # noqa: PLR0913 - what a site depends on
     download : int, optional
         How many bytes a reader's browser loads to run code; without it, nothing can be run.
 
+    Returns
+    -------
+    tuple of str or None
+        The files and folders that it was made from; None if that is not known, or the builder complained.
+
     Raises
     ------
     BuildError
         If the builder is not installed, fails or warns.
     """
-    _make(root, destination, builder, language=language, run=run)
-    finish(destination, download=download)
-
-
-def _make(root: Path, destination: Path, builder: str, *, language: Language, run: bool) -> None:
-    """Build the site and its index."""
+    staged, finishing = root / _STAGED, finishing_key(root / "docs", download=download)
+    before = left_site.standing(root, destination, finishing)
+    shutil.rmtree(staged, ignore_errors=True)
     with _maker(root, builder, language=language, run=run) as (make, _):
-        make(destination)
+        made = make(staged, {path: page.key for path, page in before.items()})
+    sheets = finish(staged, download=download)
+    pages = {path: LeftPage(key, sheets[path]) if path in sheets else before[path] for path, key in made.pages.items()}
+    left_site.replace(destination, staged, {path for place, page in pages.items() for path in (place, *page.sheets)})
     _index(root, destination)
+    left_site.remember(root, destination, finishing, pages)
+    return made.places
 
 
 def _index(root: Path, site: Path) -> None:
@@ -89,7 +103,7 @@ def _index(root: Path, site: Path) -> None:
 
 
 @contextmanager
-def _maker(root: Path, builder: str, *, language: Language, run: bool) -> Iterator[tuple[Make, Remake]]:
+def _maker(root: Path, builder: str, *, language: Language, run: bool) -> Iterator[tuple[_Make, Remake]]:
     """Give what builds the site without its index into a folder, as often as it is called, and what remakes pages."""
     name = BUILDERS[builder]
     if importlib.util.find_spec(builder) is None:
@@ -98,15 +112,18 @@ def _maker(root: Path, builder: str, *, language: Language, run: bool) -> Iterat
     environment = _environment(language)
     with MkDocsProcess(root, settings, environment=environment, strict=run) as mkdocs:
 
-        def make(destination: Path) -> None:
+        def make(destination: Path, standing: Mapping[str, str]) -> Made:
             if builder == "mkdocs":
-                _say(mkdocs.build(destination.resolve()))
-                succeeded = mkdocs.succeeded
+                is_clean = not _say(mkdocs.build(destination.resolve(), standing))
+                made = mkdocs.made
             else:
+                is_clean = False
                 succeeded = _built(builder, root, settings, destination.resolve(), environment, strict=run)
-            if not succeeded:
+                made = Made() if succeeded else None
+            if made is None:
                 raise BuildError(f"{name} could not build the site", hint="Its own words stand above.", path=str(root))
             _keep_the_store_in(root, destination)
+            return made if is_clean else replace(made, places=None)
 
         yield make, mkdocs.remade if builder == "mkdocs" else _all_is_to_be_built
 
@@ -116,9 +133,13 @@ def _all_is_to_be_built(pages: Collection[str]) -> bool:
     return False
 
 
-def _say(lines: Iterable[str]) -> None:
+def _say(lines: Iterable[str]) -> bool:
+    """Say what a builder complains of, and give whether it did."""
+    told = False
     for line in complaints(lines):
+        told = True
         sys.stderr.write(line)
+    return told
 
 
 def _built(  # noqa: PLR0913 - what a builder is told
@@ -139,27 +160,6 @@ def _built(  # noqa: PLR0913 - what a builder is told
     ):
         _say(process.stdout or ())
     return process.returncode == 0
-
-
-def finish(destination: Path, *, download: int | None = None) -> None:
-    """Finish the pages of a built site: the feed is named and, last, styles are in files and a policy at the head."""
-    sheets = StyleSheets()
-    feed = (destination / FEED).read_text(encoding="utf-8") if (destination / FEED).is_file() else ""
-    for path in sorted(destination.rglob("*.html")):
-        page = with_download(path.read_text(encoding="utf-8"), download or 0)
-        to_site = _to_site(path, destination, page)
-        if feed:
-            page = with_feed(page, feed, address=to_site + FEED)
-        path.write_text(strict(page, sheets, to_sheets=f"{to_site}{_SHEETS}/"), encoding="utf-8")
-    for name, css in sheets.files.items():
-        (destination / _SHEETS / name).write_text(css, encoding="utf-8")
-
-
-def _to_site(path: Path, destination: Path, page: str) -> str:
-    """The address of the site's top, relative where the page's own links are."""
-    depth = len(path.relative_to(destination).parts) - 1
-    own = _OWN_SHEET.search(page)  # 404.html is served for any address: its links begin at the site's
-    return own[1] if own else "../" * depth
 
 
 @contextmanager
@@ -240,7 +240,8 @@ def serve(  # noqa: PLR0913 - what serving depends on
         _maker(root, builder, language=language, run=run) as (make, remake),
     ):
         # Not finished: the policy would forbid the script that loads a page anew.
-        preview = Preview(root, make, remake, index=partial(_index, root), refresh=refresh, folder=Path(folder))
+        everything = partial(make, standing={})
+        preview = Preview(root, everything, remake, index=partial(_index, root), refresh=refresh, folder=Path(folder))
         preview.serve(host, int(port))
 
 

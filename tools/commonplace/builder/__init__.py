@@ -4,5 +4,7 @@ The cache is a plugin that nobody names in ``mkdocs.yml``: a bare ``mkdocs build
 same pages without it.
 """
 
+BUILDERS = {"mkdocs": "MkDocs", "properdocs": "ProperDocs", "zensical": "Zensical"}
+"""What can build a site, by the names that commands take."""
 DONE, FAILED = "\x04 done", "\x04 failed"
-"""The last line of each build's output."""
+"""How the last line of each build's output begins; after `DONE` stands what the site was made from."""

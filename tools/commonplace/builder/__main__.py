@@ -1,7 +1,8 @@
 """``python -m commonplace.builder SETTINGS CACHE [--strict]``: build with MkDocs whenever a line is read.
 
-A line is JSON: ``{"site": FOLDER}`` builds into a folder; ``{"pages": [PATH]}`` makes these pages of the last site
-anew, and fails where that is not all that follows from them. Each build ends with a line of output: `DONE` or `FAILED`.
+A line is JSON. ``{"site": FOLDER, "standing": {PATH: KEY}}`` builds into a folder, but for the pages that would have
+the same keys. ``{"pages": [PATH]}`` makes these pages of the last site anew, and fails where that is not all that
+follows from them. Each build ends with a line of output: `FAILED`, or `DONE` with what is known of the site, as JSON.
 The programs are loaded once, which takes longer than a build after one edit.
 """
 
@@ -19,6 +20,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from commonplace.builder import DONE, FAILED
+from commonplace.builder.dependencies import places
 from commonplace.builder.finished import FinishedBuild
 from commonplace.builder.page_cache import PageCache
 
@@ -31,17 +33,21 @@ def main() -> None:
     parser.add_argument("--strict", action="store_true")
     told = parser.parse_args()
     _log_to_output()
+    # A grammar of international addresses, which jsonschema loads if it can and notebooks do not need: 1.4 s.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     last: FinishedBuild | None = None
+    made: dict[str, object] = {}
     for line in sys.stdin:
         wish = json.loads(line)
         if "pages" in wish:
             done = last is not None and last.remade(wish["pages"])
             last = last if done else None
         else:
-            cache = PageCache(told.cache)
+            cache = PageCache(told.cache, wish["standing"])
             done = _built(told.settings, wish["site"], cache, strict=told.strict)
             last = cache.finished if done else None
-        sys.stdout.write(f"{DONE if done else FAILED}\n")
+            made = {"places": places(last.config), "pages": cache.keys} if last else {}
+        sys.stdout.write(f"{DONE} {json.dumps(made)}\n" if done else f"{FAILED}\n")
         sys.stdout.flush()
 
 

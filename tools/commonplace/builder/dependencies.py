@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from commonplace.builder.kept import key_of
 from commonplace.builder.programs import programs_key
+from commonplace.diagnosis import site_settings
 
 _PLUGINS = frozenset(("search", "meta", "mkdocs-jupyter"))
 _OWN_EXTENSION = "commonplace.markdown_mathematics"
@@ -51,6 +53,24 @@ def common_key(config: MkDocsConfig) -> str:
         settings = _ADDRESS.sub("", repr(yaml_load(file)))
     theme = [key_of(path.name, path.read_bytes()) for path in _files(config.theme.custom_dir)]
     return key_of(programs_key(), settings, theme)
+
+
+def places(config: MkDocsConfig) -> list[str]:
+    """The files and folders that the site is made from, besides what is installed."""
+    folders = [config.docs_dir, *_snippet_folders(config), *filter(None, [config.theme.custom_dir])]
+    return [*map(str, _settings_files(Path(config.config_file_path))), *map(str, folders)]
+
+
+def _settings_files(path: Path) -> Iterator[Path]:
+    """The settings, and those that they inherit from."""
+    yield path
+    if parent := site_settings.read(path.read_text("utf-8")).get("INHERIT"):
+        yield from _settings_files(Path(os.path.normpath(path.parent / str(parent))))
+
+
+def _snippet_folders(config: MkDocsConfig) -> list[Path]:
+    bases = config.mdx_configs.get("pymdownx.snippets", {}).get("base_path", ["."])
+    return [Path(config.config_file_path).parent / str(base) for base in ([bases] if isinstance(bases, str) else bases)]
 
 
 def listed_key(files: Files) -> str:
@@ -113,12 +133,11 @@ class Snippets:
     """
 
     def __init__(self, config: MkDocsConfig) -> None:
-        bases = config.mdx_configs.get("pymdownx.snippets", {}).get("base_path", ["."])
         self._root = Path(config.config_file_path).parent
         self._docs = Path(config.docs_dir)
         self._by_name: dict[str, list[Path]] = {}
-        for base in [bases] if isinstance(bases, str) else bases:
-            for path in _files(self._root / str(base)):
+        for folder in _snippet_folders(config):
+            for path in _files(folder):
                 self._by_name.setdefault(path.name, []).append(path)
         self._odd = [name for name in self._by_name if _BETWEEN_NAMES.search(name)]
         self._digests: dict[Path, str] = {}

@@ -68,6 +68,10 @@ class Kept:
                     continue
             return
 
+    def keep(self, name: str) -> None:
+        """Let the value of a name be, though nobody asks for it."""
+        self._used.add(name)
+
     def close(self, *, complete: bool) -> None:
         """Write what was put; after a complete build, forget what it neither put nor asked for."""
         with contextlib.suppress(sqlite3.DatabaseError):

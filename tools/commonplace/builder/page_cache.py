@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +33,23 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
     ----------
     path : Path
         Where is kept what was made.
+    standing : mapping
+        By the paths in the site of pages that are there the keys of what they were made from: those that have the same
+        keys again are not written.
 
     Attributes
     ----------
+    keys : dict
+        By the path of each page in the site the key of all that it is made from.
     finished : FinishedBuild or None
         What single pages can be made anew with, once all are built.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, standing: Mapping[str, str]) -> None:
         self._path = path
+        self._standing = standing
+        self.keys: dict[str, str] = {}
+        self._rendering: dict[str, _Rendering] = {}
         self._kept: Kept | None = None
         self.finished: FinishedBuild | None = None
         self._common = self._listed = self._filling = ""
@@ -53,8 +62,7 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
         if are_known(config):
             self._kept = Kept(self._path)
             self._common, self._listed = common_key(config), listed_key(files)
-            # A template of the owner's may show any page.
-            self._filling = self._listed if config.theme.custom_dir else ""
+            self._is_lazy = not (config.theme.custom_dir or _searches(config))
             self._snippets = Snippets(config)
         else:
             _log.info("Plugins, hooks or extensions of your own: every page is made anew.")
@@ -75,6 +83,9 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
         """Put the cache before what fills templates, now that every page has its title."""
         if self._kept:
             self._navigation = key_of(shown(self._nav))
+            # A template of the owner's may show any page.
+            every = [(path, rendering.key) for path, rendering in self._rendering.items()]
+            self._filling = key_of(self._listed, every) if config.theme.custom_dir else ""
             env.template_class = type("Template", (_Template,), {"fill": staticmethod(self._fill)})
             self.finished = FinishedBuild(config, files, self._nav, env)
         return env
@@ -122,46 +133,85 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
         *,
         is_notebook: bool,
     ) -> None:
-        """Render the page's Markdown, or run its notebook; a page with warnings is not kept, so that they are said."""
-        name, markdown = f"rendered {page.file.src_uri}", page.markdown or ""
+        """Render the page's Markdown, or run its notebook, if that was not done before.
+
+        Of what was done before the HTML, which is most of it, is read when a template asks for it.
+        """
+        path, markdown = page.file.src_uri, page.markdown or ""
         asked = AskedFiles(files)
         if is_notebook:
             embedded = key_of(self._listed, self._snippets.key_for_notebooks())
         else:
             embedded = self._snippets.key(markdown)
-        key = key_of(self._common, page.file.src_uri, markdown, embedded)
-        found = kept.get(name, key)
-        if found and asked.still_answer(found["asked"]):
-            _restore(page, found, files)
+        key = key_of(self._common, path, markdown, embedded)
+        outline = kept.get(f"outline {path}", key)
+        if outline is None or not asked.still_answer(outline["asked"]):
+            self._render_anew(kept, page, key, functools.partial(render, config, asked), asked)
             return
+        self._rendering[path] = _Rendering(
+            key_of(key, sorted(outline["asked"].items())),
+            functools.partial(self._restore, kept, page, key, functools.partial(render, config, asked), asked),
+        )
+        _restore_outline(page, outline, files)
+        if not self._is_lazy:
+            self._rendering[path].restore()
+
+    def _render_anew(self, kept: Kept, page: Page, key: str, render: Callable[[], None], asked: AskedFiles) -> None:
+        """Render a page; one with warnings is not kept, so that they are said again."""
         counter = CountHandler()
         counter.setLevel(logging.WARNING)
         logger = logging.getLogger("mkdocs")
         logger.addHandler(counter)
         try:
-            render(config, asked)
+            render()
         finally:
             logger.removeHandler(counter)
+        path = page.file.src_uri
+        self._rendering[path] = _Rendering(key_of(key, sorted(asked.answers.items())))
         if not counter.get_counts():
-            kept.put(name, key, {**_rendered(page), "asked": asked.answers})
+            kept.put(f"rendered {path}", key, {"content": page.content, "toc": _tokens(page.toc)})
+            kept.put(f"outline {path}", key, {**_outline(page), "asked": asked.answers})
+
+    def _restore(self, kept: Kept, page: Page, key: str, render: Callable[[], None], asked: AskedFiles) -> None:
+        """Give a page its HTML, as it was kept; damaged, it is made again."""
+        found = kept.get(f"rendered {page.file.src_uri}", key)
+        if found is None:
+            self._render_anew(kept, page, key, render, asked)
+        else:
+            page.content, page.toc = found["content"], get_toc(found["toc"])
 
     def _fill(self, fill: Callable[[dict[str, Any]], str], template: str | None, context: dict[str, Any]) -> str:
         """Fill the template of a page."""
         if self._kept is None:  # After the build.
             return fill(context)
         page: Page = context["page"]
+        rendering = self._rendering[page.file.src_uri]
         beside = [(near.url, near.title) if near else None for near in (page.previous_page, page.next_page)]
         key = key_of(
             (self._common, self._filling, self._navigation, template, page.file.src_uri, beside),
-            (page.url, page.canonical_url, page.edit_url, page.title, page.meta, _tokens(page.toc)),
-            page.content,
+            (page.url, page.canonical_url, page.edit_url, page.title, page.meta),
+            rendering.key,
         )
+        self.keys[page.file.dest_uri] = key
         name = f"filled {page.file.src_uri}"
+        self._kept.keep(f"rendered {page.file.src_uri}")
+        if self._standing.get(page.file.dest_uri) == key:
+            self._kept.keep(name)
+            return ""  # MkDocs writes no file then.
         found = self._kept.get(name, key)
         if found is None:
+            rendering.restore()
             found = fill(context)
             self._kept.put(name, key, found)
         return str(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendering:
+    """The key of a page's HTML, and what gives the page its HTML if it has not got it yet."""
+
+    key: str
+    restore: Callable[[], None] = lambda: None
 
 
 class _Template(jinja2.Template):
@@ -176,11 +226,10 @@ class _Template(jinja2.Template):
         return type(self).fill(super().render, self.name, context)
 
 
-def _rendered(page: Page) -> dict[str, Any]:
+def _outline(page: Page) -> dict[str, Any]:
+    """What of a rendered page other pages depend on."""
     links = page.links_to_anchors
     return {
-        "content": page.content,
-        "toc": _tokens(page.toc),
         "title": vars(page).get("title"),
         "heading": page._title_from_render,  # noqa: SLF001 - what `title` is made from
         "anchors": None if page.present_anchor_ids is None else sorted(page.present_anchor_ids),
@@ -188,15 +237,20 @@ def _rendered(page: Page) -> dict[str, Any]:
     }
 
 
-def _restore(page: Page, found: dict[str, Any], files: Files) -> None:
-    page.content = found["content"]
-    page.toc = get_toc(found["toc"])
+def _restore_outline(page: Page, found: dict[str, Any], files: Files) -> None:
+    page.content = ""
     if found["title"] is not None:
         page.title = found["title"]
     page._title_from_render = found["heading"]  # noqa: SLF001 - as above
     page.present_anchor_ids = None if found["anchors"] is None else set(found["anchors"])
     if found["links"] is not None:
         page.links_to_anchors = {files.src_uris[path]: told for path, told in found["links"].items()}
+
+
+def _searches(config: MkDocsConfig) -> bool:
+    """Whether MkDocs makes an index of its own, which holds what is on every page."""
+    searches = (plugin for name, plugin in config.plugins.items() if name.rpartition("/")[2] == "search")
+    return any(plugin.config.get("enabled", True) for plugin in searches)
 
 
 def _tokens(toc: Any) -> list[Any]:  # noqa: ANN401 - any iterable of MkDocs' links

@@ -6,13 +6,34 @@ import json
 import subprocess
 import sys
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
+
+import msgspec
 
 from commonplace.builder import DONE, FAILED
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _CACHE = Path(".commonplace", "pages.sqlite")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """
+    What is known of a site that was built.
+
+    Attributes
+    ----------
+    places : tuple of str or None
+        The files and folders that it was made from; None where that is not known.
+    pages : dict
+        By the path of each page in the site the key of all that it is made from; those of which that is known.
+    """
+
+    places: tuple[str, ...] | None = None
+    pages: dict[str, str] = field(default_factory=dict)
 
 
 class MkDocsProcess:
@@ -26,6 +47,13 @@ class MkDocsProcess:
         The variables that the process gets.
     strict : bool
         Whether a warning fails the build.
+
+    Attributes
+    ----------
+    succeeded : bool
+        Whether the last build went well.
+    made : Made or None
+        What is known of it, if it did.
     """
 
     def __init__(self, root: Path, settings: Path, *, environment: Mapping[str, str], strict: bool) -> None:
@@ -35,6 +63,7 @@ class MkDocsProcess:
         self._root, self._environment = root, environment
         self._process: subprocess.Popen[str] | None = None
         self.succeeded = False
+        self.made: Made | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -45,9 +74,12 @@ class MkDocsProcess:
         if self._process:
             self._process.communicate()  # It ends when there is nothing more to read.
 
-    def build(self, site: Path) -> Iterator[str]:
-        """Build once into the folder `site`, and give the lines of its output; `succeeded` then says how it went."""
-        return self._asked({"site": str(site)})
+    def build(self, site: Path, standing: Mapping[str, str] = _NONE) -> Iterator[str]:
+        """Build once into the folder `site`, and give the lines of its output; `succeeded` then says how it went.
+
+        Pages that would have the same keys as in `standing`, by their paths in the site, are not made.
+        """
+        return self._asked({"site": str(site), "standing": dict(standing)})
 
     def remade(self, pages: Collection[str]) -> bool:
         """Make `pages` anew in the last site; return whether that was all that followed from them."""
@@ -56,15 +88,16 @@ class MkDocsProcess:
         return self.succeeded
 
     def _asked(self, wish: Mapping[str, object]) -> Iterator[str]:
-        self.succeeded = False
+        self.succeeded, self.made = False, None
         process = self._running()
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("the process was started with both ends")
         process.stdin.write(f"{json.dumps(wish)}\n")
         process.stdin.flush()
         for line in process.stdout:
-            if line.rstrip("\n") in (DONE, FAILED):
+            if line.startswith((DONE, FAILED)):
                 self.succeeded = line.startswith(DONE)
+                self.made = msgspec.json.decode(line.removeprefix(DONE), type=Made) if self.succeeded else None
                 return
             yield line
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from commonplace import display
 from commonplace.cli.options import as_json_option, no_run_option, pass_library
 from commonplace.cli.printing import bar, print_json
+from commonplace.display_site import show_check
 from commonplace.library import Library
 from commonplace.workflows import checking, listing, mutating, single_formula
 
@@ -67,7 +68,7 @@ def check(
     if as_json:
         print_json(listing.check_data(report))
     else:
-        display.show_check(Console(), report)
+        show_check(Console(), report)
     sys.exit(0 if report.is_sound else 1)
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
+from gettext import gettext as _
 
 import click
 from rich.console import Console
 
-from commonplace import display
+from commonplace.builder import BUILDERS
 from commonplace.cli.options import no_run_option, pass_library
 from commonplace.cli.printing import bar
+from commonplace.display_site import show_check, show_findings, show_site
 from commonplace.library import Library
-from commonplace.site import BUILDERS
-from commonplace.workflows import publishing
+from commonplace.workflows.unchanged import SITE, unchanged
 
 builder_option = click.option(
     "--builder",
@@ -30,16 +31,29 @@ builder_option = click.option(
 def build(library: Library, builder: str, *, no_run: bool) -> None:
     """Check the library, bring its pages up to date, and build the site into site/ with its search index.
 
+    Where nothing has changed since the last build, it says so and is done.
+
     \b
     commonplace build
     COMMONPLACE_SITE_URL=https://example.org/notes/ commonplace build
     """  # noqa: D301  # A real backspace is what click asks for.
+    findings = unchanged(library, builder, run=not no_run)
+    if findings is None:
+        _build(library, builder, run=not no_run)
+    else:
+        show_findings(Console(), findings)
+        Console().print(_("Nothing has changed since the last build."))
+    show_site(Console(), library.root / SITE)
+
+
+def _build(library: Library, builder: str, *, run: bool) -> None:
+    from commonplace.workflows import publishing  # noqa: PLC0415  # Where nothing has changed, nobody waits for it.
+
     with bar("Checking") as progress:
-        report, destination = publishing.build(library, builder=builder, run=not no_run, progress=progress)
-    display.show_check(Console(), report)
+        report, destination = publishing.build(library, builder=builder, run=run, progress=progress)
+    show_check(Console(), report)
     if destination is None:
         sys.exit(1)
-    display.show_site(Console(), destination)
 
 
 @click.command()
@@ -54,4 +68,6 @@ def serve(library: Library, address: str, builder: str, *, no_run: bool) -> None
     commonplace serve
     commonplace serve --no-run       for a stranger's library
     """  # noqa: D301  # A real backspace is what click asks for.
+    from commonplace.workflows import publishing  # noqa: PLC0415  # As above.
+
     publishing.serve(library, address, builder=builder, run=not no_run)

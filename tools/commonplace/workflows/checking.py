@@ -3,54 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from commonplace.errors import CommonplaceError, ConceptError
 from commonplace.formulas.snippets import function_named
 from commonplace.library import Library
-from commonplace.model import Concept, FormulaDeclaration, Verdict
+from commonplace.model import Concept, Verdict
 from commonplace.prerequisites import learning_steps
 from commonplace.regions import edited_regions, merged_regions
 from commonplace.verdicts import read_verdicts, verdicts_text
+from commonplace.workflows.check_report import CheckedFormula, CheckReport, Finding
 from commonplace.workflows.comparing import Progress, no_progress, verdicts_on
 from commonplace.workflows.surveying import formula_digests
 
 _NOT_RUN = Verdict(outcome="unchecked", problem="not run: commonplace was told to run no code")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """Something that is not as it should be; a warning does not fail the check."""
-
-    path: str
-    problem: str
-    severity: Literal["error", "warning"] = "error"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedFormula:
-    """A formula with its verdict; `again` is whether it was compared in this run, not before."""
-
-    concept: str
-    place: int
-    formula: FormulaDeclaration
-    verdict: Verdict
-    again: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckReport:
-    """What a check found."""
-
-    formulas: tuple[CheckedFormula, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether nothing is wrong."""
-        return all(finding.severity == "warning" for finding in self.findings)
 
 
 def check(

@@ -18,7 +18,8 @@ from commonplace.diagnosis.site_settings import inherited, lacking, read
 from commonplace.errors import CommonplaceError
 from commonplace.library import Library
 from commonplace.transactions.places import Places
-from commonplace.workflows.checking import Finding, check
+from commonplace.workflows.check_report import Finding
+from commonplace.workflows.checking import check
 from commonplace.workflows.initialising import GITATTRIBUTES
 from commonplace.workflows.renewing import originals
 

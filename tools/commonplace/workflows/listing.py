@@ -12,7 +12,7 @@ from commonplace.model import Annotation, Passage, TextPositionSelector, TextQuo
 from commonplace.tags import reader_tags
 from commonplace.terms import Terms
 from commonplace.transactions import Past
-from commonplace.workflows.checking import CheckReport
+from commonplace.workflows.check_report import CheckReport
 from commonplace.workflows.import_summary import ImportSummary
 from commonplace.workflows.mutating import MutationReport
 from commonplace.workflows.surveying import Survey

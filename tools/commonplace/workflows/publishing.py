@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 
 from commonplace import site
+from commonplace.builder.last_build import forget
 from commonplace.library import Library
 from commonplace.translation import translated
-from commonplace.workflows.checking import CheckReport, check
+from commonplace.workflows.check_report import CheckReport
+from commonplace.workflows.checking import check
 from commonplace.workflows.comparing import Progress, no_progress
 from commonplace.workflows.drawing import draw
 from commonplace.workflows.rendering import render
 from commonplace.workflows.running import prepare
 from commonplace.workflows.surveying import settings_of
+from commonplace.workflows.unchanged import SITE, inputs, remember
 
 
 def build(
@@ -23,7 +27,7 @@ def build(
     """Check the library, draw its pictures, bring its pages up to date, and build the site, unless the check failed.
 
     Without `run` no code of the library is run: verdicts are those of earlier checks, pictures and notebooks stay as
-    they are.
+    they are. What is built is remembered, see `unchanged`.
 
     Returns
     -------
@@ -31,7 +35,11 @@ def build(
         What the check found, and the folder of the site.
     """
     library.require()
+    destination = library.root / SITE
+    library = replace(library, written={})
     with library.reading():  # Until the site is built, so that no import changes half of what it is made of.
+        build_inputs = inputs(library, builder, run=run)
+        forget(library.root)
         report = check(library, run=run, progress=progress)
         if not report.is_sound:
             return report, None
@@ -39,9 +47,11 @@ def build(
             draw(library)
         render(library)
         download = prepare(library) if run else None
-        destination = library.root / "site"
+        is_settled = build_inputs.settled(library.written or {})
         language = settings_of(library).language
-        site.build(library.root, destination, builder, language=language, run=run, download=download)
+        places = site.build(library.root, destination, builder, language=language, run=run, download=download)
+        if places is not None and is_settled:
+            remember(library, build_inputs, places, report.findings)
     return report, destination
 
 

@@ -64,7 +64,7 @@ def prepare(library: Library) -> int | None:
     made["runtime.json"] = _json(about)
     made |= {f"snippets/{path.name}": path.read_bytes() for path in sorted(library.snippets.glob("*.py"))}
     made |= {f"{concept}.json": _json(told) for concept, told in _all_runnable(library)}
-    _write(folder, made, {f"pyodide/{name}": path for name, path in core.items()})
+    _write(library, folder, made, {f"pyodide/{name}": path for name, path in core.items()})
     return size
 
 
@@ -164,13 +164,14 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
 
 
-def _write(folder: Path, made: Mapping[str, bytes], core: Mapping[str, Path]) -> None:
+def _write(library: Library, folder: Path, made: Mapping[str, bytes], core: Mapping[str, Path]) -> None:
     """Write what is new, leave what is the same, and remove what is no longer made."""
     folder.mkdir(parents=True, exist_ok=True)
     for path in sorted(folder.rglob("*"), reverse=True):
         kept = path.name.startswith(".") or path.relative_to(folder).as_posix() in {*made, *core}
         if path.is_file() and not kept:  # a dot: what another build is writing
             path.unlink(missing_ok=True)
+            library.note(path, None)
     for name, data in {**made, **{name: path.read_bytes() for name, path in core.items()}}.items():
         target = folder / name
         if not target.is_file() or target.read_bytes() != data:
@@ -178,3 +179,4 @@ def _write(folder: Path, made: Mapping[str, bytes], core: Mapping[str, Path]) ->
             partial = target.with_name(f".{target.name}.{os.getpid()}")
             partial.write_bytes(data)
             partial.replace(target)  # whole at once: another build may be copying it
+            library.note(target, data)

@@ -1,0 +1,103 @@
+"""The pages of a site as the last build left them, so that the next one makes only those that would be others.
+
+A page stands if it would be made from the same, and neither its file nor a style sheet of it is another one since.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from commonplace.library_state import states_of
+
+_RECORD = Path(".commonplace", "site.json")
+
+
+class LeftPage(msgspec.Struct, frozen=True):
+    """
+    A page of a finished site.
+
+    Attributes
+    ----------
+    key : str
+        The key of all that the builder made it from.
+    sheets : tuple of str
+        The paths of the style sheets that finishing it made, in the site.
+    """
+
+    key: str
+    sheets: tuple[str, ...] = ()
+
+
+class _Record(msgspec.Struct, frozen=True):
+    place: str = ""
+    finishing: str = ""
+    pages: dict[str, LeftPage] = {}
+    states: dict[str, str] = {}
+
+
+def standing(root: Path, site: Path, finishing: str) -> dict[str, LeftPage]:
+    """
+    Give the pages that are as the last build left them, by their paths in the site.
+
+    Parameters
+    ----------
+    root, site : Path
+        The library, and the folder of its site.
+    finishing : str
+        The key of what finishing a page depends on, beside the page.
+    """
+    try:
+        record = msgspec.json.decode((root / _RECORD).read_bytes(), type=_Record)
+    except (OSError, msgspec.DecodeError, UnicodeError):
+        return {}
+    if (record.place, record.finishing) != (str(site.resolve()), finishing):
+        return {}
+    now = _states(site)
+    return {
+        path: page
+        for path, page in record.pages.items()
+        if all(path in now and now[path] == record.states.get(path) for path in (path, *page.sheets))
+    }
+
+
+def replace(site: Path, made: Path, kept: Iterable[str]) -> None:
+    """Let a site have the files of the folder `made`, which are moved, those at the paths `kept`, and no others."""
+    new = {path.relative_to(made).as_posix(): path for path in _entries(made) if not path.is_dir()}
+    wanted = new.keys() | set(kept)
+    for path in sorted(_entries(site), reverse=True):  # What is in a folder before the folder.
+        if path.is_dir() and not path.is_symlink():
+            with suppress(OSError):
+                path.rmdir()
+        elif path.relative_to(site).as_posix() not in wanted:
+            path.unlink()
+    for name, path in new.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(path, site / name)
+
+
+def remember(root: Path, site: Path, finishing: str, pages: Mapping[str, LeftPage]) -> None:
+    """Remember how a site was left."""
+    now = _states(site)
+    states = {path: now[path] for place, page in pages.items() for path in (place, *page.sheets)}
+    record = _Record(place=str(site.resolve()), finishing=finishing, pages=dict(pages), states=states)
+    (root / _RECORD).write_bytes(msgspec.json.encode(record))
+
+
+def _states(site: Path) -> dict[str, str]:
+    """The state of each file of a site, by its path there."""
+    start = len(os.fspath(site)) + 1
+    return {path[start:].replace(os.sep, "/"): line[len(path) :] for path, line in states_of([site]).items()}
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """The files and folders of a site; what is hidden at its top, such as git's folder, is no part of it."""
+    for entry in folder.iterdir() if folder.is_dir() else ():
+        if not entry.name.startswith("."):
+            yield entry
+            yield from entry.rglob("*") if entry.is_dir() else ()
