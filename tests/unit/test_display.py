@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 
+from growth import assert_linear
 from rich.console import Console
 
 from commonplace.display import show_list
+from commonplace.display_formats import show_formats
+from commonplace.workflows.import_summary import FileReport
 
 
 def test_a_long_name_leaves_room_for_what_else_a_list_says() -> None:
@@ -23,3 +26,11 @@ def test_a_short_name_stays_on_one_line() -> None:
     source = {"id": "softmax-and-cross-entropy", "authors": ["Lin Yizhou"] * 5, "importers": ["hypothesis"] * 5}
     show_list(Console(file=said, width=80), "sources", [{**source, "annotations": 4321, "passages": 1234}])
     assert "softmax-and-cross-entropy" in said.getvalue()
+
+
+def test_what_a_folder_held_is_counted_in_linear_time() -> None:
+    def show(text: str) -> None:
+        files = [FileReport(path=f"{number}.md", format="weread", source=None, new=1) for number in range(len(text))]
+        show_formats(Console(file=io.StringIO()), files)
+
+    assert_linear(show, lambda count: "x" * count)

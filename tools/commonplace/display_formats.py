@@ -16,7 +16,10 @@ _FATES = ("new", "changed", "unchanged", "left out", "rejected")
 
 def show_formats(console: Console, files: Sequence[FileReport]) -> None:
     """Show how many files of each format there were, and what came of what they hold."""
-    counted = {name: _counts([file for file in files if _format(file) == name]) for name in map(_format, files)}
+    by_format: dict[str, list[FileReport]] = {}
+    for file in files:
+        by_format.setdefault(_format(file), []).append(file)
+    counted = {name: _counts(found) for name, found in by_format.items()}
     if len(counted) > 1:
         counted[_("in all")] = _counts(files)
     columns = ("files", "annotations", *(fate for fate in _FATES if any(counts[fate] for counts in counted.values())))
