@@ -104,6 +104,11 @@ def test_parameters_that_are_not_as_they_should_be() -> None:
     assert link(f"[[a.pdf#page={'9' * 5000}&rect=1,2]]").page is None
 
 
+def test_words_of_a_wikilink_in_the_address_of_a_markdown_link_are_no_colour() -> None:
+    (found,) = pdf_links("[What is it?](nets.pdf#page=3&selection=2,0,2,11&color=yellow|nets, p.3)")
+    assert (found.color, found.selection, found.words) == ("yellow", "2,0,2,11", "What is it?")
+
+
 def test_marks_are_read_down_the_page() -> None:
     texts = [
         "rect=0,0,9,700",

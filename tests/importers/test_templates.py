@@ -34,6 +34,8 @@ PDF = "[[a.pdf#page=1&selection=1,2,3,4|a, p.1]]"
         ("readwise-markdown", "rw-book-cover\n## Highlights\n", "a\n\n", ""),
         ("readwise-markdown", "rw-book-cover\n## Highlights\n- a", " #b", ""),
         ("readwise-markdown", "rw-book-cover\n## Metadata\n- Summary: a\n", "b\n", ""),
+        ("obsidian-annotator", "", ">a\n", ">[[x#^k\\|show annotation]]\n"),
+        ("obsidian-annotator", "", ">[[x#^k\\|show annotation]]\n", ""),
         ("logseq", "- a\n  ls-type:: annotation\n", "\t- x\n", ""),
         ("koreader-text", "-- Page: 1, added on ", " ", "\n-=-=-=-=-=-"),
     ],

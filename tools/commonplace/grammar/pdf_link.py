@@ -97,7 +97,8 @@ def _pdf_link(link: Link) -> PdfLink | None:
         return None
     path, fragment = (link.target[: file.end()], link.target[file.end() + 1 :]) if file else ("", link.target[1:])
     if not link.wiki:
-        path, fragment = _decoded(path), _decoded(fragment)
+        # Some write the words of a wikilink into the address of a Markdown link.
+        path, fragment = _decoded(path), _decoded(fragment).partition("|")[0]
     given, stray = _parameters(fragment)
     page = given.pop("page", "")
     found = PdfLink(
