@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from commonplace.grammar.authors import authors_in
 from commonplace.grammar.front_matter import FrontMatter
 from commonplace.grammar.kindle.notes import FACT, HEADING, KEY, Mark, Part, is_ours, is_pasted, marks_of, parts
 from commonplace.grammar.markdown_note.inline import has_words, plain, tags
@@ -14,9 +15,6 @@ from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejec
 
 _SURROUNDINGS = 0.65
 """Less than any mark of another format in between, more than a note of no format at all."""
-_BETWEEN_AUTHORS = re.compile(r"[、;；]|,\s+(?:and\s+)?|\s+and\s+")
-_OF_GERMAN_SHOPS = re.compile(r"Von:?\s+(.*)")
-_LAST_NAME_FIRST = re.compile(r"[^\s,]+, [^,]+")
 _ASIN = re.compile(r"kindle://[^)\s]*\basin=(\w{10})\b")
 _LAST = 2**31
 
@@ -70,15 +68,6 @@ def _unit(mark: Mark, document: Document, number: int) -> Annotation | Rejected:
     )
 
 
-def _authors(author: str) -> tuple[str, ...]:
-    of_german_shop = _OF_GERMAN_SHOPS.fullmatch(author)
-    if of_german_shop:
-        author = re.sub(r"\s+und\s+", ", ", of_german_shop[1])
-    if _LAST_NAME_FIRST.fullmatch(author) and " and " not in author:
-        return (author,)
-    return tuple(name for one in _BETWEEN_AUTHORS.split(author) if (name := one.strip()))
-
-
 def _document(part: Part, name: str) -> Document:
     matter = part.matter or FrontMatter(fields={}, first_line=0, last_line=0)
     value = matter.fields.get(KEY)
@@ -95,6 +84,6 @@ def _document(part: Part, name: str) -> Document:
     return Document(
         key=asin or told.get("bookId", "") or title or name,
         title=title,
-        authors=_authors(author),
+        authors=authors_in(author),
         extra={**told, **others},
     )

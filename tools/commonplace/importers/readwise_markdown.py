@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from commonplace.grammar.authors import authors_in
 from commonplace.grammar.front_matter import FrontMatter
 from commonplace.grammar.markdown_note.inline import attachments, has_words, links, plain
 from commonplace.grammar.marks import highlight
@@ -118,8 +119,8 @@ def _document(page: Page, name: str) -> Document:
         title=title,
         authors=tuple(
             one
-            for part in re.split(r",\s*(?=\[\[)|\s*;\s*|\s+and\s+(?=\[\[)", author)
-            if (one := plain(part).strip("*_ "))
+            for part in re.split(r",\s*(?=\[\[)|\s+and\s+(?=\[\[)", author)
+            for one in authors_in(plain(part).strip("*_ "))
         ),
         url=url if url.startswith(("http://", "https://")) else "",
         extra=others | ({"metadata": {**facts}} if facts else {}) | ({"asin": page.asin} if page.asin else {}),
