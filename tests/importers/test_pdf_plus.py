@@ -55,6 +55,8 @@ def link(text: str) -> PdfLink:
         ("[x](100%.pdf#page=1)", "100%.pdf"),
         ("[x](%ff.pdf#page=1)", "%ff.pdf"),
         ("[[50%25.pdf#page=1]]", "50%25.pdf"),
+        ("[[[2017 Vaswani] Attention.pdf#page=1|x]]", "[2017 Vaswani] Attention.pdf"),
+        ("![[a [2nd ed.].pdf#page=1]]", "a [2nd ed.].pdf"),
     ],
 )
 def test_paths_are_decoded_as_their_kind_of_link_encodes_them(text: str, path: str) -> None:
@@ -75,6 +77,12 @@ def test_paths_are_decoded_as_their_kind_of_link_encodes_them(text: str, path: s
         ("net.pdf", "", ""),
         ("the gradient points uphill", "", "the gradient points uphill"),
         ("net, p.4|250", "4", ""),
+        ("net, страница 4", "4", ""),
+        ("net, Seite iv", "iv", ""),
+        ("net, 페이지 4", "4", ""),
+        ("net, 4 ページ", "4", ""),
+        ("Net 4 dagar, sidan 12", "12", ""),
+        ("the nets, layer 4", "", "the nets, layer 4"),
     ],
 )
 def test_what_the_words_of_a_link_say(display: str, label: str, words: str) -> None:

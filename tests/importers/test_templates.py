@@ -27,6 +27,8 @@ PDF = "[[a.pdf#page=1&selection=1,2,3,4|a, p.1]]"
         ("zotero-markdown", "“a” (", "2020 ", f"\n\n{ZOTERO}"),
         ("pdf-plus", '"a"', " ", f"y {PDF}"),
         ("pdf-plus", "", "==", f"y {PDF}"),
+        ("pdf-plus", PDF, "[[[a] ", ""),
+        ("pdf-plus", PDF, "[[[a].pdf#", "]]"),
         ("obsidian-kindle", f"{KINDLE}a", " ", "b — location: [2](kindle://book?location=2) ^ref-1"),
         ("weread", WEREAD, "paragraph\n\n", ""),
         ("weread", WEREAD, "> [!quote] x\n>\n", ""),

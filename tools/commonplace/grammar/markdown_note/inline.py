@@ -17,7 +17,9 @@ _REST_OF_NAME = re.compile(r"[\w%.~+-]*")
 _TOKEN = re.compile(
     r"(?P<escape>\\.)"
     r"|(?P<code>`[^`\n]*`)"
-    r"|(?P<wiki>!?\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<display>(?:[^\[\]\n]|\[(?!\[)|\](?!\]))*))?\]\])"
+    # The name of a PDF may hold brackets: [[[2017] Attention.pdf#page=3|p. 3]].
+    r"|(?P<wiki>!?\[\[(?P<target>[^\[\]|\n]*|(?:[^\[\]|\n]|\[(?!\[)|\](?!\])){1,300}\.pdf#[^\[\]|\n]*)"
+    r"(?:\|(?P<display>(?:[^\[\]\n]|\[(?!\[)|\](?!\]))*))?\]\])"
     r"|(?P<opens>!?\[)"
     r"|(?P<closes>\])"
 )
