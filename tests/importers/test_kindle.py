@@ -95,6 +95,20 @@ def test_the_second_line_is_read_in_any_language(
     assert meta.created
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("- पेज 17 पर आपका हाइलाइट | लोकेशन 690-691 | शनिवार, 9 मार्च 2024 08:12:01 को जोड़ा गया", "highlight"),
+        ("- Abc defg hij 17 | Klm 690-691 | Nopqrs, 9 Tuvw 2024", "unknown"),
+    ],
+)
+def test_a_line_of_no_known_language_is_read_by_its_structure_and_keeps_its_date(line: str, kind: str) -> None:
+    meta = read_meta(line)
+    assert meta is not None
+    assert (meta.kind, meta.page, meta.first, meta.last) == (kind, "17", 690, 691)
+    assert meta.date == line.rpartition("| ")[2]
+
+
 @pytest.mark.parametrize("line", ["- an item of a list", "Your Highlight at location 1-2", "- 12 | 13", "", "-"])
 def test_other_lines_are_none_of_a_clipping(line: str) -> None:
     assert read_meta(line) is None

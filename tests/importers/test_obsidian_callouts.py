@@ -50,6 +50,17 @@ def test_all_other_callouts_are_the_readers_own(kind: str, motivation: str) -> N
     assert [(body.value, body.purpose) for body in remark.bodies] == [("words", motivation)]
 
 
+def test_passages_and_remarks_in_each_other_are_all_read_however_deep() -> None:
+    in_remark, in_quote = read(
+        "> [!cite] Nets\n> a hidden unit\n> > [!note]\n> > hidden from whom?\n> > > [!quote]\n> > > from the loss\n"
+    )
+    assert (in_remark.quote, [note.value for note in in_remark.comments]) == ("a hidden unit", ["hidden from whom?"])
+    assert in_quote.quote == "from the loss"
+    outer, inner = read("> [!quote]\n> outer\n> > [!quote]\n> > inner\n> > > [!note]\n> > > mine\n")
+    assert (outer.quote, outer.comments) == ("outer", ())
+    assert (inner.quote, [note.value for note in inner.comments]) == ("inner", ["mine"])
+
+
 def test_a_title_heads_a_passage_begins_a_remark_and_may_be_all_there_is() -> None:
     titled, remark, alone, only = read(
         "> [!quote] On depth\n> words\n\n> [!note] Title\n> words\n\n> [!tip] Alone\n\n> [!quote] Only a title\n"

@@ -55,6 +55,8 @@ def link(text: str) -> PdfLink:
         ("[x](100%.pdf#page=1)", "100%.pdf"),
         ("[x](%ff.pdf#page=1)", "%ff.pdf"),
         ("[[50%25.pdf#page=1]]", "50%25.pdf"),
+        ("[[[2017 Vaswani] Attention.pdf#page=1|x]]", "[2017 Vaswani] Attention.pdf"),
+        ("![[a [2nd ed.].pdf#page=1]]", "a [2nd ed.].pdf"),
     ],
 )
 def test_paths_are_decoded_as_their_kind_of_link_encodes_them(text: str, path: str) -> None:
@@ -75,6 +77,12 @@ def test_paths_are_decoded_as_their_kind_of_link_encodes_them(text: str, path: s
         ("net.pdf", "", ""),
         ("the gradient points uphill", "", "the gradient points uphill"),
         ("net, p.4|250", "4", ""),
+        ("net, страница 4", "4", ""),
+        ("net, Seite iv", "iv", ""),
+        ("net, 페이지 4", "4", ""),
+        ("net, 4 ページ", "4", ""),
+        ("Net 4 dagar, sidan 12", "12", ""),
+        ("the nets, layer 4", "", "the nets, layer 4"),
     ],
 )
 def test_what_the_words_of_a_link_say(display: str, label: str, words: str) -> None:
@@ -102,6 +110,11 @@ def test_parameters_that_are_not_as_they_should_be() -> None:
     assert (found.page, found.selection, found.color, found.others) == (None, "1.5,2,3.25,4", "r, g, b", {"new": "1"})
     assert found.order == (0, 1, 2, 3, 4)
     assert link(f"[[a.pdf#page={'9' * 5000}&rect=1,2]]").page is None
+
+
+def test_words_of_a_wikilink_in_the_address_of_a_markdown_link_are_no_colour() -> None:
+    (found,) = pdf_links("[What is it?](nets.pdf#page=3&selection=2,0,2,11&color=yellow|nets, p.3)")
+    assert (found.color, found.selection, found.words) == ("yellow", "2,0,2,11", "What is it?")
 
 
 def test_marks_are_read_down_the_page() -> None:

@@ -75,6 +75,22 @@ def test_semicolons_and_a_mark_of_byte_order_do_not_hide_a_table() -> None:
 
 
 @pytest.mark.parametrize(
+    ("author", "authors"),
+    [
+        ("Ada W and Max M", ("Ada W", "Max M")),
+        ("Ada W, Max M, and Lin Y", ("Ada W", "Max M", "Lin Y")),
+        ("Weber, Ada C.", ("Weber, Ada C.",)),
+        ("example.org", ("example.org",)),
+        ("", ()),
+    ],
+)
+def test_several_authors_in_one_cell_are_several(author: str, authors: tuple[str, ...]) -> None:
+    (found,) = read_csv(table([["the slope", "Nets", author, "", "", "", "", "7", ""]]))
+    assert isinstance(found, Annotation)
+    assert found.document.authors == authors
+
+
+@pytest.mark.parametrize(
     ("note", "text", "tags"),
     [
         (".loss Why?", "Why?", ("loss",)),

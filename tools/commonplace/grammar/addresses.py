@@ -9,6 +9,11 @@ from urllib.parse import unquote, urlsplit
 _FINGERPRINT = re.compile(r"urn:x-pdf:([0-9a-f]{8,64})", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)  # Of two characters at least: C: is a drive.
 _DRIVE = re.compile(r"/[A-Za-z]:")
+_NO_TITLE = re.compile(
+    r"(?i)untitled.*|microsoft (?:word|powerpoint|excel|office word)\s*-.*|无标题"
+    r"|.*\.(?:docx?|pdf|tex|dvi|indd|pptx?|qxd|rtf)|\W*"
+)
+"""What programs that write PDFs put there for want of a title."""
 _SEPARATOR = re.compile(r"[/\\]")
 
 
@@ -64,6 +69,13 @@ def base_name(path: str) -> str:
 
 
 def is_title(title: str, files: Iterable[str]) -> bool:
-    """Whether `title` says more than the name of one of `files`, which apps put there for want of a title."""
+    """Whether `title` says more than the name of a file (one of `files`, above all), which apps use for want of one.
+
+    Examples
+    --------
+    >>> is_title("Optics", []), is_title("Microsoft Word - draft 3.docx", []), is_title("untitled", [])
+    (True, False, False)
+    """
     names = {base_name(unquote(file)).casefold() for file in files}
-    return bool(title) and not {base_name(form).casefold() for form in (title, unquote(title))} & names
+    forms = {base_name(form).casefold() for form in (title, unquote(title))}
+    return not _NO_TITLE.fullmatch(title) and not forms & names

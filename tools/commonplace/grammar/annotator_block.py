@@ -30,6 +30,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from commonplace.grammar.annotator_shown import CALLOUT, below_json, shown_blocks
+
 _OPENING = re.compile(r"([ \t>]*)(?:`{3,}|~{3,})annotation-json[ \t]*")
 _VIDEO = re.compile(r"([ \t]*>[ \t]*)\*\*(.*)\*\*[ \t]*%%TIMESTAMP:[ \t]*([0-9]{1,9}(?:\.[0-9]{1,9})?)[ \t]*%%[ \t]*")
 _AS_WRITTEN = re.compile(
@@ -81,7 +83,7 @@ class AnnotatorBlock(msgspec.Struct, frozen=True, kw_only=True):
     json : str
         What stands between the fences.
     json_line : int
-        Where that begins.
+        Where that begins; 0 if the block has none.
     quote : str
         The marked words, without white space around them.
     prefix, suffix : str or None
@@ -124,7 +126,27 @@ class VideoBlock(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def annotator_blocks(lines: Sequence[str]) -> Iterator[AnnotatorBlock | VideoBlock]:
-    """Find the blocks among `lines`, in order."""
+    """Find the blocks among `lines`, in order; published ones only where no other stands."""
+    written = list(_written_blocks(lines))
+    if written or not any("show annotation" in line for line in lines):
+        yield from written
+        return
+    for shown in shown_blocks(lines):
+        yield AnnotatorBlock(
+            first_line=shown.start + 1,
+            last_line=shown.end,
+            json="",
+            json_line=0,
+            prefix=shown.prefix,
+            quote=shown.quote,
+            suffix=shown.suffix,
+            comment=shown.comment,
+            tags=_tag_names(shown.tags),
+            native_id=_native(shown.native_id),
+        )
+
+
+def _written_blocks(lines: Sequence[str]) -> Iterator[AnnotatorBlock | VideoBlock]:
     starts = list(_starts(lines))
     for start, limit in pairwise((*starts, len(lines))):
         written = _AS_WRITTEN.match("\n".join(lines[start:limit]))
@@ -145,7 +167,8 @@ def _starts(lines: Sequence[str]) -> Iterator[int]:
             above = index - 1
             while above >= floor and _QUOTED.match(lines[above]) and not lines[above].strip(_MARKS):
                 above -= 1
-            yield above if above >= floor and lines[above].strip(_MARKS) == "%%" else index
+            first = above if above >= floor and lines[above].strip(_MARKS) == "%%" else index
+            yield first - 1 if first > floor and CALLOUT.fullmatch(lines[first - 1]) else first
         else:
             continue
         floor = index + 1
@@ -282,6 +305,10 @@ def _regions(text: str) -> _Regions:
     tags_at = _marker(text, _TAGS, start=comment_at.end, last=True)
     head = text[: min(comment_at.start, tags_at.start)]
     link_at = _marker(head, _LINK)
+    told = None if comment_at.found or tags_at.found or link_at.found else below_json(text)
+    if told:
+        comment, id_below = _without_id(told[0])
+        return _Regions(head="", link=id_below, comment=comment, tags=told[1], is_wrapped=False)
     link, _, below = head[link_at.end :].partition("\n") if link_at.found else ("", "", "")
     return _Regions(
         head=head[: link_at.start],
@@ -289,6 +316,14 @@ def _regions(text: str) -> _Regions:
         comment=text[comment_at.end : tags_at.start] if comment_at.found else below.strip() or None,
         tags=text[tags_at.end :] if tags_at.found else None,
         is_wrapped=any(at.found and not at.own_line for at in (comment_at, tags_at)),
+    )
+
+
+def _without_id(comment: str) -> tuple[str, str]:
+    """Take the ``^id`` off the end of a comment; also gives a link to it."""
+    match = _TRAILING_ID.search(f"\n{comment}")
+    return (
+        (comment[: match.start() - 1].rstrip() if match.start() else "", f"[[#^{match[1]}") if match else (comment, "")
     )
 
 

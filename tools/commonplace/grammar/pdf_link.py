@@ -14,6 +14,10 @@ _LABEL = re.compile(
     r"(?:^|[\s,，(（])(?:pp?\.?|page\.?|pag\.|S\.|第)\s*(?P<page>\d[A-Za-z\d.-]{0,9}|[ivxlcdm]{1,9}|[A-Za-z]-?\d{1,6})\s*[页頁]?[)）]?$",
     re.IGNORECASE,
 )
+_LABEL_BEHIND_NAME = re.compile(
+    r"[,，]\s*(?:第\s*)?[^\W\d_]{0,12}\.?\s?(?P<page>\d{1,6}|[ivxlcdm]{1,9})\s?[^\W\d_]{0,5}$"
+)
+"""Behind the name of its file, a link names the page in whatever language Obsidian speaks."""
 _SIZE = re.compile(r"\|\s*\d+(?:x\d+)?\s*$")
 _SIZE_ALONE = re.compile(r"\s*\d+(?:x\d+)?\s*")
 _PLACES = ("selection", "annotation", "rect")
@@ -57,8 +61,15 @@ class PdfLink:
     @property
     def label(self) -> str:
         """The page as it is printed, if the words of the link say it."""
-        match = _LABEL.search(self.display[-40:])
+        end = self.display.rstrip()[-40:]
+        match = _LABEL.search(end) or (_LABEL_BEHIND_NAME.search(end) if self._is_named else None)
         return match["page"] if match else ""
+
+    @property
+    def _is_named(self) -> bool:
+        """Whether its words begin with the name of the file."""
+        name = self.path.rpartition("/")[2].casefold().removesuffix(".pdf")
+        return bool(name) and self.display.strip().casefold().startswith(name)
 
     @property
     def words(self) -> str:
@@ -97,7 +108,8 @@ def _pdf_link(link: Link) -> PdfLink | None:
         return None
     path, fragment = (link.target[: file.end()], link.target[file.end() + 1 :]) if file else ("", link.target[1:])
     if not link.wiki:
-        path, fragment = _decoded(path), _decoded(fragment)
+        # Some write the words of a wikilink into the address of a Markdown link.
+        path, fragment = _decoded(path), _decoded(fragment).partition("|")[0]
     given, stray = _parameters(fragment)
     page = given.pop("page", "")
     found = PdfLink(

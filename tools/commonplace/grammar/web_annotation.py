@@ -248,6 +248,14 @@ def _epub_content(selector: Mapping[str, JSON]) -> _Told:
     }
 
 
+def _media_time(selector: Mapping[str, JSON]) -> _Told:
+    """Sort by the moment of a video; the selector is kept."""
+    start = selector.get("start")
+    if isinstance(start, int | float) and not isinstance(start, bool) and 0 <= start < _LONGEST_SECONDS:
+        return {"spine": (round(start * 1000),)}
+    return {}
+
+
 def _offset(value: JSON) -> int:
     number = as_integer(value)
     if number < 0:
@@ -255,6 +263,7 @@ def _offset(value: JSON) -> int:
     return number
 
 
+_LONGEST_SECONDS = 10**7
 _UNKNOWN: tuple[Callable[[Mapping[str, JSON]], _Told], frozenset[str]] = (_nothing, frozenset())
 # Each kind that the model knows: how it is read, and the keys that are then fully told.
 _KINDS: Mapping[str, tuple[Callable[[Mapping[str, JSON]], _Told], frozenset[str]]] = {
@@ -263,5 +272,6 @@ _KINDS: Mapping[str, tuple[Callable[[Mapping[str, JSON]], _Told], frozenset[str]
     "FragmentSelector": (_fragment, frozenset({"type", "value", "conformsTo"})),
     "PageSelector": (_page, frozenset({"type", "index", "label"})),
     "ShapeSelector": (_shape, frozenset()),
+    "MediaTimeSelector": (_media_time, frozenset()),
     "EPUBContentSelector": (_epub_content, frozenset({"type", "cfi", "title"})),
 }

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from urllib.parse import unquote
 
-from commonplace.grammar.addresses import fingerprint_in, is_title, is_web
+from commonplace.grammar.addresses import base_name, fingerprint_in, is_title, is_web
 from commonplace.grammar.annotation_target import (
     AnnotationTarget,
     TargetField,
@@ -104,7 +105,12 @@ class _Part:
 def _parts(document: str) -> tuple[_Part, ...]:
     if is_json(document):
         return ()
-    is_of_annotator = "annotation-json" in document or "%%TIMESTAMP" in document or _TARGET.search(document)
+    is_of_annotator = (
+        "annotation-json" in document
+        or "%%TIMESTAMP" in document
+        or "|show annotation]]" in document
+        or _TARGET.search(document)
+    )
     return tuple(_found_parts(document)) if is_of_annotator else ()
 
 
@@ -148,7 +154,10 @@ def _blanked(lines: Sequence[str], spans: Iterable[tuple[int, int]]) -> list[str
 
 def _units(part: _Part, lines: Sequence[str], name: str) -> Iterator[Annotation | Rejected]:
     """Read what stands before the first heading, and then under each."""
-    readings = [read_json(block) if isinstance(block, AnnotatorBlock) else AnnotatorJson() for block in part.blocks]
+    readings = [
+        read_json(block) if isinstance(block, AnnotatorBlock) and block.json_line else AnnotatorJson()
+        for block in part.blocks
+    ]
     documents = _documents(part, readings, name)
     sections = part.sections or (Section(headings=(), heading=None, blocks=()),)
     starts = [section.heading.first_line if section.heading else 0 for section in sections]
@@ -234,9 +243,12 @@ def _document(said: DocumentObject | None, target: AnnotationTarget, facts: Mapp
         kept["annotation-target-type"] = target.type
     if further := [address for address in addresses if address not in {url, f"urn:x-pdf:{fingerprint}"}]:
         kept["addresses"] = list(further)
+    title = said.title if said and is_title(said.title, files) else ""
+    if said and not title and said.title and base_name(unquote(said.title)) not in map(base_name, files):
+        kept["document-title"] = said.title
     return Document(
         key=fingerprint or target.url or file or next(iter(addresses), "") or name,
-        title=said.title if said and is_title(said.title, files) else "",
+        title=title,
         url=url,
         file=file,
         fingerprint=fingerprint,
@@ -264,6 +276,7 @@ def _unit(
 def _annotation(
     block: AnnotatorBlock, reading: AnnotatorJson, document: Document, headings: tuple[str, ...]
 ) -> Annotation:
+    locator = _locator(reading, headings) if block.json_line else Locator(headings=headings, order=(block.first_line,))
     comment, tags = _comment(block, reading), reading.tags if block.tags is None else block.tags
     inline = [tag for tag in inline_tags(comment) if tag not in tags]
     bodies = [TextualBody(value=comment)] if comment else []
@@ -276,7 +289,7 @@ def _annotation(
         native_id=block.native_id or block.link_id,
         selectors=selectors,
         bodies=tuple(bodies),
-        locator=_locator(reading, headings),
+        locator=locator,
         created=reading.created,
         updated=reading.updated,
         formulas=formulas(comment),

@@ -19,7 +19,6 @@ _MARKUP = frozenset({"Highlight", "Underline", "Squiggly", "StrikeOut"})
 _WRITTEN = frozenset({"Text", "FreeText", "Caret"})
 _TAG = re.compile(r"<[^<>]*>")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#13;": "\n", "&#10;": "\n", "&amp;": "&"}
-_NO_TITLE = re.compile(r"(?i)untitled.*|microsoft word\s*-.*|无标题|.*\.(?:docx?|pdf|tex|dvi|indd|pptx?|qxd|rtf)|\W*")
 _READ = frozenset(
     [
         "page", "label", "headings", "subtype", "text", "contents", "rich", "name", "author", "created", "modified",
@@ -120,7 +119,7 @@ def _annotation(raw: Mapping[str, JSON], file: _File, number: int, quote: str, c
 
 def _document(head: Mapping[str, JSON], name: str) -> Document:
     file, title = base_name(name), _word(head, "title")
-    is_said = bool(title) and not _NO_TITLE.fullmatch(title) and is_title(title, [file])
+    is_said = is_title(title, [file])
     author = " ".join(_word(head, "author").split())
     fingerprint = _word(head, "id")
     told: dict[str, JSON] = {key: value for key, value in head.items() if key in {"subject", "keywords"}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from commonplace.grammar.authors import authors_in
 from commonplace.grammar.delimited import Row, Table, table_of
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.readwise import ActiveNote, locator_of, place_told, read_note, time_of
@@ -108,7 +109,7 @@ def _document(row: Row, name: str) -> Document:
     return Document(
         key=asin or url or " — ".join(filter(None, (title, author))) or name,
         title=title,
-        authors=(author,) if author else (),
+        authors=authors_in(author),
         url=url if url.startswith(("http://", "https://")) else "",
         extra=extra,
     )

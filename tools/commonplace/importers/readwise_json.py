@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from commonplace.errors import MalformedExportError
+from commonplace.grammar.authors import authors_in
 from commonplace.grammar.json_shape import MisshapenError, as_object, as_text, items, optional, text
 from commonplace.grammar.json_text import decode, lines_of_items
 from commonplace.grammar.lines import opening
@@ -171,7 +172,7 @@ def _document(raw: Mapping[str, JSON], name: str) -> Document:
     return Document(
         key=_word(raw, "user_book_id") or _word(raw, "asin") or url or title or name,
         title=title,
-        authors=(author,) if author else (),
+        authors=authors_in(author),
         url=url if is_web else "",
         extra=told,
     )

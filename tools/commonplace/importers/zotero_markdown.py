@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
 
-from commonplace.grammar.front_matter import FrontMatter
 from commonplace.grammar.lines import is_json
-from commonplace.grammar.markdown_note import Block, Note, Section, notes
-from commonplace.grammar.markdown_note.inline import formulas, plain
+from commonplace.grammar.markdown_note import Block, Callout, Section, notes
+from commonplace.grammar.markdown_note.inline import formulas, has_words
 from commonplace.grammar.markdown_note.remarks import Frame, prose, read_remark, split_tasks, task
 from commonplace.grammar.marks import highlight
-from commonplace.grammar.zotero.links import OPENS, SELECTS, ZoteroLink, without_citations, zotero_links
+from commonplace.grammar.zotero.links import OPENS, ZoteroLink, zotero_links
 from commonplace.grammar.zotero.units import (
-    Unit,
     continues,
     is_comment,
     is_footnote,
@@ -24,6 +22,17 @@ from commonplace.grammar.zotero.units import (
     unlinked_unit,
     unread,
     with_comment,
+    without_mark,
+)
+from commonplace.grammar.zotero.words import Unit
+from commonplace.grammar.zotero.works import (
+    METADATA,
+    NO_WORDS_OF_THE_READER,
+    callouts_of_facts,
+    document_of,
+    fact_of_work,
+    texts_of,
+    title_in,
 )
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, FragmentSelector, Locator, Rejected
@@ -31,24 +40,15 @@ from commonplace.model import JSON, Annotation, Document, Export, FragmentSelect
 _SURROUNDINGS = 0.7
 """Less than any mark of another format in between, more than a note of no format at all."""
 _ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
-_FACT = re.compile(r"[ \t]*[-*+][ \t]+(?:\*\*)?([^:\n]{1,40}?)(?:\*\*)?:[ \t]*(?:\*\*)?(.*)")
-_NO_WORDS_OF_THE_READER = re.compile(
-    r"zotero://|zotero\.org/|Mdnotes File Name|Metadata File Name|^Other files:\s*$|#Metadata\]\]"
-    r"|^\s*\(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^)\n]*\)?\s*$|^\s*\*{0,2}Imported(?: on)?:[^\n]*$"
+_STRUCTURE = re.compile(
+    r"(?i)(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*|\s*%%\s*[\w-]+:[\w-]+\s*%%\s*)+"
 )
-_METADATA = frozenset({"metadata", "元数据", "zoterolinks", "zotero链接"})
-_GENERIC = re.compile(
-    r"(?i)annotations?\b|extracted annotations|notes?\b|批注|注释|highlights?\b|kommentare|anmerkungen"
-)
-_STRUCTURE = re.compile(r"(?i)(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*)+")
 """What Obsidian Integration marks its own places in a note with."""
 _OF_NO_CHAPTER = re.compile(
     r"(?i)(?:extracted |highlights and )?annotations?(?: extraites)?|highlights|notes?|imported\b.*|批注|注释|标注|笔记"
 )
-_TITLE_END = re.compile(r"\s*\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]*\)\s*$")
 _EXPORTED = re.compile(r"(?m)# (?<=^# )[^\n]*(?:\n\s*)?\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b[^()\n]*\)[ \t]*$")
 """The heading of a note that Zotero made of annotations: its title, and when."""
-_LINK_END = re.compile(r"\s*[\\\[(]+(?:pdf|epub|snapshot)\b[\])]*\s*$|\(zotero://[^)\s]*\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +79,13 @@ class ZoteroMarkdown(Importer):
             silent = [pair for one in found for pair in one.silent]
             linked = sum(bool(unit.link.attachment) for unit in units)
             leads_there = linked or not all(is_footnote(block) for block, _ in silent)
-            if not (leads_there or (units and _EXPORTED.search("\n".join(_texts(note))))):
+            if not (leads_there or (units and _EXPORTED.search("\n".join(texts_of(note))))):
                 continue
             evidence = f"{linked} links into attachments of Zotero"
             for first, last in [
                 *((unit.first_line, unit.last_line) for unit in units),
                 *((block.first_line, block.last_line) for block, _ in silent),
+                *((block.first_line, block.last_line) for block in callouts_of_facts(note)),
             ]:
                 yield Claim(confidence=CERTAIN, evidence=evidence, first_line=first, last_line=last)
             yield Claim(
@@ -94,7 +95,7 @@ class ZoteroMarkdown(Importer):
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read annotations and prose, section by section."""
         for note in notes(export.text):
-            document = _document(note, export.name)
+            document = document_of(note, export.name)
             for number, section in enumerate(note.sections):
                 yield from _of_section(_read(section), document, number)
 
@@ -104,7 +105,7 @@ def _read(section: Section) -> _Found:
     units: list[Unit] = []
     silent: list[tuple[Block, ZoteroLink]] = []
     own: list[Block] = []
-    for run in _runs(blocks):
+    for run in _runs(block for block in blocks if not fact_of_work(block)):
         block = run[0]
         found = [unit for unit in units_of(block) if block is not section.heading or unit.link.annotation]
         found = found or [unit for unit in [unlinked_unit(block)] if unit]
@@ -125,20 +126,36 @@ def _read(section: Section) -> _Found:
             units[-1] = with_comment(units[-1], joined(run[1:]))
         else:
             own += run[1:]
+    if len(units) == 1 and _is_named_by(section, units[0].link.annotation):
+        written = (without_mark(block) for block in own if not _says_nothing(block))
+        units, own = [reduce(with_comment, written, units[0])], []
     return _Found(units=tuple(units), silent=tuple(silent), own=tuple(own), section=section)
+
+
+def _is_named_by(section: Section, key: str) -> bool:
+    """Whether the heading is the annotation's key, so that all below it is about that annotation."""
+    return bool(key) and section.heading is not None and section.heading.title.strip().endswith(key)
 
 
 def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     """Each block, a quotation with the paragraphs below it: there templates put what the reader wrote about it."""
     run: list[Block] = []
     for block in blocks:
-        is_below = bool(run) and run[0].kind == "quote" and block.kind in {"paragraph", "list"}
+        is_below = bool(run) and _takes_comments(run[0]) and block.kind in {"paragraph", "list"}
         if is_below and not zotero_links(block.text) and not _ID.fullmatch(block.text) and not unlinked_unit(block):
             run.append(block)
             continue
         yield from [run] if run else []
         run = [block]
     yield from [run] if run else []
+
+
+def _takes_comments(block: Block) -> bool:
+    """Whether paragraphs below a block are about it: a quotation, or a callout that holds one passage and no more."""
+    if not isinstance(block, Callout):
+        return block.kind == "quote"
+    units = list(units_of(block))
+    return len(units) == 1 and not has_words(units[0].comment)
 
 
 def _above(item: Block, units: list[Unit]) -> int | None:
@@ -148,10 +165,12 @@ def _above(item: Block, units: list[Unit]) -> int | None:
 
 
 def _of_section(found: _Found, document: Document, number: int) -> Iterator[Annotation | Rejected]:
-    titles = tuple(title for heading in found.section.headings if (title := _title(heading)))
+    titles = tuple(title for heading in found.section.headings if (title := title_in(heading)))
     headings = tuple(title for title in titles if title != document.title and not _OF_NO_CHAPTER.fullmatch(title))
+    if headings and len(found.units) == 1 and _is_named_by(found.section, found.units[0].link.annotation):
+        headings = headings[:-1]
     frame = Frame(importer=ZoteroMarkdown.format, document=document, headings=headings, order=(number,))
-    if re.sub(r"[\W_]+", "", titles[-1] if titles else "").casefold() not in _METADATA:
+    if re.sub(r"[\W_]+", "", titles[-1] if titles else "").casefold() not in METADATA:
         yield from _own_words(found.own, frame)
     for place, unit in enumerate(found.units):
         yield _annotation(unit, frame.at(place + 1))
@@ -161,13 +180,17 @@ def _of_section(found: _Found, document: Document, number: int) -> Iterator[Anno
         yield Rejected(line=block.first_line, problem=problem, raw=block.text[link.start : link.end], by_design=True)
 
 
+def _says_nothing(block: Block) -> bool:
+    return bool(_ID.fullmatch(block.text) or _STRUCTURE.fullmatch(block.text))
+
+
 def _own_words(blocks: tuple[Block, ...], frame: Frame) -> Iterator[Annotation]:
     kept: list[Block] = []
     tasks: list[Annotation] = []
     for block in blocks:
-        if _ID.fullmatch(block.text) or _STRUCTURE.fullmatch(block.text):
+        if _says_nothing(block):
             continue
-        lines = [line for line in block.text.split("\n") if not _NO_WORDS_OF_THE_READER.search(line)]
+        lines = [line for line in block.text.split("\n") if not NO_WORDS_OF_THE_READER.search(line)]
         items, rest = split_tasks(replace(block, text="\n".join(lines)))
         tasks += [task(item, frame.at(0, at + 1)) for at, item in enumerate(items)]
         kept += [rest] if rest and rest.text.strip() else []
@@ -195,68 +218,8 @@ def _annotation(unit: Unit, frame: Frame) -> Annotation:
         selectors=(FragmentSelector(value=link.place),) if link.place else (),
         native_id=link.annotation,
         locator=Locator(headings=frame.headings, page=unit.label, physical_page=page, order=frame.order),
+        created=unit.created,
         color=unit.color,
         extra=extra,
     )
     return replace(found, formulas=found.formulas or formulas(unit.quote), attachments=remark.attachments)
-
-
-def _title(heading: str) -> str:
-    """Read a heading without its links into Zotero."""
-    bare = _LINK_END.sub("", without_citations(heading)[0])
-    return _TITLE_END.sub("", plain(bare)).strip()
-
-
-def _document(note: Note, name: str) -> Document:
-    matter = note.front_matter or FrontMatter(fields={}, first_line=0, last_line=0)
-    facts = _facts(note)
-    written = "\n".join(_texts(note))
-    selected = SELECTS.search(written)
-    item = (selected[1] or selected[2]) if selected else ""
-    first = next((link for link in zotero_links(written)), None)
-    key = matter.one("zotero-key", "citekey", "citation-key") or item or (first.attachment if first else "")
-    year = matter.one("year", "date", "published") or facts.get("Date", "")
-    return Document(
-        key=key or name,
-        title=matter.one("title") or facts.get("Title", "") or _first_title(note, name),
-        authors=_authors(matter, facts),
-        publisher=matter.one("publisher"),
-        published=plain(year),
-        isbn=matter.one("isbn"),
-        url=next((text for text in matter.many("url") if text.startswith("http")), ""),
-        extra={key: value for key, value in matter.fields.items() if value}
-        | ({"metadata": {**facts}} if facts else {}),
-    )
-
-
-def _texts(note: Note) -> Iterator[str]:
-    for section in note.sections:
-        if section.heading:
-            yield section.heading.text
-        yield from (block.text for block in section.blocks)
-
-
-def _facts(note: Note) -> dict[str, str]:
-    """What the section “Metadata” says."""
-    facts: dict[str, str] = {}
-    for section in note.sections:
-        title = re.sub(r"[\W_]+", "", section.headings[-1] if section.headings else "").casefold()
-        lines = (line for block in section.blocks for line in block.text.split("\n")) if title in _METADATA else ()
-        for line in lines:
-            fact = _FACT.match(line)
-            if fact and not _NO_WORDS_OF_THE_READER.search(line):
-                facts.setdefault(fact[1].strip(), plain(fact[2]))
-    return facts
-
-
-def _authors(matter: FrontMatter, facts: dict[str, str]) -> tuple[str, ...]:
-    told = matter.many("author", "authors") or (facts.get("Authors") or facts.get("Author") or "",)
-    return tuple(plain(one) for text in told for one in re.split(r"\s*[;；]\s*|\s*,\s+(?=\S+\s)", text) if plain(one))
-
-
-def _first_title(note: Note, name: str) -> str:
-    """Take the first heading that names a work; if none does, the name of the file."""
-    texts = (section.heading.text for section in note.sections[:4] if section.heading)
-    headings = (title for text in texts if not zotero_links(text) and (title := _title(text.lstrip("# "))))
-    stem = posixpath.splitext(posixpath.basename(name.replace("\\", "/")))[0]
-    return next((title for title in headings if not _GENERIC.match(title)), stem)

@@ -21,13 +21,13 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "bookmark",
         re.compile(
             r"bookmark|lesezeichen|signet|marque-page|marcador|segnalibr|bladwijzer|закладк|ブックマーク|しおり|북마크|책갈피"
-            r"|书签|書籤|zakładk|bokmärke|bogmærke|záložk|yer imi"
+            r"|书签|書籤|zakładk|bokmärke|bogmærke|záložk|yer imi|बुकमार्क"
         ),
     ),
     (
         "note",
         re.compile(
-            r"\bnotes?\b|\bnotiz|\bnotas?\b|\bnotiti?e|заметк|примечани|メモ|메모|노트|笔记|筆記|注释|註記|notatk|anteckning"
+            r"\bnotes?\b|\bnotiz|\bnotas?\b|\bnotiti?e|заметк|примечани|メモ|메모|노트|笔记|筆記|注释|註記|notatk|anteckning|नोट"
         ),
     ),
     ("clip", re.compile(r"\bclip\b|\bclipping\b|ausschneiden|剪报|剪貼文章|clip this article")),
@@ -35,7 +35,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "highlight",
         re.compile(
             r"highlight|markierung|surlign|subrayad|resaltad|evidenziazion|sottolineat|destaque|realce|marker?ing|выдел"
-            r"|ハイライト|하이라이트|标注|標註|标记|標記|高亮|podkreśl|zaznaczen|överstrykning|zvýrazn"
+            r"|ハイライト|하이라이트|标注|標註|标记|標記|高亮|podkreśl|zaznaczen|överstrykning|zvýrazn|vurgu|fremhæv|हाइलाइट"
         ),
     ),
 )
@@ -52,6 +52,7 @@ _PAGES = (
     re.compile(r"(?<!\d)(?P<page>\d{1,9}(?:\s?[-–—]\s?\d{1,9})?|(?<![a-z])[ivxlcdm]{1,12})\s?(?:ページ|페이지|[页頁])"),
 )
 _PLACE = re.compile(_NUMBER)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,8 @@ def read_meta(line: str) -> Meta | None:
         places, date = [date], ""
     place = " | ".join(places) if places else date
     kind = kind_of(place)
-    if kind == "unknown" and not (created and any(map(str.isdigit, place))):
+    is_dated = bool(created) or (bool(places) and _YEAR.search(date) is not None)
+    if kind == "unknown" and not (is_dated and any(map(str.isdigit, place))):
         return None
     page, first, last = place_of(place)
     if not (page or first is not None or created or date):

@@ -41,17 +41,30 @@ def read_callout(callout: Callout, frame: Frame, native_id: str = "") -> Iterato
     A quote in a remark is a passage with the remark as its comment, and so is a remark in a quote.
     """
     quotes, others = _split(callout)
-    excerpts = [excerpt for quote in quotes for excerpt in _excerpts(quote)]
-    remark_texts = [text for text in map(remark_text, others) if says_anything(text) or attachments(text)]
+    excerpts: list[_Excerpt] = []
+    remark_texts = [] if callout.type in PASSAGES else _remark_texts([callout])
+    for quote in quotes:
+        found = list(_excerpts(quote))
+        said = _remark_texts([child for child in quote.children if isinstance(child, Callout)])
+        excerpts += [_with_comments(found[0], said), *found[1:]] if found else []
+        remark_texts += [] if found else said
     asks = any(other.type in QUESTIONS for other in others)
     if excerpts:
-        first = excerpts[0]
-        excerpts[0] = replace(first, comment="\n\n".join(filter(None, (first.comment, *remark_texts))))
+        excerpts[0] = _with_comments(excerpts[0], remark_texts)
         yield from _passages(excerpts, frame, native_id, asks=asks)
     elif remark_texts:
         yield _remark(callout, "\n\n".join(remark_texts), frame, native_id, asks=asks)
     else:
         yield _empty(callout)
+
+
+def _remark_texts(callouts: Sequence[Callout]) -> list[str]:
+    texts = [remark_text(callout) for callout in callouts if callout.type not in PASSAGES]
+    return [text for text in texts if says_anything(text) or attachments(text)]
+
+
+def _with_comments(excerpt: _Excerpt, texts: Sequence[str]) -> _Excerpt:
+    return replace(excerpt, comment="\n\n".join(filter(None, (excerpt.comment, *texts))))
 
 
 def title_words(callout: Callout) -> str:
@@ -85,12 +98,15 @@ def split_excerpt(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Blo
 
 
 def _split(callout: Callout) -> tuple[list[Callout], list[Callout]]:
-    """Tell the callouts that hold passages from those that hold remarks, `callout` among them."""
+    """Tell the callouts that hold passages from those that hold remarks, `callout` among them, however deep.
+
+    A remark in a remark is part of its words.
+    """
+    is_passage = callout.type in PASSAGES
     inner = [child for child in callout.children if isinstance(child, Callout)]
-    quotes = [child for child in inner if child.type in PASSAGES]
-    if callout.type not in PASSAGES:
-        return quotes, [callout]
-    return [callout, *quotes], [child for child in inner if child.type not in PASSAGES]
+    parts = [_split(child) for child in inner if is_passage or child.type in PASSAGES]
+    quotes = [*([callout] if is_passage else []), *(quote for found, _ in parts for quote in found)]
+    return quotes, [*([] if is_passage else [callout]), *(other for _, found in parts for other in found)]
 
 
 def _excerpts(callout: Callout) -> Iterator[_Excerpt]:

@@ -17,7 +17,9 @@ _REST_OF_NAME = re.compile(r"[\w%.~+-]*")
 _TOKEN = re.compile(
     r"(?P<escape>\\.)"
     r"|(?P<code>`[^`\n]*`)"
-    r"|(?P<wiki>!?\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<display>(?:[^\[\]\n]|\[(?!\[)|\](?!\]))*))?\]\])"
+    # The name of a PDF may hold brackets: [[[2017] Attention.pdf#page=3|p. 3]].
+    r"|(?P<wiki>!?\[\[(?P<target>[^\[\]|\n]*|(?:[^\[\]|\n]|\[(?!\[)|\](?!\])){1,300}\.pdf#[^\[\]|\n]*)"
+    r"(?:\|(?P<display>(?:[^\[\]\n]|\[(?!\[)|\](?!\]))*))?\]\])"
     r"|(?P<opens>!?\[)"
     r"|(?P<closes>\])"
 )
@@ -267,9 +269,22 @@ def without_code(text: str) -> str:
 
 
 def without_hidden(text: str) -> tuple[str, tuple[str, ...]]:
-    """Take the ``%%comments%%``, which Obsidian shows to nobody, out of `text`; also gives what they say."""
+    """Take the ``%%comments%%`` and HTML's, which Obsidian shows to nobody, out of `text`; also gives what they say."""
+    if "<!--" in text and "<!--" in without_code(text):
+        text, of_html = _without_html_comments(text)
+    else:
+        of_html = ()
     hidden = tuple(words for match in _HIDDEN.finditer(text) if (words := match[1].strip()))
-    return _HIDDEN.sub("", text), hidden
+    return _HIDDEN.sub("", text), (*hidden, *of_html)
+
+
+def _without_html_comments(text: str) -> tuple[str, tuple[str, ...]]:
+    bare, shown, hidden, at = without_code(text), [], [], 0
+    while (start := bare.find("<!--", at)) >= 0 and (end := bare.find("-->", start)) >= 0:
+        shown.append(text[at:start])
+        hidden.append(text[start + 4 : end].strip())
+        at = end + 3
+    return "".join((*shown, text[at:])), tuple(filter(None, hidden))
 
 
 def blanked_hidden(text: str) -> str:

@@ -15,7 +15,7 @@ from commonplace.grammar.weread.unmarked import Unmarked
 from commonplace.model import Rejected
 
 Section = Literal["about", "highlights", "popular", "thoughts", "reviews"]
-SECTIONS: Mapping[str, Section] = {
+_SECTIONS: Mapping[str, Section] = {
     "元数据": "about",
     "高亮划线": "highlights",
     "我的划线": "highlights",
@@ -27,6 +27,8 @@ SECTIONS: Mapping[str, Section] = {
     "本书评论": "reviews",
     "书评": "reviews",
 }
+_DECORATION = re.compile(r"\A[^\w《]+(?=\w)")
+"""The pictures that readers put before the titles of sections: ``✍️ 高亮划线``."""
 _REVIEW = re.compile(r"书评\s*No\.?\s*\d+[ \t]+(?!⏱)(\S.*)")
 ENTRY = re.compile(r"(划线评论|章节评论|书评)\s*(?:No\.?\s*)?\d*(\s+⏱\ufe0f?.*)?")
 _THOUGHTS_ON = " 的想法"
@@ -89,7 +91,7 @@ class Frame:
         if self._goes_on_in_link(line):
             return
         title = line.text.removeprefix("◆").strip()
-        section = SECTIONS.get(title)
+        section = section_called(title)
         is_ours = section or ENTRY.fullmatch(title) or _REVIEW.fullmatch(title) or title != line.text
         entry = self._entry
         if entry and entry.kind == "review" and entry.into == "thought" and not is_ours:
@@ -226,6 +228,11 @@ class Frame:
             may_be_linked=self._has_links,
         )
         return self._entry
+
+
+def section_called(title: str) -> Section | None:
+    """Find the section that a heading begins, with whatever picture before its name; None if it begins none."""
+    return _SECTIONS.get(title) or _SECTIONS.get(_DECORATION.sub("", title))
 
 
 def unindented(raw: str) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from commonplace.grammar.markdown_note.inline import formulas, tags
 from commonplace.grammar.weread.places import start_of
 from commonplace.model import (
     JSON,
@@ -164,21 +165,27 @@ def _same_thought(first: Thought, second: Thought) -> bool:
 
 def _annotation(mark: Mark, document: Document, position: int) -> Annotation:
     told = {"chapterUid": mark.chapter_uid} if mark.chapter_uid else {}
+    written = "\n\n".join(thought.text for thought in mark.thoughts)
     return Annotation(
         importer=FORMAT,
         document=document,
         motivation=_motivation(mark),
         native_id=mark.native_id,
         selectors=(TextQuoteSelector(exact=mark.quote),) if mark.quote else (),
-        bodies=tuple([_body(thought, mark) for thought in mark.thoughts]) if mark.thoughts else (),
+        bodies=(*[_body(thought, mark) for thought in mark.thoughts], *_tags(written)) if written else (),
         locator=Locator(
             headings=(mark.chapter,) if mark.chapter else (), range=mark.range, order=_order(mark, position)
         ),
         created=mark.created or next((thought.created for thought in mark.thoughts if thought.created), ""),
         visibility="private" if mark.private else "public",
         color=mark.color,
+        formulas=formulas(written) if written else (),
         extra={**told, **mark.extra},
     )
+
+
+def _tags(written: str) -> list[TextualBody]:
+    return [TextualBody(value=tag, purpose="tagging") for tag in tags(written)]
 
 
 def _motivation(mark: Mark) -> Motivation:

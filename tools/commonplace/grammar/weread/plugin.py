@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from commonplace.grammar.weread.books import is_listed_field
 from commonplace.grammar.weread.entries import Entry, Wording
-from commonplace.grammar.weread.frame import ENTRY, SECTIONS, Frame
+from commonplace.grammar.weread.frame import ENTRY, Frame, section_called
 from commonplace.grammar.weread.lines import Kind, Line, as_text, lines_of
 from commonplace.grammar.weread.marks import Mark
 from commonplace.grammar.weread.places import is_review_id
@@ -207,7 +207,7 @@ class _Reader(Frame):
 
     def _is_known_title(self, line: Line) -> bool:
         is_open_quote = self._entry is not None and self._entry.into == "quote"
-        is_known = line.text in SECTIONS or ENTRY.fullmatch(line.text) is not None
+        is_known = section_called(line.text) is not None or ENTRY.fullmatch(line.text) is not None
         return is_known and not is_open_quote and self._is_heading(line)
 
     def _is_heading(self, line: Line) -> bool:

@@ -11,14 +11,15 @@ SELECTS = re.compile(
     r"zotero://select/(?:library|groups/\d+)/(?:items|collections/\w+/items)/@?([\w:.+-]+)|zotero://select/items/(?:\d+_|@)([\w:.+-]+)"
 )
 _ADDRESS = (
-    r"zotero://open(?:-[a-z]+)?/(?:(?P<group>groups/\d+|library)/items/(?P<item>[A-Z0-9]{8})(?:\?(?P<query>(?:[^\s()\[\]|<>\\]|\\[()]|\([^\s()|<>]{0,500}\))*))?"
+    r"zotero://open(?:-[a-z]+)?/(?:(?P<group>groups/\d+|library)/items/(?P<item>[A-Z0-9]{8})(?:\?(?P<query>(?:[^\s()\[\]|<>\\\"]|\\[()]|\([^\s()|<>]{0,500}\))*))?"
     r"|(?P<old>\d+_(?P<olditem>[A-Z0-9]{8}))(?:/(?P<oldpage>\d+))?)"
 )
 _LINK = re.compile(
     r"(?:(?P<paren>\(\s*)?(?:(?P<wiki>!?\[\[)|(?P<broken>\\?\[\[\[)(?P<brokenwords>[^\[\]\n]{0,80})\]\("
-    r"|\[(?P<words>(?:\\.|[^\[\]\n\\]|\[[^\[\]\n]*\]){0,400})\]\(<?|(?P<angle><))?)?"
+    r"|\[(?P<words>(?:\\.|[^\[\]\n\\]|\[[^\[\]\n]*\]){0,400})\]\([ ]?<?|(?P<angle><)"
+    r"|(?P<html><a\b[^<>\n]{0,80}\bhref=\"))?)?"
     + _ADDRESS
-    + r"(?P<rest>\|(?:\\.|[^\]\n\\])*(?:\\\])?)?(?P<close>\]{1,2}\)?|>?\)\)?|>)?"
+    + r"(?P<rest>\|(?:\\.|[^\]\n\\])*(?:\\\])?)?(?P<close>\]{1,2}\)?|[ ]?>?\)\)?|>)?(?(html)\"[^<>\n]{0,200}>)"
 )
 _SELECT_LINK = re.compile(
     r"\(?\[(?P<words>[^\[\]\n]{0,300})\]\(zotero://select/[^\s()]*\)\)?|\(?\[\[zotero://select/[^\s\]|]*(?:\|(?P<wikiwords>[^\]\n]*))?\]\]\)?"
@@ -51,7 +52,7 @@ class ZoteroLink:
     place : str
         Place in an EPUB or snapshot (``cfi``, ``sel``).
     start, end : int
-        Where it stands.
+        Where it stands; of HTML only its opening tag, as the marked words may stand between the two.
     """
 
     attachment: str

@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from textwrap import dedent
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Heading, Quote
+from commonplace.grammar.markdown_note.callouts import PASSAGES
 from commonplace.grammar.markdown_note.inline import has_words, without_block_id
-from commonplace.grammar.zotero.links import OPENS, ZoteroLink, label_in, without_citations, zotero_links
+from commonplace.grammar.zotero.links import OPENS, ZoteroLink, without_citations, zotero_links
+from commonplace.grammar.zotero.words import (
+    EMBED,
+    LABELLED_COMMENT,
+    MARK_OF_QUOTE,
+    Unit,
+    cleaned,
+    color_named,
+    marked,
+    split_quoted,
+    unit_of,
+)
 
-_MARKED = re.compile(r"<mark\b(?P<style>[^<>]*)>(?P<words>.*?)</mark>", re.DOTALL | re.IGNORECASE)
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}\b|hltr-(?P<name>\w+)")
-_LIGHT = re.compile(r"==(?P<words>.+?)==", re.DOTALL)
-_PAIRS = {"“": "”", '"': '"', "«": "»", "„": "“", "‘": "’", "「": "」", "『": "』", "»": "«"}
-_QUOTED = re.compile(r"""\A\s*(?P<open>[“"«„「『»])(?P<words>.*)(?P<close>[”"»“」』«])\s*\Z""", re.DOTALL)
-_LEADING_TAGS = re.compile(r"\A\s*((?:#[\w/-]+\s*)+):?\s*")
 _ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)])[ \t]+", re.MULTILINE)
 _NESTED_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_MARKED_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?")
+_BARE_FENCE = re.compile(r"`{3,}[ \t]*\n")
+_FENCES = re.compile(r"\A`{3,}[ \t]*\n|\n[ \t]*`{3,}[ \t]*\Z")
+_NEAR = 4
+"""So few lines stand between an annotation and its comment in a fence."""
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,40}\]:")
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
-_EMBED = re.compile(r"\A\W{0,3}(!\[\[[^\]\n]+\]\]|!\[[^\]\n]*\]\([^)\n]*\))(.*)\Z", re.DOTALL)
-_MARK_OF_QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
-_ESCAPED = re.compile(r"\\([\[\]*_`#>~-])")
-_IMAGE = re.compile(r"\A\W*(?:image|\[image\]|图像|圖像|bild)\W*\Z", re.IGNORECASE)
 _NOTE_ON = re.compile(r"\bnote on p|\bnote p\.", re.IGNORECASE)
 _LOOSE = " \t\n()[]:–—-,.;*_>"
-_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\(\[(?:pdf|epub|snapshot)\]?")
 _UNLINKED = re.compile(
     r"\A(?P<quote>[“\"«„「『].+[”\"»“」』])\s*[(（](?P<cited>[^()（）\n]{0,200}\b(?:1[5-9]|20)\d\d\b[^()（）\n]{0,200})[)）]\s*(?P<comment>.*)\Z",
     re.DOTALL,
@@ -37,40 +43,11 @@ _NAMED = re.compile(
     r"\A\s*(?P<quote>[“\"«„].+[”\"»“])\s{1,4}(?P<color>[A-Za-z]{3,10})?\s{0,4}(?:Highlight|Underline|Note|Image|Strike|Text)\s*\Z",
     re.DOTALL,
 )
+_PAGE_BEFORE = re.compile(r"\(?\b(?:pages?|pp?|S)\.?[ \t]*(?:(?P<label>[\divxlcdm]{1,8})\)?)?[ \t]*\Z", re.IGNORECASE)
+"""A page that stands before the link, or whose number is the words of the link: “words (p. [5](…))”."""
+_ONLY_PAGE = re.compile(r"\W*(?:pages?|pp?|S)?\W*[\divxlcdm]{1,8}\W*", re.IGNORECASE)
 _LAST_DASH = re.compile(r"\s[—–-]+\s*\Z")
 _NO_LINK = ZoteroLink(attachment="", annotation="", page="", words="", inside="", place="", start=0, end=0)
-_LABELLED_COMMENT = re.compile(
-    r"\A(?:[-*+]\s+)?(?:\*\*|__)?(?:comment|note|注释|评论|批注)s?\s*[:：]\s*(?:\*\*|__)?\s*", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """One annotation of a note.
-
-    Attributes
-    ----------
-    quote, comment : str
-        The marked words and the reader's, as they are written.
-    label : str
-        The page as it is printed.
-    kind : str
-        ``image`` where an area is marked; empty otherwise.
-    cited : str
-        The words of its citation.
-    """
-
-    link: ZoteroLink
-    first_line: int
-    last_line: int
-    quote: str = ""
-    comment: str = ""
-    tags: tuple[str, ...] = ()
-    label: str = ""
-    color: str = ""
-    kind: str = ""
-    cited: str = ""
-    extra: dict[str, str] = field(default_factory=dict)
 
 
 def units_of(block: Block) -> Iterator[Unit]:
@@ -82,7 +59,7 @@ def units_of(block: Block) -> Iterator[Unit]:
     elif isinstance(block, Callout):
         yield from _of_callout(block)
     elif isinstance(block, Quote):
-        yield from _of_lines(_MARK_OF_QUOTE.sub("", block.text), block.first_line)
+        yield from _of_lines(MARK_OF_QUOTE.sub("", block.text), block.first_line)
     elif block.kind == "table":
         yield from _of_table(block)
     elif block.kind == "list":
@@ -99,7 +76,7 @@ def unlinked_unit(block: Block) -> Unit | None:
         return None
     quote, cited, comment = found["quote"], found["cited"], found["comment"]
     lines = (block.first_line, block.last_line)
-    return _unit(_NO_LINK, lines, quote=quote, comment=comment, color="", cited=cited)
+    return unit_of(_NO_LINK, lines, quote=quote, comment=comment, color="", cited=cited)
 
 
 def is_footnote(block: Block) -> bool:
@@ -124,19 +101,28 @@ def unread(block: Block) -> tuple[Block, ...]:
 
 
 def continues(block: Block, unit: Unit) -> bool:
-    """Whether a block is what the reader wrote on the annotation above: a list right below, or called a comment."""
+    """Whether a block is what the reader wrote on the annotation above: right below it, or called a comment."""
+    if block.kind == "code":  # Which is how a template keeps a comment as it is.
+        return _BARE_FENCE.match(block.text) is not None and block.first_line - unit.last_line <= _NEAR
     return block.kind == "list" and (block.first_line == unit.last_line + 1 or is_comment(block))
 
 
 def is_comment(block: Block) -> bool:
     """Whether a block is called a comment."""
-    return _LABELLED_COMMENT.match(block.text) is not None
+    return LABELLED_COMMENT.match(block.text) is not None
 
 
 def with_comment(unit: Unit, block: Block) -> Unit:
     """Add a block to what the reader wrote on an annotation."""
-    text = _LABELLED_COMMENT.sub("", block.text.strip())
+    text = block.text.strip()
+    text = _FENCES.sub("", text).strip() if block.kind == "code" else LABELLED_COMMENT.sub("", text)
     return replace(unit, comment="\n\n".join(filter(None, (unit.comment, text))), last_line=block.last_line)
+
+
+def without_mark(block: Block) -> Block:
+    """Take the mark off a list of one item, which a template made of a comment: ``- [N] why?``."""
+    alone = block.kind == "list" and len(_NESTED_ITEM.findall(block.text)) == 1
+    return replace(block, text=_MARKED_ITEM.sub("", block.text, count=1)) if alone else block
 
 
 def joined(blocks: Sequence[Block]) -> Block:
@@ -172,9 +158,9 @@ def _with_words_above(unit: Unit, words: Sequence[str]) -> Unit:
     above = [without_block_id(part)[0] for part in words]
     nested = [part for part in above if part.startswith(">")]
     beside = [part for part in above if nested and part not in nested]
-    marked = "\n\n".join(_MARK_OF_QUOTE.sub("", part) for part in nested or above)
+    words_marked = "\n\n".join(MARK_OF_QUOTE.sub("", part) for part in nested or above)
     comment = "\n\n".join(filter(None, (*beside, unit.quote, unit.comment)))
-    return replace(unit, quote=_cleaned(marked), comment=comment)
+    return replace(unit, quote=cleaned(words_marked), comment=comment)
 
 
 def _items(text: str) -> Iterator[tuple[int, str]]:
@@ -210,60 +196,73 @@ def _of_table(block: Block) -> Iterator[Unit]:
         words = [cell for cell in cells if has_words(cell) and not OPENS.search(cell)]
         for link in links[:1]:
             at = block.first_line + offset
-            yield _unit(link, (at, at), quote="".join(words[:1]), comment="\n\n".join(words[1:]), color="", cited="")
+            yield unit_of(link, (at, at), quote="".join(words[:1]), comment="\n\n".join(words[1:]), color="", cited="")
 
 
 def _of_callout(callout: Callout) -> Iterator[Unit]:
     """Read a callout: its title leads to the passage, or the passages stand in it."""
     titled = [link for link in zotero_links(callout.title) if link.marks]
+    color = callout.meta if callout.meta.startswith("#") else color_named(callout.type)
     if not titled:
-        body = _MARK_OF_QUOTE.sub("", callout.text).partition("\n")[2]
         told = {"title": callout.title} if has_words(callout.title) else {}
-        for unit in _of_lines(body, callout.first_line + 1):
-            yield replace(unit, extra=told | unit.extra)
+        remarks = "\n\n".join(_remark(child) for child in callout.children if _is_remark(child))
+        for unit in _of_lines(_body(callout), callout.first_line + 1):
+            comment = "\n\n".join(filter(None, (unit.comment, remarks)))
+            yield replace(unit, comment=comment, color=unit.color or color, extra=told | unit.extra)
+            remarks = ""
         return
-    marked, written, nested = _parts(callout.children)
-    quote, color, rest = _marked(marked)
+    said, written, nested = _parts(callout.children)
+    quote, own_color, rest = marked(said)
     first, id_below = without_block_id(written)
     _, cited = without_citations(callout.title)
     title = callout.title[: titled[0].start] + callout.title[titled[0].end :]
-    yield _unit(
+    yield unit_of(
         titled[0],
         (callout.first_line, callout.last_line),
-        quote=quote if quote is not None else nested or marked,
+        quote=quote if quote is not None else nested or said,
         comment="\n\n".join(filter(None, (rest, first if id_below else written))),
-        color=color or (callout.meta if callout.meta.startswith("#") else ""),
+        color=own_color or color,
         cited=cited,
-        title=title.strip(_LOOSE) if has_words(title) else "",
+        title=title,
     )
+
+
+def _body(callout: Callout) -> str:
+    """The lines below the title, as deep as they stand in the callout, without the reader's remarks in it."""
+    lines = callout.text.split("\n")
+    for child in callout.children:
+        if _is_remark(child):
+            inside = range(child.first_line - callout.first_line, child.last_line - callout.first_line + 1)
+            lines = ["" if at in inside else line for at, line in enumerate(lines)]
+    return MARK_OF_QUOTE.sub("", "\n".join(lines[1:]))
+
+
+def _is_remark(block: Block) -> bool:
+    """Whether a block in a callout is one itself, which is how templates set off what the reader wrote."""
+    return isinstance(block, Callout) and block.type not in PASSAGES and not OPENS.search(block.text)
+
+
+def _remark(callout: Block) -> str:
+    body = callout.text.partition("\n")[2]
+    return MARK_OF_QUOTE.sub("", body).strip()
 
 
 def _parts(children: Sequence[Block]) -> tuple[str, str, str]:
     """Part a callout at its first rule, or behind its first paragraph; a quote in it is what was marked."""
+    remarks = [child for child in children if _is_remark(child)]
+    children = [child for child in children if child not in remarks]
     rules = [index for index, child in enumerate(children) if child.kind == "rule"]
     quotes = [child for child in children if isinstance(child, Quote)]
     if rules:
         above, below = children[: rules[0]], children[rules[0] + 1 :]
     elif quotes:
-        above, below = (), [child for child in children if child is not quotes[0]]
+        above, below = [], [child for child in children if child is not quotes[0]]
     else:
         above, below = children[:1], children[1:]
-    texts = ["\n\n".join(child.text for child in part).strip() for part in (above, below)]
-    nested = _MARK_OF_QUOTE.sub("", quotes[0].text).strip() if quotes and not rules else ""
-    return without_block_id(texts[0])[0].strip(), texts[1], nested
-
-
-def _marked(text: str) -> tuple[str | None, str, str]:
-    """The words that ``<mark>`` or ``==`` enclose, if any do, their colour, and what stands beside them."""
-    found = list(_MARKED.finditer(text))
-    pattern = _MARKED if found else _LIGHT
-    found = found or list(_LIGHT.finditer(text))
-    if not found:
-        return None, "", ""
-    color = _COLOR.search(found[0].groupdict().get("style") or "")
-    told = (color["name"] or color[0]) if color else ""
-    quote = " ".join(match["words"].strip() for match in found).strip()
-    return quote, told, pattern.sub("", text).strip()
+    said = "\n\n".join(child.text for child in above).strip()
+    written = "\n\n".join((*(child.text for child in below), *map(_remark, remarks))).strip()
+    nested = MARK_OF_QUOTE.sub("", quotes[0].text).strip() if quotes and not rules else ""
+    return without_block_id(said)[0].strip(), written, nested
 
 
 def _of_text(text: str, line: int, further: int) -> Iterator[Unit]:
@@ -286,22 +285,24 @@ def _of_text(text: str, line: int, further: int) -> Iterator[Unit]:
 def _leading(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int], *, is_cited: bool) -> Unit:
     _, cited = without_citations(before)
     rest, cited_behind = without_citations(without_block_id(behind)[0])
-    quote, color, comment = _marked(rest)
+    quote, color, comment = marked(rest)
     if quote is None:
-        quote, comment = _split_quoted(rest)
+        quote, comment = split_quoted(rest)
     if link.inside:
         quote, comment = f"[{link.inside}]", rest
     elif is_cited:  # A note of Zotero's own without a quote: “(Lin, 2024, p. 3) (pdf) what the reader wrote”.
         quote, comment = "", rest
-    if embed := _EMBED.match(before):
+    if embed := EMBED.match(before):
         quote, comment = "", "\n\n".join(filter(None, (embed[1], quote, comment)))
-    return _unit(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind)
+    return unit_of(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind)
 
 
 def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]) -> Unit:
     words, cited = without_citations(before)
+    page = _PAGE_BEFORE.search(words)
+    words = words[: page.start()] if page else words
     rest, cited_behind = without_citations(without_block_id(behind)[0])
-    quote, color, beside = _marked(words)
+    quote, color, beside = marked(words)
     comment = "\n\n".join(filter(None, (beside.strip(_LOOSE) and beside, rest.strip())))
     if quote is None and (named := _NAMED.match(words)):
         quote, color = named["quote"], (named["color"] or "").casefold()
@@ -310,76 +311,7 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
         quote = f"{quote.rstrip()} [{link.inside}]"
     if _NOTE_ON.search(link.words):
         quote, comment = "", quote.strip(" *(")
-    return _unit(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind)
-
-
-def _split_quoted(text: str) -> tuple[str, str]:
-    """Part “marked words” from what stands behind them; all is marked if nothing is in quotation marks."""
-    stripped = text.strip(" \t\n:–—-")
-    close = _PAIRS.get(stripped[:1])
-    end = stripped.rfind(close) if close else -1
-    if end > 0:
-        return stripped[: end + 1], stripped[end + 1 :]
-    first, _, rest = stripped.partition("\n")
-    return (first, rest) if _LABELLED_COMMENT.match(rest.lstrip()) else (stripped, "")
-
-
-def _unit(  # noqa: PLR0913 (what the kinds of blocks are read into)
-    link: ZoteroLink,
-    lines: tuple[int, int],
-    *,
-    quote: str,
-    comment: str,
-    color: str,
-    cited: str,
-    title: str = "",
-) -> Unit:
-    tags: tuple[str, ...] = ()
-    if leading := _LEADING_TAGS.match(quote):
-        tags, quote = tuple(leading[1].replace("#", " ").split()), quote[leading.end() :]
-    if embed := _EMBED.match(quote):
-        return _unit(
-            link,
-            lines,
-            quote="",
-            comment="\n\n".join(filter(None, (embed[1], embed[2].strip(), comment))),
-            color=color,
-            cited=cited,
-            title=title,
-        )
-    quote = _cleaned(quote)
-    is_image = bool(_IMAGE.match(quote)) or (not quote and _IMAGE.match(link.inside or "-") is not None)
-    return Unit(
-        link=link,
-        first_line=lines[0],
-        last_line=lines[1],
-        quote="" if is_image or (not has_words(quote) and len(quote) < 2) else quote,  # noqa: PLR2004 (a lone sign)
-        comment=_LABELLED_COMMENT.sub("", _unquoted(comment.strip()).lstrip("—– ")).strip()
-        if has_words(comment) or "![" in comment
-        else "",
-        tags=tags,
-        label=label_in(link.words) or label_in(cited),
-        color=color,
-        kind="image" if is_image else "",
-        cited=cited,
-        extra={"title": title} if title else {},
-    )
-
-
-def _unquoted(comment: str) -> str:
-    """Take a comment out of the quotation that all of it stands in."""
-    is_quoted = all(line.lstrip().startswith(">") for line in comment.split("\n"))
-    return _MARK_OF_QUOTE.sub("", comment) if is_quoted else comment
-
-
-def _cleaned(quote: str) -> str:
-    """Take quotation marks, escapes and the breaks of PDF lines off the marked words."""
-    dressed = _EMPTY_BRACKETS.sub("", _MARK_OF_QUOTE.sub("", quote)).strip(" \t\n")
-    text = dressed.strip(" \t\n*")
-    text = dressed if text.count("**") % 2 else text
-    if "$" not in text:
-        text = " ".join(line.strip(" \t") for line in _ESCAPED.sub(r"\1", text).split("\n"))
-    quoted = _QUOTED.match(text)
-    if quoted and _PAIRS.get(quoted["open"]) == quoted["close"]:
-        return quoted["words"].strip()
-    return text.removesuffix("”").strip() if "“" not in text else text
+    label = (page["label"] or link.words) if page else ""
+    if link.annotation and _ONLY_PAGE.fullmatch(words) and not _ONLY_PAGE.fullmatch(link.words):
+        quote, label = link.words, words.strip(" .:pP")  # What stands for the link is what was marked.
+    return unit_of(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind, label=label)

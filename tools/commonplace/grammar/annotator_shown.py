@@ -1,0 +1,94 @@
+r"""Blocks of Obsidian Annotator without the plugin's hidden markers.
+
+The plugin Digital Garden publishes what Obsidian shows, so the JSON and all ``%%markers%%`` are gone::
+
+    >
+    >*before ==marked== after*
+    >[[the note#^k3x9…\|show annotation]]
+    >
+    >what the reader wrote
+    >
+    >#one, #two
+    >{ #k3x9…}
+
+A variant of the plugin for tablets keeps the JSON, writes the words below it as people write, and calls the block
+``[!annotation]``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+_QUOTED = re.compile(r"[ \t]*>[ \t]?")
+_LINK = re.compile(r"[ \t]*>[ \t]*\[\[[^\[\]\n]{0,400}#\^(?P<id>[A-Za-z0-9-]+)\\?\|show annotation\]\][ \t]*")
+_ID = re.compile(r"[ \t>]*(?:\^(?P<plain>[A-Za-z0-9-]+)|\{ ?#(?P<published>[A-Za-z0-9-]+)\})[ \t]*")
+_TAGS = re.compile(r"#\S[^,]*(?:, ?#\S[^,]*)*")
+_MARKED = re.compile(r"\A\*(?P<prefix>.*?)(?:\A|(?<=\*)|[ \t])==(?P<quote>.*)==[ \t](?P<suffix>.*)\*\Z", re.DOTALL)
+_SOURCE = re.compile(r"^[ \t]*(?:&rarr;|→)[ \t]*\[\[#\^[^\]\n]*\]\][ \t]*$", re.MULTILINE)
+_TAG_LINE = re.compile(r"^[ \t]*#[^\s#][^\n]*$", re.MULTILINE)
+CALLOUT = re.compile(r"[ \t]*>[ \t]*\[!annotation\][+-]?[ \t]*", re.IGNORECASE)
+"""What the variant calls a block."""
+
+
+class Shown(NamedTuple):
+    """One published block; the indices are those of its first line and of the one behind its last."""
+
+    start: int
+    end: int
+    prefix: str
+    quote: str
+    suffix: str
+    comment: str
+    tags: str
+    native_id: str
+
+
+def shown_blocks(lines: Sequence[str]) -> Iterator[Shown]:
+    """Find the published blocks among `lines`, in order."""
+    floor = 0
+    for at, line in enumerate(lines):
+        link = _LINK.fullmatch(line) if at >= floor and "show annotation" in line else None
+        if link:
+            start = _start(lines, at, floor)
+            end = at + 1
+            while end < len(lines) and _QUOTED.match(lines[end]) and not _ID.fullmatch(lines[end]):
+                end += 1
+            words = [_QUOTED.sub("", inside, count=1) for inside in lines[at + 1 : end]]
+            named = _ID.fullmatch(lines[end]) if end < len(lines) else None
+            floor = end + 1 if named else end
+            head = "\n".join(_QUOTED.sub("", inside, count=1) for inside in lines[start:at]).strip()
+            marked = _MARKED.match(head)
+            yield Shown(
+                start,
+                floor,
+                marked["prefix"].strip() if marked else "",
+                marked["quote"].strip() if marked else head.strip("*").strip(),
+                marked["suffix"].strip() if marked else "",
+                *_parted(words),
+                (named["plain"] or named["published"]) if named else link["id"],
+            )
+
+
+def _start(lines: Sequence[str], link: int, floor: int) -> int:
+    start = link
+    while start > floor and _QUOTED.match(lines[start - 1]):
+        start -= 1
+    return start
+
+
+def _parted(words: Sequence[str]) -> tuple[str, str]:
+    """Part the comment from the line of tags that may end it."""
+    written = "\n".join(words).strip()
+    comment, _, last = written.rpartition("\n")
+    return (comment.strip(), last.strip()) if _TAGS.fullmatch(last.strip()) else (written, "")
+
+
+def below_json(text: str) -> tuple[str, str] | None:
+    """Read what the variant for tablets writes below the JSON: the comment and the tags; None if it did not."""
+    source = _SOURCE.search(text)
+    if source is None:
+        return None
+    tags = " ".join(match[0].strip() for match in _TAG_LINE.finditer(text[: source.start()]))
+    return text[source.end() :].strip(), tags

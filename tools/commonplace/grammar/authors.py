@@ -1,0 +1,27 @@
+"""Several authors in one line of text, as shops and services write them."""
+
+from __future__ import annotations
+
+import re
+
+_BETWEEN = re.compile(r"[、;；]|,\s+(?:and\s+)?|\s+and\s+")
+_OF_GERMAN_SHOPS = re.compile(r"Von:?\s+(.*)")
+_LAST_NAME_FIRST = re.compile(r"[^\s,]+, [^,]+")
+
+
+def authors_in(line: str) -> tuple[str, ...]:
+    """Part the authors in a line.
+
+    Examples
+    --------
+    >>> authors_in("Ada W, Max M, and Lin Y"), authors_in("Von: Ada W und Max M")
+    (('Ada W', 'Max M', 'Lin Y'), ('Ada W', 'Max M'))
+    >>> authors_in("Weber, Ada C.")
+    ('Weber, Ada C.',)
+    """
+    of_german_shop = _OF_GERMAN_SHOPS.fullmatch(line)
+    if of_german_shop:
+        line = re.sub(r"\s+und\s+", ", ", of_german_shop[1])
+    if _LAST_NAME_FIRST.fullmatch(line) and " and " not in line:
+        return (line,)
+    return tuple(name for one in _BETWEEN.split(line) if (name := one.strip()))

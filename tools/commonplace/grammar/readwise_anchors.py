@@ -1,0 +1,110 @@
+"""What stands at the end of a highlight in a note of Readwise: links back to its place, its number, its colour."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_OF_READWISE = r"https://(?:read\.)?readwise\.io/[^\s()]*"
+_PLACE = re.compile(
+    r"(?<![ \t])[ \t]*\(?\[?(?P<words>(?P<kind>Location|Loc|Page|Time|View Highlight|View Tweet|View Video)[ \t]*"
+    r"(?P<place>[^\]()\n]{0,40}))\]?"
+    r"(?:[ ]?\((?P<address>https?://[^\s()]*)\))?\)?[ \t]*\Z"
+)
+_LINK = re.compile(
+    rf"(?<![ \t])[ \t]*\(?\[(?:(?P<place>\d{{1,9}})|[^\[\]\n]{{1,40}})\]\((?P<address>{_OF_READWISE})\)\)?[ \t]*\Z"
+)
+_NUMBERED = re.compile(r"(?<![ \t])[ \t]*\(\[(?P<place>\d{1,9})\]\((?P<address>https?://[^\s()]*)\)\)[ \t]*\Z")
+_VIA = re.compile(r"(?<![ \t])[ \t]*\(\[via\]\((?P<address>https?://[^\s()]*)\)\)[ \t]*\Z")
+_BLOCK_ID = re.compile(r"(?<![ \t\n])[ \t\n]+(?:\^|\{ ?#)(?P<id>\d{4,}|rw\w+)\}?(?:[ \t]+#[\w/-]+)*[ \t]*\Z")
+_PUBLISHED_ID = re.compile(r"(?<![ \t\n])[ \t\n]+\{ ?#[\w-]+\}[ \t]*\Z")
+"""A block id as the plugin Digital Garden publishes it."""
+_ID_LINE = re.compile(r"[ \t]*(?:\^(?:\d{4,}|rw\w+)|\{ ?#[\w-]+\})(?:[ \t]+#[\w/-]+)*[ \t]*")
+_TAGGED = re.compile(r"(?<![ \t])(?P<tags>(?:[ \t]+#(?:\[\[[^\[\]\n]{1,80}\]\]|[\w/-]{1,80})){1,20})[ \t]*\Z")
+_JOINT = re.compile(r"(?:[ \t\n][*·|–-]|[,;])\Z")
+_COLOR = re.compile(r"(?<![ \t])[ \t]*%%[ \t]*Color:[ \t]*(?P<color>[\w#]+)[ \t]*%%")
+_ULID = re.compile(r"/(?:read|open)/(\w{6,40})")
+_IN_KINDLE = re.compile(r"/to_kindle\?[^\s#]*\blocation=(\d{1,9})\b")
+_PLACES = frozenset({"Location", "Loc", "Page", "Time"})
+_MOST = 3
+"""So many links does a template put behind one highlight."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchored:
+    """Marked words and what their anchors say.
+
+    Attributes
+    ----------
+    kind, place : str
+        ``page`` or ``location``, and which; empty if the anchor is only a link.
+    tags : str
+        Tags behind the anchor, as they are written.
+    """
+
+    quote: str
+    kind: str = "location"
+    place: str = ""
+    address: str = ""
+    native_id: str = ""
+    color: str = ""
+    tags: str = ""
+
+
+def anchored(words: str) -> Anchored:
+    """Part marked words from the anchors behind them."""
+    color = _COLOR.search(words)
+    rest = _PUBLISHED_ID.sub("", _COLOR.sub("", words)) if "{" in words or color else words
+    tagged = _TAGGED.search(rest)
+    if tagged and _link(rest[: tagged.start()]):
+        rest = rest[: tagged.start()]
+    else:
+        tagged = None
+    block_id, found = "", []
+    for _ in range(_MOST):
+        if named := _BLOCK_ID.search(rest):
+            block_id, rest = named["id"], rest[: named.start()]
+        match = _link(rest) or (_VIA.search(rest) if block_id else None)
+        if match is None:
+            break
+        found.append(match.groupdict())
+        rest = _JOINT.sub("", rest[: match.start()].rstrip()).rstrip()
+    placed = next((one for one in reversed(found) if one.get("place") and _is_place(one)), None)
+    addresses = [one["address"] for one in reversed(found) if one["address"]]
+    numbers = [number[1] for address in addresses if (number := _ULID.search(address))]
+    in_kindle = _IN_KINDLE.search(addresses[0]) if addresses else None
+    return Anchored(
+        quote=rest.strip(),
+        kind="page" if placed and placed.get("kind") == "Page" else "location",
+        place=placed["place"].strip() if placed else in_kindle[1] if in_kindle else "",
+        address=next(iter(addresses), ""),
+        native_id=block_id or next(iter(numbers), ""),
+        color=color["color"] if color else "",
+        tags=tagged["tags"].strip() if tagged else "",
+    )
+
+
+def _link(text: str) -> re.Match[str] | None:
+    return _PLACE.search(text) or _LINK.search(text) or _NUMBERED.search(text)
+
+
+def _is_place(found: dict[str, str]) -> bool:
+    return found.get("kind", "Location") in _PLACES
+
+
+def ends_in_anchor(line: str) -> bool:
+    """Tell whether a line ends in a link or an id, so that the marked words end there; “(Page 9)” may be of them."""
+    if "](" not in line and "] (" not in line and "^" not in line and "#" not in line:
+        return False
+    found = anchored(line)
+    return bool(found.address or found.native_id)
+
+
+def only_anchor(line: str) -> bool:
+    """Tell whether a line is nothing but an anchor, with the mark of a list before it at most."""
+    return ends_in_anchor(line) and not anchored(line).quote.strip(" \t*+-|·>")
+
+
+def is_block_id(line: str) -> bool:
+    """Tell whether a line is nothing but a block id."""
+    return _ID_LINE.fullmatch(line) is not None

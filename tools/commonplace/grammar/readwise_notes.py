@@ -1,0 +1,207 @@
+"""A note of Readwise taken apart: what it says of the book, its highlights, and the reader's own words.
+
+Readers write the templates of Readwise's plugin themselves, so a highlight is an item, a quotation, a callout or a
+paragraph. What they have in common is an anchor: a link back to Readwise, or a ``^rw…``, at the end of the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from commonplace.grammar.front_matter import FrontMatter, front_matters
+from commonplace.grammar.lines import is_json, text_lines
+from commonplace.grammar.local_times import local_time
+from commonplace.grammar.markdown_note.inline import has_words, plain
+from commonplace.grammar.readwise_highlights import ITEM, QUOTED, RULE, HighlightsReader, Unit
+
+_MARKS = ("rw-book-cover", "readwise.io/", "Full Title", "%%\nID: ", "%%\nlast_highlight_at: ")
+_TRACES = re.compile(
+    r"rw-book-cover|\]\(https://(?:read\.)?readwise\.io/|https://readwise\.io/bookreview/\d"
+    r"|^[ \t]*[-*+] (?:\*\*)?Full Title(?:\*\*)?:|^%%\n(?:ID|last_highlight_at): ",
+    re.MULTILINE,
+)
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
+_FACT = re.compile(r"[ \t]*[-*+][ \t]+(?:\*\*)?([A-Z][\w -]{0,30}?)(?:\*\*)?::?(?:[ \t]+(.*)|$)")
+_BARE_FACT = re.compile(r"([A-Z][\w -]{0,30})::?(?:[ \t]+(\S.*)|[ \t]*$)")
+_KNOWN_FACTS = frozenset({"Author", "Authors", "Full Title", "Category", "URL", "Document Tags"})
+_PROPERTY = re.compile(r"([a-z][a-z_-]{0,30})::(?:[ \t]+(.*))?")
+_ADDED = re.compile(r"(?i)(?:new )?highlights added (.*)")
+_HIGHLIGHTS = re.compile(r"(?i)highlights\b|new highlights added\b")
+_NAMED_BY_ID = re.compile(r"id(\d{4,12})")
+_CALLOUT_OF_FACTS = re.compile(r" {0,3}> ?\[![^\]\n]+\]")
+_SYNCED = re.compile(r"- ((?:highlights first synced by|(?:new )?highlights added)\b.*)", re.IGNORECASE)
+_INDENTATION = re.compile(r"\t|  (?:  )?")
+_SYNC_SECTIONS = frozenset({"full document"})
+_FACTS = frozenset({"metadata", "about", "source"})
+_ASIN = re.compile(r"readwise\.io/to_kindle\?[^\s)]*\basin=(\w{10})\b")
+
+
+@dataclass(slots=True)
+class Page:
+    """One note: what it says of the book, and its units."""
+
+    matter: FrontMatter | None
+    first: int
+    last: int
+    title: str = ""
+    asin: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+    units: list[Unit] = field(default_factory=list)
+    callout_of_facts: tuple[int, int] | None = None
+
+
+def pages(text: str) -> Iterator[Page]:
+    """Find the notes of Readwise in a file; each front matter begins one."""
+    if is_json(text) or not any(mark in text for mark in _MARKS):
+        return
+    lines = text_lines(text)
+    matters = front_matters(text)
+    starts = [1, *(matter.first_line for matter in matters), len(lines) + 1]
+    for matter, (first, end) in zip([None, *matters], pairwise(starts), strict=True):
+        within = lines[first - 1 : end - 1]
+        if _TRACES.search("\n".join(within)):
+            above = matter.last_line - first + 1 if matter else 0
+            asin = _ASIN.search("\n".join(within))
+            page = Page(matter, first, first + len(within) - 1, asin=asin[1] if asin else "")
+            yield _read(page, within[above:], first + above)
+
+
+def _read(page: Page, lines: Sequence[str], first: int) -> Page:
+    reader = _Reader(page, mirrored=any(line.strip() == "%%" for line in lines[:3]))
+    facts = _callout_of_facts(lines)
+    if facts:
+        page.callout_of_facts = (first + facts.start, first + facts.stop - 1)
+    for at, line in enumerate(lines):
+        if at in facts:
+            reader.read_fact(QUOTED.sub("", line, count=1))
+        else:
+            reader.read(first + at, line)
+    page.units = [unit for unit in page.units if _says_anything(unit)]
+    return page
+
+
+def _says_anything(unit: Unit) -> bool:
+    is_empty_item = unit.is_wordless and len(unit.fields) == 1
+    return not is_empty_item if unit.kind == "highlight" else has_words(unit.said("text"))
+
+
+def _callout_of_facts(lines: Sequence[str]) -> range:
+    """Find the callout that a template keeps the facts of the book in, above all highlights: ``> Author:: …``."""
+    for at, line in enumerate(lines):
+        heading = _HEADING.match(line)
+        if heading and _HIGHLIGHTS.match(heading[2]):
+            break
+        if _CALLOUT_OF_FACTS.match(line):
+            end = next((to for to in range(at + 1, len(lines)) if not _continues_callout(lines[to])), len(lines))
+            bare = (QUOTED.sub("", inside, count=1) for inside in lines[at + 1 : end])
+            if sum("::" in inside and _BARE_FACT.fullmatch(inside) is not None for inside in bare) > 1:
+                return range(at, end)
+    return range(0)
+
+
+def _continues_callout(line: str) -> bool:
+    """Whether a line belongs to the callout above; a title of several lines has no marks on its later ones."""
+    return QUOTED.match(line) is not None or (line[:1] in " \t" and bool(line.strip()))
+
+
+class _Reader:
+    """Reads line by line: what a line is depends on its section and on the unit above it."""
+
+    def __init__(self, page: Page, *, mirrored: bool) -> None:
+        self._page = page
+        self._highlights = HighlightsReader(page.units, mirrored=mirrored)
+        self._section = ""
+        self._path: list[tuple[int, str]] = []
+        self._fact = ""
+        self._hidden = self._is_outline = self._is_below_title = False
+
+    def read(self, number: int, line: str) -> None:
+        """Take in the next line."""
+        if line.strip() == "%%":
+            self._hidden = not self._hidden
+            return
+        line = self._in_outline(line)
+        heading = None if self._hidden else _HEADING.match(line)
+        continues_title, self._is_below_title = self._is_below_title and line[:1] == " ", False
+        if heading:
+            self._read_heading(number, len(heading[1]), plain(heading[2]))
+        elif self._hidden:
+            self.read_fact(line if line.startswith("- ") else f"- {line[:1].upper()}{line[1:]}")
+        elif continues_title and line.strip():
+            self._page.title = f"{self._page.title} {plain(line)}"
+        elif not ((self._section in _FACTS or self._is_known_fact(line)) and self.read_fact(line)):
+            self._read_words(number, line)
+
+    def read_fact(self, line: str) -> bool:
+        """Read a line that tells of the book, or goes on with what the one above it tells."""
+        fact = _FACT.fullmatch(line) or _BARE_FACT.fullmatch(line)
+        if fact:
+            self._fact = fact[1].strip()
+            if told := (fact[2] or "").strip():
+                self._page.facts.setdefault(self._fact, told)
+            return True
+        if self._fact in self._page.facts and line.strip() and not ITEM.match(line) and not RULE.fullmatch(line):
+            self._page.facts[self._fact] += f" {line.strip()}"
+            return True
+        self._fact = ""
+        return False
+
+    def _is_known_fact(self, line: str) -> bool:
+        """Whether a line above all highlights is one that a template puts there without a heading."""
+        fact = _BARE_FACT.fullmatch(line)
+        is_above = not (self._section or self._page.units)
+        return is_above and fact is not None and fact[1] in _KNOWN_FACTS
+
+    def _read_heading(self, number: int, level: int, title: str) -> None:
+        if self._section in _SYNC_SECTIONS and not _HIGHLIGHTS.match(title) and title.casefold() not in _FACTS:
+            return  # A heading of the article itself.
+        self._highlights.unit, self._fact = None, ""
+        named = _NAMED_BY_ID.fullmatch(title) if self._section == "highlights" else None
+        if named:
+            self._highlights.begin(number, "highlight").native_id = named[1]
+            return
+        self._path = [*(pair for pair in self._path if pair[0] < level), (level, title)]
+        self._highlights.headings = tuple(
+            text for depth, text in self._path if depth > 1 and not _HIGHLIGHTS.match(text)
+        )
+        if level == 1 and not self._page.title:
+            self._page.title, self._is_below_title = title, True
+        if added := _ADDED.fullmatch(title):
+            self._highlights.added = local_time(added[1])
+        folded = title.casefold().rstrip(": ")
+        if _HIGHLIGHTS.match(title):
+            self._section = "highlights"
+        elif folded in _FACTS | _SYNC_SECTIONS:
+            self._section = folded
+        elif level <= 2 or self._section != "highlights":  # noqa: PLR2004 (deeper headings sort the highlights)
+            self._section = ""
+
+    def _in_outline(self, line: str) -> str:
+        """Read a line of Logseq's, where all is a list: an item for each sync, and the highlights in it."""
+        synced = _SYNCED.fullmatch(line)
+        if synced:
+            self._is_outline = True
+            return f"## {synced[1]}"
+        logged = _PROPERTY.fullmatch(line) if not self._section else None
+        if logged:
+            name = logged[1].replace("-", " ").replace("_", " ").title().replace("Url", "URL")
+            if told := (logged[2] or "").strip('" '):
+                self._page.facts.setdefault(name, told)
+            return ""
+        if not self._section and ITEM.match(line) and "Full Title" in self._page.facts and "![" not in line:
+            self._section = "highlights"  # Of a template without an item for each sync.
+        return _INDENTATION.sub("", line, count=1) if self._is_outline else line
+
+    def _read_words(self, number: int, line: str) -> None:
+        highlights = self._highlights
+        if self._section == "highlights":
+            highlights.read(number, line)
+        elif RULE.fullmatch(line):
+            highlights.unit = None
+        elif line.strip() and "rw-book-cover" not in line and self._section not in _SYNC_SECTIONS:
+            (highlights.unit or highlights.begin(number, "prose")).add(number, "text", line)
+        elif highlights.unit and highlights.unit.kind == "prose" and not line.strip():
+            highlights.unit.fields["text"].append("")

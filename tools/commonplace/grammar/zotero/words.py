@@ -1,0 +1,167 @@
+"""The words beside a link of Zotero's: what was marked, what the reader wrote about it, in which colour."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from commonplace.grammar.markdown_note.inline import has_words, plain
+from commonplace.grammar.zotero.links import ZoteroLink, label_in
+
+_MARKED = re.compile(r"<mark\b(?P<style>[^<>]*)>(?P<words>.*?)</mark>", re.DOTALL | re.IGNORECASE)
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}\b|hltr-(?P<name>\w+)")
+_NAMED_COLOR = re.compile(
+    r"(yellow|red|green|blue|purple|magenta|orange|gray|grey)|\A(黄|红|绿|蓝|紫|橙|灰)", re.IGNORECASE
+)
+_LIGHT = re.compile(r"==(?P<words>.+?)==", re.DOTALL)
+_PAIRS = {"“": "”", '"': '"', "«": "»", "„": "“", "‘": "’", "「": "」", "『": "』", "»": "«"}
+_QUOTED = re.compile(r"""\A\s*(?P<open>[“"«„「『»])(?P<words>.*)(?P<close>[”"»“」』«])\s*\Z""", re.DOTALL)
+_LEADING_TAGS = re.compile(r"\A\s*((?:#[\w/-]+\s*)+):?\s*")
+EMBED = re.compile(r"\A\W{0,3}(!\[\[[^\]\n]+\]\]|!\[[^\]\n]*\]\([^)\n]*\))(.*)\Z", re.DOTALL)
+MARK_OF_QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+_ESCAPED = re.compile(r"\\([\[\]*_`#>~-])")
+_IMAGE = re.compile(r"\A\W*(?:image|\[image\]|图像|圖像|bild)\W*\Z", re.IGNORECASE)
+_LOOSE = " \t\n()[]:–—-,.;*_>"
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\(\[(?:pdf|epub|snapshot)\]?")
+LABELLED_COMMENT = re.compile(
+    r"\A(?:[-*+]\s+|>\s?)?(?:\*{1,2}|_{1,2})?"
+    r"(?:comments?|notes?|kommentare?|commentaires?|comentarios?|comentários?|commento|注释|评论|批注|コメント|코멘트)"
+    r"\s*(?:\*\*|__)?[:：]\s*(?:\*{1,2}|_{1,2})?\s*",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"^[ \t]*\[\[(\d{4}-\d\d-\d\d)(?:#(\d\d:\d\d))?\]\][ \t]*$", re.MULTILINE)
+"""The page of the day on which it was marked, as templates link it."""
+_BLOCK_ID_ABOVE = re.compile(r"\A\^[\w-]+[ \t]*(?:\n|\Z)")
+_TAG = re.compile(r"</?(?:a|span|font|mark)\b[^<>]*>", re.IGNORECASE)
+_PAGE_END = re.compile(r"(?:\A|[\s,])(?:pages?|pp?|S)\.?\s*\Z", re.IGNORECASE)
+_SAYS_NO_MORE = re.compile(
+    r"(?:pages?|pp?|S)\.?\s?[\w–-]{1,10}|highlight|quote|underline|image|note|comment|see in zotero", re.IGNORECASE
+)
+_ARROW = re.compile(r"\A\s*[↳→>»][ \t]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One annotation of a note.
+
+    Attributes
+    ----------
+    quote, comment : str
+        The marked words and the reader's, as they are written.
+    label : str
+        The page as it is printed.
+    kind : str
+        ``image`` where an area is marked; empty otherwise.
+    cited : str
+        The words of its citation.
+    created : str
+        When it was marked, if a template says so.
+    """
+
+    link: ZoteroLink
+    first_line: int
+    last_line: int
+    quote: str = ""
+    comment: str = ""
+    tags: tuple[str, ...] = ()
+    label: str = ""
+    color: str = ""
+    kind: str = ""
+    cited: str = ""
+    created: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+def marked(text: str) -> tuple[str | None, str, str]:
+    """The words that ``<mark>`` or ``==`` enclose, if any do, their colour, and what stands beside them."""
+    found = list(_MARKED.finditer(text))
+    pattern = _MARKED if found else _LIGHT
+    found = found or list(_LIGHT.finditer(text))
+    if not found:
+        return None, "", ""
+    color = _COLOR.search(found[0].groupdict().get("style") or "")
+    told = (color["name"] or color[0]) if color else ""
+    quote = " ".join(match["words"].strip() for match in found).strip()
+    return quote, told, pattern.sub("", text).strip()
+
+
+def split_quoted(text: str) -> tuple[str, str]:
+    """Part “marked words” from what stands behind them; all is marked if nothing is in quotation marks."""
+    stripped = text.strip(" \t\n:–—-")
+    close = _PAIRS.get(stripped[:1])
+    end = stripped.rfind(close) if close else -1
+    if end > 0:
+        return stripped[: end + 1], stripped[end + 1 :]
+    first, _, rest = stripped.partition("\n")
+    return (first, rest) if LABELLED_COMMENT.match(rest.lstrip()) else (stripped, "")
+
+
+def color_named(words: str) -> str:
+    """Find the name of a colour in the type of a callout: ``YellowHighlight``, ``annotation-red``."""
+    match = _NAMED_COLOR.search(words)
+    return match[0].casefold() if match else ""
+
+
+def unit_of(  # noqa: PLR0913 (what the kinds of blocks are read into)
+    link: ZoteroLink,
+    lines: tuple[int, int],
+    *,
+    quote: str,
+    comment: str,
+    color: str,
+    cited: str,
+    title: str = "",
+    label: str = "",
+) -> Unit:
+    """Make a unit of what stands beside a link, whichever way round."""
+    tags: tuple[str, ...] = ()
+    if leading := _LEADING_TAGS.match(quote):
+        tags, quote = tuple(leading[1].replace("#", " ").split()), quote[leading.end() :]
+    if embed := EMBED.match(quote):
+        quote, comment = "", "\n\n".join(filter(None, (embed[1], embed[2].strip(), comment)))
+    quote = cleaned(_TAG.sub("", quote) if "</" in quote else quote)
+    is_image = bool(_IMAGE.match(quote)) or (not quote and _IMAGE.match(link.inside or "-") is not None)
+    day = _DAY.search(comment)
+    page_of_title = label_in(" ".join(f"{title} {link.words}".split()))
+    title = _PAGE_END.sub("", plain(title)).strip(_LOOSE)
+    return Unit(
+        link=link,
+        first_line=lines[0],
+        last_line=lines[1],
+        quote="" if is_image or (not has_words(quote) and len(quote) < 2) else quote,  # noqa: PLR2004 (a lone sign)
+        comment=_written(_DAY.sub("", comment)),
+        tags=tags,
+        label=label_in(link.words) or label or page_of_title or label_in(cited),
+        color=color,
+        kind="image" if is_image else "",
+        cited=cited,
+        created="T".join(filter(None, day.groups())) if day else "",
+        extra={"title": title} if has_words(title) and not _SAYS_NO_MORE.fullmatch(title) else {},
+    )
+
+
+def _written(comment: str) -> str:
+    """What the reader wrote, without what templates put around it."""
+    if not (has_words(comment) or "![" in comment):
+        return ""
+    bare = _ARROW.sub("", _BLOCK_ID_ABOVE.sub("", comment.strip())).removeprefix(">\n")
+    return LABELLED_COMMENT.sub("", unquoted(bare).lstrip("—– ")).strip()
+
+
+def unquoted(comment: str) -> str:
+    """Take a comment out of the quotation that all of it stands in."""
+    is_quoted = all(line.lstrip().startswith(">") for line in comment.split("\n"))
+    return MARK_OF_QUOTE.sub("", comment) if is_quoted else comment
+
+
+def cleaned(quote: str) -> str:
+    """Take quotation marks, escapes and the breaks of PDF lines off the marked words."""
+    dressed = _EMPTY_BRACKETS.sub("", MARK_OF_QUOTE.sub("", quote)).strip(" \t\n")
+    text = dressed.strip(" \t\n*")
+    text = dressed if text.count("**") % 2 else text
+    if "$" not in text:
+        text = " ".join(line.strip(" \t") for line in _ESCAPED.sub(r"\1", text).split("\n"))
+    quoted = _QUOTED.match(text)
+    if quoted and _PAIRS.get(quoted["open"]) == quoted["close"]:
+        return quoted["words"].strip()
+    return text.removesuffix("”").strip() if "“" not in text else text
