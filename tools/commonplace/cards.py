@@ -37,13 +37,17 @@ class FormulaCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageCard:
-    """A passage in pieces, each a text and whether it is hidden; what the hidden ones say is to be recalled."""
+    """A passage, of which `pieces` are hidden: each is a text and whether it is; what these say is to be recalled."""
 
     key: str
     concept: Concept
     source: Source
     passage: Passage
-    pieces: tuple[tuple[str, bool], ...]
+
+    @property
+    def pieces(self) -> tuple[tuple[str, bool], ...]:
+        """The words in pieces."""
+        return _splitting(self.concept.terms)(self.passage.quote)
 
 
 Card = FormulaCard | PassageCard
@@ -58,13 +62,26 @@ def cards_of(concepts: Iterable[Concept], passages: Mapping[str, Sequence[tuple[
     concepts
         In the order in which they are to be learnt.
     passages
-        The passages whose main concept each is, by its id, with their sources.
+        The passages of each that are to be cards, by its id, with their sources; see `fitting`.
     """
     cards: list[Card] = []
     for concept in concepts:
         cards.extend(_formula_cards(concept))
-        cards.extend(_passage_cards(concept, passages.get(concept.id, ())))
+        for source, passage in passages.get(concept.id, ()):
+            key = _key("passage", concept.first_id, passage.id)
+            cards.append(PassageCard(key=key, concept=concept, source=source, passage=passage))
     return tuple(cards)
+
+
+def fitting(
+    concepts: Iterable[Concept], passages: Mapping[str, Sequence[tuple[Source, Passage]]]
+) -> dict[str, list[tuple[Source, Passage]]]:
+    """The first passages of each concept that can be cards, of those whose main concept it is, by its id."""
+    return {
+        concept.id: [found[place] for place in card_places(concept, [passage for _, passage in found])]
+        for concept in concepts
+        if (found := passages.get(concept.id, ()))
+    }
 
 
 def _formula_cards(concept: Concept) -> Iterator[FormulaCard]:
@@ -80,34 +97,20 @@ def _formula_cards(concept: Concept) -> Iterator[FormulaCard]:
         )
 
 
-def _passage_cards(concept: Concept, passages: Sequence[tuple[Source, Passage]]) -> Iterator[PassageCard]:
-    if not passages:
-        return
-    for place, pieces in _fitting(concept, (passage for _, passage in passages)):
-        source, passage = passages[place]
-        yield PassageCard(
-            key=_key("passage", concept.first_id, passage.id),
-            concept=concept,
-            source=source,
-            passage=passage,
-            pieces=pieces,
-        )
-
-
 def card_places(concept: Concept, passages: Sequence[Passage]) -> tuple[int, ...]:
-    """Which of the passages whose main concept this is are the first that can be cards, by their places."""
-    return tuple(place for place, _ in _fitting(concept, passages)) if passages else ()
+    """Which of the passages whose main concept this is are the first that can be cards, by their places.
 
-
-def _fitting(concept: Concept, passages: Iterable[Passage]) -> Iterator[tuple[int, tuple[tuple[str, bool], ...]]]:
-    """The first passages that are short and hold a term, by their places, in pieces."""
+    They are short and hold a term.
+    """
+    if not passages:
+        return ()
     pieces_of = _splitting(concept.terms)
-    cards = (
-        (place, pieces)
+    places = (
+        place
         for place, passage in enumerate(passages)
-        if len(passage.quote) <= _LONGEST and len(pieces := pieces_of(passage.quote)) > 1
+        if len(passage.quote) <= _LONGEST and len(pieces_of(passage.quote)) > 1
     )
-    yield from islice(cards, MOST_OF_CONCEPT)
+    return tuple(islice(places, MOST_OF_CONCEPT))
 
 
 @lru_cache(maxsize=1024)  # Each source asks for each concept.

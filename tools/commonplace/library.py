@@ -110,8 +110,8 @@ class Library:
         """Give a library whose changes are made at the end, all or none; nobody else writes meanwhile."""
         with writing(self.root, command) as draft:
             yield replace(self, draft=draft)
-        for path, data, _ in draft.changes():
-            self.note(path, data)
+        if self.written is not None:
+            self.written.update((path, digest) for path, digest, _ in draft.changes())
 
     def note(self, path: Path, data: bytes | None) -> None:
         """Note that a file was written, or removed."""
@@ -165,7 +165,7 @@ class Library:
 
     def digest(self, path: Path, known: Callable[[Path, Callable[[Path], bytes | None]], str]) -> str:
         """The digest of a file as it will be; `known` gives that of a file on the disk, given what reads it."""
-        return digest_of(self.read(path)) if self.is_changed(path) else known(path, self.read)
+        return self.draft.digest(path) if self.draft and self.is_changed(path) else known(path, self.read)
 
     def log(self, brought: Brought) -> None:
         """Let what is written be an import that can be taken back; unless it only fills pages."""

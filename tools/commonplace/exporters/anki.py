@@ -11,7 +11,7 @@ import zipfile
 
 import genanki  # type: ignore[import-untyped]
 
-from commonplace.cards import Card, FormulaCard, cards_of
+from commonplace.cards import Card, FormulaCard, cards_of, fitting
 from commonplace.exporter import Exporter, Holdings
 from commonplace.model import Passage, Source
 
@@ -50,7 +50,7 @@ class AnkiPackage(Exporter):
             templates=[{"name": "card", "qfmt": _FRONT, "afmt": _BACK}],
             css=_STYLE,
         )
-        for place, card in enumerate(cards_of(holdings.concepts, _main_passages(holdings))):
+        for place, card in enumerate(cards_of(holdings.concepts, fitting(holdings.concepts, _main_passages(holdings)))):
             tags = [_tag(name) for name in (card.concept.id, *card.concept.tags)]
             deck.add_note(genanki.Note(note_type, list(_fields(card)), guid=card.key, tags=tags, due=place))
         return _packed(deck, holdings.moment)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from commonplace.pages.addresses import relative
-from commonplace.pages.sections import Part, Section, as_members, blocks, shown
+from commonplace.pages.sections import Part, Section, as_members, blocks
 
 MOST = 200
 """Lines, or cards, of one page: about a hundred kilobytes of Markdown."""
@@ -64,23 +64,25 @@ class Listing:
         pages = (page for group in _divided(whole) for page in _fitting(group))
         return tuple((self._path_of(page[0]), _joined(piece.part for piece in page)) for page in pages)
 
-    def content(self, place: int, title: str, items: Callable[[Part, str], Iterable[str]] | None = None) -> str:
-        """The content of one of the further pages, with something else for its items if that is given."""
+    def content(self, place: int, title: str) -> str:
+        """The content of one of the further pages."""
         path, parts = self.pages[place]
-        put = items or shown
-        body = "\n\n".join(
-            block for part in parts for block in blocks(part, path, headed=not self.room, items=put(part, path))
-        )
+        body = "\n\n".join(block for part in parts for block in blocks(part, path, headed=not self.room))
         around = self._around(place, title)
         return "\n\n".join((around, self.room(body) if self.room else body, around))
 
     def made_from(self, place: int, title: str) -> tuple[object, list[str]] | None:
         """What one of the further pages is made of, and of which sources; None if of anything beside."""
-        found = [part.section.items.made_from(part.start, part.stop) for part in self.pages[place][1]]
-        if None in found:
-            return None
-        told = [one for one in found if one is not None]
-        return (self.content(place, title, _none), told), [name for one in told for name, _ in one]
+        told: list[object] = [self._around(place, title)]
+        sources: list[str] = []
+        path, parts = self.pages[place]
+        for part in parts:
+            found = part.section.items.made_from(part.start, part.stop)
+            if found is None:
+                return None
+            told.append((part.heading(path), part.section.about(path), part.section.behind(path), found[0]))
+            sources.extend(found[1])
+        return told, sources
 
     def _around(self, place: int, title: str) -> str:
         """Links to the page before, to the list's own, and to the page behind."""
@@ -177,8 +179,3 @@ def gathered(listing: Listing, before: Iterable[str] = ()) -> Gathered:
         return Gathered((*before, as_members(map(listing.entry, listing.sections))), listing)
     whole = (Part(section, 0, len(section.items)) for section in listing.sections)
     return Gathered((*before, *(block for part in whole for block in blocks(part, listing.path))))
-
-
-def _none(part: Part, page: str) -> tuple[str, ...]:
-    del part, page
-    return ()

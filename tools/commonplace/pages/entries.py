@@ -52,9 +52,10 @@ class Entries(Items):
         """The sources."""
         return [(reading.source.id, len(numbers)) for reading, numbers in self._found]
 
-    def made_from(self, start: int, stop: int) -> list[tuple[str, Sequence[int]]]:
+    def made_from(self, start: int, stop: int) -> tuple[object, list[str]]:
         """The sources, each with the numbers of its passages."""
-        return [(reading.source.id, numbers) for reading, numbers in self._within(start, stop)]
+        found = [(reading.source.id, numbers) for reading, numbers in self._within(start, stop)]
+        return found, [name for name, _ in found]
 
     def _within(self, start: int, stop: int) -> Iterator[tuple[Reading, Sequence[int]]]:
         place = bisect_right(self._ends, start)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 
-from commonplace.cards import MOST_OF_CONCEPT, Card, FormulaCard, cards_of
+from commonplace.cards import MOST_OF_CONCEPT, Card, FormulaCard, PassageCard, cards_of
 from commonplace.model import Concept, Passage, Reading, Source, Topic
 from commonplace.pages.addresses import concept_link, curated_tag_anchor, passage_address
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.citation import citation
 from commonplace.pages.division import Gathered, Listing
 from commonplace.pages.safe_text import encoded, encoded_line
-from commonplace.pages.sections import Each, Section
+from commonplace.pages.sections import Item, Items, Section
 from commonplace.pages.tags_page import topic_name
 from commonplace.prerequisites import learning_steps
 
@@ -28,6 +28,31 @@ def review(catalogue: Catalogue) -> Gathered:
     sections = [_section(topic, deck, catalogue) for topic, deck in decks.items()]
     listing = Listing(path=PATH, sections=tuple(sections), room=partial(_room, catalogue))
     return Gathered(_content(cards, decks, listing, catalogue), listing)
+
+
+class _Cards(Items):
+    """Cards of a deck."""
+
+    def __init__(self, deck: Sequence[Card], catalogue: Catalogue) -> None:
+        self._deck = deck
+        self._catalogue = catalogue
+
+    def __len__(self) -> int:
+        return len(self._deck)
+
+    def between(self, start: int, stop: int) -> Iterator[Item]:
+        """The cards themselves."""
+        return (partial(_card, card, self._catalogue) for card in self._deck[start:stop])
+
+    @property
+    def units(self) -> list[tuple[str, int]]:
+        """Each card."""
+        return [(card.key, 1) for card in self._deck]
+
+    def made_from(self, start: int, stop: int) -> tuple[object, list[str]]:
+        """Each card; those of passages are made of these, those of formulas of their concepts."""
+        found = self._deck[start:stop]
+        return [card.key for card in found], [card.source.id for card in found if isinstance(card, PassageCard)]
 
 
 def _of_cards(concept: Concept, catalogue: Catalogue) -> list[tuple[Source, Passage]]:
@@ -79,7 +104,7 @@ def _section(topic: str, deck: Sequence[Card], catalogue: Catalogue) -> Section:
         place=curated_tag_anchor(topic),
         name=encoded_line(name),
         count=len(deck),
-        items=Each((card.key, partial(_card, card, catalogue)) for card in deck),
+        items=_Cards(deck, catalogue),
         joined="\n\n".join,
     )
 

@@ -30,8 +30,11 @@ class Items(ABC):
         """The units in their order: the name of each, which no other has, and how many items it is."""
 
     @abstractmethod
-    def made_from(self, start: int, stop: int) -> Sequence[tuple[str, object]] | None:
-        """Of which sources the items between two places are made, and of what of each; None if of anything else."""
+    def made_from(self, start: int, stop: int) -> tuple[object, Iterable[str]] | None:
+        """What tells which the items between two places are, and of which sources they are made.
+
+        None if they are made of anything beside sources and concepts.
+        """
 
 
 class Each(Items):
@@ -123,26 +126,26 @@ class Part:
         return self.stop - self.start == len(self.section.items)
 
 
-def blocks(part: Part, page: str, *, headed: bool = True, items: Iterable[str] | None = None) -> Iterator[str]:
+def blocks(part: Part, page: str, *, headed: bool = True) -> Iterator[str]:
     """A part of a section as Markdown."""
     section = part.section
     if headed:
         yield part.heading(page)
         if about := section.about(page):
             yield f"{about}\n{{: .cp-facts }}"
-    yield section.joined(shown(part, page) if items is None else items)
+    yield section.joined(_shown(part, page))
     if behind := section.behind(page):
         yield behind
 
 
-def shown(part: Part, page: str) -> Iterator[str]:
+def _shown(part: Part, page: str) -> Iterator[str]:
     """The items of a part."""
     return (item(page) for item in part.section.items.between(part.start, part.stop))
 
 
 def shown_whole(section: Section, page: str) -> Iterator[str]:
     """What stands in a section."""
-    return shown(Part(section, 0, len(section.items)), page)
+    return _shown(Part(section, 0, len(section.items)), page)
 
 
 def as_members(members: Iterable[str]) -> str:

@@ -82,9 +82,10 @@ class _Days(Items):
         """Each day."""
         return [(day, 1) for day, _ in self._days]
 
-    def made_from(self, start: int, stop: int) -> list[tuple[str, object]]:
+    def made_from(self, start: int, stop: int) -> tuple[object, list[str]]:
         """The books of each day."""
-        return [(reading.source.id, day) for day, read in self._days[start:stop] for reading, _ in read]
+        found = [(reading.source.id, day) for day, read in self._days[start:stop] for reading, _ in read]
+        return found, [name for name, _ in found]
 
 
 def _by_month(catalogue: Catalogue) -> dict[str, dict[str, list[tuple[Reading, OnDay]]]]:

@@ -13,7 +13,7 @@ import errno
 import io
 import logging
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,16 +60,16 @@ def writing(root: Path, command: str) -> Iterator[Draft]:
     places = places_of(root)
     with alone(places.own):
         _recover(places)
-        draft = Draft()
-        try:
-            yield draft
-        except OSError as error:
-            raise LibraryError(
-                f"cannot be read: {_reason(error)}; nothing was changed",
-                hint="Check the disk and the permissions, then run the command again.",
-                path=str(error.filename or places.root),
-            ) from error
-        _commit(places, draft, command)
+        with Draft(places.own) as draft:
+            try:
+                yield draft
+            except OSError as error:
+                raise LibraryError(
+                    f"cannot be read: {_reason(error)}; nothing was changed",
+                    hint="Check the disk and the permissions, then run the command again.",
+                    path=str(error.filename or places.root),
+                ) from error
+            _commit(places, draft, command)
 
 
 def _is_unfinished(places: Places) -> bool:
@@ -106,7 +106,7 @@ def _recover(places: Places) -> None:
 def _commit(places: Places, draft: Draft, command: str) -> None:
     committed = False
     try:
-        files, contents, before = _differences(places, draft)
+        files, paths, before = _differences(places, draft)
         if not files:
             return
         manifest = Manifest(
@@ -116,7 +116,7 @@ def _commit(places: Places, draft: Draft, command: str) -> None:
             brought=draft.brought,
             undoes=draft.undoes,
         )
-        _stage(places, manifest, contents, before)
+        _stage(places, manifest, map(draft.read, paths), before)
         disk.move(places.pending / f"{MANIFEST}.partial", places.pending / MANIFEST)
         committed = True
         disk.sync_folder(places.pending)
@@ -144,30 +144,31 @@ def _commit(places: Places, draft: Draft, command: str) -> None:
                 _drop(places, places.pending)
 
 
-def _differences(places: Places, draft: Draft) -> tuple[list[FileChange], list[bytes | None], dict[str, bytes]]:
-    """The files that change, what they become, and by their places in the manifest what they are now."""
+def _differences(places: Places, draft: Draft) -> tuple[list[FileChange], list[Path], dict[str, bytes]]:
+    """The files that change, as the draft names them too, and by their places in the manifest what they are now."""
     files: list[FileChange] = []
-    contents: list[bytes | None] = []
+    paths: list[Path] = []
     before: dict[str, bytes] = {}
-    for path, data, was in draft.changes():
+    for path, after, was in draft.changes():
         target = places.inside(path)
         now = disk.read(target)
         name = target.relative_to(places.root).as_posix()
-        if digest_of(now) != was:
+        digest = digest_of(now)
+        if digest != was:
             raise LibraryError(
                 "was saved by someone else while the command ran; nothing was changed",
                 hint="Run the command again: it then starts from what was saved.",
                 path=name,
             )
-        if now != data:
-            files.append(FileChange(path=name, before=was, after=digest_of(data), permissions=disk.mode(target)))
-            contents.append(data)
+        if digest != after:
             if now is not None:
-                before[str(len(files) - 1)] = now
-    return files, contents, before
+                before[str(len(files))] = now
+            files.append(FileChange(path=name, before=was, after=after, permissions=disk.mode(target)))
+            paths.append(path)
+    return files, paths, before
 
 
-def _stage(places: Places, manifest: Manifest, contents: list[bytes | None], before: dict[str, bytes]) -> None:
+def _stage(places: Places, manifest: Manifest, contents: Iterable[bytes | None], before: dict[str, bytes]) -> None:
     disk.make_folder(places.pending)
     for number, (change, data) in enumerate(zip(manifest.files, contents, strict=True)):
         if data is not None:

@@ -10,11 +10,15 @@ import contextlib
 import errno
 import os
 import stat
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _CHUNK = 1 << 20
+_AT_HAND = 1 << 25
+"""Bytes that a spool holds in memory."""
 _NO_SUCH = (errno.ENOENT, errno.ENOTDIR)
 
 
@@ -131,3 +135,34 @@ def sync_folder(folder: Path) -> None:
         if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # Some file systems cannot, and say so.
             error.filename = error.filename or str(folder)
             raise
+
+
+class Spool:
+    """Bytes that are put aside: in memory, or where they are many in a file of a folder, which goes with the process.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the file is.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_AT_HAND, dir=os.fspath(folder))  # noqa: SIM115  # See `close`.
+        self._end = 0
+
+    def put(self, data: bytes) -> int:
+        """Put something aside; give where it begins."""
+        start = self._end
+        self._file.seek(start)
+        self._file.write(data)
+        self._end += len(data)
+        return start
+
+    def get(self, start: int, length: int) -> bytes:
+        """What begins there and is so long."""
+        self._file.seek(start)
+        return self._file.read(length)
+
+    def close(self) -> None:
+        """Forget it all."""
+        self._file.close()

@@ -122,7 +122,7 @@ def import_exports(
         documents = [annotation.document for annotation in incoming]
         volumes = stacks.volumes(draft.decisions(), merged.annotations, documents)
         if not wishes.dry_run:
-            stacks.save(volumes)
+            volumes = stacks.save(volumes)
         refreshing = Refreshing(draft, derived, stacks, volumes)
         public = frozenset() if wishes.dry_run else refreshing.public(merged.annotations.values())
         missing = tuple(_pictures(draft, readings, copied=public))

@@ -19,8 +19,8 @@ from commonplace.workflows.glimpses import Glimpses, glimpse_of, link_without_re
 from commonplace.workflows.one_source import Seen, Surroundings, asked_in, glimpsed, lines_in, pages_of, seen, shown_on
 from commonplace.workflows.stacks import Volume
 
-_OUTLINE, _GLIMPSES, _LINES, _ASKED, _SHOWN = "outline", "glimpses", "lines", "asked", "shown"
-KINDS = (_OUTLINE, _GLIMPSES, _LINES, _ASKED, _SHOWN)
+OUTLINE, _GLIMPSES, _LINES, _ASKED, _SHOWN = "outline", "glimpses", "lines", "asked", "shown"
+KINDS = (OUTLINE, _GLIMPSES, _LINES, _ASKED, _SHOWN)
 Value = TypeVar("Value")
 
 _LATELY = 64
@@ -88,13 +88,13 @@ class Outlines:
 
     def kept(self, volume: Volume) -> Outline | None:
         """The outline of a source, if it was made earlier."""
-        return self._derived.get(_OUTLINE, volume.source.id, self.key(volume), Outline)
+        return self._derived.get(OUTLINE, volume.source.id, self.key(volume), Outline)
 
     def made(self, volume: Volume) -> tuple[Outline, tuple[Page, KeptFile] | None]:
         """The outline of a source, its page and its published annotations."""
         whole = self._seen(volume)
         told = _outline(whole)
-        self._derived.put(_OUTLINE, volume.source.id, self.key(volume), told)
+        self._derived.put(OUTLINE, volume.source.id, self.key(volume), told)
         self._derived.put(_GLIMPSES, volume.source.id, self.key(volume), _glimpses(whole))
         return told, pages_of(whole.alone)
 

@@ -32,7 +32,7 @@ from commonplace.workflows.counting import Counting
 from commonplace.workflows.import_summary import Holdings
 from commonplace.workflows.one_source import Site, Surroundings, present
 from commonplace.workflows.outlines import KINDS as OF_OUTLINES
-from commonplace.workflows.outlines import Outline, Outlines, Shelved
+from commonplace.workflows.outlines import OUTLINE, Outline, Outlines, Shelved
 from commonplace.workflows.stacks import Stacks, Volume
 from commonplace.workflows.surveying import empty_catalogue, pictures_in, settings_of
 
@@ -243,7 +243,8 @@ class Refreshing:
 
     def _forget(self) -> None:
         """Keep nothing of sources that are no more."""
-        for kind in (*OF_COUNTING, *OF_OUTLINES):
+        gone = self._derived.names(OUTLINE) - self._volumes.keys()
+        for kind in (*OF_COUNTING, *OF_OUTLINES) if gone else ():
             names = self._derived.names(kind)
             self._derived.forget(kind, {name for name in names if name.partition("/")[0] not in self._volumes})
         self._derived.forget(_PAGE, self._derived.names(_PAGE) - self._keys.keys())

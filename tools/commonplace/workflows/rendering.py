@@ -34,7 +34,7 @@ def refreshing(library: Library, *, save: bool = False) -> Iterator[Refreshing]:
         stacks = Stacks(library, derived)
         volumes = stacks.volumes(library.decisions())
         if save:
-            stacks.save(volumes)
+            volumes = stacks.save(volumes)
         yield Refreshing(library, derived, stacks, volumes)
 
 

@@ -142,8 +142,12 @@ class Stacks:
             self._standing(source) if source.id in kept else self._changed(source, of_document) for source in sources
         )
 
-    def save(self, volumes: Iterable[Volume]) -> None:
-        """Write the files of the sources that are not as they should be; remove those of sources that are no more."""
+    def save(self, volumes: Iterable[Volume]) -> tuple[Volume, ...]:
+        """Write the files of the sources that are not as they should be; remove those of sources that are no more.
+
+        Returns the volumes without the texts, which stand in their files now.
+        """
+        volumes = tuple(volumes)
         left = {path.stem: path for path in self._library.store_files()}
         for volume in volumes:
             left.pop(volume.source.id, None)
@@ -153,6 +157,7 @@ class Stacks:
         for name, path in left.items():
             self._library.write(path, None)
             self._derived.settle(name, ())
+        return tuple(replace(volume, text=None) for volume in volumes)
 
     def _known(self, path: Path) -> Facts:
         digest = self._library.digest(path, self._derived.digest_of)
