@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from commonplace.builder.kept import Kept
+from commonplace.pages.division import MOST, Listing
+from commonplace.pages.sections import Each, Section
 from commonplace.search import index
 from commonplace.search.built_page import searchable
 from commonplace.search.index import write_index
@@ -80,13 +82,20 @@ def test_a_page_is_indexed_with_its_names_formulas_kind_and_tags() -> None:
     assert "p {}" not in found
 
 
+def further(path: str) -> str:
+    """The folder of a page on which a long list goes on."""
+    items = Each((f"{number}", lambda page: page) for number in range(2 * MOST))
+    section = Section(place="place", name="name", count=2 * MOST, items=items)
+    return Listing(path=path, sections=(section,)).pages[0][0].removesuffix(".md") + "/"
+
+
 def test_pages_that_only_list_are_not_indexed() -> None:
-    for path in ("", "concepts/", "tags/", "new/", "lists/tags-12/"):
+    for path in ("", "concepts/", "tags/", "new/", further("tags.md")):
         assert searchable(PAGE, path) is None
 
 
 def test_further_pages_of_formulas_are_searched_as_the_first() -> None:
-    for path in ("formulas/", "lists/formulas-2/"):
+    for path in ("formulas/", further("formulas.md")):
         assert 'data-pagefind-filter="kind:formula"' in (searchable(PAGE, path) or "")
 
 

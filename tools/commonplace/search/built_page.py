@@ -11,7 +11,7 @@ KINDS = {"concepts": "concept", "sources": "book", "notebooks": "notebook", "for
 _LISTS = frozenset(
     ("", "concepts", "path", "map", "review", "sources", "timeline", "tags", "questions", "inbox", "new")
 )
-_FURTHER = re.compile(r"^lists/(.*)-\d+$")  # On such a page a list goes on.
+_FURTHER = re.compile(r"^lists/(.*)-[0-9a-f]+$")  # On such a page a list goes on.
 _ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
 _UNSEEN = re.compile(
     r"<(script|style|svg|template)\b.*?</\1>|<!--.*?-->|<a class=\"(?:headerlink|cp-permalink)\".*?</a>"
