@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import pairwise
 
 import markdown
@@ -14,11 +15,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from commonplace.importers import app_of
 from commonplace.language import Language
+from commonplace.last_import import LastImport
 from commonplace.model import Evidence, FormulaDeclaration, Link, Locator, Passage, Reading, Relation, Symbol
 from commonplace.pages import all_pages, kept_files
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.citation import bibtex, citation
 from commonplace.pages.feed import feed
+from commonplace.pages.new_page import new_content
 from commonplace.pages.passage_groups import passages_on
 from commonplace.pages.progress import progress
 from commonplace.pages.timeline_page import timeline
@@ -296,3 +299,12 @@ def test_the_latest_passages_are_found_whatever_source_they_are_in() -> None:
     expected = [name for _, name, _ in sorted(dated, reverse=True)]
     for count in (1, 6, 39, 50):
         assert [one.passages[number].id for _, one, number in told.latest(count)] == expected[:count]
+
+
+def test_what_is_new_shows_ten_books_and_counts_what_the_others_have() -> None:
+    books = [reading(*(passage("句", id=f"b{n:02}x{k}") for k in range(2)), id=f"b{n:02}") for n in range(12)]
+    last = LastImport(new=frozenset(witness.id for one in books for p in one.passages for witness in p.annotations))
+    page = "\n\n".join(new_content(replace(catalogue(*books, code="en"), last_import=last)))
+    assert re.findall(r"### .*\(2\) \{: #brought-(b\d\d) \}", page) == [f"b{n:02}" for n in range(10)]
+    assert "### And (4)" in page
+    assert re.findall(r"^- \[[^]]*\]\(sources/(b\d\d)\.md\) (\d)$", page, re.MULTILINE) == [("b10", "2"), ("b11", "2")]

@@ -44,15 +44,21 @@ def _last_import(catalogue: Catalogue) -> Iterator[str]:
     yield " · ".join(counts) + "\n{: .cp-facts }"
     names = last.new | last.changed
     readings = (one for one in catalogue.readings if not catalogue.kept or one.source.id in catalogue.kept.brought)
-    found = ((reading, [passage for passage in reading.passages if _is_of(passage, names)]) for reading in readings)
-    brought = [(reading, passages) for reading, passages in found if passages]
-    for reading, passages in brought[:_BOOKS]:
+    brought: list[tuple[Reading, list[Passage]]] = []
+    further: list[tuple[Reading, int]] = []
+    for reading in readings:
+        passages = [passage for passage in reading.passages if _is_of(passage, names)]
+        if passages and len(brought) < _BOOKS:
+            brought.append((reading, passages))
+        elif passages:
+            further.append((reading, len(passages)))  # Of a first import, the passages themselves are too many to hold.
+    for reading, passages in brought:
         yield f"### {source_link(PATH, reading)} ({len(passages)}) {{: #brought-{reading.source.id} }}"
         yield from _concepts_in(passages, catalogue)
         yield "\n".join(_items(reading, passages, catalogue))
-    if further := brought[_BOOKS:]:
-        yield f"### {say('还有', 'And')} ({sum(len(passages) for _, passages in further)}) {{: #brought-besides }}"
-        yield "\n".join(f"- {source_link(PATH, reading)} {len(passages)}" for reading, passages in further)
+    if further:
+        yield f"### {say('还有', 'And')} ({sum(count for _, count in further)}) {{: #brought-besides }}"
+        yield "\n".join(f"- {source_link(PATH, reading)} {count}" for reading, count in further)
 
 
 def _concepts_in(brought: Sequence[Passage], catalogue: Catalogue) -> Iterator[str]:
