@@ -13,7 +13,6 @@ from commonplace.cli.printing import print_json, status
 from commonplace.display_import import show_gone, show_import
 from commonplace.display_library import show_held_back
 from commonplace.library import Library
-from commonplace.workflows.finding_exports import jobs_for
 from commonplace.workflows.import_summary import Holdings
 from commonplace.workflows.importing_again import import_changes
 from commonplace.workflows.wishes import Wishes
@@ -61,7 +60,7 @@ def import_(
         dry_run=dry_run,
         sync=sync,
         largest=largest * 2**20,
-        jobs=jobs or jobs_for(paths),
+        jobs=jobs,
     )
     with status("Reading") as progress:
         report = import_changes(library, paths, wishes=wishes, standard_input=sys.stdin.buffer, progress=progress)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from commonplace.settings import NAME as LIBRARY_SETTINGS
@@ -26,9 +26,8 @@ def exports_in(path: str, skipped: list[str] | None = None) -> list[str]:
     return [str(file) for file in files_in(Path(path), skipped=[] if skipped is None else skipped)]
 
 
-def jobs_for(paths: Sequence[str]) -> int:
+def jobs_for(files: Iterable[Path]) -> int:
     """How many processes to read files in: one for little, since others take half a second to start."""
-    files = [Path(name) for path in paths if path != STANDARD_INPUT for name in exports_in(path)]
     size = sum(file.stat().st_size for file in files if file.is_file())
     return os.cpu_count() or 1 if size >= _WORTH_PROCESSES else 1
 

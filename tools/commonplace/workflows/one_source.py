@@ -6,7 +6,7 @@ Every function here is one from values to values, so that what it gives can be k
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,8 +82,8 @@ class Surroundings:
 
     Attributes
     ----------
-    rarity : mapping
-        How much each term of the source says in the whole library, see `linking.rarities`.
+    rarity : callable
+        Gives how much each term of the source says in the whole library, see `linking.rarities`.
     presumed : frozenset of str
         The account that is taken for the owner's, who named none.
     decisions : tuple of Decision
@@ -93,7 +93,7 @@ class Surroundings:
     """
 
     site: Site
-    rarity: Mapping[str, float]
+    rarity: Callable[[], Mapping[str, float]]
     presumed: frozenset[str]
     decisions: tuple[Decision, ...]
     pictures: frozenset[str]
@@ -219,6 +219,6 @@ def _links(clues: Clues, passages: Iterable[Passage], around: Surroundings) -> d
         for witness in passage.annotations
     }
     links: dict[str, list[Link]] = {}
-    for told in with_decisions(links_of(clues, around.rarity), around.decisions, witnesses):
+    for told in with_decisions(links_of(clues, around.rarity()), around.decisions, witnesses):
         links.setdefault(told.annotation, []).append(told)
     return {annotation: tuple(found) for annotation, found in links.items()}

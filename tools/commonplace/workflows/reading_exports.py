@@ -15,7 +15,7 @@ from commonplace.identity import identified
 from commonplace.importers import all_importers, importer_named
 from commonplace.model import Annotation, Export, Rejected
 from commonplace.reading import decode_export, first_bytes, read_export
-from commonplace.workflows.finding_exports import STANDARD_INPUT, exports_in
+from commonplace.workflows.finding_exports import STANDARD_INPUT, exports_in, jobs_for
 from commonplace.workflows.wishes import Wishes
 
 
@@ -42,7 +42,7 @@ class ExportReading:
 
 def all_read(files: Sequence[ExportFile], wishes: Wishes) -> Iterator[list[ExportReading]]:
     """Read files in their order, in several processes where that is worth their start; they give the same."""
-    jobs = min(wishes.jobs, len(files))
+    jobs = min(wishes.jobs or jobs_for(Path(file.name) for file in files), len(files))
     if jobs < 2 or any(file.name == STANDARD_INPUT for file in files):  # noqa: PLR2004  # One is this one.
         yield from (_read_or_refused(file, wishes) for file in files)
         return

@@ -114,7 +114,7 @@ class Refreshing:
     def _surroundings(self, source: str) -> Surroundings:
         return Surroundings(
             site=self._site,
-            rarity=self._counted.rarity_in(source),
+            rarity=partial(self._counted.rarity_in, source),
             presumed=self._counted.presumed,
             decisions=self._decisions.get(source, ()),
             pictures=self._pictures.intersection(self._counted.shares[source].pictures),

@@ -25,8 +25,8 @@ class Wishes:
         Bytes of a file beyond which it is refused.
     pass_over : bool
         Whether files that are no exports are passed over, as those in a folder are, though they were named.
-    jobs : int
-        How many processes read files; what they give is the same.
+    jobs : int or None
+        How many processes read files, or None for as many as are worth their start; what they give is the same.
     """
 
     format: str | None = None
@@ -35,7 +35,7 @@ class Wishes:
     sync: bool = False
     largest: int = LARGEST
     pass_over: bool = False
-    jobs: int = 1
+    jobs: int | None = 1
 
 
 NO_WISHES = Wishes()
