@@ -37,8 +37,10 @@ def seconds(*command: str | Path, folder: Path) -> float:
 
 def forgotten(library: Path) -> None:
     """Remove what earlier builds kept, but not the verdicts: checking again is no part of a build."""
-    for name in ("pages.sqlite", "runnable.sqlite"):
-        (library / ".commonplace" / name).unlink(missing_ok=True)
+    for pattern in ("*.sqlite", "built.json", "site.json"):
+        for path in (library / ".commonplace").glob(pattern):
+            path.unlink()
+    shutil.rmtree(library / "site", ignore_errors=True)
 
 
 def edited(library: Path) -> None:

@@ -15,6 +15,7 @@ from commonplace.search import index
 from commonplace.search.built_page import searchable
 from commonplace.search.index import write_index
 from commonplace.search.words import key, name_words, spaced, tex_words
+from commonplace.site_part import SitePart
 
 PAGE = """<html><nav>别处</nav><article class="md-content__inner">
 <h1 id="x">交叉熵误差 Cross-entropy<a class="headerlink" href="#x">¶</a></h1>
@@ -103,7 +104,7 @@ def test_an_index_is_scripts_that_hand_over_their_bytes(tmp_path: Path) -> None:
     page = tmp_path / "concepts" / "cross-entropy" / "index.html"
     page.parent.mkdir(parents=True)
     page.write_text(PAGE, encoding="utf-8")
-    assert write_index(tmp_path, Kept(tmp_path / "kept"), "1") == 1
+    assert write_index(tmp_path, Kept(tmp_path / "kept"), "1").files
     files = [file for file in (tmp_path / "search").rglob("*") if file.is_file()]
     assert {file.suffix for file in files} == {".js"}
     assert all(file.read_text("utf-8").startswith("commonplaceSearch.") for file in files)
@@ -127,7 +128,7 @@ def test_an_index_is_taken_from_the_last_time_while_no_page_changes(
     def made(text: str, version: str = "1") -> tuple[int, dict[str, bytes]]:
         """How often Pagefind was run by now, and the files of the index."""
         page.write_text(text, encoding="utf-8")
-        assert write_index(site, kept, version) == 1
+        assert write_index(site, kept, version).files
         return len(runs), {file.name: file.read_bytes() for file in (site / "search").rglob("*") if file.is_file()}
 
     first = made(PAGE)
@@ -142,5 +143,27 @@ def test_an_index_is_taken_from_the_last_time_while_no_page_changes(
 
 def test_a_site_without_pages_to_search_has_no_index(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(PAGE, encoding="utf-8")
-    assert write_index(tmp_path, Kept(tmp_path / "kept"), "1") == 0
+    assert write_index(tmp_path, Kept(tmp_path / "kept"), "1").files == ()
     assert not (tmp_path / "search").exists()
+
+
+def test_an_index_that_stands_is_left_until_a_page_changes(tmp_path: Path) -> None:
+    site, kept = tmp_path / "site", Kept(tmp_path / "kept")
+    page = site / "concepts" / "softmax" / "index.html"
+    page.parent.mkdir(parents=True)
+
+    def made(text: str, key: str, standing: SitePart | None = None) -> SitePart:
+        page.write_text(text, encoding="utf-8")
+        return write_index(site, kept, "1", keys={"concepts/softmax/index.html": key}, standing=standing)
+
+    first = made(PAGE, "a")
+    there = {file.relative_to(site).as_posix(): file.stat().st_mtime_ns for file in (site / "search").rglob("*.js")}
+    assert there.keys() == set(first.files)
+    assert made("not looked at, for it has the same key", "a", first) == first
+    assert all((site / name).stat().st_mtime_ns == time for name, time in there.items())
+    kept.close(complete=True)
+    kept = Kept(tmp_path / "kept")
+    shutil.rmtree(site / "search")
+    assert made("not looked at", "a") == first, "what stood is still kept"
+    assert {file.relative_to(site).as_posix() for file in (site / "search").rglob("*.js")} == there.keys()
+    assert made(PAGE.replace("softmax", "softplus"), "b", first).key != first.key

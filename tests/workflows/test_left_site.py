@@ -9,8 +9,8 @@ import pytest
 
 from commonplace import frame, site
 from commonplace.builder import left_site
-from commonplace.builder.left_site import LeftPage
 from commonplace.library import Library
+from commonplace.site_part import SitePart
 from commonplace.workflows.rendering import render
 
 STYLED = '\n\n<p style="color: {colour}">told</p>\n'
@@ -78,7 +78,10 @@ def test_a_page_stands_only_as_it_was_left(tmp_path: Path) -> None:
     for name in ("a/index.html", "b/index.html", "assets/inline-1.css"):
         (folder / name).parent.mkdir(parents=True)
         (folder / name).write_text(name, "utf-8")
-    pages = {"a/index.html": LeftPage("1", ("assets/inline-1.css",)), "b/index.html": LeftPage("2")}
+    pages = {
+        "a/index.html": SitePart("1", ("a/index.html", "assets/inline-1.css")),
+        "b/index.html": SitePart("2", ("b/index.html",)),
+    }
     (tmp_path / ".commonplace").mkdir()
     left_site.remember(tmp_path, folder, "finished so", pages)
     assert left_site.standing(tmp_path, folder, "finished so") == pages

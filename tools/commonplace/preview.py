@@ -49,7 +49,7 @@ class Preview:
         make: Make,
         remake: Remake,
         *,
-        index: Callable[[Path], None],
+        index: Callable[[Path], object],
         refresh: Callable[[], None],
         folder: Path,
     ) -> None:

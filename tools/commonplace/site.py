@@ -19,7 +19,6 @@ from typing import Protocol
 
 from commonplace.builder import BUILDERS, left_site
 from commonplace.builder.kept import Kept
-from commonplace.builder.left_site import LeftPage
 from commonplace.builder.process import Made, MkDocsProcess
 from commonplace.builder.programs import programs_key
 from commonplace.errors import BuildError
@@ -27,7 +26,9 @@ from commonplace.finishing import finish, finishing_key
 from commonplace.frame import settings_that_run_nothing
 from commonplace.language import Language
 from commonplace.preview import Preview, Remake
-from commonplace.search.index import write_index
+from commonplace.search.index import FOLDER as SEARCH
+from commonplace.search.index import NO_KEYS, write_index
+from commonplace.site_part import SitePart
 
 _EXCLUDED = "  exclude_docs: |\n    /sources/*.jsonld\n    /decisions.jsonl\n    /last-import.jsonl"
 _STAGED = Path(".commonplace", "site")
@@ -83,23 +84,28 @@ def build(  # noqa: PLR0913 - what a site depends on
     before = left_site.standing(root, destination, finishing)
     shutil.rmtree(staged, ignore_errors=True)
     with _maker(root, builder, language=language, run=run) as (make, _):
-        made = make(staged, {path: page.key for path, page in before.items()})
+        made = make(staged, {name: one.key for name, one in before.items()})
     sheets = finish(staged, download=download)
-    pages = {path: LeftPage(key, sheets[path]) if path in sheets else before[path] for path, key in made.pages.items()}
-    left_site.replace(destination, staged, {path for place, page in pages.items() for path in (place, *page.sheets)})
-    _index(root, destination)
-    left_site.remember(root, destination, finishing, pages)
+    pages = {
+        path: SitePart(key, (path, *sheets[path])) if path in sheets else before[path]
+        for path, key in made.pages.items()
+    }
+    index = before.get(SEARCH)
+    left_site.replace(destination, staged, {path for part in (*pages.values(), index) if part for path in part.files})
+    index = _index(root, destination, made.pages, index)
+    left_site.remember(root, destination, finishing, pages | {SEARCH: index})
     return made.places
 
 
-def _index(root: Path, site: Path) -> None:
+def _index(root: Path, site: Path, keys: Mapping[str, str] = NO_KEYS, standing: SitePart | None = None) -> SitePart:
     """Make the search index of a site, from what was kept of the last one where it is of the same pages."""
     kept, complete = Kept(root / _SEARCH_CACHE), False
     try:
-        write_index(site, kept, programs_key())
+        index = write_index(site, kept, programs_key(), keys=keys, standing=standing)
         complete = True
     finally:
         kept.close(complete=complete)
+    return index
 
 
 @contextmanager

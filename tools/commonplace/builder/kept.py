@@ -68,6 +68,13 @@ class Kept:
                     continue
             return
 
+    def names(self) -> set[str]:
+        """Of which names there is a value."""
+        try:
+            return {name for (name,) in self._connection.execute("SELECT name FROM kept")}
+        except sqlite3.DatabaseError:
+            return set()
+
     def keep(self, name: str) -> None:
         """Let the value of a name be, though nobody asks for it."""
         self._used.add(name)

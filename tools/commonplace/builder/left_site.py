@@ -1,6 +1,7 @@
 """The pages of a site as the last build left them, so that the next one makes only those that would be others.
 
-A page stands if it would be made from the same, and neither its file nor a style sheet of it is another one since.
+One stands if it would be made from the same, and none of its files is another one since. So does the index that
+is searched.
 """
 
 from __future__ import annotations
@@ -14,36 +15,21 @@ from pathlib import Path
 import msgspec
 
 from commonplace.library_state import states_of
+from commonplace.site_part import SitePart
 
 _RECORD = Path(".commonplace", "site.json")
-
-
-class LeftPage(msgspec.Struct, frozen=True):
-    """
-    A page of a finished site.
-
-    Attributes
-    ----------
-    key : str
-        The key of all that the builder made it from.
-    sheets : tuple of str
-        The paths of the style sheets that finishing it made, in the site.
-    """
-
-    key: str
-    sheets: tuple[str, ...] = ()
 
 
 class _Record(msgspec.Struct, frozen=True):
     place: str = ""
     finishing: str = ""
-    pages: dict[str, LeftPage] = {}
+    left: dict[str, SitePart] = {}
     states: dict[str, str] = {}
 
 
-def standing(root: Path, site: Path, finishing: str) -> dict[str, LeftPage]:
+def standing(root: Path, site: Path, finishing: str) -> dict[str, SitePart]:
     """
-    Give the pages that are as the last build left them, by their paths in the site.
+    Give what is as the last build left it, by the names that it was remembered by.
 
     Parameters
     ----------
@@ -59,11 +45,8 @@ def standing(root: Path, site: Path, finishing: str) -> dict[str, LeftPage]:
     if (record.place, record.finishing) != (str(site.resolve()), finishing):
         return {}
     now = _states(site)
-    return {
-        path: page
-        for path, page in record.pages.items()
-        if all(path in now and now[path] == record.states.get(path) for path in (path, *page.sheets))
-    }
+    is_same = {path for path, state in record.states.items() if now.get(path) == state}
+    return {name: one for name, one in record.left.items() if is_same.issuperset(one.files)}
 
 
 def replace(site: Path, made: Path, kept: Iterable[str]) -> None:
@@ -81,11 +64,11 @@ def replace(site: Path, made: Path, kept: Iterable[str]) -> None:
         shutil.move(path, site / name)
 
 
-def remember(root: Path, site: Path, finishing: str, pages: Mapping[str, LeftPage]) -> None:
+def remember(root: Path, site: Path, finishing: str, left: Mapping[str, SitePart]) -> None:
     """Remember how a site was left."""
     now = _states(site)
-    states = {path: now[path] for place, page in pages.items() for path in (place, *page.sheets)}
-    record = _Record(place=str(site.resolve()), finishing=finishing, pages=dict(pages), states=states)
+    states = {path: now[path] for one in left.values() for path in one.files}
+    record = _Record(place=str(site.resolve()), finishing=finishing, left=dict(left), states=states)
     (root / _RECORD).write_bytes(msgspec.json.encode(record))
 
 

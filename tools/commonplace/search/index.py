@@ -1,6 +1,7 @@
 """Making the index of a finished site with Pagefind, in files that a page can load over HTTP and from a disk alike.
 
-Pagefind cannot add to an index. So what is kept is what it reads of each page, and the index while no page changes.
+Pagefind cannot add to an index. So what is kept is what it reads of each page, and the index while no page changes. An
+index in parts, which it can search as one, was tried: each part has a reader load some 150 kB more for each query.
 
 Pagefind's own files are modules and data that a page fetches, which browsers refuse to pages that are opened from a
 disk. So its program becomes an ordinary script, and each file of data a script that hands over its bytes.
@@ -15,16 +16,30 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from commonplace.errors import BuildError
 from commonplace.search.built_page import searchable
+from commonplace.site_part import SitePart
 
 FOLDER = "search"
 _DATA = (".pf_index", ".pf_fragment", ".pf_filter", ".pf_meta", ".pagefind", "-entry.json")
 _EXPORTS = "export{createInstance,"
+NO_KEYS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page that is searched: its address in the site, the digest of what is read of it, and what gives that."""
+
+    address: str
+    digest: str
+    text: Callable[[], str]
 
 
 class Keeping(Protocol):
@@ -36,9 +51,19 @@ class Keeping(Protocol):
     def put(self, name: str, key: str, value: object) -> None:
         """Keep a value."""
 
+    def keep(self, name: str) -> None:
+        """Let what was put under a name be."""
 
-def write_index(site: Path, kept: Keeping, version: str) -> int:
-    """Make the search index of the finished `site`, in its folder ``search/``; return the number of pages in it.
+
+def write_index(
+    site: Path,
+    kept: Keeping,
+    version: str,
+    *,
+    keys: Mapping[str, str] = NO_KEYS,
+    standing: SitePart | None = None,
+) -> SitePart:
+    """Make the search index of the finished `site`, in its folder ``search/``, which holds nothing else then.
 
     Parameters
     ----------
@@ -48,24 +73,32 @@ def write_index(site: Path, kept: Keeping, version: str) -> int:
         What was made the last time.
     version
         Stands for the programs that make it.
+    keys
+        By the path of a page in the site what stands for all that it was made from; a page without is read.
+    standing
+        The index that the site has, if it is known.
 
     Raises
     ------
     BuildError
         If Pagefind fails, or is not the version that is known here.
     """
-    pages = dict(_pages(site, kept, version))
-    key = _digest(version, *(text for page in pages.items() for text in page))
+    pages = [*_pages(site, kept, version, keys)]
+    key = _digest(version, *(text for page in pages for text in (page.address, page.digest)))
+    if standing and standing.key == key:
+        for name in ("files", *(f"file {path.removeprefix(f'{FOLDER}/')}" for path in standing.files)):
+            kept.keep(name)
+        return standing
     files = _kept_files(kept, key) if pages else {}
     if files is None:
-        files = _made(pages)
+        files = _made({page.address: page.text() for page in pages})
         for name, text in files.items():
             kept.put(f"file {name}", key, text)
         kept.put("files", key, list(files))
     shutil.rmtree(site / FOLDER, ignore_errors=True)
     for name, text in files.items():
         _write(site / FOLDER / name, text)
-    return len(pages)
+    return SitePart(key, tuple(f"{FOLDER}/{name}" for name in files))
 
 
 def _kept_files(kept: Keeping, key: str) -> dict[str, str] | None:
@@ -98,19 +131,30 @@ def _run(pages: Path, made: Path) -> None:
         raise BuildError(f"Pagefind could not index the site: {done.stderr.strip()}", hint="Install pagefind>=1.5.2.")
 
 
-def _pages(site: Path, kept: Keeping, version: str) -> Iterator[tuple[str, str]]:
-    """The address in the site and the text of each page that is searched."""
+def _pages(site: Path, kept: Keeping, version: str, keys: Mapping[str, str]) -> Iterator[_Page]:
+    """The pages that are searched."""
     for file in sorted(site.rglob("*.html")):
         path = file.relative_to(site).as_posix()
         address = path.removesuffix("index.html")
-        page = file.read_text(encoding="utf-8")
-        key = _digest(version, page)
-        content = kept.get(f"page {address}", key)
-        if content is None:
-            content = "" if path == "404.html" else searchable(page, address) or ""
-            kept.put(f"page {address}", key, content)
-        if content:
-            yield address, content
+        key = _digest(version, keys[path] if path in keys else file.read_text(encoding="utf-8"))
+        digest = kept.get(f"digest {address}", key)
+        if digest is None:
+            content = "" if path == "404.html" else _searchable(file, address)
+            digest = _digest(content) if content else ""
+            kept.put(f"digest {address}", key, digest)
+            kept.put(f"page {address}", digest, content)
+        kept.keep(f"page {address}")
+        if digest:
+            yield _Page(address, digest, partial(_text, kept, digest, file, address))
+
+
+def _text(kept: Keeping, digest: str, file: Path, address: str) -> str:
+    found = kept.get(f"page {address}", digest)
+    return _searchable(file, address) if found is None else str(found)
+
+
+def _searchable(file: Path, address: str) -> str:
+    return searchable(file.read_text(encoding="utf-8"), address) or ""
 
 
 def _packed(made: Path) -> Iterator[tuple[str, str]]:
