@@ -27,9 +27,13 @@ def passage_item(
     """One line of a list: the beginning of a passage, its book where the list does not say it, its concepts."""
     source = encoded_line(reading.source.title) if with_source else ""
     concepts = catalogue.listed(concept_link(page, concept, catalogue) for concept in catalogue.concepts_of(passage))
-    return "- " + " · ".join(
-        part for part in (link_to_passage(page, reading, passage, catalogue), source, concepts) if part
-    )
+    return f"- {link_to_passage(page, reading, passage, catalogue)}{beside(source, concepts)}"
+
+
+def beside(*facts: str) -> str:
+    """What is said of an item of a list, below it in small letters."""
+    told = " · ".join(fact for fact in facts if fact)
+    return f' <span class="cp-beside">{told}</span>' if told else ""
 
 
 def passage_block(  # noqa: PLR0913 - what a page says of a passage

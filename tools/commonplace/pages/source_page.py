@@ -57,8 +57,7 @@ def _facts(reading: Reading, catalogue: Catalogue) -> Iterator[str]:
     if address := safe_address(reading.source.url):
         facts.append(f'<a href="{address}" rel="noopener noreferrer nofollow">{say("原文", "original")}</a>')
     store = f"[W3C JSON-LD]({relative(reading.path, collection_path(reading))})"
-    count = f"{len(reading.passages)} {say('条', 'passages')}"
-    yield " · ".join((*facts, count, store)) + "\n{: .cp-facts }"
+    yield " · ".join((*facts, catalogue.told_passages(len(reading.passages)), store)) + "\n{: .cp-facts }"
 
 
 def _known(source: Source, catalogue: Catalogue) -> list[tuple[str, str]]:
