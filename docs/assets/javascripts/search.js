@@ -159,6 +159,19 @@ globalThis.commonplaceSearch = (() => {
     return pages.sort((a, b) => b.score - a.score);
   };
 
+  /* ------------------------------------------------------------- meaning */
+
+  let spelling;
+
+  /** What was meant by a `text` that is found nowhere: something that is found; else undefined. */
+  const meant = async (text) => {
+    spelling ??= Promise.all([script("names.js"), script("../assets/javascripts/spelling.js")]);
+    await spelling;
+    const search = globalThis.commonplaceSearch;
+    const other = IS_TEX.test(text) ? undefined : search.spelling(search.names, text);
+    return other && (await find(other)).length ? other : undefined;
+  };
+
   /* ------------------------------------------------------------- showing */
 
   const BEFORE = 40;
@@ -188,10 +201,12 @@ globalThis.commonplaceSearch = (() => {
     const named = tier < 2;
     const at = firstMatch(text, pattern, body);
     const start = starts.find((offset) => offset >= (at === undefined ? body : at - BEFORE)) ?? 0;
-    const parts = text.slice(start, start + LONG).split(pattern).map((part, place) => [part, place % 2 === 1]);
+    const most = start + LONG;
+    const stop = text.length <= most ? text.length : starts.findLast((offset) => offset > start && offset <= most) ?? most;
+    const parts = text.slice(start, stop).trimEnd().split(pattern).map((part, place) => [part, place % 2 === 1]);
     const word = starts.findLastIndex((offset) => offset <= (at ?? 0));
     const anchor = named ? undefined : anchors.findLast((one) => one.location <= word && one.element !== "h1")?.id;
-    return { before: start > 0, parts, anchor };
+    return { before: start > 0, parts, after: stop < text.length, anchor };
   };
 
   /** The first match from `from` on, else the first of all. */
@@ -200,5 +215,5 @@ globalThis.commonplaceSearch = (() => {
     return places.find((place) => place >= from) ?? places[0];
   };
 
-  return { find, browse, excerpt, take, started, tagged, filters: () => filters, kindOf, site };
+  return { find, browse, meant, excerpt, take, started, tagged, filters: () => filters, kindOf, site };
 })();
