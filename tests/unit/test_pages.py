@@ -20,6 +20,7 @@ from commonplace.model import Evidence, FormulaDeclaration, Link, Locator, Passa
 from commonplace.pages import all_pages, kept_files
 from commonplace.pages.brief import brief
 from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.chapters import chapter_name
 from commonplace.pages.citation import bibtex, citation
 from commonplace.pages.feed import feed
 from commonplace.pages.new_page import new_content
@@ -180,6 +181,14 @@ def test_a_long_passage_is_told_by_whole_words_and_a_note_without_its_marks() ->
     note = "记$\\delta^{l}$为**误差**，则\n$$\\delta=\\sigma$$\n$5"
     assert brief(passage("", id="a", comment=note), told) == "记δl为误差，则 δ=σ $5"
     assert brief(passage("", id="a", comment=r"$\frac{$ is no formula"), told) == r"$\frac{$ is no formula"
+
+
+def test_a_chapter_of_which_only_the_file_is_known_is_called_by_its_name() -> None:
+    assert chapter_name("OEBPS/text/chapter-3.xhtml") == "chapter-3"
+    assert chapter_name("3.2 index.html") == "3.2 index.html"
+    marked = passage("梯度", id="a1", locator=Locator(headings=("text/chapter-3.xhtml",)))
+    book = next(page for page in all_pages(catalogue(reading(marked))) if page.path.startswith("sources/"))
+    assert "xhtml" not in html_of(book.regions["passages"]).css_first("h2").text()  # type: ignore[union-attr]
 
 
 def test_the_timeline_counts_each_passage_on_the_day_when_it_was_first_marked() -> None:

@@ -9,6 +9,7 @@ from commonplace.model import Annotation, Attachment, Evidence, Passage, Reading
 from commonplace.pages.addresses import anchor, concept_link, passage_address, relative, tag_anchor
 from commonplace.pages.brief import AREA, brief, is_area
 from commonplace.pages.catalogue import Catalogue, tags_of
+from commonplace.pages.chapters import chapter_name
 from commonplace.pages.citation import citation_html
 from commonplace.pages.comments import comment_html, formula_html
 from commonplace.pages.safe_text import encoded, encoded_line
@@ -223,4 +224,4 @@ def place_in_source(passage: Passage) -> str:
 
 def _place(witness: Annotation) -> str:
     page = witness.locator.page or (str(witness.locator.physical_page) if witness.locator.physical_page else "")
-    return " · ".join(part for part in (witness.locator.chapter, f"p. {page}" if page else "") if part)
+    return " · ".join(part for part in (chapter_name(witness.locator.chapter), f"p. {page}" if page else "") if part)

@@ -9,6 +9,7 @@ from commonplace.jsonld import collection_text
 from commonplace.model import KeptFile, Page, Passage, Reading, Source
 from commonplace.pages.addresses import concept_link, relative
 from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.chapters import chapter_name
 from commonplace.pages.citation import bibtex
 from commonplace.pages.passage_block import passage_block
 from commonplace.pages.progress import progress
@@ -86,7 +87,7 @@ def _passages(reading: Reading, page: str, catalogue: Catalogue) -> Iterator[str
         told = passage.annotations[0].locator.headings
         for level, heading in _new_headings(path, told):
             number += 1
-            yield f"{'#' * min(level + 1, _DEEPEST)} {encoded_line(heading)} {{: #chapter-{number} }}"
+            yield f"{'#' * min(level + 1, _DEEPEST)} {encoded_line(chapter_name(heading))} {{: #chapter-{number} }}"
         path = told
         yield passage_block(passage, reading, page, catalogue, place=_place(passage, page, catalogue))
 

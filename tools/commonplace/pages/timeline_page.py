@@ -9,6 +9,7 @@ from itertools import groupby
 from commonplace.model import Reading
 from commonplace.pages.addresses import relative, source_link
 from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.chapters import chapter_name
 from commonplace.pages.division import Gathered, Listing
 from commonplace.pages.facets import OnDay
 from commonplace.pages.passage_block import beside
@@ -120,7 +121,7 @@ def _day(day: str, read: _Day, catalogue: Catalogue, page: str) -> str:
 
 def _read(reading: Reading, read: OnDay, catalogue: Catalogue, page: str) -> str:
     """What was read of a book on one day: how much, in which chapters, where it begins."""
-    shown = catalogue.listed(encoded_line(chapter) for chapter in read.chapters[:_FEW_CHAPTERS])
+    shown = catalogue.listed(encoded_line(chapter_name(chapter)) for chapter in read.chapters[:_FEW_CHAPTERS])
     if len(read.chapters) > _FEW_CHAPTERS:
         shown += " …"
     first = f"[{encoded_line(read.brief)}]({relative(page, reading.path)}#hl-{read.first})"
