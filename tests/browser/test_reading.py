@@ -103,7 +103,7 @@ def test_review_goes_by_keyboard_and_is_remembered(visit: Visits) -> None:
     page = visit().open("review/")
     shown = page.locator(".cp-card:visible")
     due = page.locator(".cp-review-bar [role=status]")
-    assert page.get_by_text("翻开 Show", exact=True).locator("visible=true").count() == 1, "the button, and no other way"
+    assert page.get_by_text("翻开 Show", exact=True).locator("visible=true").count() == 1, "the button alone"
     before = int(re.findall(r"\d+", due.inner_text())[0])
     first = shown.get_attribute("data-card")
     assert shown.count() == 1
