@@ -65,7 +65,10 @@ def _known(source: Source, catalogue: Catalogue) -> list[tuple[str, str]]:
     say = catalogue.say
     return [
         (say("作者", "author"), catalogue.listed(source.authors)),
-        (say("出版", "publisher"), " ".join(part for part in (source.publisher, source.published[:10]) if part)),
+        (
+            say("出版", "publisher" if source.publisher else "published"),
+            " ".join(part for part in (source.publisher, source.published[:10]) if part),
+        ),
         ("ISBN", source.isbn),
         (say("文件", "file"), catalogue.listed(source.files)),
     ]
