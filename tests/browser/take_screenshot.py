@@ -1,7 +1,8 @@
-"""Take the README's picture: a concept page as a reader sees it, from the site that `make site` built."""
+"""Take the README's picture: a concept page as a reader sees it, its passages below its beginning."""
 
 from __future__ import annotations
 
+import base64
 import functools
 import shutil
 import sys
@@ -9,18 +10,26 @@ import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "site"
 PICTURE = ROOT / "docs" / "assets" / "images" / "concept-page.png"
 PAGE = "concepts/cross-entropy/"
-WIDTH, HEIGHT = 1280, 860
+WIDTH, HEIGHT = 1280, 530
+PLACES = ("", "#passages")
 
 
 class _Silent(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
+
+
+def _view(page: Page, address: str) -> str:
+    """What a reader sees who goes there, as base 64."""
+    page.goto("about:blank")  # Else another place on the same page does not load it.
+    page.goto(address, wait_until="networkidle")
+    return base64.b64encode(page.screenshot()).decode()
 
 
 def main() -> None:
@@ -33,8 +42,11 @@ def main() -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
-        page.goto(f"http://127.0.0.1:{server.server_port}/{PAGE}", wait_until="networkidle")
-        page.screenshot(path=PICTURE)
+        views = [_view(page, f"http://127.0.0.1:{server.server_port}/{PAGE}{place}") for place in PLACES]
+        page.goto("about:blank")  # The policy of the last page allows no style.
+        shown = "".join(f'<img src="data:image/png;base64,{view}" style="display: block">' for view in views)
+        page.set_content(f'<body style="margin: 0">{shown}')
+        page.screenshot(path=PICTURE, full_page=True)
         browser.close()
         server.shutdown()
     sys.stdout.write(f"{PICTURE.relative_to(ROOT)}\n")

@@ -166,12 +166,52 @@ def test_what_stands_nowhere_is_not_found(reader: Reader) -> None:
     assert "没有找到" in reader.page.locator(".cp-search__told").inner_text()
 
 
+MEANT = {
+    "gradiant": ("Gradient", "gradient"),
+    "gradeint descent": ("gradient descent", "gradient-descent"),
+    "stochastc gradiant": ("stochastic gradient", "stochastic-gradient-descent"),
+    "sofmtax": ("softmax", "softmax"),
+    "backpropogation": ("backpropagation", "backpropagation"),
+    "交差熵误差": ("交叉熵误差", "cross-entropy"),
+}
+
+
+@pytest.mark.parametrize("query", MEANT)
+def test_a_misspelt_name_is_asked_back_and_found_by_enter(reader: Reader, query: str) -> None:
+    name, concept = MEANT[query]
+    assert reader.search(query) == []
+    offered = reader.page.locator(".cp-search__meant")
+    assert offered.inner_text().casefold() == name.casefold()
+    reader.page.keyboard.press("Enter")
+    reader.settled(offered_text := reader.page.locator(".cp-search__input").input_value())
+    assert offered_text.casefold() == name.casefold()
+    assert f"/concepts/{concept}/" in reader.links()[0]
+
+
+def test_nothing_is_offered_for_what_is_like_no_name(reader: Reader) -> None:
+    for query in ("鹭鸶", "qzxvwj", "the"):
+        reader.search(query)
+        assert reader.page.locator(".cp-search__meant").count() == 0
+
+
 def test_a_result_shows_name_kind_and_marked_words(reader: Reader) -> None:
     reader.search("下降")
     result = reader.page.locator(".cp-search__link").first
     assert "梯度下降法" in result.locator(".cp-search__title").inner_text()
     assert result.locator(".cp-search__kind").inner_text() == "概念 concept"
     assert set(result.locator("mark").all_inner_texts()) == {"下降"}
+
+
+def test_an_excerpt_ends_with_a_whole_word(reader: Reader) -> None:
+    ends = reader.page.evaluate(
+        """async () => Promise.all((await commonplaceSearch.find("gradient")).slice(0, 8).map(async (one) => {
+             const page = await one.page.data();
+             const shown = commonplaceSearch.excerpt(one, page, "gradient").parts.map(([text]) => text).join("");
+             const last = shown.split(/\\s+/).at(-1);
+             return /[\u3400-\u9fff]/.test(last) || page.content.split(/\\s+/).includes(last) ? "" : last;
+           }))"""
+    )
+    assert ends == [""] * 8
 
 
 def test_words_that_serve_the_index_are_not_shown(reader: Reader) -> None:

@@ -18,8 +18,8 @@ from selectolax.lexbor import LexborHTMLParser
 from commonplace.language import Language
 from commonplace.last_import import LastImport
 from commonplace.library import Library
-from commonplace.model import Evidence, FormulaDeclaration, Link, Page, Topic
-from commonplace.pages import all_pages, division
+from commonplace.model import Evidence, FormulaDeclaration, Link, Page, Relation, Topic
+from commonplace.pages import all_pages, division, map_page
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.division import MOST, Listing, gathered
 from commonplace.pages.sections import Each, Section
@@ -34,7 +34,7 @@ EXTENSIONS = (
     "commonplace.markdown_mathematics",
 )
 FEW = 20
-LISTS = ("concepts", "formulas", "inbox", "questions", "review", "tags", "timeline")
+LISTS = ("concepts", "formulas", "inbox", "map", "path", "questions", "review", "tags", "timeline")
 
 
 def item(name: str, page: str) -> str:
@@ -126,6 +126,7 @@ def pages() -> dict[str, LexborHTMLParser]:
     """The pages of a library whose lists are all long, for pages that hold few lines, as HTML."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(division, "MOST", FEW)
+        patch.setattr(map_page, "MOST", FEW)
         return {path: LexborHTMLParser(markdown.markdown(text, extensions=list(EXTENSIONS))) for path, text in made()}
 
 
@@ -137,6 +138,7 @@ def made() -> Iterator[tuple[str, str]]:
             f"概念{n}号",
             tags=("甲",) if n % 3 else (),
             formulas=tuple(FormulaDeclaration(tex=f"x_{{{k}}}", symbols=()) for k in range(3)),
+            related=(Relation(concept=f"c{n - FEW}", kind="needs"), Relation(concept=f"c{n - 3}", kind="see also")),
         )
         for n in range(2 * FEW)
     ]
@@ -191,6 +193,14 @@ def _links(page: LexborHTMLParser) -> Iterator[str]:
         address = link.attributes["href"] or ""
         if not address.startswith(("?", "http")):
             yield address
+
+
+def test_each_topic_of_a_large_map_is_drawn_and_every_concept_is_told(pages: dict[str, LexborHTMLParser]) -> None:
+    further = [page for path, page in pages.items() if path.startswith("lists/map-")]
+    assert not pages["map.md"].css("svg")
+    assert sum(len(page.css("svg")) for page in further) == 2, "the first half of the topic, and those without one"
+    told = [str(link.attributes["href"]) for page in further for link in page.css(".cp-columns > ul > li > a")]
+    assert sorted(told) == sorted(f"../concepts/c{n}.md" for n in range(2 * FEW))
 
 
 def test_what_is_new_shows_a_few_of_each_book_and_leads_to_the_others(pages: dict[str, LexborHTMLParser]) -> None:

@@ -21,7 +21,7 @@ def test_a_thing_is_said_in_the_language_that_was_chosen() -> None:
 
 
 def test_things_are_listed_with_the_mark_of_the_language() -> None:
-    assert [Language(code).listed(("a", "b")) for code in ("zh", "en", "both")] == ["a、b", "a, b", "a、b"]
+    assert [Language(code).listed(("a", "b")) for code in ("zh", "en", "both")] == ["a、b", "a, b", "a, b"]
 
 
 def test_a_concept_is_called_as_its_title_calls_it_in_that_language() -> None:

@@ -18,7 +18,9 @@ from commonplace.language import Language
 from commonplace.last_import import LastImport
 from commonplace.model import Evidence, FormulaDeclaration, Link, Locator, Passage, Reading, Relation, Symbol
 from commonplace.pages import all_pages, kept_files
+from commonplace.pages.brief import brief
 from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.chapters import chapter_name
 from commonplace.pages.citation import bibtex, citation
 from commonplace.pages.feed import feed
 from commonplace.pages.new_page import new_content
@@ -162,12 +164,31 @@ def test_a_comment_that_links_to_another_concept_is_a_backlink_there_and_inert()
     comment = "先看别的\n要用 [[词语2|那个]] *<b>*\n![[词语2]]"
     told = catalogue(reading(passage("词语", id="a1", comment=comment)), words="词语")
     (here, there) = (page for page in all_pages(told) if page.path.startswith("concepts/"))
-    backlinks = only(html_of(there.regions["passages"]), "#backlinks + ul")
+    backlinks = only(html_of(there.regions["passages"]), "#backlinks + .cp-backlinks > ul")
     assert "要用 [[词语2|那个]] *<b>*" in backlinks.text()
     assert "先看别的" not in backlinks.text()
     assert backlinks.text().count("[[") == 1
     assert [a.attributes["href"] for a in backlinks.css("a")][1:] == ["../sources/book.md#hl-a1", "../sources/book.md"]
     assert "backlinks" not in here.regions["passages"]
+
+
+def test_a_long_passage_is_told_by_whole_words_and_a_note_without_its_marks() -> None:
+    told = catalogue()
+    words = "Squaring makes large mistakes glare, and keeps everything smooth."
+    assert brief(passage(words, id="a"), told) == "Squaring makes large mistakes glare, and keeps everything…"
+    assert brief(passage("字" * 70, id="a"), told) == "字" * 59 + "…"
+    assert brief(passage("$5 and ==marks== stay", id="a"), told) == "$5 and ==marks== stay"
+    note = "记$\\delta^{l}$为**误差**，则\n$$\\delta=\\sigma$$\n$5"
+    assert brief(passage("", id="a", comment=note), told) == "记δl为误差，则 δ=σ $5"
+    assert brief(passage("", id="a", comment=r"$\frac{$ is no formula"), told) == r"$\frac{$ is no formula"
+
+
+def test_a_chapter_of_which_only_the_file_is_known_is_called_by_its_name() -> None:
+    assert chapter_name("OEBPS/text/chapter-3.xhtml") == "chapter-3"
+    assert chapter_name("3.2 index.html") == "3.2 index.html"
+    marked = passage("梯度", id="a1", locator=Locator(headings=("text/chapter-3.xhtml",)))
+    book = next(page for page in all_pages(catalogue(reading(marked))) if page.path.startswith("sources/"))
+    assert "xhtml" not in html_of(book.regions["passages"]).css_first("h2").text()  # type: ignore[union-attr]
 
 
 def test_the_timeline_counts_each_passage_on_the_day_when_it_was_first_marked() -> None:

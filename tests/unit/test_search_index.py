@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -12,7 +13,7 @@ from commonplace.builder.kept import Kept
 from commonplace.pages.division import MOST, Listing
 from commonplace.pages.sections import Each, Section
 from commonplace.search import index
-from commonplace.search.built_page import searchable
+from commonplace.search.built_page import names_in, searchable
 from commonplace.search.index import write_index
 from commonplace.search.words import key, name_words, spaced, tex_words
 from commonplace.site_part import SitePart
@@ -64,6 +65,27 @@ def test_what_a_formula_is_about_stands_on_its_left() -> None:
     own = '<div class="cp-formula"><math alttext="(A \\odot B)_{ij} = A_{ij}">.</math></div>'
     found = searchable(f"<article><h1>积</h1>{own}</article>", "concepts/hadamard-product/") or ""
     assert "zqlA zqlodot zqlB zqli zqlj</p>" in found
+
+
+def test_the_names_of_a_concept_are_told_each_alone() -> None:
+    def told(page: str, path: str) -> list[str]:
+        return names_in(searchable(page, path) or "")
+
+    assert told(PAGE, "concepts/cross-entropy/") == ["交叉熵误差", "Cross-entropy", "交叉熵損失", "ce-loss"]
+    assert told(PAGE.replace("交叉熵误差 Cross-entropy", "Dropout"), "concepts/dropout/")[0] == "Dropout"
+    assert told(PAGE, "sources/a-book/") == []
+
+
+def test_of_very_many_names_the_main_ones_of_all_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_MOST_NAMES", 80)
+    for number in range(3):
+        page = tmp_path / "concepts" / str(number) / "index.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(PAGE.replace("交叉熵误差 Cross-entropy", f"名{number} Name {number}"), "utf-8")
+    write_index(tmp_path, Kept(tmp_path / "kept.sqlite"), "1")
+    told = (tmp_path / "search" / "names.js").read_text("utf-8")
+    names = ["名0", "名1", "名2", "Name 0", "Name 1", "Name 2", "交叉熵損失"]
+    assert told == f"commonplaceSearch.names={json.dumps(names, ensure_ascii=False)};\n"
 
 
 def test_a_page_is_indexed_with_its_names_formulas_kind_and_tags() -> None:

@@ -70,8 +70,8 @@ def test_pages_take_on_the_language_that_was_chosen(library: Library) -> None:
 
 def test_a_page_that_the_owner_wrote_on_keeps_its_words_in_every_language(library: Library) -> None:
     speak(library, "zh")
-    page = library.docs / "concepts.md"
-    page.write_text(page.read_text("utf-8").replace("# 概念", "# 我的概念"), "utf-8")
+    page = library.docs / "inbox.md"
+    page.write_text(page.read_text("utf-8").replace("# 待归类", "# 我的匣子"), "utf-8")
     speak(library, "en")
-    assert "# 我的概念" in page.read_text("utf-8")
-    assert " 0 passages" in page.read_text("utf-8")
+    assert "# 我的匣子" in page.read_text("utf-8")
+    assert "Every passage has a concept." in page.read_text("utf-8")

@@ -64,7 +64,7 @@ def whole_graph(concepts: Sequence[Concept], passages: Mapping[str, Mapping[str,
         step[start] = min(step[edge.end] for edge in edges if edge.start == start) - 1
     edges += _declared(concepts, step, edges, loose=False)
     edges += _declared(concepts, step, edges, loose=True)
-    told = {book: sum(counts.values()) for book, counts in passages.items()}
+    told = {book: sum(n for name, n in counts.items() if name in known) for book, counts in passages.items()}
     for book in _with_most(told, MOST_BOOKS):
         counts = passages[book]
         closest = sorted((name for name in counts if name in known), key=lambda name: -counts[name])[:_CLOSEST]

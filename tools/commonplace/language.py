@@ -32,8 +32,8 @@ class Language:
         return {"zh": zh, "en": en, "both": zh if zh == en else f"{zh} {en}"}[self.code]
 
     def listed(self, things: Iterable[str]) -> str:
-        """Things one after the other, with the mark between them that the language uses."""
-        return (", " if self.code == "en" else "、").join(things)
+        """Things one after the other, with the mark between them that the language uses; names in both end in Latin."""
+        return ("、" if self.code == "zh" else ", ").join(things)
 
     @property
     def theme(self) -> str:

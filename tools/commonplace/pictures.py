@@ -3,6 +3,8 @@
 A concept page that declares a ``picture`` has a file ``docs/pictures/<concept>.py`` with a function ``draw(figure)``
 for matplotlib; what several of them share stands in files of its own there. What was drawn stands beside it,
 ``docs/pictures/<concept>.svg``, and the page embeds it.
+
+A file that declares ``SLIDER = (symbol, values, shown)`` has a function ``draw(figure, value)``, and its picture moves.
 """
 
 from __future__ import annotations
@@ -11,11 +13,15 @@ import importlib.util
 import io
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from commonplace.errors import CommonplaceError, LibraryError
+from commonplace.moving_picture import moving, slider_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -47,23 +53,41 @@ def drawn(path: Path, *, snippets: Path) -> str:
     Raises
     ------
     LibraryError
-        If the file cannot be run or has no function ``draw``.
+        If the file cannot be run, has no function ``draw``, or a slider that moves more than lines and marks.
     """
+    module = _module(path, snippets)
+    draw = getattr(module, "draw", None)
+    if not callable(draw):
+        raise LibraryError("has no function draw(figure)", hint="It is what draws.", path=str(path))
+    slider = slider_of(getattr(module, "SLIDER", None), str(path))
+    if slider is None:
+        return _picture(draw, path)
+    return moving([_picture(partial(draw, value=value), path) for value in slider.values], slider, str(path))
+
+
+def _picture(draw: Callable[[Figure], None], path: Path) -> str:
     import matplotlib as mpl  # noqa: PLC0415  # Half a second that no other command should wait for.
     from matplotlib.figure import Figure  # noqa: PLC0415  # As above.
 
     with mpl.rc_context(_settings(path.stem)):
         figure = Figure(figsize=SIZE, layout="constrained")
-        try:
-            _draw_function(path, snippets)(figure)
-        except CommonplaceError:
-            raise
-        except Exception as error:
-            problem = f"cannot be drawn: {type(error).__name__}: {error}"
-            raise LibraryError(problem, hint="Mend the file, or run it alone.", path=str(path)) from error
+        with _errors_of(path):
+            draw(figure)
         target = io.StringIO()
         figure.savefig(target, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     return themed(target.getvalue())
+
+
+@contextmanager
+def _errors_of(path: Path) -> Iterator[None]:
+    """Tell of any error in a picture's file as one of that file."""
+    try:
+        yield
+    except CommonplaceError:
+        raise
+    except Exception as error:
+        problem = f"cannot be drawn: {type(error).__name__}: {error}"
+        raise LibraryError(problem, hint="Mend the file, or run it alone.", path=str(path)) from error
 
 
 def _settings(salt: str) -> Any:  # noqa: ANN401  # matplotlib's own type spells out each of its keys.
@@ -94,7 +118,8 @@ def _settings(salt: str) -> Any:  # noqa: ANN401  # matplotlib's own type spells
     }
 
 
-def _draw_function(path: Path, snippets: Path) -> Callable[[Figure], None]:
+def _module(path: Path, snippets: Path) -> ModuleType:
+    """Run a picture's file."""
     spec = importlib.util.spec_from_file_location(f"picture_{path.stem}", path)
     if spec is None or spec.loader is None or not path.is_file():
         raise LibraryError("there is no such picture", hint="A page's `picture` needs its file.", path=str(path))
@@ -102,13 +127,11 @@ def _draw_function(path: Path, snippets: Path) -> Callable[[Figure], None]:
     before = list(sys.path)
     sys.path[:0] = [str(snippets.resolve()), str(path.parent.resolve())]
     try:
-        spec.loader.exec_module(module)
+        with _errors_of(path):
+            spec.loader.exec_module(module)
     finally:
         sys.path[:] = before
-    function = getattr(module, "draw", None)
-    if not callable(function):
-        raise LibraryError("has no function draw(figure)", hint="It is what draws.", path=str(path))
-    return function  # type: ignore[no-any-return]  # Whatever it gives back is not asked for.
+    return module
 
 
 def themed(svg: str) -> str:

@@ -1,11 +1,11 @@
-"""Which snippet files a formula's verdict depends on: its own, and those that these import."""
+"""Which snippet files something depends on, as a formula's verdict does: those that it names, and what these import."""
 
 from __future__ import annotations
 
 import ast
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from commonplace.model import FormulaDeclaration
 
@@ -22,14 +22,19 @@ def sources_behind(formula: FormulaDeclaration, read: Callable[[str], str | None
     read
         Gives the text of a module in ``snippets/``, or None if there is none of that name.
     """
+    return modules_behind(_named(formula), read)
+
+
+def modules_behind(names: Iterable[str], read: Callable[[str], str | None]) -> Mapping[str, str]:
+    """The text of the modules of these names, and of those that they import as far as they can be `read`, by name."""
     found: dict[str, str] = {}
-    waiting = sorted(_named(formula))
+    waiting = sorted(names)
     while waiting:
         module = waiting.pop()
         text = None if module in found else read(module)
         if text is not None:
             found[module] = text
-            waiting.extend(sorted(_imported(text)))
+            waiting.extend(sorted(imported(text)))
     return dict(sorted(found.items()))
 
 
@@ -39,7 +44,8 @@ def _named(formula: FormulaDeclaration) -> set[str]:
 
 
 @functools.cache  # Each formula asks, and many share a file.
-def _imported(text: str) -> frozenset[str]:
+def imported(text: str) -> frozenset[str]:
+    """The names of the modules that a file imports."""
     return frozenset(_modules_imported(text))
 
 

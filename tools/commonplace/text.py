@@ -53,6 +53,17 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def shortened(line: str, most: int) -> str:
+    """The beginning of a line, up to the end of a word, where it is longer than so many characters."""
+    if len(line) <= most:
+        return line
+    kept = line[: most - 1]
+    words, _, cut = kept.rpartition(" ")
+    if not line[most - 1].isspace() and words and len(cut) < most // 3 and not any(map(is_cjk, cut)):
+        kept = words
+    return kept.rstrip(" ,;，；、") + "…"
+
+
 def same_line(one: str, other: str) -> bool:
     """Whether two texts are the same but for white space."""
     return one == other or one_line(one) == one_line(other)

@@ -1,4 +1,5 @@
-// What helps while reading: a button that copies a citation, and folded parts that are open on paper.
+// What helps while reading: a button that copies a citation, folded parts that are open on paper, and the script of
+// pictures with a slider where there is one.
 (() => {
   "use strict";
   const say = globalThis.commonplaceSay;
@@ -31,6 +32,10 @@
       setTimeout(() => { button.textContent = copy; }, 2000);
     });
     details.append(button);
+  }
+
+  if (document.querySelector(".cp-picture svg[data-values]")) {
+    document.head.append(Object.assign(document.createElement("script"), { src: new URL("moving.js", document.currentScript.src).href }));
   }
 
   let folded = [];

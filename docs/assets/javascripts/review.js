@@ -45,7 +45,6 @@
   };
 
   const element = (name, properties) => Object.assign(document.createElement(name), properties);
-  const bar = element("div", { className: "cp-review-bar" });
   const told = element("p", { className: "cp-facts" });
   told.setAttribute("role", "status");
   const buttons = element("p", { className: "cp-review-buttons" });
@@ -54,9 +53,13 @@
   const knew = element("button", { type: "button", textContent: words.knew });
   const every = element("button", { type: "button", textContent: words.all });
   const keys = element("p", { className: "cp-facts", textContent: words.keys });
+  const above = element("div", { className: "cp-review-bar" });
+  const below = element("div", { className: "cp-review-bar" });
   buttons.append(show, forgot, knew, every);
-  bar.append(told, buttons, keys);
-  room.before(bar);
+  above.append(told);
+  below.append(buttons, keys);
+  room.before(above);
+  room.after(below);
 
   const byKey = new Map(cards.map((card) => [card.dataset.card, card]));
   let waiting = dueOf([...byKey.keys()]).map((key) => byKey.get(key));
@@ -66,6 +69,7 @@
   const draw = () => {
     const card = current();
     for (const other of cards) other.hidden = !listed && other !== card;
+    room.classList.toggle("cp-review--one", !listed);
     const open = Boolean(card?.querySelector("details")?.open);
     told.textContent = card ? `${words.due}: ${waiting.length}` : words.done;
     show.hidden = listed || !card || open;

@@ -31,7 +31,22 @@ globalThis.commonplaceSearch = (() => {
     return new Response(bytes);
   };
 
-  const take = (name, data) => waiting.set(name, Uint8Array.from(atob(data), (character) => character.charCodeAt(0)));
+  const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
+  const VALUES = new Map([...DIGITS].map((digit, value) => [digit.charCodeAt(0), value]));
+
+  /** The bytes of a text in base 85 (RFC 1924), of which five letters are four bytes. */
+  const bytesOf = (text) => {
+    const padded = text.padEnd(Math.ceil(text.length / 5) * 5, "~");
+    const view = new DataView(new ArrayBuffer((padded.length / 5) * 4));
+    for (let at = 0; at < padded.length; at += 5) {
+      let value = 0;
+      for (let digit = at; digit < at + 5; digit += 1) value = value * 85 + VALUES.get(padded.charCodeAt(digit));
+      view.setUint32((at / 5) * 4, value);
+    }
+    return new Uint8Array(view.buffer, 0, view.byteLength - (padded.length - text.length));
+  };
+
+  const take = (name, data) => waiting.set(name, bytesOf(data));
 
   /* ------------------------------------------------------------- cutting */
 
@@ -159,6 +174,19 @@ globalThis.commonplaceSearch = (() => {
     return pages.sort((a, b) => b.score - a.score);
   };
 
+  /* ------------------------------------------------------------- meaning */
+
+  let spelling;
+
+  /** What was meant by a `text` that is found nowhere: something that is found; else undefined. */
+  const meant = async (text) => {
+    spelling ??= Promise.all([script("names.js"), script("../assets/javascripts/spelling.js")]);
+    await spelling;
+    const search = globalThis.commonplaceSearch;
+    const other = IS_TEX.test(text) ? undefined : search.spelling(search.names, text);
+    return other && (await find(other)).length ? other : undefined;
+  };
+
   /* ------------------------------------------------------------- showing */
 
   const BEFORE = 40;
@@ -188,10 +216,12 @@ globalThis.commonplaceSearch = (() => {
     const named = tier < 2;
     const at = firstMatch(text, pattern, body);
     const start = starts.find((offset) => offset >= (at === undefined ? body : at - BEFORE)) ?? 0;
-    const parts = text.slice(start, start + LONG).split(pattern).map((part, place) => [part, place % 2 === 1]);
+    const most = start + LONG;
+    const stop = text.length <= most ? text.length : starts.findLast((offset) => offset > start && offset <= most) ?? most;
+    const parts = text.slice(start, stop).trimEnd().split(pattern).map((part, place) => [part, place % 2 === 1]);
     const word = starts.findLastIndex((offset) => offset <= (at ?? 0));
     const anchor = named ? undefined : anchors.findLast((one) => one.location <= word && one.element !== "h1")?.id;
-    return { before: start > 0, parts, anchor };
+    return { before: start > 0, parts, after: stop < text.length, anchor };
   };
 
   /** The first match from `from` on, else the first of all. */
@@ -200,5 +230,5 @@ globalThis.commonplaceSearch = (() => {
     return places.find((place) => place >= from) ?? places[0];
   };
 
-  return { find, browse, excerpt, take, started, tagged, filters: () => filters, kindOf, site };
+  return { find, browse, meant, excerpt, take, started, tagged, filters: () => filters, kindOf, site };
 })();

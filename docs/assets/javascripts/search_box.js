@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { find, browse, tagged, filters, excerpt, kindOf, site } = globalThis.commonplaceSearch;
+  const { find, browse, meant, tagged, filters, excerpt, kindOf, site } = globalThis.commonplaceSearch;
   const AT_ONCE = 10;
   const TAGS = 8;
   const say = globalThis.commonplaceSay;
@@ -10,6 +10,7 @@
     search: say("搜索", "Search"), close: say("关闭", "Close"), kind: say("类型", "Kind"), tag: say("标签", "Tags"),
     placeholder: say("概念、原文、拼音、\\TeX", "Concept, words, pinyin, \\TeX"),
     found: (n) => (n ? say(`${n} 页`, `${n} ${n === 1 ? "page" : "pages"}`) : say("没有找到。", "Nothing found.")),
+    meant: say("你是不是要找", "Did you mean"),
     more: (n) => say(`还有 ${n} 页`, `${n} more`),
     tags: (n) => say(`还有 ${n} 个标签`, `${n} more tags`),
     broken: say(
@@ -74,6 +75,7 @@
       showChoices(all);
       told.textContent = text || filtered ? words.found(found.length) : "";
       await showFrom(0, mine);
+      if (text && !all.length) await suggest(text, mine);
       await tagged();
       if (mine !== latest) return;
       showChoices(all);
@@ -81,6 +83,15 @@
     } catch {
       told.textContent = words.broken;
     }
+  };
+
+  /** Behind the word that nothing was found: what may have been meant, to be searched by a press. */
+  const suggest = async (text, mine) => {
+    const other = await meant(text);
+    if (!other || mine !== latest) return;
+    const button = make("button", { type: "button", class: "cp-search__meant" }, other);
+    button.addEventListener("click", () => { input.value = other; input.focus(); update(); });
+    told.append(` ${words.meant} `, button);
   };
 
   const matches = (id, without = "") =>
@@ -99,12 +110,13 @@
   };
 
   const item = (one, page) => {
-    const { before, parts, anchor } = excerpt(one, page, input.value);
+    const { before, parts, after, anchor } = excerpt(one, page, input.value);
     const link = make("a", { class: "cp-search__link", href: new URL(page.raw_url.replace(/^\//, ""), site).href + (anchor ? `#${anchor}` : "") });
     const kind = make("span", { class: "cp-search__kind" }, words[kindOf(one.page.id)]);
     const lines = make("span", { class: "cp-search__excerpt" });
     if (before) lines.append("…");
     lines.append(...parts.map(([text, marked]) => (marked ? make("mark", {}, text) : text)));
+    if (after) lines.append("…");
     link.append(make("span", { class: "cp-search__title" }, page.meta.title), kind, lines);
     link.addEventListener("click", () => box.close());
     return make("li", {}, link);
@@ -168,13 +180,13 @@
   });
 
   box.addEventListener("keydown", (event) => {
-    const stops = [input, ...list.querySelectorAll("a"), ...(more.hidden ? [] : [more])];
+    const stops = [input, ...told.querySelectorAll("button"), ...list.querySelectorAll("a"), ...(more.hidden ? [] : [more])];
     const at = stops.indexOf(document.activeElement);
     if (event.key === "ArrowDown" || (event.key === "ArrowUp" && at > 0)) {
       event.preventDefault();
       stops[Math.min(stops.length - 1, Math.max(0, at + (event.key === "ArrowDown" ? 1 : -1)))].focus();
     } else if (event.key === "Enter" && document.activeElement === input && !event.isComposing) {
-      list.querySelector("a")?.click();
+      (list.querySelector("a") ?? told.querySelector("button"))?.click();
     }
   });
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonplace.model import Passage
-from commonplace.text import one_line
+from commonplace.pages.comments import plain_line
+from commonplace.text import one_line, shortened
 
 if TYPE_CHECKING:
     from commonplace.pages.catalogue import Catalogue
@@ -16,9 +17,9 @@ AREA = ("〔页面上的一块区域〕", "〔an area of the page〕")
 
 def brief(passage: Passage, catalogue: Catalogue) -> str:
     """The beginning of a passage or of the note on it."""
-    words = passage.quote or next((body.value for witness in passage.annotations for body in witness.comments), "")
-    line = one_line(words) or catalogue.say(*(AREA if is_area(passage) else ("（附件）", "(attachment)")))
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    comment = next((body.value for witness in passage.annotations for body in witness.comments), "")
+    line = one_line(passage.quote) or plain_line(comment)
+    return shortened(line or catalogue.say(*(AREA if is_area(passage) else ("（附件）", "(attachment)"))), _LONGEST)
 
 
 def is_area(passage: Passage) -> bool:

@@ -82,6 +82,10 @@ class Catalogue:
         """Things one after the other, as the language of the interface parts them."""
         return self.language.listed(things)
 
+    def told_passages(self, count: int) -> str:
+        """How many passages there are, in words."""
+        return f"{count} {self.say('条', 'passage' if count == 1 else 'passages')}"
+
     def title_of(self, concept: Concept) -> str:
         """The name of a concept in the language of the interface."""
         return self.language.title(concept.title, concept.names)

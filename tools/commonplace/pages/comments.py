@@ -18,7 +18,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from commonplace.mathematics import TexError, to_mathml
 from commonplace.pages.safe_text import encoded
-from commonplace.text import without_surrogates
+from commonplace.text import one_line, without_surrogates
 
 _LONGEST = 20_000  # Characters; longer and deeper notes are shown as they were typed.
 _DEEPEST = 20
@@ -37,6 +37,8 @@ _SHOWS_A_PLACE = re.compile(
 _OUR_FORMULA = re.compile(
     r'<span data-formula="(\d+)"></span>(?P<marks>(?:&#(?:33|44|46|58|59|63);|[，。；：！？、）])*)'
 )
+_FORMULA = re.compile(r"\$\$(?P<display>[^$]+)\$\$|\$(?P<inline>[^$\s](?:[^$\n]*[^$\s])?)\$")
+_EMPHASIS = re.compile(r"\*\*|==|~~|(?<!\w)__|__(?!\w)")
 _TAG = re.compile(r"(<[^<>]*>)")
 _KNOWN_TAG = re.compile(r"<(?:(?P<br>br\s?/?)|/?font(?:\s[^<>]{0,100})?)>", re.IGNORECASE)
 
@@ -69,6 +71,19 @@ def comment_html(text: str) -> str:
 
 def _only_links_that_show(_tag: str, attribute: str, value: str) -> str | None:
     return value if attribute != "href" or _SHOWS_A_PLACE.match(value) else None
+
+
+def plain_line(text: str) -> str:
+    """`text` on one line, without marks of Markdown; of its formulas the letters and signs."""
+    return one_line(_EMPHASIS.sub("", _FORMULA.sub(_letters_and_signs, without_surrogates(text)[:_LONGEST])))
+
+
+def _letters_and_signs(formula: re.Match[str]) -> str:
+    tex = formula["display"] or formula["inline"]
+    try:
+        return "".join(html.unescape(_TAG.sub("", to_mathml(tex, display=False))).split())
+    except TexError:
+        return formula[0]
 
 
 def verbatim_html(text: str) -> str:

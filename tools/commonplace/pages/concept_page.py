@@ -12,7 +12,7 @@ from commonplace.pages.open_questions import questions_on
 from commonplace.pages.passage_groups import passages_on
 from commonplace.pages.relations import relations_of
 from commonplace.pages.safe_text import encoded, encoded_line, yaml_string
-from commonplace.pages.words import OUTCOMES
+from commonplace.pages.words import OUTCOMES, Told
 from commonplace.regions import empty_region
 
 
@@ -70,26 +70,27 @@ def _formulas(concept: Concept, catalogue: Catalogue) -> Iterator[str]:
 
 def verdict_html(formula: FormulaDeclaration, verdict: Verdict, catalogue: Catalogue) -> str:
     """What came of checking a formula, as a paragraph."""
-    say = catalogue.say
-    told = [say(*OUTCOMES[verdict.outcome])]
+    told = catalogue.say(*OUTCOMES[verdict.outcome])
     if verdict.outcome == "agrees":
-        wide = (
-            f"{verdict.wide_inputs} {say('组悬殊的输入', 'wide inputs to 50 digits')}, " if verdict.wide_inputs else ""
-        )
-        told_by = (
-            f"<code>{encoded(formula.snippet)}</code>" if formula.snippet else say("各边相等", "all sides are equal")
-        )
-        told.append(
-            f"{told_by}, {verdict.inputs} {say('组随机输入', 'random inputs')}, {wide}"
-            f"{say('最大相对误差', 'largest relative error')} {_error(verdict.largest_error)}"
-        )
+        told = catalogue.say(*_agreement(formula, verdict))
     elif verdict.problem:
-        told.append(encoded(verdict.problem))
-    return f'<p class="cp-verdict cp-verdict--{verdict.outcome}">{": ".join(told)}</p>'
+        told += f": {encoded(verdict.problem)}"
+    return f'<p class="cp-verdict cp-verdict--{verdict.outcome}">{told}</p>'
 
 
-def _error(error: float) -> str:
-    return f"{error:.0e}" if error else "0"
+def _agreement(formula: FormulaDeclaration, verdict: Verdict) -> Told:
+    """What a formula agrees with, on how many inputs and how closely, as a line in each language."""
+    code = f"<code>{encoded(formula.snippet)}</code>"
+    zh, en = (f"与 {code} 一致", f"Agrees with {code}") if formula.snippet else ("各边相等", "All sides are equal")
+    inputs, wide, error = verdict.inputs, verdict.wide_inputs, verdict.largest_error
+    wide_zh, wide_en = (f"、悬殊的 {wide} 组", f" and {wide} wide") if wide else ("", "")
+    error_zh, error_en = "没有差别", "no difference"
+    if error:
+        error_zh, error_en = f"相对误差至多 {error:.0e}", f"relative error at most {error:.0e}"
+    return (
+        f'<span lang="zh">{zh}：随机输入 {inputs} 组{wide_zh}，{error_zh}。</span>',
+        f'<span lang="en">{en}: {inputs} random{wide_en} inputs, {error_en}.</span>',
+    )
 
 
 def _symbols(formula: FormulaDeclaration, catalogue: Catalogue) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from urllib.parse import urlsplit
 
 from commonplace.language import CODES, Code, Language
-from commonplace.model import Concept, Page, Topic
+from commonplace.model import Concept, Page, Source, Topic
 from commonplace.pages.addresses import (
     concept_link,
     curated_tag_anchor,
@@ -17,16 +18,17 @@ from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.division import Gathered, Listing, gathered
 from commonplace.pages.entries import passage_line, unclaimed
 from commonplace.pages.formulas_page import formulas
-from commonplace.pages.map_page import map_content
+from commonplace.pages.map_page import concept_map
 from commonplace.pages.new_page import new_content
 from commonplace.pages.open_questions import questions
+from commonplace.pages.passage_block import beside
+from commonplace.pages.path_page import learning_path
 from commonplace.pages.review_page import review
 from commonplace.pages.safe_text import encoded_line
-from commonplace.pages.sections import Each, Section
+from commonplace.pages.sections import Each, Section, as_members, counted
 from commonplace.pages.tags_page import tags, topic_name
 from commonplace.pages.timeline_page import timeline
 from commonplace.pages.words import Told
-from commonplace.prerequisites import learning_steps, needed_by
 from commonplace.regions import empty_region
 
 _LATEST = 6
@@ -99,13 +101,13 @@ def _topic_list(catalogue: Catalogue) -> str:
         elif links:
             links.insert(0, f"**{encoded_line(topic_name(root, catalogue))}**")
         if links:
-            lines.append(f"- {' · '.join(links)}")
-    return "\n".join(lines)
+            lines.append(as_members(links))
+    return "\n\n".join(lines)
 
 
 def _topic_link(topic: Topic, catalogue: Catalogue) -> str:
     name = encoded_line(topic_name(topic, catalogue))
-    return f"[{name}](tags.md#{curated_tag_anchor(topic.name)}) {len(catalogue.by_topic[topic.name])}"
+    return counted(f"[{name}](tags.md#{curated_tag_anchor(topic.name)})", len(catalogue.by_topic[topic.name]))
 
 
 def _root(topic: Topic, catalogue: Catalogue) -> Topic:
@@ -122,19 +124,21 @@ def _concepts(catalogue: Catalogue) -> Gathered:
     for tag, concepts in catalogue.by_topic.items():
         if first := [concept for concept in concepts if concept.tags[0] == tag]:
             name = encoded_line(topic_name(topics.get(tag, Topic(name=tag)), catalogue))
-            sections.append(_concept_section(curated_tag_anchor(tag), name, first, catalogue))
+            sections.append(_concept_section(curated_tag_anchor(tag), name, first, catalogue, but=tag))
     if untagged := [concept for concept in catalogue.concepts if not concept.tags]:
         sections.append(_concept_section("others", catalogue.say("其他", "Others"), untagged, catalogue))
     nothing = [] if sections else [catalogue.say("还没有概念。", "No concept yet.")]
     return gathered(Listing(path="concepts.md", sections=tuple(sections)), nothing)
 
 
-def _concept_section(place: str, name: str, concepts: Sequence[Concept], catalogue: Catalogue) -> Section:
+def _concept_section(
+    place: str, name: str, concepts: Sequence[Concept], catalogue: Catalogue, *, but: str = ""
+) -> Section:
     return Section(
         place=place,
         name=name,
         count=len(concepts),
-        items=Each((concept.id, partial(_concept_item, concept, catalogue)) for concept in concepts),
+        items=Each((concept.id, partial(_concept_item, concept, catalogue, but=but)) for concept in concepts),
         joined=_as_cards,
     )
 
@@ -143,25 +147,16 @@ def _as_cards(items: Iterable[str]) -> str:
     return "/// html | div.cp-index\n\n" + "\n".join(items) + "\n\n///"
 
 
-def _concept_item(concept: Concept, catalogue: Catalogue, page: str) -> str:
-    tags = " ".join(tag_link(page, tag, catalogue) for tag in concept.tags)
-    told = f"{_count(concept, catalogue)} {catalogue.say('条', 'passages')}"
-    return f"- {concept_link(page, concept, catalogue)} {told} {tags}"
+def _concept_item(concept: Concept, catalogue: Catalogue, page: str, *, but: str = "") -> str:
+    """A concept with its passages and its tags, but for one."""
+    tags = " ".join(tag_link(page, tag, catalogue) for tag in concept.tags if tag != but)
+    count = _count(concept, catalogue)
+    told = f'<span class="cp-count">{catalogue.told_passages(count)}</span>' if count else ""
+    return " ".join(part for part in ("-", concept_link(page, concept, catalogue), told, tags) if part)
 
 
 def _count(concept: Concept, catalogue: Catalogue) -> int:
     return catalogue.concept_counts[concept.id]
-
-
-def _learning_path(catalogue: Catalogue) -> Iterator[str]:
-    for number, step in enumerate(learning_steps(catalogue.concepts), 1):
-        yield f"## {catalogue.say(f'第 {number} 步', f'Step {number}')} {{: #step-{number} }}"
-        yield "\n".join(_step(concept, catalogue) for concept in step)
-
-
-def _step(concept: Concept, catalogue: Catalogue) -> str:
-    needed = [concept_link("path.md", catalogue.by_id[name], catalogue) for name in needed_by(concept, catalogue.by_id)]
-    return f"- {concept_link('path.md', concept, catalogue)}" + (f" ← {catalogue.listed(needed)}" if needed else "")
 
 
 def _sources(catalogue: Catalogue) -> Iterator[str]:
@@ -169,9 +164,17 @@ def _sources(catalogue: Catalogue) -> Iterator[str]:
         yield catalogue.say("还没有来源：先导入一个导出文件。", "No source yet: import an export.")
     for reading in catalogue.readings:
         source = reading.source
-        facts = [encoded_line(part) for part in ("、".join(source.authors), source.publisher, source.isbn) if part]
-        count = f"{len(reading.passages)} {catalogue.say('条', 'passages')}"
-        yield f"- {' · '.join((source_link('sources.md', reading), *facts, count))}"
+        told = (catalogue.listed(source.authors), source.publisher, source.published[:4], source.isbn, _where(source))
+        facts = [encoded_line(part) for part in told if part]
+        count = catalogue.told_passages(len(reading.passages))
+        yield f"- {source_link('sources.md', reading)}{beside(*facts, count)}"
+
+
+def _where(source: Source) -> str:
+    """Where a source was read, which tells a web page from a book of the same title."""
+    if host := urlsplit(source.url).hostname:
+        return host
+    return ", ".join(dict.fromkeys(file.rpartition(".")[2].upper() for file in source.files if "." in file))
 
 
 def _inbox(catalogue: Catalogue) -> Gathered:
@@ -212,13 +215,13 @@ _PAGES: tuple[tuple[str, Told, Told, Callable[[Catalogue], Gathered]], ...] = (
             "每一步只用到前面的概念；箭头后面是它所需要的。",
             "Each step needs only what stands above; the arrow says what.",
         ),
-        _whole(_learning_path),
+        learning_path,
     ),
     (
         "map.md",
         ("地图", "Map"),
         ("概念怎样连在一起，书谈到了哪些。", "How concepts hang together, and which of them books speak of."),
-        _whole(map_content),
+        concept_map,
     ),
     (
         "review.md",

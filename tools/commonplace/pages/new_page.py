@@ -8,8 +8,9 @@ from commonplace.model import Passage, Reading
 from commonplace.pages.addresses import concept_link, passage_address, source_link
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.entries import passage_line
-from commonplace.pages.passage_block import passage_item
+from commonplace.pages.passage_block import beside, passage_item
 from commonplace.pages.safe_text import encoded_line
+from commonplace.pages.sections import as_members, counted
 
 PATH = "new.md"
 _RECENT = 50
@@ -68,9 +69,9 @@ def _concepts_in(brought: Sequence[Passage], catalogue: Catalogue) -> Iterator[s
         for concept in catalogue.concepts_of(passage):
             counts[concept.id] = counts.get(concept.id, 0) + 1
     ranked = sorted(counts, key=lambda name: -counts[name])[:_NAMED]
-    links = [f"{concept_link(PATH, catalogue.by_id[name], catalogue)} {counts[name]}" for name in ranked]
+    links = [counted(concept_link(PATH, catalogue.by_id[name], catalogue), counts[name]) for name in ranked]
     if links:
-        yield " · ".join(links) + "\n{: .cp-facts }"
+        yield as_members(links)
 
 
 def _items(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue) -> Iterator[str]:
@@ -78,7 +79,7 @@ def _items(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue) 
     for passage in passages[:_SHOWN]:
         item = passage_item(reading, passage, PATH, catalogue, with_source=False)
         changed = not _is_of(passage, catalogue.last_import.new)
-        yield f"{item} · {catalogue.say('改过', 'changed')}" if changed else item
+        yield item + beside(catalogue.say("改过", "changed")) if changed else item
     if rest := passages[_SHOWN:]:
         told = catalogue.say(f"其余 {len(rest)} 条", f"{len(rest)} more")
         yield f"- [{told}]({passage_address(PATH, reading, rest[0])})"

@@ -9,6 +9,7 @@ from commonplace.model import Annotation, Attachment, Evidence, Passage, Reading
 from commonplace.pages.addresses import anchor, concept_link, passage_address, relative, tag_anchor
 from commonplace.pages.brief import AREA, brief, is_area
 from commonplace.pages.catalogue import Catalogue, tags_of
+from commonplace.pages.chapters import chapter_name
 from commonplace.pages.citation import citation_html
 from commonplace.pages.comments import comment_html, formula_html
 from commonplace.pages.safe_text import encoded, encoded_line
@@ -27,9 +28,13 @@ def passage_item(
     """One line of a list: the beginning of a passage, its book where the list does not say it, its concepts."""
     source = encoded_line(reading.source.title) if with_source else ""
     concepts = catalogue.listed(concept_link(page, concept, catalogue) for concept in catalogue.concepts_of(passage))
-    return "- " + " · ".join(
-        part for part in (link_to_passage(page, reading, passage, catalogue), source, concepts) if part
-    )
+    return f"- {link_to_passage(page, reading, passage, catalogue)}{beside(source, concepts)}"
+
+
+def beside(*facts: str) -> str:
+    """What is said of an item of a list, below it in small letters."""
+    told = " · ".join(fact for fact in facts if fact)
+    return f' <span class="cp-beside">{told}</span>' if told else ""
 
 
 def passage_block(  # noqa: PLR0913 - what a page says of a passage
@@ -219,4 +224,4 @@ def place_in_source(passage: Passage) -> str:
 
 def _place(witness: Annotation) -> str:
     page = witness.locator.page or (str(witness.locator.physical_page) if witness.locator.physical_page else "")
-    return " · ".join(part for part in (witness.locator.chapter, f"p. {page}" if page else "") if part)
+    return " · ".join(part for part in (chapter_name(witness.locator.chapter), f"p. {page}" if page else "") if part)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from commonplace.model import Concept, Evidence, Passage, Reading
 from commonplace.pages.addresses import concept_path, relative, source_link
 from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.chapters import chapter_name
 from commonplace.pages.facets import OnConcept
 from commonplace.pages.kept import Shown
 from commonplace.pages.passage_block import passage_block, place_in_source
@@ -138,7 +139,7 @@ def _folded(passages: Sequence[Shown], catalogue: Catalogue) -> str:
     parts = []
     for chapter, members in chapters.items():
         if len(chapters) > 1:
-            name = encoded_line(chapter) if chapter else catalogue.say("未注明章节", "chapter unknown")
+            name = encoded_line(chapter_name(chapter)) if chapter else catalogue.say("未注明章节", "chapter unknown")
             parts.append(f'<p class="cp-chapter">{name} ({len(members)})</p>')
         parts.extend(passage.text for passage in members)
     summary = catalogue.say(f"其余 {len(passages)} 条", f"{len(passages)} more")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from commonplace.model import Passage, Reading
 from commonplace.pages.addresses import anchor
 from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.chapters import chapter_name
 from commonplace.pages.safe_text import encoded, encoded_line
 
 _LENGTH, _HEIGHT, _TICK = 1000, 24, 4
@@ -87,6 +88,6 @@ def _chapters(passages: Sequence[Passage]) -> list[_Chapter]:
 
 
 def _item(chapter: _Chapter, most: int, catalogue: Catalogue) -> str:
-    name = encoded_line(chapter.name) if chapter.name else catalogue.say("未注明章节", "chapter unknown")
+    name = encoded_line(chapter_name(chapter.name)) if chapter.name else catalogue.say("未注明章节", "chapter unknown")
     link = f"[{name}](#{anchor(chapter.first.annotations[0])})"
     return f'- {link} {chapter.count} <meter aria-hidden="true" max="{most}" value="{chapter.count}"></meter>'

@@ -31,7 +31,7 @@ def relations_of(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[
     backlinks = [*_backlinks(concept, page, catalogue), *_comments(concept, page, catalogue)]
     if backlinks:
         yield f"## {catalogue.say('反向链接', 'Backlinks')} ({len(backlinks)}) {{: #backlinks }}"
-        yield "\n".join(backlinks)
+        yield "/// html | div.cp-backlinks\n\n" + "\n".join(backlinks) + "\n\n///"
 
 
 def _backlinks(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[str]:

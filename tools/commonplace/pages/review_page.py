@@ -81,7 +81,7 @@ def _decks(listing: Listing, decks: Mapping[str, Sequence[Card]], catalogue: Cat
     """Every page of cards; the script says how many of its cards are due."""
     lines = []
     for path, parts in listing.pages:
-        names = "、".join(part.name for part in parts)
+        names = catalogue.listed(part.name for part in parts)
         keys = [card.key for part in parts for card in decks[part.section.place][part.start : part.stop]]
         due = f'<span class="cp-due" data-cards="{" ".join(keys)}"></span>'
         lines.append(f'- [{names}]({path}) <span class="cp-count">{len(keys)}</span> {due}')

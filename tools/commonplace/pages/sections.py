@@ -79,8 +79,8 @@ class Section:
         How many it is said to hold.
     items : Items
         What stands in it.
-    about, behind : Item
-        What is said of it above its items, in a line, and what stands below them.
+    about, above, behind : Item
+        What is said of it under its heading, in a line; what stands above its first item, and below each part of it.
     leads_to : str
         The page that its heading leads to, below ``docs/``.
     other_places : tuple of str
@@ -94,6 +94,7 @@ class Section:
     count: int
     items: Items
     about: Item = _nothing
+    above: Item = _nothing
     behind: Item = _nothing
     leads_to: str = ""
     other_places: tuple[str, ...] = ()
@@ -133,6 +134,8 @@ def blocks(part: Part, page: str, *, headed: bool = True) -> Iterator[str]:
         yield part.heading(page)
         if about := section.about(page):
             yield f"{about}\n{{: .cp-facts }}"
+    if part.start == 0 and (above := section.above(page)):
+        yield above
     yield section.joined(_shown(part, page))
     if behind := section.behind(page):
         yield behind
@@ -146,6 +149,11 @@ def _shown(part: Part, page: str) -> Iterator[str]:
 def shown_whole(section: Section, page: str) -> Iterator[str]:
     """What stands in a section."""
     return _shown(Part(section, 0, len(section.items)), page)
+
+
+def counted(name: str, count: int) -> str:
+    """A short entry of a list with its count."""
+    return f'<span class="cp-member">{name} <span class="cp-count">{count}</span></span>'
 
 
 def as_members(members: Iterable[str]) -> str:

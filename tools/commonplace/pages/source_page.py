@@ -9,6 +9,7 @@ from commonplace.jsonld import collection_text
 from commonplace.model import KeptFile, Page, Passage, Reading, Source
 from commonplace.pages.addresses import concept_link, relative
 from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.chapters import chapter_name
 from commonplace.pages.citation import bibtex
 from commonplace.pages.passage_block import passage_block
 from commonplace.pages.progress import progress
@@ -57,15 +58,17 @@ def _facts(reading: Reading, catalogue: Catalogue) -> Iterator[str]:
     if address := safe_address(reading.source.url):
         facts.append(f'<a href="{address}" rel="noopener noreferrer nofollow">{say("原文", "original")}</a>')
     store = f"[W3C JSON-LD]({relative(reading.path, collection_path(reading))})"
-    count = f"{len(reading.passages)} {say('条', 'passages')}"
-    yield " · ".join((*facts, count, store)) + "\n{: .cp-facts }"
+    yield " · ".join((*facts, catalogue.told_passages(len(reading.passages)), store)) + "\n{: .cp-facts }"
 
 
 def _known(source: Source, catalogue: Catalogue) -> list[tuple[str, str]]:
     say = catalogue.say
     return [
         (say("作者", "author"), catalogue.listed(source.authors)),
-        (say("出版", "publisher"), " ".join(part for part in (source.publisher, source.published[:10]) if part)),
+        (
+            say("出版", "publisher" if source.publisher else "published"),
+            " ".join(part for part in (source.publisher, source.published[:10]) if part),
+        ),
         ("ISBN", source.isbn),
         (say("文件", "file"), catalogue.listed(source.files)),
     ]
@@ -87,7 +90,7 @@ def _passages(reading: Reading, page: str, catalogue: Catalogue) -> Iterator[str
         told = passage.annotations[0].locator.headings
         for level, heading in _new_headings(path, told):
             number += 1
-            yield f"{'#' * min(level + 1, _DEEPEST)} {encoded_line(heading)} {{: #chapter-{number} }}"
+            yield f"{'#' * min(level + 1, _DEEPEST)} {encoded_line(chapter_name(heading))} {{: #chapter-{number} }}"
         path = told
         yield passage_block(passage, reading, page, catalogue, place=_place(passage, page, catalogue))
 

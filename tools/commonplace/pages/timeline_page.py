@@ -9,8 +9,10 @@ from itertools import groupby
 from commonplace.model import Reading
 from commonplace.pages.addresses import relative, source_link
 from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.chapters import chapter_name
 from commonplace.pages.division import Gathered, Listing
 from commonplace.pages.facets import OnDay
+from commonplace.pages.passage_block import beside
 from commonplace.pages.safe_text import encoded_line
 from commonplace.pages.sections import Item, Items, Part, Section, as_members, blocks
 
@@ -18,7 +20,8 @@ PATH = "timeline.md"
 _PLACE = "month-"
 _MONTHS_OPEN = 12
 _FEW_CHAPTERS = 3
-_BAR, _HEIGHT, _BETWEEN, _MARGIN = 14, 64, 4, 20
+_BAR, _BETWEEN, _HEIGHT, _LINE = 28, 6, 72, 15
+_FOOT = _HEIGHT + _LINE  # Where the bars stand: above the highest is room for its count.
 
 _Day = Sequence[tuple[Reading, OnDay]]
 
@@ -118,16 +121,11 @@ def _day(day: str, read: _Day, catalogue: Catalogue, page: str) -> str:
 
 def _read(reading: Reading, read: OnDay, catalogue: Catalogue, page: str) -> str:
     """What was read of a book on one day: how much, in which chapters, where it begins."""
-    say = catalogue.say
-    shown = catalogue.listed(encoded_line(chapter) for chapter in read.chapters[:_FEW_CHAPTERS])
+    shown = catalogue.listed(encoded_line(chapter_name(chapter)) for chapter in read.chapters[:_FEW_CHAPTERS])
     if len(read.chapters) > _FEW_CHAPTERS:
         shown += " …"
-    parts = (
-        f"{source_link(page, reading)} {read.count} {say('条', 'passages')}",
-        shown,
-        f"[{encoded_line(read.brief)}]({relative(page, reading.path)}#hl-{read.first})",
-    )
-    return " · ".join(part for part in parts if part)
+    first = f"[{encoded_line(read.brief)}]({relative(page, reading.path)}#hl-{read.first})"
+    return first + beside(source_link(page, reading), catalogue.told_passages(read.count), shown)
 
 
 def _bars(counts: Mapping[str, int], catalogue: Catalogue) -> str:
@@ -137,20 +135,27 @@ def _bars(counts: Mapping[str, int], catalogue: Catalogue) -> str:
     bars = []
     for number, month in enumerate(months):
         x = number * (_BAR + _BETWEEN)
+        middle = x + _BAR // 2
+        bars.append(_written(middle, _FOOT + _LINE, str(int(month[5:]))))
+        if month.endswith("-01") or number == 0:
+            bars.append(_written(middle, _FOOT + 2 * _LINE, month[:4]))
         if count := counts.get(month):
             height = max(2, round(_HEIGHT * count / most))
             told = f"{_named(month, catalogue)}: {count}"
             bars.append(
                 f'<a href="#month-{month}" aria-label="{told}"><title>{told}</title>'
-                f'<rect class="cp-bar" x="{x}" y="{_HEIGHT - height}" width="{_BAR}" height="{height}"/></a>'
+                f'<rect class="cp-bar" x="{x}" y="{_FOOT - height}" width="{_BAR}" height="{height}"/>'
+                f"{_written(middle, _FOOT - height - 4, str(count))}</a>"
             )
-        if month.endswith("-01") or number == 0:
-            bars.append(f'<text class="cp-bar-year" x="{x}" y="{_HEIGHT + 15}">{month[:4]}</text>')
-    width = max(len(months) * (_BAR + _BETWEEN), 40)
-    size = f'viewBox="0 0 {width} {_HEIGHT + _MARGIN}" width="{width}" height="{_HEIGHT + _MARGIN}"'
+    width, height = len(months) * (_BAR + _BETWEEN) + _BETWEEN, _FOOT + 2 * _LINE + 4
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     label = catalogue.say("每月的摘录数", "passages of each month")
     svg = f'<svg {size} role="group" aria-label="{label}">{"".join(bars)}</svg>'
     return f'<div class="cp-map cp-map--latest">{svg}</div>'
+
+
+def _written(x: int, y: int, text: str) -> str:
+    return f'<text class="cp-bar-told" x="{x}" y="{y}">{text}</text>'
 
 
 def _months_between(first: str, last: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 
 from commonplace.search.words import END, name_words, spaced, tex_words
@@ -27,7 +28,14 @@ _HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _ALIAS = re.compile(r"<span class=\"cp-(?:alias|name)\"[^>]*>(.*?)</span>", re.DOTALL)
 _TAG = re.compile(r"<a class=\"cp-tag\"[^>]*>(.*?)</a>", re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]*>")
+_TOLD_NAMES = re.compile(r"<html data-names=\"([^\"]*)\"")
 _LATIN_TAIL = re.compile(r"^(?P<chinese>.*[^\x00-\u024f]\S*) (?P<latin>[\x00-\u024f\u2010-\u2019]+)$")
+
+
+def names_in(text: str) -> list[str]:
+    """The names of a concept, the main ones first: Chinese, Latin, aliases; from what `searchable` made of its page."""
+    told = _TOLD_NAMES.match(text)
+    return [str(name) for name in json.loads(html.unescape(told[1]))] if told else []
 
 
 def searchable(page: str, path: str) -> str | None:
@@ -50,7 +58,7 @@ def searchable(page: str, path: str) -> str | None:
     text = _BETWEEN_TAGS.sub(lambda match: html.escape(spaced(html.unescape(match[0]))), text)
     return "".join(
         (
-            "<html><body><article>",
+            f'<html data-names="{html.escape(json.dumps(_alone(names) if kind == "concept" else []))}"><body><article>',
             *(f'<span data-pagefind-filter="{html.escape(value)}"></span>' for value in filters),
             f'<span data-pagefind-meta="title:{html.escape(heading)}"></span>',
             f'<span data-pagefind-meta="kind:{kind}"></span>',
@@ -59,6 +67,11 @@ def searchable(page: str, path: str) -> str | None:
             f"<p>{own}</p><p>{_formulas(body, mark='zqt')}</p></article></body></html>",
         )
     )
+
+
+def _alone(names: list[str]) -> list[str]:
+    """Names, without the heading if it is two of them."""
+    return list(dict.fromkeys(names[1:] if _LATIN_TAIL.match(names[0]) else names))
 
 
 def _names(heading: str, body: str) -> list[str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-import functools
 import io
 import json
 import os
 import shutil
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -24,7 +22,7 @@ from commonplace.library import Library
 from commonplace.model import Concept
 from commonplace.settings import NAME as SETTINGS
 from commonplace.settings import read_pyodide_address
-from commonplace.snippet_sources import sources_behind
+from commonplace.snippet_sources import modules_behind, sources_behind
 
 _CHECKER = ("__init__.py", "errors.py", "model.py", "formulas", "in_browser/__init__.py", "in_browser/runner.py")
 """What of this package runs in a browser."""
@@ -75,14 +73,14 @@ def _address(library: Library) -> str:
 def _all_runnable(library: Library) -> Iterator[tuple[str, Any]]:
     """Give what of each concept can be run, from the last time where nothing changed that it is made from."""
     kept = Kept(library.root / ".commonplace" / "runnable.sqlite")
-    snippets = {path.name: path.read_text(encoding="utf-8") for path in library.snippets.glob("*.py")}
+    snippets = {path.stem: path.read_text(encoding="utf-8") for path in library.snippets.glob("*.py")}
     for concept in library.concepts():
-        texts = {name: snippets[name] for name in sorted(_needed(_modules(concept), snippets))}
-        behind = [sources_behind(formula, lambda module: snippets.get(f"{module}.py")) for formula in concept.formulas]
+        texts = modules_behind(_modules(concept), snippets.get)
+        behind = [sources_behind(formula, snippets.get) for formula in concept.formulas]
         key = key_of(programs_key(), concept.formulas, concept.snippet, texts, behind)
         told = kept.get(concept.id, key)
         if told is None:
-            told = _runnable(concept, library, sorted(texts))
+            told = _runnable(concept, library, [f"{module}.py" for module in texts])
             kept.put(concept.id, key, told)
         yield concept.id, told
     kept.close(complete=True)
@@ -111,31 +109,6 @@ def _modules(concept: Concept) -> set[str]:
 def _code(snippet: str, folder: Path) -> str:
     module, _, function = snippet.partition(".")
     return example_code(module, function, folder)
-
-
-def _needed(modules: Iterable[str], snippets: Mapping[str, str]) -> set[str]:
-    """Give the files of these modules and of their neighbours that they import."""
-    waiting, found = list(modules), set[str]()
-    while waiting:
-        name = f"{waiting.pop()}.py"
-        if name in found or name not in snippets:
-            continue
-        found.add(name)
-        waiting += _imported(snippets[name])
-    return found
-
-
-@functools.cache
-def _imported(text: str) -> tuple[str, ...]:
-    return tuple(_modules_imported(ast.parse(text)))
-
-
-def _modules_imported(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (name.name.partition(".")[0] for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module.partition(".")[0]
 
 
 def _checker() -> bytes:
