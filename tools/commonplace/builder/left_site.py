@@ -62,6 +62,7 @@ def replace(site: Path, made: Path, kept: Iterable[str]) -> None:
     for name, path in new.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.move(path, site / name)
+    shutil.rmtree(made)
 
 
 def remember(root: Path, site: Path, finishing: str, left: Mapping[str, SitePart]) -> None:
