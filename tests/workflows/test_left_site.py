@@ -98,10 +98,11 @@ def test_a_page_stands_only_as_it_was_left(tmp_path: Path) -> None:
 def test_a_site_becomes_what_was_made_and_what_stands_of_it(tmp_path: Path) -> None:
     folder, made = tmp_path / "site", tmp_path / "made"
     for name in ("site/kept/index.html", "site/gone/deep/index.html", "site/now-a-folder", "site/now-a-file/x",
-                 "site/.nojekyll", "made/now-a-folder/x", "made/now-a-file", "made/kept/new.html"):  # fmt: skip
+                 "site/.nojekyll", "made/.well-known/x", "made/now-a-folder/x", "made/now-a-file",
+                 "made/kept/new.html"):  # fmt: skip
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name, "utf-8")
     left_site.replace(folder, made, ["kept/index.html"])
     paths = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert paths == {".nojekyll", "kept/index.html", "kept/new.html", "now-a-file", "now-a-folder/x"}
+    assert paths == {".nojekyll", ".well-known/x", "kept/index.html", "kept/new.html", "now-a-file", "now-a-folder/x"}
     assert not (folder / "gone").exists()

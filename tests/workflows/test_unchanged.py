@@ -97,6 +97,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "the site's settings are edited": _edit("mkdocs.yml"),
     "the library's settings are written": _write("commonplace.toml", "[site]\nlanguage = 'en'\n"),
     "the store changes": _write("docs/sources/book.jsonld", "{}"),
+    "what a picture may read changes": _write("data/measured.csv"),
     "verdicts change": _write(".commonplace/verdicts.json", "{}"),
     "a page of the site is edited": _edit("site/concepts/gradient/index.html"),
     "a page of the site is removed": lambda root: (root / "site/index.html").unlink(),
@@ -113,6 +114,12 @@ def test_whatever_changes_there_is_something_to_build(standing: Library, change:
     assert _stands(standing)
     change(standing.root)
     assert not _stands(standing)
+
+
+def test_what_is_hidden_and_virtual_environments_do_not_count(standing: Library) -> None:
+    for path in (".git/HEAD", ".obsidian/workspace.json", "venv/pyvenv.cfg", "venv/lib/numpy.py", "site/.git/HEAD"):
+        _write(path)(standing.root)
+        assert _stands(standing), path
 
 
 def test_the_environment_counts_but_for_what_belongs_to_a_terminal(

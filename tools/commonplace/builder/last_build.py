@@ -19,7 +19,9 @@ from commonplace.library_state import digest_of, states_of, tool_state
 
 Severity: TypeAlias = Literal["error", "warning"]
 _RECORD = Path(".commonplace", "built.json")
-_PLACES = ("docs", "snippets", "commonplace.toml", "mkdocs.yml", ".commonplace/verdicts.json")
+_OWN = ".commonplace"
+_VERDICTS = f"{_OWN}/verdicts.json"
+SITE = "site"
 _PACKAGE = Path(__file__).parents[1]
 _TICK = 0.02
 """Seconds within which a file may be written twice and keep its times."""
@@ -40,7 +42,7 @@ class LastBuild(msgspec.Struct, frozen=True):
     left : str
         The key of the site.
     beside : tuple of str
-        Files and folders that it was made from, beside those that every site is made from.
+        Files and folders elsewhere that it was made from.
     said : tuple
         What was said of it, to be said again: the fields of each finding.
     """
@@ -85,6 +87,9 @@ class Inputs:
     """
     What a site is made from, as it was before any of it was read.
 
+    That is all that lies in the library, since notebooks and pictures may read anything, but what is hidden there, the
+    site itself and virtual environments.
+
     Parameters
     ----------
     root : Path
@@ -92,13 +97,12 @@ class Inputs:
     wish : tuple
         How it is to be built.
     beside : iterable of str
-        Files and folders beside those that every site is made from.
+        Files and folders elsewhere.
     """
 
     def __init__(self, root: Path, wish: tuple[object, ...], beside: Iterable[str]) -> None:
         self._root = root.resolve()
         self.beside = tuple(beside)
-        self._places = [*(self._root / place for place in _PLACES), *map(Path, self.beside)]
         self._common = key_of(wish, tool_state(), _environment())
         self._states = self._looked_at()
 
@@ -128,13 +132,17 @@ class Inputs:
 
     def _looked_at(self) -> dict[str, str] | None:
         try:
-            return states_of(self._places)
+            return states_of((*self._places(), *map(Path, self.beside)))
         except OSError:
             return None
 
+    def _places(self) -> list[Path]:
+        names = (name for name in self._root.iterdir() if not name.name.startswith(".") and name.name != SITE)
+        return [*(name for name in names if not (name / "pyvenv.cfg").is_file()), self._root / _VERDICTS]
+
     def unwatched(self, places: Iterable[str]) -> tuple[str, ...]:
-        """Those of `places` that are no part of what every site is made from."""
-        watched = (*(self._root / place for place in _PLACES), self._root / ".commonplace", _PACKAGE)
+        """Those of `places` that lie elsewhere."""
+        watched = (*self._places(), self._root / _OWN, _PACKAGE)
         return tuple(
             sorted({place for place in places if not any(Path(place).is_relative_to(known) for known in watched)})
         )

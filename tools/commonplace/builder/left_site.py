@@ -1,7 +1,7 @@
 """The pages of a site as the last build left them, so that the next one makes only those that would be others.
 
-One stands if it would be made from the same, and none of its files is another one since. So does the index that
-is searched.
+One stands if it would be made from the same, and none of its files is another one since. So does the index that is
+searched.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def standing(root: Path, site: Path, finishing: str) -> dict[str, SitePart]:
 
 def replace(site: Path, made: Path, kept: Iterable[str]) -> None:
     """Let a site have the files of the folder `made`, which are moved, those at the paths `kept`, and no others."""
-    new = {path.relative_to(made).as_posix(): path for path in _entries(made) if not path.is_dir()}
+    new = {path.relative_to(made).as_posix(): path for path in made.rglob("*") if not path.is_dir()}
     wanted = new.keys() | set(kept)
-    for path in sorted(_entries(site), reverse=True):  # What is in a folder before the folder.
+    for path in sorted(_removable(site), reverse=True):  # What is in a folder before the folder.
         if path.is_dir() and not path.is_symlink():
             with suppress(OSError):
                 path.rmdir()
@@ -62,6 +62,7 @@ def replace(site: Path, made: Path, kept: Iterable[str]) -> None:
     for name, path in new.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.move(path, site / name)
+    shutil.rmtree(made)
 
 
 def remember(root: Path, site: Path, finishing: str, left: Mapping[str, SitePart]) -> None:
@@ -78,9 +79,9 @@ def _states(site: Path) -> dict[str, str]:
     return {path[start:].replace(os.sep, "/"): line[len(path) :] for path, line in states_of([site]).items()}
 
 
-def _entries(folder: Path) -> Iterator[Path]:
-    """The files and folders of a site; what is hidden at its top, such as git's folder, is no part of it."""
-    for entry in folder.iterdir() if folder.is_dir() else ():
+def _removable(site: Path) -> Iterator[Path]:
+    """The files and folders of a site; what is hidden at its top, such as git's folder, is left as MkDocs leaves it."""
+    for entry in site.iterdir() if site.is_dir() else ():
         if not entry.name.startswith("."):
             yield entry
             yield from entry.rglob("*") if entry.is_dir() else ()

@@ -8,7 +8,7 @@ from gettext import gettext as _
 from pathlib import Path
 
 from commonplace import site
-from commonplace.builder.last_build import forget
+from commonplace.builder.last_build import SITE, forget
 from commonplace.library import Library
 from commonplace.translation import translated
 from commonplace.workflows.check_report import CheckReport
@@ -18,7 +18,7 @@ from commonplace.workflows.drawing import draw
 from commonplace.workflows.rendering import render
 from commonplace.workflows.running import prepare
 from commonplace.workflows.surveying import settings_of
-from commonplace.workflows.unchanged import SITE, inputs, remember
+from commonplace.workflows.unchanged import inputs, remember
 
 
 def build(

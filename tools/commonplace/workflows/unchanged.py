@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from commonplace.builder.last_build import Inputs, LastBuild, keep, last_build, state_of_site
+from commonplace.builder.last_build import SITE, Inputs, LastBuild, keep, last_build, state_of_site
 from commonplace.library import Library
 from commonplace.pyodide import cache
 from commonplace.workflows.check_report import Finding
-
-SITE = "site"
 
 
 def unchanged(library: Library, builder: str, *, run: bool) -> tuple[Finding, ...] | None:
