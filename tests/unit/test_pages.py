@@ -16,12 +16,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from commonplace.importers import app_of
 from commonplace.language import Language
 from commonplace.last_import import LastImport
-from commonplace.model import Evidence, FormulaDeclaration, Link, Locator, Passage, Reading, Relation, Symbol
+from commonplace.model import Evidence, FormulaDeclaration, Link, Locator, Passage, Reading, Relation, Symbol, Verdict
 from commonplace.pages import all_pages, kept_files
 from commonplace.pages.brief import brief
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.chapters import chapter_name
 from commonplace.pages.citation import bibtex, citation
+from commonplace.pages.concept_page import verdict_html
 from commonplace.pages.feed import feed
 from commonplace.pages.new_page import new_content
 from commonplace.pages.passage_groups import passages_on
@@ -170,6 +171,24 @@ def test_a_comment_that_links_to_another_concept_is_a_backlink_there_and_inert()
     assert backlinks.text().count("[[") == 1
     assert [a.attributes["href"] for a in backlinks.css("a")][1:] == ["../sources/book.md#hl-a1", "../sources/book.md"]
     assert "backlinks" not in here.regions["passages"]
+
+
+def test_a_verdict_says_what_agrees_on_how_many_inputs_and_how_closely() -> None:
+    formula = FormulaDeclaration(tex="x", symbols=(), snippet="line.line")
+    exact = Verdict(outcome="agrees", inputs=300)
+    near = Verdict(outcome="agrees", inputs=300, wide_inputs=30, largest_error=2e-16)
+
+    def told(formula: FormulaDeclaration, verdict: Verdict, code: str) -> str:
+        return html_of(verdict_html(formula, verdict, catalogue(code=code))).text().strip()
+
+    assert told(formula, exact, "en") == "Agrees with line.line: 300 random inputs, no difference."
+    assert told(formula, near, "en").endswith(
+        ": 300 random inputs, relative error at most 2e-16; 30 wide ones against fifty digits."
+    )
+    assert told(formula, near, "zh") == (
+        "与 line.line 一致：随机输入 300 组，相对误差至多 2e-16；悬殊的输入 30 组，与五十位的值比。"
+    )
+    assert told(FormulaDeclaration(tex="x", symbols=()), exact, "en").startswith("All sides are equal: 300")
 
 
 def test_a_long_passage_is_told_by_whole_words_and_a_note_without_its_marks() -> None:

@@ -83,13 +83,15 @@ def _agreement(formula: FormulaDeclaration, verdict: Verdict) -> Told:
     code = f"<code>{encoded(formula.snippet)}</code>"
     zh, en = (f"与 {code} 一致", f"Agrees with {code}") if formula.snippet else ("各边相等", "All sides are equal")
     inputs, wide, error = verdict.inputs, verdict.wide_inputs, verdict.largest_error
-    wide_zh, wide_en = (f"、悬殊的 {wide} 组", f" and {wide} wide") if wide else ("", "")
+    wide_zh, wide_en = "", ""
+    if wide:
+        wide_zh, wide_en = f"；悬殊的输入 {wide} 组，与五十位的值比", f"; {wide} wide ones against fifty digits"
     error_zh, error_en = "没有差别", "no difference"
     if error:
         error_zh, error_en = f"相对误差至多 {error:.0e}", f"relative error at most {error:.0e}"
     return (
-        f'<span lang="zh">{zh}：随机输入 {inputs} 组{wide_zh}，{error_zh}。</span>',
-        f'<span lang="en">{en}: {inputs} random{wide_en} inputs, {error_en}.</span>',
+        f'<span lang="zh">{zh}：随机输入 {inputs} 组，{error_zh}{wide_zh}。</span>',
+        f'<span lang="en">{en}: {inputs} random inputs, {error_en}{wide_en}.</span>',
     )
 
 
