@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 SITE = ROOT / "site"
 PICTURE = ROOT / "docs" / "assets" / "images" / "concept-page.png"
 PAGE = "concepts/cross-entropy/"
-WIDTH, HEIGHT = 1280, 530
+WIDTH, HEIGHT = 1280, 560
 PLACES = ("", "#passages")
 
 

@@ -183,10 +183,10 @@ def test_a_verdict_says_what_agrees_on_how_many_inputs_and_how_closely() -> None
 
     assert told(formula, exact, "en") == "Agrees with line.line: 300 random inputs, no difference."
     assert told(formula, near, "en").endswith(
-        ": 300 random inputs, relative error at most 2e-16; 30 wide ones against fifty digits."
+        ": 300 random inputs, relative error at most 2e-16; 30 wide ones to fifty digits."
     )
     assert told(formula, near, "zh") == (
-        "与 line.line 一致：随机输入 300 组，相对误差至多 2e-16；悬殊的输入 30 组，与五十位的值比。"
+        "与 line.line 一致：随机输入 300 组，相对误差至多 2e-16；悬殊的 30 组，算到五十位。"
     )
     assert told(FormulaDeclaration(tex="x", symbols=()), exact, "en").startswith("All sides are equal: 300")
 

@@ -85,7 +85,7 @@ def _agreement(formula: FormulaDeclaration, verdict: Verdict) -> Told:
     inputs, wide, error = verdict.inputs, verdict.wide_inputs, verdict.largest_error
     wide_zh, wide_en = "", ""
     if wide:
-        wide_zh, wide_en = f"；悬殊的输入 {wide} 组，与五十位的值比", f"; {wide} wide ones against fifty digits"
+        wide_zh, wide_en = f"；悬殊的 {wide} 组，算到五十位", f"; {wide} wide ones to fifty digits"
     error_zh, error_en = "没有差别", "no difference"
     if error:
         error_zh, error_en = f"相对误差至多 {error:.0e}", f"relative error at most {error:.0e}"
