@@ -200,6 +200,8 @@ PIECES = st.sampled_from(
         "^x\n",
         ">^x\n",
         "~~~annotation-json\n",
+        ">```annotation-json\n",
+        "> **at** %%TIMESTAMP: 12%%\n",
     ]
     + [f">%%{marker}%%\n" for marker in ("PREFIX", "HIGHLIGHT", "POSTFIX", "LINK", "COMMENT", "TAGS")]
 )

@@ -35,7 +35,7 @@ from commonplace.grammar.annotator_shown import CALLOUT, below_json, shown_block
 _OPENING = re.compile(r"([ \t>]*)(?:`{3,}|~{3,})annotation-json[ \t]*")
 _VIDEO = re.compile(r"([ \t]*>[ \t]*)\*\*(.*)\*\*[ \t]*%%TIMESTAMP:[ \t]*([0-9]{1,9}(?:\.[0-9]{1,9})?)[ \t]*%%[ \t]*")
 _AS_WRITTEN = re.compile(
-    r""">%%\n
+    r""">%%\n(?<=^>%%\n)
     >```annotation-json\n
     >(?P<json>\{[^\n]*+)\n
     >```\n
@@ -46,8 +46,8 @@ _AS_WRITTEN = re.compile(
     (?P<comment>(?:>(?![ \t]*%%)[^\n]*+\n)*+)
     >%%TAGS%%\n
     >(?![ \t]*%%)(?P<tags>[^\n^]*+)\n
-    \^(?P<id>[A-Za-z0-9-]++)[ \t]*+(?:\n|\Z)""",
-    re.VERBOSE,
+    \^(?P<id>[A-Za-z0-9-]++)[ \t]*+$""",
+    re.VERBOSE | re.MULTILINE,
 )
 _QUOTED = re.compile(r"[ \t]*>")
 _LINES_AS_WRITTEN = 11
@@ -73,7 +73,7 @@ _PLACES = {
 """Where a marker may stand, the best first, and whether that is a line of its own."""
 
 
-class AnnotatorBlock(msgspec.Struct, frozen=True, kw_only=True):
+class AnnotatorBlock(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One block, taken apart.
 
     Attributes
@@ -147,20 +147,37 @@ def annotator_blocks(lines: Sequence[str]) -> Iterator[AnnotatorBlock | VideoBlo
 
 
 def _written_blocks(lines: Sequence[str]) -> Iterator[AnnotatorBlock | VideoBlock]:
-    starts = list(_starts(lines))
-    for start, limit in pairwise((*starts, len(lines))):
-        written = _AS_WRITTEN.match("\n".join(lines[start:limit]))
-        if written:
-            yield _block_as_written(written, start)
+    text = "\n".join(lines)
+    at, counted = 0, 0
+    for written in _AS_WRITTEN.finditer(text):
+        if _holds_a_start(written):
             continue
+        start = at + text.count("\n", counted, written.start())
+        yield from _touched_blocks(lines, at, start)
+        block = _block_as_written(written, start)
+        yield block
+        at, counted = block.last_line, written.end() + 1
+    yield from _touched_blocks(lines, at, len(lines))
+
+
+def _holds_a_start(match: re.Match[str]) -> bool:
+    """Tell whether in the words of a block another one may begin."""
+    words = "\n".join(match.group("head", "comment", "tags"))
+    return "annotation-json" in words or "%%TIMESTAMP" in words
+
+
+def _touched_blocks(lines: Sequence[str], first: int, end: int) -> Iterator[AnnotatorBlock | VideoBlock]:
+    """Find the blocks from index `first` to before `end`, line by line."""
+    for start, limit in pairwise((*_starts(lines, first, end), end)):
         opened = next((i for i in range(start, limit) if _OPENING.fullmatch(lines[i])), None)
         yield _video_block(lines, start, limit) if opened is None else _block(lines, start, opened, limit)
 
 
-def _starts(lines: Sequence[str]) -> Iterator[int]:
+def _starts(lines: Sequence[str], first: int, end: int) -> Iterator[int]:
     """Yield the index of the first line of each block: its ``%%``, or its fence if that is gone."""
-    floor = 0
-    for index, line in enumerate(lines):
+    floor = first
+    for index in range(first, end):
+        line = lines[index]
         if "%%TIMESTAMP" in line and _VIDEO.fullmatch(line):
             yield index
         elif "annotation-json" in line and _OPENING.fullmatch(line):
@@ -176,20 +193,20 @@ def _starts(lines: Sequence[str]) -> Iterator[int]:
 
 def _block_as_written(match: re.Match[str], start: int) -> AnnotatorBlock:
     """Take a block apart that nobody touched since the plugin wrote it: most are, and a pattern reads them sooner."""
-    head, comment, tags = match["head"], match["comment"], match["tags"]
+    json, head, below_head, comment, tags, native_id = match.groups()
     prefix, quote, suffix = _quote(head.replace("\n>", "\n"))
-    link = _LINK_ID.search(match["link"])
+    link = _LINK_ID.search(below_head)
     return AnnotatorBlock(
         first_line=start + 1,
         last_line=start + head.count("\n") + comment.count("\n") + _LINES_AS_WRITTEN,
-        json=match["json"].strip(),
+        json=json.strip(),
         json_line=start + 3,
         prefix=prefix,
         quote=quote,
         suffix=suffix,
-        comment=_undented(comment[1:].replace("\n>", "\n")),
+        comment=_undented(comment[1:].replace("\n>", "\n")) if comment else "",
         tags=_tag_names(tags) if tags else (),
-        native_id=_native(match["id"]),
+        native_id=_native(native_id),
         link_id=_native(link[1]) if link else "",
     )
 

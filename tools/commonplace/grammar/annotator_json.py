@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeGuard
 
 import msgspec
 
@@ -16,7 +17,7 @@ from commonplace.model import JSON
 _READ = frozenset({"created", "updated", "text", "tags", "document", "uri", "target"})
 
 
-class AnnotatorJson(msgspec.Struct, frozen=True, kw_only=True):
+class AnnotatorJson(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the JSON of a block says.
 
     Attributes
@@ -85,10 +86,11 @@ def _completed(raw: dict[str, JSON], quote: str) -> dict[str, JSON]:
     selectors = first.get("selector")
     if not isinstance(selectors, list):
         return raw
-    filled: list[JSON] = [_with_quote(selector, quote) for selector in selectors]
+    if not any(map(_lacks_quote, selectors)):
+        return raw
+    filled: list[JSON] = [{**one, "exact": quote} if _lacks_quote(one) else one for one in selectors]
     return raw | {"target": [first | {"selector": filled}, *targets[1:]]}
 
 
-def _with_quote(selector: JSON, quote: str) -> JSON:
-    lacks = isinstance(selector, dict) and selector.get("type") == "TextQuoteSelector" and not selector.get("exact")
-    return {**selector, "exact": quote} if lacks and isinstance(selector, dict) else selector
+def _lacks_quote(selector: JSON) -> TypeGuard[dict[str, JSON]]:
+    return isinstance(selector, dict) and selector.get("type") == "TextQuoteSelector" and not selector.get("exact")

@@ -120,6 +120,12 @@ def text(holder: Mapping[str, JSON], key: str) -> str:
     return value if isinstance(value, str) else optional(holder, key, as_text, "")
 
 
+def needed_text(holder: Mapping[str, JSON], key: str) -> str:
+    """Read the text that must stand under `key`."""
+    value = holder.get(key)
+    return value if isinstance(value, str) else member(holder, key, as_text)
+
+
 def _unlike(expected: str, value: JSON) -> MisshapenError:
     return MisshapenError(f"{expected} belongs here, not {_kind(value)}")
 

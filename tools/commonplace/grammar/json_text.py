@@ -33,6 +33,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _STEP = {"[": 1, "{": 1, "]": -1, "}": -1}
+_DECODER, _ENCODER = msgspec.json.Decoder(), msgspec.json.Encoder()
 _FAR_IN = b"\n" + b" " * MAX_DEPTH
 _ESCAPED_COLON = b"\\u003"
 _TO_ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
@@ -80,9 +81,9 @@ def _decoded_plainly(text: str) -> JSON:
     msgspec keeps the last of two members with one key, and with the other a colon is gone.
     """
     data = text.encode()
-    value: JSON = msgspec.json.decode(data)
-    again = msgspec.json.encode(value)
-    is_whole = _ESCAPED_COLON not in data and data.count(b":") == again.count(b":")
+    value: JSON = _DECODER.decode(data)
+    again = _ENCODER.encode(value)
+    is_whole = again == data or (_ESCAPED_COLON not in data and data.count(b":") == again.count(b":"))
     if not is_whole or _TOO_MANY_DIGITS in again.translate(_TO_ZEROS) or _may_be_too_deep(again):
         raise ValueError
     return value
@@ -90,8 +91,7 @@ def _decoded_plainly(text: str) -> JSON:
 
 def _may_be_too_deep(encoded: bytes) -> bool:
     """Whether values may nest deeper than is read: laid out, what stands deep is indented far."""
-    objects = encoded.count(b"{")
-    if objects <= MAX_DEPTH and objects + encoded.count(b"[") <= MAX_DEPTH:
+    if encoded.count(b"{") + encoded.count(b"[") <= MAX_DEPTH:
         return False
     return _FAR_IN in msgspec.json.format(encoded, indent=1)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, TypeAlias
+from types import MappingProxyType
+from typing import TypeAlias
 
 import msgspec
 
@@ -22,6 +23,7 @@ from commonplace.grammar.json_shape import (
     items,
     mapping,
     member,
+    needed_text,
     sequence,
     text,
 )
@@ -29,12 +31,10 @@ from commonplace.model import JSON, FragmentSelector, Selector, TextPositionSele
 
 EPUB_CFI = "http://www.idpf.org/epub/linking/cfi/epub-cfi.html"
 """What the value of a `FragmentSelector` for a place in an EPUB conforms to."""
-_Told: TypeAlias = dict[str, Any]
-"""Some of the attributes of a `Target`: one selector tells of few."""
-_UNTOLD = (None, "", ())
+_NOTHING: Mapping[str, JSON] = MappingProxyType({})
 
 
-class Target(msgspec.Struct, frozen=True, kw_only=True):
+class Target(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What an annotation is about: a place in a document.
 
     Attributes
@@ -72,13 +72,18 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def quote(self) -> TextQuoteSelector | None:
         """The marked words."""
-        return next((s for s in self.selectors if isinstance(s, TextQuoteSelector)), None)
+        for selector in self.selectors:
+            if isinstance(selector, TextQuoteSelector):
+                return selector
+        return None
 
     @property
     def order(self) -> tuple[int, ...]:
         """Sorts the targets in one document; what has no place in its text comes first."""
-        starts = (s.start for s in self.selectors if isinstance(s, TextPositionSelector))
-        return (*self.spine, *list(starts)[:1])
+        for selector in self.selectors:
+            if isinstance(selector, TextPositionSelector):
+                return (*self.spine, selector.start)
+        return self.spine
 
     @property
     def kept(self) -> dict[str, JSON]:
@@ -155,11 +160,10 @@ def _document(encoded: bytes, uri: str) -> DocumentObject:
 
 def _target(raw: JSON) -> Target:
     target = as_object(raw)
-    told: _Told = {}
-    for one in items(target, "selector", _selector):
-        _join(told, one)
+    told = _Told()
+    items(target, "selector", told.take)
     rest = {key: value for key, value in target.items() if key not in {"source", "selector"}}
-    return Target(source=text(target, "source"), extra={"target": rest} if rest else {}, **told)
+    return told.target(text(target, "source"), {"target": rest} if rest else {})
 
 
 def joined(first: Target, second: Target) -> Target:
@@ -183,80 +187,101 @@ def read_selector(raw: JSON) -> Target:
     MisshapenError
         If it is of a kind that the model knows, and not as that kind is.
     """
-    return Target(**_selector(raw))
+    told = _Told()
+    told.take(raw)
+    return told.target()
 
 
-def _join(told: _Told, one: _Told) -> None:
-    """Add what a selector says of the place; where another has said the same kind of thing, that is believed."""
-    for name, value in one.items():
-        if name in ("selectors", "others"):
-            told[name] = told[name] + value if name in told else value
-        elif told.get(name) in _UNTOLD:
-            told[name] = value
+class _Told(msgspec.Struct, gc=False):
+    """What selectors say of a place; of two that say the same kind of thing the first is believed."""
+
+    selectors: list[Selector] = msgspec.field(default_factory=list)
+    headings: tuple[str, ...] = ()
+    page: str = ""
+    physical_page: int | None = None
+    rectangle: str = ""
+    spine: tuple[int, ...] = ()
+    others: list[JSON] = msgspec.field(default_factory=list)
+
+    def take(self, raw: JSON) -> None:
+        """Add what one selector says; it is kept whole if it says more than the model holds."""
+        selector = as_object(raw)
+        read, keys = _KINDS.get(str(selector.get("type")), _UNKNOWN)
+        read(selector, self)
+        if not selector.keys() <= keys:
+            self.others.append(raw)
+
+    def target(self, source: str = "", extra: Mapping[str, JSON] = _NOTHING) -> Target:
+        """The place that was told."""
+        return Target(
+            source=source,
+            selectors=tuple(self.selectors),
+            headings=self.headings,
+            page=self.page,
+            physical_page=self.physical_page,
+            rectangle=self.rectangle,
+            spine=self.spine,
+            others=tuple(self.others),
+            extra=extra,
+        )
 
 
-def _selector(raw: JSON) -> _Told:
-    """What one selector says; it is kept whole if it says more than the model holds."""
-    selector = as_object(raw)
-    read, keys = _KINDS.get(str(selector.get("type")), _UNKNOWN)
-    found = read(selector)
-    if not selector.keys() <= keys:
-        found["others"] = (raw,)
-    return found
+def _nothing(_selector: Mapping[str, JSON], _told: _Told) -> None:
+    pass
 
 
-def _nothing(_selector: Mapping[str, JSON]) -> _Told:
-    return {}
+def _text_quote(selector: Mapping[str, JSON], told: _Told) -> None:
+    exact = needed_text(selector, "exact")
+    told.selectors.append(
+        TextQuoteSelector(exact=exact, prefix=text(selector, "prefix"), suffix=text(selector, "suffix"))
+    )
 
 
-def _text_quote(selector: Mapping[str, JSON]) -> _Told:
-    exact = member(selector, "exact", as_text)
-    quote = TextQuoteSelector(exact=exact, prefix=text(selector, "prefix"), suffix=text(selector, "suffix"))
-    return {"selectors": (quote,)}
+def _text_position(selector: Mapping[str, JSON], told: _Told) -> None:
+    told.selectors.append(TextPositionSelector(start=_offset(selector, "start"), end=_offset(selector, "end")))
 
 
-def _text_position(selector: Mapping[str, JSON]) -> _Told:
-    start, end = member(selector, "start", _offset), member(selector, "end", _offset)
-    return {"selectors": (TextPositionSelector(start=start, end=end),)}
+def _fragment(selector: Mapping[str, JSON], told: _Told) -> None:
+    value = needed_text(selector, "value")
+    told.selectors.append(FragmentSelector(value=value, conforms_to=text(selector, "conformsTo")))
 
 
-def _fragment(selector: Mapping[str, JSON]) -> _Told:
-    value = member(selector, "value", as_text)
-    return {"selectors": (FragmentSelector(value=value, conforms_to=text(selector, "conformsTo")),)}
+def _page(selector: Mapping[str, JSON], told: _Told) -> None:
+    label, page = text(selector, "label"), _offset(selector, "index") + 1
+    told.page = told.page or label
+    told.physical_page = told.physical_page or page
 
 
-def _page(selector: Mapping[str, JSON]) -> _Told:
-    return {"page": text(selector, "label"), "physical_page": member(selector, "index", _offset) + 1}
-
-
-def _shape(selector: Mapping[str, JSON]) -> _Told:
+def _shape(selector: Mapping[str, JSON], told: _Told) -> None:
     """Read an area of a page; other shapes are only kept."""
     shape = mapping(selector, "shape")
     corners = [shape.get(side) for side in ("left", "bottom", "right", "top")]
     is_area = text(selector, "anchor") == "page" and all(isinstance(corner, int | float) for corner in corners)
-    return {"rectangle": ",".join(map(str, corners)) if is_area else ""}
+    told.rectangle = told.rectangle or (",".join(map(str, corners)) if is_area else "")
 
 
-def _epub_content(selector: Mapping[str, JSON]) -> _Told:
+def _epub_content(selector: Mapping[str, JSON], told: _Told) -> None:
     cfi, title = text(selector, "cfi"), text(selector, "title").strip()
     value = cfi if cfi.startswith("epubcfi(") or not cfi else f"epubcfi({cfi})"
     steps = re.findall(r"/([0-9]{1,9})", cfi.partition("!")[0])
-    return {
-        "selectors": (FragmentSelector(value=value, conforms_to=EPUB_CFI),) if value else (),
-        "headings": (title,) if title else (),
-        "spine": tuple(map(int, steps)),
-    }
+    told.selectors += (FragmentSelector(value=value, conforms_to=EPUB_CFI),) if value else ()
+    told.headings = told.headings or ((title,) if title else ())
+    told.spine = told.spine or tuple(map(int, steps))
 
 
-def _media_time(selector: Mapping[str, JSON]) -> _Told:
+def _media_time(selector: Mapping[str, JSON], told: _Told) -> None:
     """Sort by the moment of a video; the selector is kept."""
     start = selector.get("start")
     if isinstance(start, int | float) and not isinstance(start, bool) and 0 <= start < _LONGEST_SECONDS:
-        return {"spine": (round(start * 1000),)}
-    return {}
+        told.spine = told.spine or (round(start * 1000),)
 
 
-def _offset(value: JSON) -> int:
+def _offset(selector: Mapping[str, JSON], key: str) -> int:
+    value = selector.get(key)
+    return value if type(value) is int and value >= 0 else member(selector, key, _as_offset)
+
+
+def _as_offset(value: JSON) -> int:
     number = as_integer(value)
     if number < 0:
         raise MisshapenError(f"this counts from 0, so it cannot be {number}")
@@ -264,9 +289,10 @@ def _offset(value: JSON) -> int:
 
 
 _LONGEST_SECONDS = 10**7
-_UNKNOWN: tuple[Callable[[Mapping[str, JSON]], _Told], frozenset[str]] = (_nothing, frozenset())
+_Reader: TypeAlias = Callable[[Mapping[str, JSON], _Told], None]
+_UNKNOWN: tuple[_Reader, frozenset[str]] = (_nothing, frozenset())
 # Each kind that the model knows: how it is read, and the keys that are then fully told.
-_KINDS: Mapping[str, tuple[Callable[[Mapping[str, JSON]], _Told], frozenset[str]]] = {
+_KINDS: Mapping[str, tuple[_Reader, frozenset[str]]] = {
     "TextQuoteSelector": (_text_quote, frozenset({"type", "exact", "prefix", "suffix"})),
     "TextPositionSelector": (_text_position, frozenset({"type", "start", "end"})),
     "FragmentSelector": (_fragment, frozenset({"type", "value", "conformsTo"})),

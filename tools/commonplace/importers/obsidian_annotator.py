@@ -119,9 +119,10 @@ def _found_parts(document: str) -> Iterator[_Part]:
     blocks = list(annotator_blocks(lines))
     bare = _blanked(lines, [(block.first_line, block.last_line) for block in blocks])
     all_fields = [field.line for field in target_fields(bare)]
-    words = "\n".join(_blanked(bare, [(line, line) for line in all_fields]) if all_fields else bare)
-    sections = {note.first_line: note.sections for note in notes(words)}
+    own = _blanked(bare, [(line, line) for line in all_fields]) if all_fields else bare
+    words = "\n".join(own)
     matters = front_matters(words)
+    sections = {note.first_line: note.sections for note in notes(words)} if _has_words(own, matters) else {}
     starts = [1, *(matter.first_line for matter in matters), len(lines) + 1]
     for matter, (first, end) in zip([None, *matters], pairwise(starts), strict=True):
         fields = target_fields(bare[first - 1 : end - 1], first) if all_fields else []
@@ -137,6 +138,13 @@ def _found_parts(document: str) -> Iterator[_Part]:
                 blocks=inside,
                 sections=sections.get(first, ()),
             )
+
+
+def _has_words(lines: Sequence[str], matters: Sequence[FrontMatter]) -> bool:
+    """Tell whether anything but front matter stands in `lines`."""
+    ends = [0, *(matter.last_line for matter in matters)]
+    starts = [*(matter.first_line - 1 for matter in matters), None]
+    return any(any(lines[end:start]) for end, start in zip(ends, starts, strict=True))
 
 
 def _index(blocks: Sequence[AnnotatorBlock | VideoBlock], line: int) -> int:
