@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from commonplace.grammar.lines import note_lines, text_lines
+from commonplace.grammar.lines import Lines, note_lines, text_lines
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
@@ -82,12 +82,12 @@ class AppleBooks(Importer):
             )
 
 
-def _excerpts(lines: Sequence[str]) -> list[_Excerpt]:
+def _excerpts(lines: Lines) -> list[_Excerpt]:
     """Find the lines “Excerpt From”; the words of each stand above it, up to the source of the one before."""
     found: list[_Excerpt] = []
     start = 0
-    for index, line in enumerate(lines):
-        marker = _FROM.fullmatch(line) if index >= start and line.lstrip()[:1] in _INITIALS else None
+    for index in lines.beginning(_INITIALS):
+        marker = _FROM.fullmatch(lines[index]) if index >= start else None
         if marker is None:
             continue
         end = _end_of_tail(lines, index)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from commonplace.grammar.lines import note_lines, text_lines
+from commonplace.grammar.lines import Lines, note_lines, text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer
@@ -18,6 +18,7 @@ _HEADER = re.compile(
     r"(?:<<|《)(?P<title>.*?)(?:>>|》)(?P<author>.*)",
     re.IGNORECASE,
 )
+_INITIALS = "\ufeffBbRr读讀阅閱"
 _SEPARATOR = re.compile(r"\s*-{8,}\s*")
 _TIME = re.compile(r"\s*(?:Time|时间|時間)\s*[:：]\s*(?P<time>.*)", re.IGNORECASE)
 _TIME_AND_PAGE = re.compile(
@@ -74,8 +75,8 @@ class Boox(Importer):
                 yield _unit(record, document, number)
 
 
-def _spans(lines: Sequence[str]) -> list[tuple[int, int]]:
-    headers = [index for index, line in enumerate(lines) if ("|" in line or "｜" in line) and _HEADER.fullmatch(line)]
+def _spans(lines: Lines) -> list[tuple[int, int]]:
+    headers = [index for index in lines.beginning(_INITIALS) if _HEADER.fullmatch(lines[index])]
     return [(first, end - 1) for first, end in pairwise([*headers, len(lines)])]
 
 

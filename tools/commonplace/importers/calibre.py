@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.calibre import FORMAT, flat, units
 from commonplace.grammar.json_text import decode, lines_of_items
+from commonplace.grammar.lines import opening
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Export, Rejected
 
@@ -36,7 +37,7 @@ class Calibre(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim JSON that calibre wrote, or a list of its highlights."""
-        if not ("calibre_" in export.text or "highlighted_text" in export.text or _IN_BOOK.match(export.text)):
+        if not (_is_listed(export.text) or _IN_BOOK.match(export.text)):
             return
         try:
             found = _collection(export)
@@ -57,12 +58,17 @@ class Calibre(Importer):
         yield from units(found.values, found.lines, export.name)
 
 
+def _is_listed(text: str) -> bool:
+    """Whether `text` may be JSON with a mark of calibre in it."""
+    return opening(text) in {"[", "{"} and ("calibre_" in text or "highlighted_text" in text)
+
+
 def _collection(export: Export) -> _Collection | None:
     source = export.text
     in_book = _IN_BOOK.fullmatch(source)
     if in_book:
         source = _unpacked(in_book["data"], export.name)
-    elif source.lstrip()[:1] not in {"[", "{"}:
+    elif opening(source) not in {"[", "{"}:
         return None
     value = decode(source, name=export.name)
     if isinstance(value, list):

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from commonplace.errors import MalformedExportError
-from commonplace.grammar.lines import note_lines, text_lines
+from commonplace.grammar.lines import Lines, note_lines, text_lines
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.paragraphs import Paragraph, book_of, paragraphs, title_in
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import Annotation, Export, Locator, Rejected
 
-_SIGNATURE = re.compile(r"\s*[—\-–－]{1,4}\s*来自\s*[「《]?得到[」》]?\s*(?:App|APP|app|应用)?\s*")
+_DASHES = "—–－-"
+_SIGNATURE = re.compile(rf"\s*[{_DASHES}]{{1,4}}\s*来自\s*[「《]?得到[」》]?\s*(?:App|APP|app|应用)?\s*")
 _RULE = re.compile(r"\s*-{6,}\s*")
 _ORIGINAL = re.compile(r"\s*原文\s*[:：]\s*")
 _THOUGHT = re.compile(r"\s*(?:\*\s+|(?:笔记|想法|批注)\s*[:：]\s*)")
@@ -57,11 +58,11 @@ class Dedao(Importer):
             yield from _units(lines, copy, export.name)
 
 
-def _copies(lines: Sequence[str]) -> list[_Copy]:
+def _copies(lines: Lines) -> list[_Copy]:
     found: list[_Copy] = []
     start = 0
-    for at, line in enumerate(lines):
-        if "得到" in line and _SIGNATURE.fullmatch(line):
+    for at in lines.beginning(_DASHES):
+        if _SIGNATURE.fullmatch(lines[at]):
             first = next((one for one in range(start, at) if lines[one].strip()), at)
             found.append(_Copy(first=first, last=at))
             start = at + 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from commonplace.errors import MalformedExportError
-from commonplace.grammar.lines import note_lines, text_lines
+from commonplace.grammar.lines import Lines, note_lines, text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.paragraphs import book_of, paragraphs, title_in
@@ -93,8 +93,8 @@ class Douban(Importer):
             yield from _left(lines, records[-1].end)
 
 
-def _headers(lines: Sequence[str]) -> list[int]:
-    return [at for at, line in enumerate(lines) if "》的" in line and _HEADER.fullmatch(line)]
+def _headers(lines: Lines) -> list[int]:
+    return [at for at in lines.beginning("#《") if _HEADER.fullmatch(lines[at])]
 
 
 def _first_line(lines: Sequence[str]) -> int:
@@ -133,9 +133,9 @@ def _comment(mark: _Mark, lines: Sequence[str]) -> None:
     mark.comment = "\n\n".join(filter(None, (mark.comment, "\n".join(lines))))
 
 
-def _records(lines: Sequence[str]) -> list[_Record]:
+def _records(lines: Lines) -> list[_Record]:
     """Find the notes of the app: each begins with 原文 and ends with a date, within its line or on one of its own."""
-    starts = [at for at, line in enumerate(lines) if "原文" in line and _ORIGINAL.match(line)]
+    starts = [at for at in lines.beginning("原") if _ORIGINAL.match(lines[at])]
     if starts and any(_THOUGHT.match(line) for line in lines):
         return []  # 掌阅 writes 原文, too.
     found = []

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from commonplace.errors import MalformedExportError
-from commonplace.grammar.lines import note_lines
+from commonplace.grammar.lines import DIGITS, Lines, note_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.paragraphs import book_of, title_in
@@ -78,9 +78,9 @@ class Duokan(Importer):
             yield _unit(mark, document, number)
 
 
-def _copy(lines: Sequence[str]) -> _Copy | None:
+def _copy(lines: Lines) -> _Copy | None:
     """Find title, author and dates: ``title``, blank, ``author``, blank, then a chapter or a date."""
-    dates = [at for at, line in enumerate(lines) if line[:1] in {" ", "\t", "\u3000"} and _DATE.fullmatch(line)]
+    dates = [at for at in lines.beginning(DIGITS) if _DATE.fullmatch(lines[at])]
     written = [at for at, line in enumerate(lines[: dates[0]]) if line.strip()] if dates else []
     if not written or lines[written[0]][:1] in {" ", "\t", "#", ">", "-", "*", "|", "{", "[", "<"}:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -15,7 +15,7 @@ from commonplace.grammar.addresses import fingerprint_in, is_title, is_web
 from commonplace.grammar.fences import fence_after
 from commonplace.grammar.json_shape import MisshapenError, as_object, as_text, items, mapping, member, optional, text
 from commonplace.grammar.json_text import decode, lines_of_items
-from commonplace.grammar.lines import opening, text_lines
+from commonplace.grammar.lines import Lines, opening, text_lines
 from commonplace.grammar.markdown_note.inline import attachments, formulas
 from commonplace.grammar.web_annotation import DocumentObject, Target, read_document, read_target
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer
@@ -143,12 +143,12 @@ def _preformatted(document: str) -> Iterator[_Piece]:
             yield _Piece(text=html.unescape(text), first_line=line, claimed=page, whole=False)
 
 
-def _fenced(lines: Sequence[str]) -> Iterator[_Piece]:
+def _fenced(lines: Lines) -> Iterator[_Piece]:
     fence, opened, of_json = "", 0, False
-    for number, line in enumerate(lines):
-        before, fence = fence, fence_after(line, fence)
+    for number in lines.beginning("`~"):
+        before, fence = fence, fence_after(lines[number], fence)
         if fence and not before:
-            opened, of_json = number, bool(_FENCE_OF_JSON.fullmatch(line))
+            opened, of_json = number, bool(_FENCE_OF_JSON.fullmatch(lines[number]))
         elif before and not fence and of_json:
             text = "\n".join(lines[opened + 1 : number])
             if text.lstrip()[:1] in {"[", "{"}:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from commonplace.grammar.hypothesis_listing import Listed, annotation_of
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import Lines, text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import Annotation, Export, Rejected
@@ -65,9 +65,9 @@ class HypothesisText(Importer):
                     yield Rejected(line=start + 1, problem="this annotation says nothing", raw=raw)
 
 
-def _lists(lines: Sequence[str]) -> list[_List]:
+def _lists(lines: Lines) -> list[_List]:
     """Find the exports in a file: each begins above its line “Total annotations:”."""
-    totals = [index for index, line in enumerate(lines) if line.startswith(_TOTAL) and _COUNTED.fullmatch(line)]
+    totals = [index for index in lines.beginning(_TOTAL[0]) if _COUNTED.fullmatch(lines[index])]
     found = []
     for position, total in enumerate(totals):
         following = totals[position + 1] if position + 1 < len(totals) else len(lines)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from commonplace.grammar.koreader import document_of
 from commonplace.grammar.koreader_entries import Book, Entry, claims, marked, wordless
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import Lines, note_lines
 from commonplace.importer import Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, Rejected
 
@@ -38,21 +38,21 @@ class KoReaderMarkdown(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each book from its title to its last entry."""
-        yield from claims(_books(text_lines(export.text)), "headings “### Page … @ …”")
+        yield from claims(_books(note_lines(export.text)), "headings “### Page … @ …”")
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each entry, in order."""
-        for book in _books(text_lines(export.text)):
+        for book in _books(note_lines(export.text)):
             document = _document(book, export.name)
             for number, entry in enumerate(book.entries):
                 yield _unit(entry, document, number)
 
 
-def _books(lines: Sequence[str]) -> list[Book]:
+def _books(lines: Lines) -> list[Book]:
     """Find the books that have entries; what stands before the first title belongs to a book without one."""
     books: list[Book] = []
     chapter = ""
-    if not [line for line in lines if line.startswith("###") and _ENTRY.fullmatch(line.rstrip())]:
+    if not any(_ENTRY.fullmatch(lines[at].rstrip()) for at in lines.beginning("#")):
         return books
     for number, line in enumerate(lines, start=1):
         if entry := _ENTRY.fullmatch(line.rstrip()):

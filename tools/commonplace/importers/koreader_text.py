@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from commonplace.grammar.koreader import document_of
 from commonplace.grammar.koreader_entries import Book, Entry, claims, marked, wordless
-from commonplace.grammar.lines import text_lines
+from commonplace.grammar.lines import Lines, note_lines
 from commonplace.importer import Claim, Importer
 from commonplace.model import Annotation, Document, Export, Rejected
 
@@ -30,11 +30,11 @@ class KoReaderText(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each book from its title to the end of its last entry."""
-        yield from claims(_books(text_lines(export.text)), "lines “-- Page: …” above rows of -=-=")
+        yield from claims(_books(note_lines(export.text)), "lines “-- Page: …” above rows of -=-=")
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each entry, in order."""
-        for book in _books(text_lines(export.text)):
+        for book in _books(note_lines(export.text)):
             document = document_of(title=book.title, authors="", file="", digest="", name=export.name, extra={})
             for number, entry in enumerate(book.entries):
                 yield _unit(entry, document, number)
@@ -62,10 +62,10 @@ class _Reading:
         self.books[-1].entries.append(self.entry)
 
 
-def _books(lines: Sequence[str]) -> list[Book]:
+def _books(lines: Lines) -> list[Book]:
     """Find the books; titles of books and chapters are lines that a wide space begins."""
     reading = _Reading()
-    if not [line for line in lines if line.startswith("-=") and _END.fullmatch(line)]:
+    if not any(_END.fullmatch(lines[at]) for at in lines.beginning("-")):
         return []
     for number, line in enumerate(lines, start=1):
         if found := _ENTRY.fullmatch(line):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from commonplace.grammar.koreader import time_of_seconds
-from commonplace.grammar.lines import note_lines, text_lines
+from commonplace.grammar.lines import Lines, note_lines, text_lines
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
@@ -68,9 +68,9 @@ class MoonReader(Importer):
             yield from (_unit(record, number, export.name) for number, record in enumerate(_records(lines)))
 
 
-def _records(lines: Sequence[str]) -> list[_Record]:
+def _records(lines: Lines) -> list[_Record]:
     """Cut a backup at its lines ``#``; what stands above the first says how texts are to be shown."""
-    marks = [index for index, line in enumerate(lines) if "#" in line and line.strip() == "#"]
+    marks = [index for index in lines.beginning("#") if lines[index].strip() == "#"]
     if not marks:
         return []
     last = next(end for end in range(len(lines), 0, -1) if lines[end - 1])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.addresses import base_name
-from commonplace.grammar.lines import note_lines, text_lines
+from commonplace.grammar.lines import DIGITS, Lines, note_lines, text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.paragraphs import book_of, title_in
@@ -88,9 +88,9 @@ class Zhangyue(Importer):
             yield from _annotations(_saved_marks(lines, saved), _from_name(export.name))
 
 
-def _copies(lines: Sequence[str]) -> list[_Copy]:
+def _copies(lines: Lines) -> list[_Copy]:
     """Find the lines that say how many notes there are; the title stands above, with the author between or not."""
-    counts = [at for at, line in enumerate(lines) if "条笔记" in line and _COUNT.fullmatch(line)]
+    counts = [at for at in lines.beginning(f"共{DIGITS}") if _COUNT.fullmatch(lines[at])]
     found: list[_Copy] = []
     for place, count in enumerate(counts):
         after = counts[place + 1] if place + 1 < len(counts) else len(lines)
@@ -151,11 +151,11 @@ def _leads_to_quote(lines: Sequence[str], at: int, end: int) -> bool:
     return following < end and bool(lines[following].strip())
 
 
-def _saved(lines: Sequence[str]) -> list[int]:
+def _saved(lines: Lines) -> list[int]:
     """The lines on which records begin: a date, with 原文 and 想法 below it."""
     starts: list[int] = []
-    for at, line in enumerate(lines):
-        if "原文" not in line or not _ORIGINAL.match(line):
+    for at in lines.beginning("原"):
+        if not _ORIGINAL.match(lines[at]):
             continue
         near = lines[at + 1 : at + 200]
         until = next((n for n, one in enumerate(near) if _ORIGINAL.match(one)), len(near))

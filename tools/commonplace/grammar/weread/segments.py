@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from commonplace.grammar.front_matter import FrontMatter, front_matter_spans, front_matters
-from commonplace.grammar.lines import note_lines
+from commonplace.grammar.lines import Lines, note_lines
 from commonplace.grammar.weread.books import is_listed_field
 from commonplace.grammar.weread.copied_books import MARKS_OF_COPIES, CopiedBook, copied_books
 from commonplace.grammar.weread.lines import Line, lines_of
@@ -46,11 +46,11 @@ def segments(text: str) -> list[Segment]:
     return sorted([*notes, *rest], key=lambda segment: segment.first)
 
 
-def _notes(lines: Sequence[str]) -> Iterator[Segment]:
+def _notes(lines: Lines) -> Iterator[Segment]:
     """Find the notes whose front matter says that the plugin wrote them; each goes on to the next front matter."""
     spans: list[tuple[int, int]] = []
-    for index, line in enumerate(lines):
-        if line.startswith("doc_type:") and _DOC_TYPE.match(line) and not (spans and index <= spans[-1][1]):
+    for index in lines.beginning("d"):
+        if _DOC_TYPE.match(lines[index]) and not (spans and index <= spans[-1][1]):
             spans.append(_front_span(lines, index, spans[-1][1] + 1 if spans else 0))
     if not spans:
         return
