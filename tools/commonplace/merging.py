@@ -72,14 +72,14 @@ def synchronised(merged: Merged, *, held: AbstractSet[str], gone: AbstractSet[st
 
 
 def _by_age(annotations: Iterable[Annotation]) -> Iterator[Annotation]:
-    """The oldest first, and of those that are as old by all that they say: which few need to be asked for."""
-    for _, equals in groupby(sorted(annotations, key=_time), key=_time):
-        of_one_time = list(equals)
-        yield from sorted(of_one_time, key=repr) if len(of_one_time) > 1 else of_one_time
+    """The oldest first, and of those of one time and id by all that they say: which few need to be asked for."""
+    for _, equals in groupby(sorted(annotations, key=_age_and_name), key=_age_and_name):
+        versions = list(equals)
+        yield from sorted(versions, key=repr) if len(versions) > 1 else versions
 
 
-def _time(annotation: Annotation) -> str:
-    return annotation.updated or annotation.created
+def _age_and_name(annotation: Annotation) -> tuple[str, ...]:
+    return annotation.updated or annotation.created, annotation.importer, annotation.document.key, annotation.id
 
 
 def _newer(stored: Annotation, incoming: Annotation) -> Annotation:
