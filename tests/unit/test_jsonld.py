@@ -54,6 +54,21 @@ def test_one_annotation_a_line(items: list[Annotation]) -> None:
     ]
 
 
+NUMBERS = st.integers(-(10**25), 10**25) | st.floats(allow_nan=False, allow_infinity=False)
+WORDS = st.text() | st.text('\ud800\udfff\u2028\x00\x7f"\\/e')
+DETAILS = st.recursive(
+    st.none() | st.booleans() | NUMBERS | WORDS, lambda inner: st.lists(inner) | st.dictionaries(WORDS, inner)
+)
+
+
+@given(DETAILS)
+def test_a_line_is_written_as_the_standard_library_writes_json(detail: object) -> None:
+    items = identified([replace(annotation(), extra={"detail": detail})])  # type: ignore[dict-item]  # It is JSON.
+    line = collection_text(shelf(items), items).split("\n")[1]
+    told = json.dumps(annotation_object(items[0]), ensure_ascii=False, separators=(",", ":"))
+    assert line.encode() == told.encode("utf-8", "backslashreplace")
+
+
 def test_a_broken_file_is_an_error_that_names_file_and_line() -> None:
     with pytest.raises(LibraryError, match="not valid JSON") as caught:
         read_collection('{"a": 1}\n<<<<<<< HEAD\n', path="docs/sources/x.jsonld")

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+import msgspec
 from msgspec import structs
 
 from commonplace.errors import LibraryError
@@ -49,6 +50,7 @@ _SELECTORS: dict[str, type[Selector]] = {
 }
 _RENAMED = {"conforms_to": "conformsTo"}
 _WRITTEN = {kind: [(name, _RENAMED.get(name, name)) for name in kind.__struct_fields__] for kind in _SELECTORS.values()}
+_FAST_ENCODER = msgspec.json.Encoder()
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 Type = TypeVar("Type")
@@ -271,9 +273,20 @@ def _without_empty(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _dumped(value: object) -> str:
-    text = _ENCODER.encode(value)
+    """Write JSON as the standard library does: msgspec is faster, but has its own exponents and no half characters."""
     try:
-        text.encode()
+        if not _has_exponent(value):
+            return _FAST_ENCODER.encode(value).decode()
     except UnicodeEncodeError:
-        return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
-    return text
+        pass
+    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", _ENCODER.encode(value))
+
+
+def _has_exponent(value: object) -> bool:
+    if isinstance(value, str):
+        return False
+    if isinstance(value, dict):
+        return any(map(_has_exponent, value.values()))
+    if isinstance(value, list):
+        return any(map(_has_exponent, value))
+    return isinstance(value, float) and "e" in repr(value)
