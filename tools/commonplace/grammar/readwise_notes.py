@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from commonplace.grammar.front_matter import FrontMatter, front_matters
-from commonplace.grammar.lines import is_json, text_lines
+from commonplace.grammar.lines import Lines, note_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.markdown_note.inline import has_words, plain
 from commonplace.grammar.readwise_highlights import ITEM, QUOTED, RULE, HighlightsReader, Unit
 
-_MARKS = ("rw-book-cover", "readwise.io/", "Full Title", "%%\nID: ", "%%\nlast_highlight_at: ")
+_MARKS = ("rw-book-cover", "readwise.io/")
+_FACTS_IN_COMMENTS = ("ID: ", "last_highlight_at: ")
 _TRACES = re.compile(
     r"rw-book-cover|\]\(https://(?:read\.)?readwise\.io/|https://readwise\.io/bookreview/\d"
     r"|^[ \t]*[-*+] (?:\*\*)?Full Title(?:\*\*)?:|^%%\n(?:ID|last_highlight_at): ",
@@ -55,9 +56,9 @@ class Page:
 
 def pages(text: str) -> Iterator[Page]:
     """Find the notes of Readwise in a file; each front matter begins one."""
-    if is_json(text) or not any(mark in text for mark in _MARKS):
+    lines = note_lines(text)
+    if not _may_be_ours(text, lines):
         return
-    lines = text_lines(text)
     matters = front_matters(text)
     starts = [1, *(matter.first_line for matter in matters), len(lines) + 1]
     for matter, (first, end) in zip([None, *matters], pairwise(starts), strict=True):
@@ -67,6 +68,13 @@ def pages(text: str) -> Iterator[Page]:
             asin = _ASIN.search("\n".join(within))
             page = Page(matter, first, first + len(within) - 1, asin=asin[1] if asin else "")
             yield _read(page, within[above:], first + above)
+
+
+def _may_be_ours(text: str, lines: Lines) -> bool:
+    """Whether any trace may be in `text`, as far as a quick look tells."""
+    listed = any("Full Title" in lines[at] for at in lines.beginning("-*+"))
+    commented = any(lines[at].startswith(_FACTS_IN_COMMENTS) for at in lines.beginning("Il"))
+    return listed or commented or (bool(lines) and any(mark in text for mark in _MARKS))
 
 
 def _read(page: Page, lines: Sequence[str], first: int) -> Page:
