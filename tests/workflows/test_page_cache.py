@@ -131,19 +131,6 @@ def test_with_and_without_the_cache_every_file_is_the_same_cold_warm_and_after_e
     }
 
 
-def test_of_many_pages_every_file_is_the_same_though_they_are_rendered_in_processes(builds: Builds) -> None:
-    for number in range(60):
-        text = CONCEPT.format(title=f"Concept {number}", other=number and number - 1, snippet="one")
-        (builds.root / f"docs/concepts/{number}.md").write_text(text, "utf-8")
-    same(builds.plain(), builds.cached())
-    replace(builds.root / "docs/concepts/7.md", "6.md#what", "gone.md")
-    (builds.root / CACHE).unlink()
-    said = "".join(builds.process.build(builds.root.parent / "cached"))
-    assert not builds.process.succeeded
-    assert said.count("WARNING") == 1
-    assert "gone.md" in said
-
-
 def test_a_page_that_was_edited_is_made_alone_with_the_same_bytes(builds: Builds) -> None:
     site = builds.cached()
     replace(builds.root / "docs/concepts/a.md", "and $x^2$.", "and $y^3$.\n\n## More\n\n[there](b.md#what)")

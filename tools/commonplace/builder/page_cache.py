@@ -8,10 +8,9 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import jinja2
-from mkdocs.commands.build import _populate_page  # What a build does for each page.
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
@@ -22,10 +21,8 @@ from mkdocs.utils import CountHandler
 
 from commonplace.builder.dependencies import AskedFiles, Snippets, are_known, common_key, listed_key
 from commonplace.builder.finished import FinishedBuild, shown
-from commonplace.builder.in_processes import Collected, Row, rendered
 from commonplace.builder.kept import Kept, key_of
 
-_Keeping: TypeAlias = Kept | Collected
 _log = logging.getLogger("mkdocs.plugins.commonplace")
 
 
@@ -53,7 +50,7 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
         self._standing = standing
         self.keys: dict[str, str] = {}
         self._rendering: dict[str, _Rendering] = {}
-        self._kept: _Keeping | None = None
+        self._kept: Kept | None = None
         self.finished: FinishedBuild | None = None
         self._common = self._listed = self._filling = ""
         self._navigation = ""
@@ -67,28 +64,10 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
             self._common, self._listed = common_key(config), listed_key(files)
             self._is_lazy = not (config.theme.custom_dir or _searches(config))
             self._snippets = Snippets(config)
-            self._render_ahead(self._kept, config, files)
         else:
             _log.info("Plugins, hooks or extensions of your own: every page is made anew.")
         self._nav = nav
         return nav
-
-    def _render_ahead(self, kept: Kept, config: MkDocsConfig, files: Files) -> None:
-        """Render in several processes what this cache has nothing of, or nothing that was made by the same."""
-        known = kept.names() if kept.get("common", self._common) else frozenset()
-        kept.put("common", self._common, value=True)
-        pages = (file.src_uri for file in files.documentation_pages() if file.src_uri.endswith(".md"))
-        missing = [path for path in pages if f"outline {path}" not in known]
-        for name, key, value in rendered(missing, functools.partial(self._rows_of, config, files)):
-            kept.put(name, key, value)
-
-    def _rows_of(self, config: MkDocsConfig, files: Files, path: str) -> list[Row]:
-        """Render a page, in a process of its own, and give what is to be kept of it."""
-        collected = Collected()
-        self._kept = collected
-        file = files.src_uris[path]
-        _populate_page(file.page or Page(None, file, config), config, files)
-        return collected.rows
 
     def on_pre_page(self, page: Page, /, *, config: MkDocsConfig, files: Files) -> Page:
         """Put the cache before what reads and renders the page."""
@@ -127,7 +106,7 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
             self._kept = None
 
     @staticmethod
-    def _read(kept: _Keeping, page: Page, read: Callable[[MkDocsConfig], None], config: MkDocsConfig) -> None:
+    def _read(kept: Kept, page: Page, read: Callable[[MkDocsConfig], None], config: MkDocsConfig) -> None:
         """Read the page's source; its front matter is YAML, which takes long."""
         try:
             source = page.file.content_string
@@ -146,7 +125,7 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
 
     def _render(  # noqa: PLR0913 - what MkDocs gives, and what this does
         self,
-        kept: _Keeping,
+        kept: Kept,
         page: Page,
         render: Callable[[MkDocsConfig, Files], None],
         config: MkDocsConfig,
@@ -177,7 +156,7 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
         if not self._is_lazy:
             self._rendering[path].restore()
 
-    def _render_anew(self, kept: _Keeping, page: Page, key: str, render: Callable[[], None], asked: AskedFiles) -> None:
+    def _render_anew(self, kept: Kept, page: Page, key: str, render: Callable[[], None], asked: AskedFiles) -> None:
         """Render a page; one with warnings is not kept, so that they are said again."""
         counter = CountHandler()
         counter.setLevel(logging.WARNING)
@@ -193,7 +172,7 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
             kept.put(f"rendered {path}", key, {"content": page.content, "toc": _tokens(page.toc)})
             kept.put(f"outline {path}", key, {**_outline(page), "asked": asked.answers})
 
-    def _restore(self, kept: _Keeping, page: Page, key: str, render: Callable[[], None], asked: AskedFiles) -> None:
+    def _restore(self, kept: Kept, page: Page, key: str, render: Callable[[], None], asked: AskedFiles) -> None:
         """Give a page its HTML, as it was kept; damaged, it is made again."""
         found = kept.get(f"rendered {page.file.src_uri}", key)
         if found is None:
