@@ -69,13 +69,17 @@ def base_name(path: str) -> str:
 
 
 def is_title(title: str, files: Iterable[str]) -> bool:
-    """Whether `title` says more than the name of a file (one of `files`, above all), which apps use for want of one.
+    """Whether `title` says more than the name of one of `files`, which apps put there for want of a title."""
+    names = {base_name(unquote(file)).casefold() for file in files}
+    return bool(title) and not {base_name(form).casefold() for form in (title, unquote(title))} & names
+
+
+def is_title_of_file(title: str, files: Iterable[str]) -> bool:
+    """Whether the `title` that a file says it has is one, and not what the program that wrote it put there.
 
     Examples
     --------
-    >>> is_title("Optics", []), is_title("Microsoft Word - draft 3.docx", []), is_title("untitled", [])
-    (True, False, False)
+    >>> [is_title_of_file(title, []) for title in ("Optics", "Microsoft Word - draft 3.docx", "untitled")]
+    [True, False, False]
     """
-    names = {base_name(unquote(file)).casefold() for file in files}
-    forms = {base_name(form).casefold() for form in (title, unquote(title))}
-    return not _NO_TITLE.fullmatch(title) and not forms & names
+    return is_title(title, files) and not _NO_TITLE.fullmatch(title)

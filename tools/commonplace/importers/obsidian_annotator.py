@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import unquote
 
-from commonplace.grammar.addresses import base_name, fingerprint_in, is_title, is_web
+from commonplace.grammar.addresses import base_name, fingerprint_in, is_title_of_file, is_web
 from commonplace.grammar.annotation_target import (
     AnnotationTarget,
     TargetField,
@@ -251,7 +251,7 @@ def _document(said: DocumentObject | None, target: AnnotationTarget, facts: Mapp
         kept["annotation-target-type"] = target.type
     if further := [address for address in addresses if address not in {url, f"urn:x-pdf:{fingerprint}"}]:
         kept["addresses"] = list(further)
-    title = said.title if said and is_title(said.title, files) else ""
+    title = said.title if said and is_title_of_file(said.title, files) else ""
     if said and not title and said.title and base_name(unquote(said.title)) not in map(base_name, files):
         kept["document-title"] = said.title
     return Document(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from commonplace.errors import MalformedExportError
-from commonplace.grammar.addresses import base_name, is_title
+from commonplace.grammar.addresses import base_name, is_title_of_file
 from commonplace.grammar.container_json import Record, head_and_records
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer, whole
@@ -119,7 +119,7 @@ def _annotation(raw: Mapping[str, JSON], file: _File, number: int, quote: str, c
 
 def _document(head: Mapping[str, JSON], name: str) -> Document:
     file, title = base_name(name), _word(head, "title")
-    is_said = is_title(title, [file])
+    is_said = is_title_of_file(title, [file])
     author = " ".join(_word(head, "author").split())
     fingerprint = _word(head, "id")
     told: dict[str, JSON] = {key: value for key, value in head.items() if key in {"subject", "keywords"}}

@@ -33,9 +33,7 @@ _PIECES = _Pieces()
 
 def encoded(text: str) -> str:
     """Encode `text` for a place inside of raw HTML; line ends become references too."""
-    pieces = _WORDS.split(text.replace("\r\n", "\n").replace("\r", "\n"))
-    pieces[::2] = [between.translate(_PIECES) for between in pieces[::2]]
-    return "".join(pieces)
+    return _words_kept(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 @lru_cache(maxsize=4096)  # Titles, tags, chapters and days come again and again.
@@ -44,7 +42,7 @@ def encoded_line(text: str) -> str:
     line = one_line(text)
     if len(line) > _LONGEST_LINE:
         line = line[: _LONGEST_LINE - 1] + "…"
-    return f"<bdi>{line.translate(_PIECES)}</bdi>"
+    return f"<bdi>{_words_kept(line)}</bdi>"
 
 
 def yaml_string(text: str) -> str:
@@ -58,6 +56,13 @@ def safe_address(url: str) -> str:
     if not _SAFE_ADDRESS.match(url):
         return ""
     return "".join(c if c.isascii() and c.isalnum() else _reference(c) for c in url)
+
+
+def _words_kept(text: str) -> str:
+    """Encode `text` but for words: no markup begins with one, and each reference takes as long as a link."""
+    pieces = _WORDS.split(text)
+    pieces[::2] = [between.translate(_PIECES) for between in pieces[::2]]
+    return "".join(pieces)
 
 
 def _reference(character: str) -> str:
