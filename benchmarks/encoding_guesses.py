@@ -12,7 +12,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from commonplace.errors import UnreadableExportError
-from commonplace.reading import decode_export
+from commonplace.reading.exports import decode_export
 
 _EXAMPLES = Path(__file__).parents[1] / "examples"
 _ENDINGS = {".csv", ".html", ".json", ".lua", ".md", ".txt"}

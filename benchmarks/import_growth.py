@@ -16,7 +16,7 @@ from pathlib import Path
 from commonplace.errors import CommonplaceError
 from commonplace.importers import all_importers, importer_named
 from commonplace.model import Export
-from commonplace.reading import read_export
+from commonplace.reading.exports import read_export
 
 EXPORTS = Path(__file__).parents[1] / "tests" / "exports"
 MEGABYTE = 1_000_000

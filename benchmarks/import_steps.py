@@ -19,18 +19,18 @@ import orjson
 from made_exports import FORMATS, hypothesis, write
 from measuring import Step
 
-from commonplace.identity import identified
+from commonplace.concepts.terms import Terms
 from commonplace.importers import all_importers, importer_named
-from commonplace.jsonld import annotation_object, collection_text, read_collection
-from commonplace.library import Library, Shelf, Store, shelves_of
-from commonplace.linking import link
-from commonplace.merging import merge
+from commonplace.linking.links import link
+from commonplace.merging.annotations import merge
+from commonplace.merging.identity import identified
+from commonplace.merging.passages import passages_of
 from commonplace.model import Annotation, Concept, Export
 from commonplace.pages import all_pages
-from commonplace.passages import passages_of
-from commonplace.reading import read_export
-from commonplace.regions import filled
-from commonplace.terms import Terms
+from commonplace.reading.exports import read_export
+from commonplace.store.jsonld import annotation_object, collection_text, read_collection
+from commonplace.store.library import Library, Shelf, Store, shelves_of
+from commonplace.store.regions import filled
 from commonplace.workflows.importing import import_exports
 from commonplace.workflows.initialising import initialise
 from commonplace.workflows.surveying import Survey, catalogue_of, survey

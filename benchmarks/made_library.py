@@ -8,9 +8,9 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from commonplace import frame
-from commonplace.library import Library
-from commonplace.regions import empty_region
+from commonplace.site import frame
+from commonplace.store.library import Library
+from commonplace.store.regions import empty_region
 from commonplace.workflows.importing import import_exports
 
 PASSAGES, BOOK, MODULE = 5, 100, 5

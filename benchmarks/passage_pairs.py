@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from commonplace.identity import identified
-from commonplace.library import Store, shelves_of
+from commonplace.merging.identity import identified
+from commonplace.merging.passages import passages_of
 from commonplace.model import Annotation, Document, TextQuoteSelector
-from commonplace.passages import passages_of
+from commonplace.store.library import Store, shelves_of
 
 ROOT = Path(__file__).parents[1]
 TEXTS = (*sorted((ROOT / "examples" / "text").glob("*.md")), *sorted((ROOT / "docs" / "concepts").glob("*.md")))

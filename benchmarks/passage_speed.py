@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from passage_pairs import sentences
 
-from commonplace.identity import identified
+from commonplace.merging.identity import identified
+from commonplace.merging.passages import passages_of
 from commonplace.model import Annotation, Document, TextQuoteSelector
-from commonplace.passages import passages_of
 
 _COPIES = (("weread", Document(key="40009001")), ("pdf-plus", Document(key="books/notes.pdf")))
 

@@ -23,8 +23,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Response, sync_playwright
 
-from commonplace.builder.kept import Kept
-from commonplace.search.index import write_index
+from commonplace.site.builder.kept import Kept
+from commonplace.site.search.index import write_index
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "docs/assets/javascripts/search.js"

@@ -9,8 +9,8 @@ from pathlib import Path
 from import_steps import command, imported
 from measuring import Step
 
-from commonplace.finding.index import Index
-from commonplace.library import Library
+from commonplace.store.finding.index import Index
+from commonplace.store.library import Library
 from commonplace.workflows.finding import index_library
 
 _QUERIES = ("梯度", "梯度 方向", "熵", "learning rate", "见例 77", "march in step")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from commonplace.library import Library
-from commonplace.regions import empty_region
+from commonplace.store.library import Library
+from commonplace.store.regions import empty_region
 
 ROOT = Path(__file__).parents[1]
 

@@ -9,13 +9,13 @@ from typing import TypeAlias
 
 from commonplace.exporter import Holdings
 from commonplace.exporters import exporter_named
-from commonplace.identifying import divided
-from commonplace.identity import identified
 from commonplace.importers import all_importers
-from commonplace.library import Store, shelves_of
+from commonplace.merging.identity import identified
+from commonplace.merging.passages import passages_of
 from commonplace.model import Annotation, Export, Reading, Rejected, Source
-from commonplace.passages import passages_of
-from commonplace.reading import decode_export, read_export
+from commonplace.reading.exports import decode_export, read_export
+from commonplace.reading.identifying import divided
+from commonplace.store.library import Store, shelves_of
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 Told: TypeAlias = tuple[object, ...]

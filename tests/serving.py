@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from commonplace.library import Library
+from commonplace.store.library import Library
 
 PATIENCE = 120
 """Seconds after which something is taken for never."""

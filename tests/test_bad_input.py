@@ -15,8 +15,8 @@ import pytest
 from safety.placing import Marked, hypothesis, obsidian_callouts
 
 from commonplace.errors import NotTextError, UnreadableExportError
-from commonplace.library import Library
-from commonplace.reading import decode_export, read_export
+from commonplace.reading.exports import decode_export, read_export
+from commonplace.store.library import Library
 from commonplace.workflows.importing import ImportReport, import_exports
 from commonplace.workflows.surveying import survey
 from commonplace.workflows.wishes import Wishes
@@ -116,7 +116,7 @@ def test_a_gigabyte_is_refused_within_a_gigabyte_of_memory(tmp_path: Path) -> No
     with path.open("wb") as file:
         file.truncate(2**30)
     code = (
-        "import sys; from pathlib import Path; from commonplace.reading import read_export; "
+        "import sys; from pathlib import Path; from commonplace.reading.exports import read_export; "
         "read_export(Path(sys.argv[1]), name='x')"
     )
 

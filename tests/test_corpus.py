@@ -17,12 +17,12 @@ from click.testing import CliRunner
 
 from commonplace.cli import cli
 from commonplace.errors import MalformedExportError, UnknownFormatError
-from commonplace.identifying import divided
-from commonplace.identity import identified
 from commonplace.importers import all_importers
-from commonplace.library import Library
+from commonplace.merging.identity import identified
 from commonplace.model import Annotation, Rejected
-from commonplace.reading import read_export
+from commonplace.reading.exports import read_export
+from commonplace.reading.identifying import divided
+from commonplace.store.library import Library
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the exports of strangers stand in ../shared/corpus")

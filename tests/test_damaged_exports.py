@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.errors import CommonplaceError
-from commonplace.identifying import divided
-from commonplace.identity import identified
 from commonplace.importers import all_importers
+from commonplace.merging.identity import identified
 from commonplace.model import Annotation, Export, Rejected
-from commonplace.reading import decode_export
+from commonplace.reading.exports import decode_export
+from commonplace.reading.identifying import divided
 
 EXPORTS = Path(__file__).parent / "exports"
 PATHS = sorted(path for path in EXPORTS.glob("*/*") if path.suffix != ".yml")

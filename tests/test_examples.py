@@ -10,7 +10,7 @@ import pytest
 
 from commonplace.importers import all_importers, importer_named
 from commonplace.model import Annotation, Rejected
-from commonplace.reading import read_export
+from commonplace.reading.exports import read_export
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 EXPORTS = sorted(

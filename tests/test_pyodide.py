@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from commonplace import pyodide
 from commonplace.errors import BuildError
+from commonplace.site import pyodide
 
 FILES = {name: name.encode() * 3 for name in pyodide.CORE}
 WHEEL = b"numpy's wheel"

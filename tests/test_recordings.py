@@ -14,7 +14,7 @@ import pytest
 from pytest_regressions.data_regression import DataRegressionFixture
 
 from commonplace.importers import all_importers, importer_named
-from commonplace.reading import read_export
+from commonplace.reading.exports import read_export
 
 EXPORTS = Path(__file__).parent / "exports"
 CASES = sorted(path for path in EXPORTS.glob("*/*") if path.suffix != ".yml")

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from commonplace.cli import cli
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.workflows.surveying import catalogue_of, survey
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from commonplace.identifying import divided
 from commonplace.importers import all_importers
 from commonplace.model import Annotation, Export
+from commonplace.reading.identifying import divided
 
 EXPORTS = Path(__file__).parent / "exports"
 SECTIONS = {

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from commonplace.finishing import finish
-from commonplace.site_policy import StyleSheets, strict, with_download
+from commonplace.site.finishing import finish
+from commonplace.site.policy import StyleSheets, strict, with_download
 
 
 def made_strict(body: str) -> tuple[str, StyleSheets]:

@@ -20,8 +20,8 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
-from commonplace.library import Library
-from commonplace.site import build
+from commonplace.site.building import build
+from commonplace.store.library import Library
 from commonplace.workflows.running import prepare
 
 ROOT = Path(__file__).parents[2]

@@ -16,8 +16,8 @@ from safety.placements import Placement, hostile, innocent, once
 from safety.placing import APPS, OF_DOCUMENT
 from selectolax.lexbor import LexborHTMLParser
 
-from commonplace import site as mkdocs_site
-from commonplace.library import Library
+from commonplace.site import building as mkdocs_site
+from commonplace.store.library import Library
 
 pytestmark = pytest.mark.xdist_group("hostile site")  # Built by one process of a run, not by each.
 

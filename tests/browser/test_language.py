@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from commonplace import frame
 from commonplace.language import CODES, Language
-from commonplace.library import Library
-from commonplace.settings import settings_text
-from commonplace.site import build
+from commonplace.site import frame
+from commonplace.site.building import build
+from commonplace.store.library import Library
+from commonplace.store.settings import settings_text
 from commonplace.workflows import importing
 from commonplace.workflows.rendering import render
 

@@ -19,7 +19,7 @@ from commonplace.model import FormulaDeclaration
 from commonplace.pages import all_pages
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.redirects import redirects
-from commonplace.site_policy import StyleSheets, strict
+from commonplace.site.policy import StyleSheets, strict
 
 Visits = Callable[..., Any]
 ROOT = Path(__file__).parents[2]

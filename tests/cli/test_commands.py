@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from commonplace.cli import cli
 from commonplace.importers import all_importers
-from commonplace.library import Library
+from commonplace.store.library import Library
 
 ROOT = Path(__file__).parents[2]
 

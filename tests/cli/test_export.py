@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from commonplace.cli import cli
 from commonplace.errors import LibraryError, UnknownFormatError
 from commonplace.exporters import all_exporters
-from commonplace.library import Library
+from commonplace.store.library import Library
 
 TABLE = """\
 id,title,chapter,quote,comment,tags,kind

@@ -11,7 +11,7 @@ from services import READWISE_TOKEN, FakeHypothesis, FakeReadwise, served
 
 from commonplace.cli import cli
 from commonplace.fetching import readwise
-from commonplace.library import Library
+from commonplace.store.library import Library
 
 ROW = {
     "id": "id1",

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from commonplace.cli import cli
 from commonplace.errors import LibraryError
-from commonplace.library import Library
+from commonplace.store.library import Library
 
 SENTENCE = "梯度指向上升最陡的方向，它的长度是那里的斜率。"
 

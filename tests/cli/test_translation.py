@@ -16,7 +16,7 @@ from rich.cells import cell_len
 
 from commonplace.cli.speaking import lines_of
 from commonplace.errors import CommonplaceError
-from commonplace.settings import settings_text
+from commonplace.store.settings import settings_text
 from commonplace.translation import speak, translated
 
 _PLACE = re.compile(r"\{\w*[^{}]*\}")

@@ -19,7 +19,7 @@ from w3c_schemas import definition, needs_schemas
 
 from commonplace.exporter import Exporter, Holdings
 from commonplace.exporters import all_exporters
-from commonplace.identity import identified
+from commonplace.merging.identity import identified
 from commonplace.model import Link
 
 OTHER_APPS = Path(__file__).parents[2] / "docs" / "other-apps.md"

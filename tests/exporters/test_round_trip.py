@@ -13,7 +13,7 @@ from returning import Telling, comment, holdings, returned, sample_library, told
 from commonplace.exporter import Holdings
 from commonplace.exporters import exporter_named
 from commonplace.grammar.markdown_note.inline import tags as tags_in
-from commonplace.identity import identified
+from commonplace.merging.identity import identified
 from commonplace.model import Annotation, Document, Locator, Source, TextQuoteSelector, TextualBody
 
 _LAST_TAGS = re.compile(r"\s*(?:(?<=\s)|^)#[\w/-]+(?: #[\w/-]+)*\Z")

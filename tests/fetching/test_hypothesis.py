@@ -12,7 +12,7 @@ from services import HYPOTHESIS_TOKEN, Answer, FakeHypothesis, served
 
 from commonplace.errors import FetchError, LibraryError
 from commonplace.fetching import hypothesis
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.workflows.fetching import Fetched, Wishes, fetch_hypothesis
 
 

@@ -12,7 +12,7 @@ from services import READWISE_TOKEN, Answer, FakeReadwise, served
 
 from commonplace.errors import FetchError
 from commonplace.fetching import readwise
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.workflows.fetching import Fetched, fetch_readwise
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from declaring import declared
 
-from commonplace.concepts import read_concept
+from commonplace.concepts.declarations import read_concept
 from commonplace.formulas.checking import Effort, check_formula
 from commonplace.formulas.snippets import function_named
 from commonplace.model import FormulaDeclaration

@@ -7,7 +7,7 @@ from pathlib import Path
 from commonplace.formulas.compare import Question
 from commonplace.formulas.statements import parsed
 from commonplace.formulas.wide import can_be_exact
-from commonplace.library import Library
+from commonplace.store.library import Library
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,11 +13,9 @@ from safety.gate import Neutral, findings
 from commonplace.errors import CommonplaceError
 from commonplace.formulas.notes import judged
 from commonplace.formulas.statements import parsed
-from commonplace.identifying import divided
-from commonplace.identity import identified
 from commonplace.importers import all_importers
-from commonplace.jsonld import collection_text, read_collection
 from commonplace.mathematics import to_mathml
+from commonplace.merging.identity import identified
 from commonplace.model import (
     Annotation,
     Document,
@@ -31,7 +29,9 @@ from commonplace.model import (
 )
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.passage_block import passage_block
-from commonplace.reading import decode_export
+from commonplace.reading.exports import decode_export
+from commonplace.reading.identifying import divided
+from commonplace.store.jsonld import collection_text, read_collection
 
 EXPORTS = Path(__file__).parents[1] / "exports"
 Target = Callable[[bytes], None]

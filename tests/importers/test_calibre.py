@@ -11,11 +11,11 @@ import pytest
 from containers import database
 
 from commonplace.errors import MalformedExportError, UnknownFormatError
-from commonplace.identifying import divided
 from commonplace.importers import all_importers, importer_named
-from commonplace.library import Library
 from commonplace.model import Annotation, Export, Rejected
-from commonplace.reading import decode_export
+from commonplace.reading.exports import decode_export
+from commonplace.reading.identifying import divided
+from commonplace.store.library import Library
 from commonplace.workflows.importing import import_exports
 from commonplace.workflows.surveying import survey
 

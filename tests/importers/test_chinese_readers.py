@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from commonplace.errors import UnknownFormatError
-from commonplace.identifying import divided
 from commonplace.importers import all_importers, importer_named
 from commonplace.model import Annotation, Export, Rejected
+from commonplace.reading.identifying import divided
 
 FORMATS = ["dedao", "douban", "duokan", "zhangyue"]
 

@@ -12,13 +12,13 @@ from click.testing import CliRunner
 from containers import database, fill, pdf, quad
 
 from commonplace.cli import cli
-from commonplace.containers import pdf_streams
 from commonplace.errors import NotTextError, UnknownFormatError
-from commonplace.identifying import divided, undivided
 from commonplace.importers import all_importers, importer_named
-from commonplace.library import Library
 from commonplace.model import Annotation, Export, Rejected
-from commonplace.reading import decode_export, read_export
+from commonplace.reading.containers import pdf_streams
+from commonplace.reading.exports import decode_export, read_export
+from commonplace.reading.identifying import divided, undivided
+from commonplace.store.library import Library
 
 ROW = {"ZANNOTATIONUUID": "U", "ZANNOTATIONASSETID": "B", "ZANNOTATIONDELETED": 0}
 MARKED = {**ROW, "ZANNOTATIONSELECTEDTEXT": "the slope"}

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from commonplace.identity import identified
 from commonplace.importers.html_notes import HtmlNotes
+from commonplace.merging.identity import identified
 from commonplace.model import Annotation, Export, Rejected
-from commonplace.reading import read_export
+from commonplace.reading.exports import read_export
 
 EXPORTS = Path(__file__).parents[1] / "exports" / "html-notes"
 SHARED = Path(__file__).parents[3] / "shared"

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.errors import MalformedExportError
-from commonplace.identifying import divided
 from commonplace.importer import Importer
 from commonplace.importers import all_importers
 from commonplace.importers.hypothesis import HypothesisImporter
 from commonplace.importers.hypothesis_markdown import HypothesisMarkdownImporter
 from commonplace.model import Annotation, Export, Rejected
+from commonplace.reading.identifying import divided
 
 ME = "acct:mira@hypothes.is"
 

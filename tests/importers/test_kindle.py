@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from commonplace.grammar.kindle.meta import read_meta
 from commonplace.grammar.local_times import local_time
-from commonplace.identity import identified
 from commonplace.importers.kindle_clippings import KindleClippings
 from commonplace.importers.kindle_notebook import KindleNotebook
 from commonplace.importers.obsidian_kindle import ObsidianKindle
+from commonplace.merging.identity import identified
 from commonplace.model import Annotation, Export, Rejected
 
 

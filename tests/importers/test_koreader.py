@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.lua_table import Table, as_json, read_table
-from commonplace.identity import identified
 from commonplace.importers.koreader import KoReader
 from commonplace.importers.koreader_json import KoReaderJson
 from commonplace.importers.koreader_markdown import KoReaderMarkdown
+from commonplace.merging.identity import identified
 from commonplace.model import Annotation, Export, Rejected
 
 texts = st.text(st.characters(codec="utf-8"), max_size=20)

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from commonplace.errors import MalformedExportError
 from commonplace.grammar import annotator_block
 from commonplace.grammar.annotator_block import AnnotatorBlock, VideoBlock, annotator_blocks
-from commonplace.identifying import divided
 from commonplace.importers import all_importers
 from commonplace.importers.obsidian_annotator import ObsidianAnnotatorImporter
 from commonplace.model import Annotation, Export, Rejected
-from commonplace.reading import decode_export, read_export
+from commonplace.reading.exports import decode_export, read_export
+from commonplace.reading.identifying import divided
 
 SHARED = Path(__file__).parents[3] / "shared"
 NEEDS_SHARED = pytest.mark.skipif(not SHARED.is_dir(), reason="the corpus of real notes is not beside the project")

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.grammar.pdf_link import PdfLink, pdf_links
-from commonplace.identity import identified
 from commonplace.importer import CERTAIN, TYPICAL
 from commonplace.importers.obsidian_callouts import ObsidianCallouts
 from commonplace.importers.pdf_plus import PdfPlus
+from commonplace.merging.identity import identified
 from commonplace.model import Annotation, Export, Rejected
 from commonplace.questions import is_question
-from commonplace.reading import read_export
+from commonplace.reading.exports import read_export
 
 SHARED = Path(__file__).parents[3] / "shared"
 NEEDS_SHARED = pytest.mark.skipif(not SHARED.is_dir(), reason="the corpus of real notes is not beside the project")

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from commonplace.errors import MalformedExportError, UnknownFormatError
-from commonplace.identifying import divided
-from commonplace.identity import identified
 from commonplace.importers import all_importers
-from commonplace.jsonld import collection_text
+from commonplace.merging.identity import identified
 from commonplace.model import Annotation, Export, FragmentSelector, Rejected, Source
+from commonplace.reading.identifying import divided
+from commonplace.store.jsonld import collection_text
 
 from builders import BOOK, annotation  # isort: skip
 

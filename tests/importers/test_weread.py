@@ -19,7 +19,7 @@ from commonplace.importer import CERTAIN, TYPICAL
 from commonplace.importers import weread
 from commonplace.importers.weread import WeRead
 from commonplace.model import Annotation, Export, Rejected
-from commonplace.reading import read_export
+from commonplace.reading.exports import read_export
 
 SHARED = Path(__file__).parents[3] / "shared"
 EXPORTS = Path(__file__).parents[1] / "exports"

@@ -7,12 +7,12 @@ import json
 import pytest
 
 from commonplace.grammar.zotero.links import label_in, zotero_links
-from commonplace.identifying import divided
 from commonplace.importers import all_importers
 from commonplace.importers.zotero_json import ZoteroJson
 from commonplace.importers.zotero_markdown import ZoteroMarkdown
 from commonplace.importers.zotero_note import ZoteroNote
 from commonplace.model import Annotation, Export, Rejected
+from commonplace.reading.identifying import divided
 
 LINK = "zotero://open-pdf/library/items/NETSPDF1?page=14&annotation=AAAAAAA1"
 

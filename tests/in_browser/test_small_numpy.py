@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from commonplace.examples import default_inputs
 from commonplace.in_browser.runner import answer, told_of
-from commonplace.library import Library
+from commonplace.site.examples import default_inputs
+from commonplace.store.library import Library
 
 small: Any = importlib.import_module("commonplace.in_browser.numpy")
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.workflows.importing import import_exports
 from commonplace.workflows.surveying import Survey, survey
 

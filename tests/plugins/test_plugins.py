@@ -17,7 +17,7 @@ from commonplace import exporters, importers, plugins
 from commonplace.cli import cli
 from commonplace.errors import LibraryError
 from commonplace.exporter import Holdings
-from commonplace.library import Library
+from commonplace.store.library import Library
 
 HERE = Path(__file__).parent
 OWN = """

@@ -12,7 +12,7 @@ from reliability.power_loss import Sync, Tree, images, recorded
 from reliability.scenario import Case, contents, settled
 
 from commonplace.errors import LibraryError
-from commonplace.library import Library
+from commonplace.store.library import Library
 
 LEFT = {"lock", "done", "derived.sqlite", "derived.sqlite-journal"}
 """What may be in the tool's own folder when nothing is unfinished: the last two are a cache."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
-from commonplace.transactions import disk
+from commonplace.store.transactions import disk
 
 CALLS = (
     "open",

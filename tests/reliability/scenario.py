@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from commonplace.decisions import Decision
-from commonplace.library import Library
-from commonplace.regions import empty_region
+from commonplace.store.decisions import Decision
+from commonplace.store.library import Library
+from commonplace.store.regions import empty_region
 from commonplace.workflows.importing import import_exports
 from commonplace.workflows.rendering import render
 from commonplace.workflows.undoing import log, undo

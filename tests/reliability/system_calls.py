@@ -19,7 +19,7 @@ import click
 from reliability.scenario import Case, contents, settled
 
 from commonplace import cli
-from commonplace.library import Library
+from commonplace.store.library import Library
 
 STRACE = shutil.which("strace")
 KILLED_AT = ("openat", "write", "fsync", "rename", "unlink", "mkdir", "rmdir", "close", "getdents64", "flock")

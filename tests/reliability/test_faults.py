@@ -14,8 +14,8 @@ from reliability.fault_layer import CHANGES, FAULTS, FaultyOs, Killed, faults
 from reliability.scenario import Case, contents, settled
 
 from commonplace.errors import LibraryError
-from commonplace.library import Library
-from commonplace.transactions import disk
+from commonplace.store.library import Library
+from commonplace.store.transactions import disk
 from commonplace.workflows.undoing import log
 
 COMMANDS = ("import", "sync", "render", "undo")

@@ -12,7 +12,7 @@ from reliability.scenario import PROSE, QUOTES, contents, export, note_with_pict
 
 from commonplace.cli import cli
 from commonplace.errors import LibraryError
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.workflows.checking import check
 from commonplace.workflows.importing import import_exports
 from commonplace.workflows.initialising import GITATTRIBUTES

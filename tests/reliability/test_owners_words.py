@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reliability.scenario import PROSE, QUOTES, contents, export, small_library
 
-from commonplace.decisions import Decision
 from commonplace.errors import LibraryError
-from commonplace.library import Library
-from commonplace.regions import edited_regions, without_regions
+from commonplace.store.decisions import Decision
+from commonplace.store.library import Library
+from commonplace.store.regions import edited_regions, without_regions
 from commonplace.workflows.checking import check
 from commonplace.workflows.deciding import answer, forbid, pin
 from commonplace.workflows.importing import import_exports

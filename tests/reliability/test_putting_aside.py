@@ -9,8 +9,8 @@ import pytest
 from reliability.scenario import QUOTES, contents, export, small_library
 
 from commonplace.errors import LibraryError
-from commonplace.library import Library
-from commonplace.transactions import disk
+from commonplace.store.library import Library
+from commonplace.store.transactions import disk
 from commonplace.workflows.importing import import_exports
 
 

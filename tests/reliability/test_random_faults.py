@@ -15,7 +15,7 @@ from reliability.fault_layer import FAULTS, FaultyOs, Killed, faults
 from reliability.scenario import QUOTES, Contents, contents, export, settled, small_library
 
 from commonplace.errors import LibraryError
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.workflows.importing import import_exports
 from commonplace.workflows.rendering import render
 from commonplace.workflows.undoing import log, undo

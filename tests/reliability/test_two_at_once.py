@@ -15,17 +15,17 @@ from unittest import mock
 import pytest
 from reliability.scenario import PROSE, QUOTES, Case, contents, export, settled, small_library
 
-from commonplace import site
 from commonplace.errors import LibraryError
-from commonplace.library import Library
-from commonplace.transactions import alone, committing, locking
+from commonplace.site import building
+from commonplace.store.library import Library
+from commonplace.store.transactions import alone, committing, locking
 from commonplace.workflows import publishing
 from commonplace.workflows.importing import import_exports
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from commonplace.transactions import alone
+from commonplace.store.transactions import alone
 with alone(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(600)
@@ -90,12 +90,12 @@ def test_an_import_waits_for_a_build_to_end(all_cases: dict[str, Case], tmp_path
         time.sleep(0.5)
         seen["before"], seen["after"] = before, contents(Library(root))
 
-    with mock.patch.object(site, "build", slow_build):
-        building = threading.Thread(target=publishing.build, args=(library,))
-        building.start()
+    with mock.patch.object(building, "build", slow_build):
+        a_build = threading.Thread(target=publishing.build, args=(library,))
+        a_build.start()
         assert started.wait(60)
         import_exports(library, [path])
-        building.join()
+        a_build.join()
     assert seen["before"] == seen["after"]
     assert contents(library) != seen["after"]
 

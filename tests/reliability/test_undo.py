@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from reliability.scenario import PROSE, QUOTES, contents, export, note_with_picture, small_library
 
 from commonplace.cli import cli
-from commonplace.library import Library
-from commonplace.transactions import HISTORY
+from commonplace.store.library import Library
+from commonplace.store.transactions import HISTORY
 
 
 @pytest.fixture

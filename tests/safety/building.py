@@ -14,9 +14,9 @@ from mkdocs.utils.meta import get_data
 from safety.placements import Placement, write_exports
 from safety.recorded import Held
 
-from commonplace import frame
-from commonplace.identity import identified
-from commonplace.library import Library, Store
+from commonplace.merging.identity import identified
+from commonplace.site import frame
+from commonplace.store.library import Library, Store
 from commonplace.workflows.importing import ImportReport, import_exports
 from commonplace.workflows.rendering import render
 

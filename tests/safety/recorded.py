@@ -14,7 +14,7 @@ from pathlib import Path
 from commonplace.errors import CommonplaceError
 from commonplace.importers import importer_named
 from commonplace.model import Annotation, Export, Rejected, TextQuoteSelector
-from commonplace.reading import decode_export, read_export
+from commonplace.reading.exports import decode_export, read_export
 
 _FEW = 2
 EXPORTS = Path(__file__).parents[1] / "exports"

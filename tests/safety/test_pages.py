@@ -17,7 +17,7 @@ from safety.placing import APPS, OF_DOCUMENT, Marked, hypothesis
 from safety.recorded import Held
 from selectolax.lexbor import LexborHTMLParser
 
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.text import one_line
 from commonplace.workflows.importing import import_exports
 

@@ -12,12 +12,12 @@ from safety.placements import FULL, Placement, by_turns, hostile, innocent
 from safety.recorded import Held, strings
 
 from commonplace.errors import CommonplaceError
-from commonplace.identifying import divided
-from commonplace.identity import identified
 from commonplace.importers import all_importers
-from commonplace.jsonld import collection_text, read_collection
+from commonplace.merging.identity import identified
 from commonplace.model import Annotation, Rejected, Source
-from commonplace.reading import decode_export
+from commonplace.reading.exports import decode_export
+from commonplace.reading.identifying import divided
+from commonplace.store.jsonld import collection_text, read_collection
 
 # Fields that the format holds as a string of JSON or YAML, or as text of HTML: any text fits.
 HELD_WHOLE = {

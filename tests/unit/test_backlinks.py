@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commonplace.backlinks import backlinks
+from commonplace.concepts.backlinks import backlinks
 
 
 @pytest.mark.parametrize(

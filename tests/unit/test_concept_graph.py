@@ -9,7 +9,7 @@ from pathlib import Path
 
 from builders import concept
 
-from commonplace.concept_graph import Graph, neighbourhood, whole_graph
+from commonplace.concepts.graph import Graph, neighbourhood, whole_graph
 from commonplace.model import Concept, Relation
 
 

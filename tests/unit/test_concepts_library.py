@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from commonplace.library import Library
+from commonplace.concepts.prerequisites import learning_steps
+from commonplace.concepts.terms import Terms
 from commonplace.model import Concept
-from commonplace.prerequisites import learning_steps
-from commonplace.terms import Terms
+from commonplace.store.library import Library
 from commonplace.text import folded
 
 ROOT = Path(__file__).parents[2]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonplace.decisions import Decision, decided, decisions_text, read_decisions
 from commonplace.errors import LibraryError
+from commonplace.store.decisions import Decision, decided, decisions_text, read_decisions
 
 PIN = Decision(verb="pin", subject="a1", object="gradient")
 words = st.text("ab中\n\"'，{}", min_size=1, max_size=8)

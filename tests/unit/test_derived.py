@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from commonplace import derived as module
-from commonplace.derived import Derived, key_of
+from commonplace.store import derived as module
+from commonplace.store.derived import Derived, key_of
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import io
 from growth import assert_linear
 from rich.console import Console
 
-from commonplace.display import show_list
-from commonplace.display_formats import show_formats
+from commonplace.display.answers import show_list
+from commonplace.display.formats import show_formats
 from commonplace.workflows.import_summary import FileReport
 
 

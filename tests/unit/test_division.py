@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from commonplace.language import Language
-from commonplace.last_import import LastImport
-from commonplace.library import Library
 from commonplace.model import Evidence, FormulaDeclaration, Link, Page, Relation, Topic
 from commonplace.pages import all_pages, division, map_page
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.division import MOST, Listing, gathered
 from commonplace.pages.sections import Each, Section
-from commonplace.regions import empty_region
+from commonplace.store.last_import import LastImport
+from commonplace.store.library import Library
+from commonplace.store.regions import empty_region
 
 EXTENSIONS = (
     "attr_list",

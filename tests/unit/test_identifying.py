@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from commonplace.errors import UnknownFormatError
-from commonplace.identifying import divided
 from commonplace.importer import Claim, Importer
 from commonplace.model import Annotation, Export, Rejected
+from commonplace.reading.identifying import divided
 
 NOTE = Export(name="note.md", text="---\ntitle: t\n---\n# 一\nplain\n\n@marked\n@more\n\nplain again")
 

@@ -6,7 +6,7 @@ from builders import BOOK, annotation, any_annotation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonplace.identity import identified
+from commonplace.merging.identity import identified
 from commonplace.model import Document, Locator, TextPositionSelector, TextQuoteSelector, TextualBody
 
 

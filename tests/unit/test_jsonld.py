@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from w3c_schemas import definition, needs_schemas
 
 from commonplace.errors import LibraryError
-from commonplace.identity import identified
-from commonplace.jsonld import annotation_object, collection_text, read_collection
+from commonplace.merging.identity import identified
 from commonplace.model import Annotation, Document, Source
+from commonplace.store.jsonld import annotation_object, collection_text, read_collection
 
 marked = st.lists(any_annotation, min_size=1, max_size=4).map(identified)
 

@@ -6,7 +6,7 @@ import pytest
 
 from commonplace.errors import LibraryError
 from commonplace.language import Language
-from commonplace.settings import read_settings, settings_text
+from commonplace.store.settings import read_settings, settings_text
 
 NAMES = {"zh": "梯度", "en": "gradient"}
 

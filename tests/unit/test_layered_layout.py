@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonplace.layered_layout import Layout, laid_out
+from commonplace.concepts.layered_layout import Layout, laid_out
 
 
 @st.composite

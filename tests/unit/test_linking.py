@@ -4,9 +4,9 @@ import pytest
 from builders import annotation, any_annotation, concept
 from hypothesis import given
 
-from commonplace.linking import link
+from commonplace.concepts.terms import Terms
+from commonplace.linking.links import link
 from commonplace.model import Annotation, Evidence, Link, Locator
-from commonplace.terms import Terms
 
 CONCEPTS = (
     concept("cross-entropy", "交叉熵误差", "cross-entropy", "交叉熵", "ce-loss"),

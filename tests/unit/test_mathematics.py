@@ -7,8 +7,8 @@ from pathlib import Path
 import markdown
 import pytest
 
-from commonplace.frame import assets, settings
 from commonplace.mathematics import DEEPEST, LONGEST, STYLES, TexError, style_class, to_html, to_mathml
+from commonplace.site.frame import assets, settings
 
 ROOT = Path(__file__).parents[2]
 EXTENSIONS = ["commonplace.markdown_mathematics", "tables", "toc", "pymdownx.superfences", "pymdownx.blocks.html"]

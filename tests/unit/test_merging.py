@@ -8,8 +8,8 @@ from builders import annotation, any_annotation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonplace.identity import identified
-from commonplace.merging import fates, merge
+from commonplace.merging.annotations import fates, merge
+from commonplace.merging.identity import identified
 from commonplace.model import Annotation, TextualBody
 
 marked = st.lists(any_annotation, max_size=8).map(identified)

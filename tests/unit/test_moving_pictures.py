@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from commonplace.errors import LibraryError
-from commonplace.library import Library
-from commonplace.pictures import drawn
+from commonplace.site.pictures import drawn
+from commonplace.store.library import Library
 from commonplace.workflows import drawing
 from commonplace.workflows.drawing import draw
 

@@ -15,7 +15,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from commonplace.importers import app_of
 from commonplace.language import Language
-from commonplace.last_import import LastImport
 from commonplace.model import Evidence, FormulaDeclaration, Link, Locator, Passage, Reading, Relation, Symbol, Verdict
 from commonplace.pages import all_pages, kept_files
 from commonplace.pages.brief import brief
@@ -28,6 +27,7 @@ from commonplace.pages.new_page import new_content
 from commonplace.pages.passage_groups import passages_on
 from commonplace.pages.progress import progress
 from commonplace.pages.timeline_page import timeline
+from commonplace.store.last_import import LastImport
 from commonplace.text import is_cjk
 
 EXTENSIONS = (

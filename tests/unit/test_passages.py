@@ -4,11 +4,11 @@ import pytest
 from builders import BOOK, annotation, plain_texts, texts
 from hypothesis import given
 
-from commonplace.identity import identified
+from commonplace.merging.identity import identified
+from commonplace.merging.passages import passages_of
+from commonplace.merging.passages.alike import likeness
+from commonplace.merging.passages.words import words_of
 from commonplace.model import Document, TextQuoteSelector
-from commonplace.passages import passages_of
-from commonplace.passages.alike import likeness
-from commonplace.passages.words import words_of
 
 PDF = Document(key="x.pdf", file="x.pdf")
 WHOLE = "学习率 η 决定每一步走多远，太大就会越过谷底。"

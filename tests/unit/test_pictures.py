@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from commonplace.errors import LibraryError
-from commonplace.library import Library
-from commonplace.pictures import drawn
+from commonplace.site.pictures import drawn
+from commonplace.store.library import Library
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = Library(ROOT)

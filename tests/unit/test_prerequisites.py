@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from builders import concept
 
+from commonplace.concepts.prerequisites import learning_steps
 from commonplace.errors import ConceptError
 from commonplace.model import Concept, Relation
-from commonplace.prerequisites import learning_steps
 
 
 def needing(concept_id: str, *needed: str) -> Concept:

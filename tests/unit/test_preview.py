@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from commonplace import preview
 from commonplace.errors import BuildError
-from commonplace.preview import Preview
+from commonplace.site import preview
+from commonplace.site.preview import Preview
 
 
 class Editing:

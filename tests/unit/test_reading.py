@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from commonplace.errors import UnreadableExportError
-from commonplace.reading import decode_export, read_export
+from commonplace.reading.exports import decode_export, read_export
 
 TEXT = "梯度 gradient\n导数 ∂f\n"
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from builders import annotation
 
+from commonplace.merging.reading_order import in_reading_order
 from commonplace.model import Annotation, Document, Locator, Source
-from commonplace.reading_order import in_reading_order
 
 FIRST, SECOND = Document(key="1", title="书"), Document(key="2", title="书")
 BOOK = Source(id="书", title="书", documents=(FIRST, SECOND))

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.model import Page
-from commonplace.regions import edited_regions, empty_region, filled, is_bare, without_regions
+from commonplace.store.regions import edited_regions, empty_region, filled, is_bare, without_regions
 
 SKELETON = f"---\ntitle: t\n---\n\n# t\n\n{empty_region('top')}\nOwner.\n\n{empty_region('list')}"
 

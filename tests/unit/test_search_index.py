@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from commonplace.builder.kept import Kept
 from commonplace.pages.division import MOST, Listing
 from commonplace.pages.sections import Each, Section
-from commonplace.search import index
-from commonplace.search.built_page import names_in, searchable
-from commonplace.search.index import write_index
-from commonplace.search.words import key, name_words, spaced, tex_words
-from commonplace.site_part import SitePart
+from commonplace.site.builder.kept import Kept
+from commonplace.site.part import SitePart
+from commonplace.site.search import index
+from commonplace.site.search.built_page import names_in, searchable
+from commonplace.site.search.index import write_index
+from commonplace.site.search.words import key, name_words, spaced, tex_words
 
 PAGE = """<html><nav>别处</nav><article class="md-content__inner">
 <h1 id="x">交叉熵误差 Cross-entropy<a class="headerlink" href="#x">¶</a></h1>

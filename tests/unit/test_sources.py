@@ -7,8 +7,8 @@ from builders import documents
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonplace.merging.sources import Rulings, sources_of, title_of
 from commonplace.model import Document
-from commonplace.sources import Rulings, sources_of, title_of
 
 PDF = Document(key="books/x.pdf", file="书/神经网络的数学基础.pdf.pdf")
 WEREAD = Document(key="33", title="《神经网络的数学基础》", authors=("林一",), isbn="9787115509345", publisher="某社")

@@ -7,9 +7,9 @@ from builders import concept
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonplace.concepts.terms import Terms
 from commonplace.pages.addresses import tag_anchor
 from commonplace.tags import reader_tags, tag_key
-from commonplace.terms import Terms
 
 NAMED = Terms(
     [

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from commonplace.concepts.topics import depth_of, read_vocabulary
 from commonplace.errors import ConceptError
-from commonplace.topics import depth_of, read_vocabulary
 
 TEXT = "数学: {en: mathematics}\n学习: {en: learning}\n微积分: {en: calculus, parent: 数学, description: {zh: 极限}}\n"
 

@@ -24,13 +24,13 @@ from containers import database
 from services import HYPOTHESIS_TOKEN, READWISE_TOKEN, FakeHypothesis, FakeReadwise, served
 from users.conftest import ROOT, Command
 
-from commonplace import frame
 from commonplace.cli import cli
 from commonplace.cli.reference import commands
 from commonplace.fetching import readwise
 from commonplace.importers import all_importers
-from commonplace.library import Library
-from commonplace.settings import read_settings
+from commonplace.site import frame
+from commonplace.store.library import Library
+from commonplace.store.settings import read_settings
 from commonplace.workflows.watching import watching as until_stopped
 
 pytestmark = [

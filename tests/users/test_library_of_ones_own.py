@@ -17,9 +17,9 @@ from click.testing import CliRunner
 from packaging.requirements import Requirement
 from users.conftest import ROOT
 
-from commonplace import frame
 from commonplace.cli import cli
-from commonplace.settings import read_settings
+from commonplace.site import frame
+from commonplace.store.settings import read_settings
 
 
 def all_of(terminal: int) -> str:

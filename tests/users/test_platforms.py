@@ -15,8 +15,8 @@ import pytest
 from users.conftest import ROOT
 
 from commonplace.importers import importer_named
-from commonplace.library import Library
-from commonplace.reading import decode_export
+from commonplace.reading.exports import decode_export
+from commonplace.store.library import Library
 from commonplace.workflows.importing import ImportReport, import_exports
 from commonplace.workflows.rendering import render
 from commonplace.workflows.surveying import survey

@@ -13,12 +13,12 @@ import pytest
 from builders import concept
 from selectolax.lexbor import LexborHTMLParser
 
-from commonplace import frame, site
-from commonplace.builder import BUILDERS
 from commonplace.errors import BuildError
-from commonplace.library import Library
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.redirects import redirects
+from commonplace.site import building, frame
+from commonplace.site.builder import BUILDERS
+from commonplace.store.library import Library
 from commonplace.workflows import importing
 from commonplace.workflows.rendering import render
 
@@ -60,7 +60,7 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str
         target = tmp_path_factory.mktemp(builder)
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("COMMONPLACE_SITE_URL", ADDRESS)
-            site.build(root, target, builder)
+            building.build(root, target, builder)
         return target
 
     def made(builder: str) -> Path:
@@ -103,7 +103,7 @@ def test_what_pages_are_made_of_is_not_published(built: Callable[[str], Path], b
 def test_a_builder_that_is_not_installed_is_named(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(BuildError, match="Zensical is not installed"):
-        site.build(root, tmp_path, "zensical")
+        building.build(root, tmp_path, "zensical")
 
 
 def articles(folder: Path) -> dict[str, str]:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from commonplace.cli import cli
 from commonplace.errors import LibraryError
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.workflows.deciding import answer, forbid, pin
 
 NOTE = ANNOTATOR_NOTE.replace("#nabla", "#nabla, #Nabla, #to read")

@@ -9,13 +9,13 @@ import pytest
 from click.testing import CliRunner, Result
 from packaging.requirements import Requirement
 
-from commonplace import frame
 from commonplace.cli import cli
 from commonplace.diagnosis import Diagnosis
 from commonplace.diagnosis import machine as of_machine
 from commonplace.diagnosis.links import links_of
 from commonplace.diagnosis.site_settings import inherited, lacking, read
-from commonplace.library import Library
+from commonplace.site import frame
+from commonplace.store.library import Library
 from commonplace.workflows import diagnosing
 from commonplace.workflows.rendering import render
 

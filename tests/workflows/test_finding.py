@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from reliability.scenario import export, small_library
 
 from commonplace.cli import cli
-from commonplace.finding.index import Entry, Index
-from commonplace.library import Library
+from commonplace.store.finding.index import Entry, Index
+from commonplace.store.library import Library
 from commonplace.text import folded
 from commonplace.workflows.finding import index_library
 from commonplace.workflows.importing import import_exports

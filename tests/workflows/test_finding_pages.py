@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.workflows.rendering import render
 
 VOCABULARY = """

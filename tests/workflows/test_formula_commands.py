@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from commonplace.cli import cli
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.workflows.mutating import mutate
 from commonplace.workflows.single_formula import Asked, check_one
 

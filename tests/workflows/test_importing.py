@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonplace.importers import all_importers
-from commonplace.library import Library
 from commonplace.model import Annotation
-from commonplace.reading import read_export
+from commonplace.reading.exports import read_export
+from commonplace.store.library import Library
 from commonplace.workflows.importing import ImportReport, import_exports
 from commonplace.workflows.surveying import survey
 from commonplace.workflows.wishes import Wishes

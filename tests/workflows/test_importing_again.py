@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from reliability.scenario import QUOTES, contents, export, note_with_picture, small_library
 
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.workflows import importing, importing_again
 from commonplace.workflows.import_summary import ImportSummary
 from commonplace.workflows.importing import import_exports

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from commonplace import frame, site
-from commonplace.builder import left_site
-from commonplace.library import Library
-from commonplace.site_part import SitePart
+from commonplace.site import building, frame
+from commonplace.site.builder import left_site
+from commonplace.site.part import SitePart
+from commonplace.store.library import Library
 from commonplace.workflows.rendering import render
 
 STYLED = '\n\n<p style="color: {colour}">told</p>\n'
@@ -39,7 +39,7 @@ def built(library: Library) -> set[str]:
     """Build, and give the pages of concepts that were made."""
     folder = library.root / "site"
     before = {path: path.stat().st_ino for path in folder.rglob("*.html")}
-    site.build(library.root, folder)
+    building.build(library.root, folder)
     now = {path: path.stat().st_ino for path in folder.rglob("*.html") if path.parent.parent.name == "concepts"}
     return {path.parent.name for path, number in now.items() if before.get(path) != number}
 

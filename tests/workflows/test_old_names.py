@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from commonplace.errors import ConceptError
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.workflows.checking import check
 from commonplace.workflows.rendering import render
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from commonplace import frame
-from commonplace.builder import programs
-from commonplace.builder.kept import Kept
-from commonplace.builder.process import MkDocsProcess
+from commonplace.site import frame
+from commonplace.site.builder import programs
+from commonplace.site.builder.kept import Kept
+from commonplace.site.builder.process import MkDocsProcess
 
 CACHE = ".commonplace/pages.sqlite"
 CONCEPT = """---

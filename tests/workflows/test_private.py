@@ -11,10 +11,10 @@ import pytest
 from rich.console import Console
 from safety.building import framed
 
-from commonplace import site
-from commonplace.display_import import show_import
+from commonplace.display.imports import show_import
 from commonplace.errors import BuildError
-from commonplace.library import Library
+from commonplace.site import building
+from commonplace.store.library import Library
 from commonplace.workflows.importing import ImportReport, import_exports
 from commonplace.workflows.listing import import_data
 from commonplace.workflows.rendering import render
@@ -152,7 +152,7 @@ def test_popular_highlights_and_private_thoughts_of_weread_stay_off_the_pages(li
 
 def test_the_built_site_holds_no_private_word_in_pages_search_or_data(library: Library, tmp_path: Path) -> None:
     imported(framed(library), tmp_path, ROWS, f'[owner]\naccounts = ["{OWN}"]')
-    site.build(library.root, library.root / "site")
+    building.build(library.root, library.root / "site")
     files = [path for path in (library.root / "site").rglob("*") if path.suffix not in (".woff2", ".png")]
     texts = [path.read_text("utf-8", "replace") for path in files if path.is_file()]
     assert {kind for kind in KINDS if any(kind in text for text in texts)} == {"own-public"}
@@ -164,5 +164,5 @@ def test_a_site_that_would_hold_the_store_is_refused(library: Library, tmp_path:
     settings = library.root / "mkdocs.yml"
     settings.write_text(settings.read_text("utf-8").replace("  /sources/*.jsonld\n", ""), "utf-8")
     with pytest.raises(BuildError, match="store"):
-        site.build(library.root, library.root / "site")
+        building.build(library.root, library.root / "site")
     assert not list((library.root / "site" / "sources").glob("*.jsonld"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from commonplace import frame, site
 from commonplace.errors import BuildError
-from commonplace.library import Library
+from commonplace.site import building, frame
+from commonplace.store.library import Library
 from commonplace.workflows.publishing import build
 
 
@@ -62,4 +62,4 @@ def test_only_complaints_are_shown_each_with_all_its_lines() -> None:
         "  - a.md\n",
         "INFO    -  Done\n",
     ]
-    assert list(site.complaints(said)) == said[2:4]
+    assert list(building.complaints(said)) == said[2:4]

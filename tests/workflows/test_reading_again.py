@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from commonplace.cli import cli
-from commonplace.library import Library
+from commonplace.store.library import Library
 
 ONE, TWO = "梯度指向上升最陡的方向，它的长度是那里的斜率。", "链式法则把外层与内层的变化率相乘。"
 LONGER = ONE + "垂直于它，一阶之内不升不降。"

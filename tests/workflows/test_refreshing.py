@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from reliability.scenario import QUOTES, contents, export, note_with_picture, small_library
 
 from commonplace.errors import LibraryError
-from commonplace.library import Library
 from commonplace.pages import all_pages, division, kept_files
-from commonplace.regions import filled
+from commonplace.store.library import Library
+from commonplace.store.regions import filled
 from commonplace.workflows.deciding import answer, forbid, pin
 from commonplace.workflows.importing import import_exports
 from commonplace.workflows.joining import join_sources, part_sources

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from commonplace import frame
 from commonplace.cli import cli
-from commonplace.library import Library
+from commonplace.site import frame
+from commonplace.store.library import Library
 from commonplace.workflows import diagnosing
 from commonplace.workflows.initialising import initialise
 from commonplace.workflows.rendering import render

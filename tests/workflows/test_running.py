@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from commonplace import pyodide
 from commonplace.errors import LibraryError
-from commonplace.library import Library
+from commonplace.site import pyodide
+from commonplace.store.library import Library
 from commonplace.workflows.running import _all_runnable, prepare
 
 PAGE = """---

@@ -11,7 +11,7 @@ import pytest
 from safety.building import framed
 from serving import serving
 
-from commonplace.library import Library
+from commonplace.store.library import Library
 
 ROOT = Path(__file__).parents[2]
 EXPORT = ROOT / "examples" / "hypothesis" / "api-search.json"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from serving import Served, serving
 
-from commonplace import frame
-from commonplace.library import Library
+from commonplace.site import frame
+from commonplace.store.library import Library
 
 
 @pytest.fixture

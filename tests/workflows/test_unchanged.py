@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from commonplace import frame, library_state
-from commonplace.builder import last_build
 from commonplace.cli.publishing import build as command
-from commonplace.library import Library
+from commonplace.site import frame
+from commonplace.site.builder import last_build
+from commonplace.store import state
+from commonplace.store.library import Library
 from commonplace.workflows import publishing
 from commonplace.workflows.check_report import Finding
 from commonplace.workflows.rendering import render
@@ -150,7 +151,7 @@ def test_another_version_of_python_of_a_package_or_of_the_tool_counts(
     assert not _stands(standing)
     (tmp_path / "package").mkdir()
     (tmp_path / "package" / "page.py").write_text("", "utf-8")
-    monkeypatch.setattr(library_state, "_PACKAGE", tmp_path / "package")
+    monkeypatch.setattr(state, "_PACKAGE", tmp_path / "package")
     _remember(standing)
     assert _stands(standing)
     (tmp_path / "package" / "page.py").write_text("# Another version", "utf-8")

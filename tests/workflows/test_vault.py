@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from commonplace import frame
 from commonplace.cli import cli
 from commonplace.diagnosis.links import links_of
-from commonplace.library import Library
-from commonplace.regions import edited_regions
+from commonplace.site import frame
+from commonplace.store.library import Library
+from commonplace.store.regions import edited_regions
 from commonplace.workflows.diagnosing import diagnose
 from commonplace.workflows.importing import import_exports
 from commonplace.workflows.rendering import render

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from commonplace.errors import CommonplaceError, LibraryError
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.workflows.import_summary import ImportSummary
 from commonplace.workflows.watching import Ripening, watching
 

@@ -42,7 +42,7 @@ class Export(Value, frozen=True, kw_only=True):
         Its text; line ends are ``\n`` and there is no byte order mark.
     container : str
         ``sqlite`` or ``pdf`` where the file is no text: `text` is then JSON of what readers put into it, one record on
-        a line, as `commonplace.containers` writes it, and a line is the number of a record. Empty for text.
+        a line, as `commonplace.reading.containers` writes it, and a line is the number of a record. Empty for text.
     """
 
     name: str

@@ -46,7 +46,7 @@ class ConceptPage(pytest.File):
 
     def collect(self) -> Iterable[pytest.Item]:
         """Give a test case for each formula on the page."""
-        from commonplace.concepts import read_concept  # noqa: PLC0415 - only where there are concepts
+        from commonplace.concepts.declarations import read_concept  # noqa: PLC0415 - only where there are concepts
 
         text = self.path.read_text(encoding="utf-8")
         concept = read_concept(self.path.stem, text, path=str(self.path))
@@ -69,7 +69,7 @@ class FormulaItem(pytest.Item):
 
     def runtest(self) -> None:
         """Compare them."""
-        from commonplace.library import Library  # noqa: PLC0415 - only where there are concepts
+        from commonplace.store.library import Library  # noqa: PLC0415 - only where there are concepts
         from commonplace.workflows.comparing import verdict_on  # noqa: PLC0415
 
         verdict = verdict_on(Library(self.config.rootpath), self._formula)

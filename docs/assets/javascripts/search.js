@@ -1,7 +1,7 @@
 /*
  * Searching the site: a box over the page, opened by its button or by / , s or f.
  *
- * The index is Pagefind's (see tools/commonplace/search/): loaded when the box is first opened, and then only the parts
+ * The index is Pagefind's (see tools/commonplace/site/search/): loaded when the box is first opened, and then only the parts
  * that hold what was typed. It comes as scripts, so that it works from a disk too. What is typed is cut into words as
  * words.py cuts the pages.
  */

@@ -8,11 +8,11 @@ from gettext import gettext as _
 import click
 from rich.console import Console
 
-from commonplace import display
 from commonplace.cli.options import as_json_option, no_run_option, pass_library
 from commonplace.cli.printing import bar, print_json
-from commonplace.display_site import show_check
-from commonplace.library import Library
+from commonplace.display import answers
+from commonplace.display.site import show_check
+from commonplace.store.library import Library
 from commonplace.workflows import checking, listing, mutating, single_formula
 
 
@@ -61,7 +61,7 @@ def check(
     if tex is not None:
         asked = single_formula.Asked(tex, symbols, snippet, arguments, where, mode, index_base)
         verdict = single_formula.check_one(library, asked)
-        print_json(listing.verdict_data(verdict)) if as_json else display.show_verdict(Console(), verdict)
+        print_json(listing.verdict_data(verdict)) if as_json else answers.show_verdict(Console(), verdict)
         sys.exit(0 if verdict.outcome == "agrees" else 1)
     with bar("Checking") as progress:
         report = checking.check(library, use_cache=not no_cache, run=not no_run, progress=progress)
@@ -94,5 +94,5 @@ def mutate(library: Library, *, sample: int, seed: int, concept: str, at_least: 
     if as_json:
         print_json(listing.mutation_data(report))
     else:
-        display.show_mutations(Console(), report)
+        answers.show_mutations(Console(), report)
     sys.exit(0 if report.share >= at_least and not report.unexplained and not report.stale else 1)

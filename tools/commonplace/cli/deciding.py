@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import click
 from rich.console import Console
 
-from commonplace import display
 from commonplace.cli.options import as_json_option, pass_library
 from commonplace.cli.printing import print_json
-from commonplace.library import Library
+from commonplace.display import answers
+from commonplace.store.library import Library
 from commonplace.workflows import deciding, listing, surveying
 
 
@@ -63,4 +63,4 @@ def _print_decided(seen: surveying.Survey, name: str, *, as_json: bool) -> None:
     if as_json:
         print_json(item)
     else:
-        display.show_details(Console(), item)
+        answers.show_details(Console(), item)

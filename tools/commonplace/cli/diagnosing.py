@@ -9,8 +9,8 @@ from rich.console import Console
 
 from commonplace.cli.options import as_json_option, pass_library
 from commonplace.cli.printing import print_json
-from commonplace.display_diagnosis import show_diagnoses, show_written
-from commonplace.library import Library
+from commonplace.display.diagnosis import show_diagnoses, show_written
+from commonplace.store.library import Library
 from commonplace.workflows.diagnosing import diagnose, diagnosis_data
 from commonplace.workflows.renewing import restore
 

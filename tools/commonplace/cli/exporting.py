@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from commonplace import display
 from commonplace.cli.options import pass_library
-from commonplace.library import Library
+from commonplace.display import answers
+from commonplace.store.library import Library
 from commonplace.workflows import exporting
 
 
@@ -47,4 +47,4 @@ def export(
     """  # noqa: D301  # As above.
     wishes = exporting.Wishes(concept=concept, source=source, tag=tag, private=private, overwrite=overwrite)
     done = exporting.export(library, format_name, output, moment=datetime.now(UTC).timestamp(), wishes=wishes)
-    display.show_exported(Console(), done)
+    answers.show_exported(Console(), done)

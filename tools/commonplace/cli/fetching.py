@@ -14,9 +14,9 @@ from rich.console import Console
 
 from commonplace.cli.options import as_json_option, pass_library
 from commonplace.cli.printing import print_json, status
-from commonplace.display_import import show_gone, show_import
+from commonplace.display.imports import show_gone, show_import
 from commonplace.fetching import hypothesis as hypothesis_api
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.terminal import plain
 from commonplace.workflows import fetching, listing
 from commonplace.workflows.importing_again import import_changes

@@ -10,9 +10,9 @@ import click
 from rich.console import Console
 
 from commonplace.cli.printing import print_json, status
-from commonplace.finding.index import Index
-from commonplace.finding.showing import show_found
-from commonplace.library_state import state_of
+from commonplace.store.finding.index import Index
+from commonplace.store.finding.showing import show_found
+from commonplace.store.state import state_of
 
 
 @click.command()
@@ -41,7 +41,7 @@ def search(folder: Path, words: tuple[str, ...], *, limit: int, first: int, as_j
 
 
 def _bring_up_to_date(folder: Path) -> None:
-    from commonplace.library import Library  # noqa: PLC0415  # Most searches do not need it, nor wait for it.
+    from commonplace.store.library import Library  # noqa: PLC0415  # Most searches do not need it, nor wait for it.
     from commonplace.workflows.finding import index_library  # noqa: PLC0415  # As above.
 
     index_library(Library(folder))

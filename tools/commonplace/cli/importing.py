@@ -10,9 +10,9 @@ from rich.console import Console
 
 from commonplace.cli.options import as_json_option, pass_library
 from commonplace.cli.printing import print_json, status
-from commonplace.display_import import show_gone, show_import
-from commonplace.display_library import show_held_back
-from commonplace.library import Library
+from commonplace.display.imports import show_gone, show_import
+from commonplace.display.libraries import show_held_back
+from commonplace.store.library import Library
 from commonplace.workflows.import_summary import Holdings
 from commonplace.workflows.importing_again import import_changes
 from commonplace.workflows.wishes import Wishes

@@ -10,7 +10,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from commonplace import display
+from commonplace.display import answers
 from commonplace.language import CODES, Code
 from commonplace.workflows import initialising
 
@@ -37,7 +37,7 @@ def init(folder: Path, title: str | None, language: Code | None, account: str) -
     if language is None:
         language = _answer(_("In which language?"), "both", click.Choice(CODES))
     initialising.initialise(folder, title=title, language=language, account=account)
-    display.show_new_library(Console(), folder)
+    answers.show_new_library(Console(), folder)
 
 
 def _answer(question: str, default: str, kind: click.ParamType[Any]) -> Any:  # noqa: ANN401  # As `kind` makes it.

@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import click
 
-from commonplace.library import Library
+from commonplace.store.library import Library
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")

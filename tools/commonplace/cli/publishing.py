@@ -8,12 +8,12 @@ from gettext import gettext as _
 import click
 from rich.console import Console
 
-from commonplace.builder import BUILDERS
-from commonplace.builder.last_build import SITE
 from commonplace.cli.options import no_run_option, pass_library
 from commonplace.cli.printing import bar
-from commonplace.display_site import show_check, show_findings, show_site
-from commonplace.library import Library
+from commonplace.display.site import show_check, show_findings, show_site
+from commonplace.site.builder import BUILDERS
+from commonplace.site.builder.last_build import SITE
+from commonplace.store.library import Library
 from commonplace.workflows.unchanged import unchanged
 
 builder_option = click.option(

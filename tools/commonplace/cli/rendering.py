@@ -6,8 +6,8 @@ import click
 from rich.console import Console
 
 from commonplace.cli.options import pass_library
-from commonplace.display_import import show_kept_edits
-from commonplace.library import Library
+from commonplace.display.imports import show_kept_edits
+from commonplace.store.library import Library
 from commonplace.workflows import rendering
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from commonplace.cli.options import pass_library
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.workflows import restoring
 
 

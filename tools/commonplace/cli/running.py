@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from commonplace import display, pyodide
+from commonplace.display import answers
+from commonplace.site import pyodide
 
 
 @click.command("fetch-pyodide")
@@ -21,4 +22,4 @@ def fetch_pyodide(paths: tuple[Path, ...]) -> None:
     \b
     commonplace fetch-pyodide
     """  # noqa: D301  # A real backspace is what click asks for.
-    display.show_pyodide(Console(), pyodide.fetch(paths))
+    answers.show_pyodide(Console(), pyodide.fetch(paths))

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import click
 from rich.console import Console
 
-from commonplace import display
 from commonplace.cli.options import as_json_option, pass_library
 from commonplace.cli.printing import print_json
-from commonplace.library import Library
+from commonplace.display import answers
+from commonplace.store.library import Library
 from commonplace.workflows import listing, surveying
 
 _KINDS: dict[str, Callable[[surveying.Survey], list[listing.Data]]] = {
@@ -39,7 +39,7 @@ def list_(library: Library, kind: str, *, as_json: bool) -> None:
     if as_json:
         print_json(items)
     else:
-        display.show_list(Console(), kind, items)
+        answers.show_list(Console(), kind, items)
 
 
 @click.command()
@@ -56,4 +56,4 @@ def show(library: Library, id: str, *, as_json: bool) -> None:  # noqa: A002  # 
     if as_json:
         print_json(item)
     else:
-        display.show_details(Console(), item)
+        answers.show_details(Console(), item)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 from rich.console import Console
 
-from commonplace import display
 from commonplace.cli.options import pass_library
-from commonplace.library import Library
+from commonplace.display import answers
+from commonplace.store.library import Library
 from commonplace.workflows import joining
 
 
@@ -26,7 +26,7 @@ def join_(library: Library, one: str, other: str) -> None:
     \b
     commonplace source join notes-a notes-b
     """  # noqa: D301  # A real backspace is what click asks for.
-    display.show_joined(Console(), joining.join_sources(library, one, other))
+    answers.show_joined(Console(), joining.join_sources(library, one, other))
 
 
 @source.command("part")
@@ -39,4 +39,4 @@ def part_(library: Library, one: str, other: str) -> None:
     \b
     commonplace source part notes-a notes-b
     """  # noqa: D301  # A real backspace is what click asks for.
-    display.show_parted(Console(), joining.part_sources(library, one, other))
+    answers.show_parted(Console(), joining.part_sources(library, one, other))

@@ -7,7 +7,7 @@ import sys
 import click
 
 from commonplace.cli.options import pass_library
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.workflows import testing
 
 

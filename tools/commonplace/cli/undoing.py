@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 from rich.console import Console
 
-from commonplace import display
 from commonplace.cli.options import as_json_option, pass_library
 from commonplace.cli.printing import print_json
-from commonplace.library import Library
+from commonplace.display import answers
+from commonplace.store.library import Library
 from commonplace.workflows import listing, undoing
 
 
@@ -25,7 +25,7 @@ def undo(library: Library, *, as_json: bool) -> None:
     if as_json:
         print_json(listing.undone_data(undone))
     else:
-        display.show_undone(Console(), undone)
+        answers.show_undone(Console(), undone)
 
 
 @click.command()
@@ -41,4 +41,4 @@ def log(library: Library, *, as_json: bool) -> None:
     if as_json:
         print_json(listing.past_data(imports))
     else:
-        display.show_log(Console(), imports)
+        answers.show_log(Console(), imports)

@@ -12,9 +12,9 @@ import click
 from rich.console import Console
 
 from commonplace.cli.options import pass_library
-from commonplace.display_import import show_import
+from commonplace.display.imports import show_import
 from commonplace.errors import CommonplaceError
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.terminal import plain, show_error
 from commonplace.workflows.importing_again import import_changes
 from commonplace.workflows.watching import SETTLED, watching

@@ -9,7 +9,6 @@ from importlib.metadata import version
 
 from commonplace.exporter import Exporter, Holdings
 from commonplace.grammar.addresses import is_web
-from commonplace.jsonld import document_iri
 from commonplace.model import (
     JSON,
     Annotation,
@@ -20,6 +19,7 @@ from commonplace.model import (
     TextPositionSelector,
     TextQuoteSelector,
 )
+from commonplace.store.jsonld import document_iri
 
 _NOBODY = "acct:reader@localhost"
 _EVERYONE = "__world__"

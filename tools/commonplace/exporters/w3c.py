@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from commonplace.exporter import Exporter, Holdings
-from commonplace.jsonld import collection_text
 from commonplace.model import Source
+from commonplace.store.jsonld import collection_text
 
 
 class WebAnnotations(Exporter):

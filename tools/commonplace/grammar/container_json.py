@@ -1,4 +1,4 @@
-"""The JSON of `commonplace.containers`: records, each on a line of its own."""
+"""The JSON of `commonplace.reading.containers`: records, each on a line of its own."""
 
 from __future__ import annotations
 

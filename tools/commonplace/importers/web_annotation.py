@@ -17,8 +17,8 @@ from commonplace.grammar.linked_data import address_of, agent_in, kinds_of, list
 from commonplace.grammar.linked_places import Place, read_place
 from commonplace.grammar.markdown_note.inline import attachments, formulas
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer, whole
-from commonplace.jsonld import read_annotation, read_document
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Motivation, Rejected
+from commonplace.store.jsonld import read_annotation, read_document
 
 _CONTEXT = "www.w3.org/ns/anno"
 _HOLDERS = frozenset({"AnnotationCollection", "AnnotationPage", "AnnotationSet", "AnnotationList"})

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from commonplace.backlinks import Backlink, backlinks
-from commonplace.decisions import Decision
+from commonplace.concepts.backlinks import Backlink, backlinks
+from commonplace.concepts.terms import Terms
 from commonplace.language import Language
-from commonplace.last_import import LastImport
 from commonplace.model import Annotation, Concept, Link, NoteVerdict, Passage, Reading, Topic, Verdict
 from commonplace.pages.facets import Facets, Naming, OnConcept, date_of, facets_of
 from commonplace.pages.kept import Kept, Shown
 from commonplace.questions import asks
+from commonplace.store.decisions import Decision
+from commonplace.store.last_import import LastImport
 from commonplace.tags import ReaderTag, reader_tags
-from commonplace.terms import Terms
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from commonplace.pages.passage_groups import passages_on
 from commonplace.pages.relations import relations_of
 from commonplace.pages.safe_text import encoded, encoded_line, yaml_string
 from commonplace.pages.words import OUTCOMES, Told
-from commonplace.regions import empty_region
+from commonplace.store.regions import empty_region
 
 
 def concept_page(concept: Concept, catalogue: Catalogue) -> Page:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from commonplace.backlinks import named_in
 from commonplace.cards import card_places
+from commonplace.concepts.backlinks import named_in
 from commonplace.model import Passage
 from commonplace.pages.brief import brief
 from commonplace.questions import asks

@@ -29,7 +29,7 @@ from commonplace.pages.sections import Each, Section, as_members, counted
 from commonplace.pages.tags_page import tags, topic_name
 from commonplace.pages.timeline_page import timeline
 from commonplace.pages.words import Told
-from commonplace.regions import empty_region
+from commonplace.store.regions import empty_region
 
 _LATEST = 6
 _FEW = 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commonplace.concept_graph import neighbourhood
+from commonplace.concepts.graph import neighbourhood
 from commonplace.model import Concept
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.map_drawing import drawing

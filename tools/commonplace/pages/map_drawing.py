@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from commonplace.concept_graph import BOOK, Graph, GraphEdge
-from commonplace.layered_layout import Layout, laid_out
+from commonplace.concepts.graph import BOOK, Graph, GraphEdge
+from commonplace.concepts.layered_layout import Layout, laid_out
+from commonplace.concepts.prerequisites import NEEDS
 from commonplace.pages.addresses import concept_path, relative
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.safe_text import encoded_line
-from commonplace.prerequisites import NEEDS
 from commonplace.text import is_cjk, one_line
 
 _LETTER, _WIDE, _LONGEST = 7.4, 13.0, 176.0  # Widths in pixels at the font size of the style sheet.

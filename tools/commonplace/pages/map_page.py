@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from heapq import nlargest
 
-from commonplace.concept_graph import MOST_BOOKS, whole_graph
+from commonplace.concepts.graph import MOST_BOOKS, whole_graph
+from commonplace.concepts.prerequisites import needed_by
 from commonplace.model import Concept, Topic
 from commonplace.pages.addresses import concept_link, curated_tag_anchor, source_link
 from commonplace.pages.catalogue import Catalogue
@@ -17,7 +18,6 @@ from commonplace.pages.path_page import in_columns
 from commonplace.pages.safe_text import encoded_line
 from commonplace.pages.sections import Each, Section
 from commonplace.pages.tags_page import topic_name
-from commonplace.prerequisites import needed_by
 
 PATH = "map.md"
 _MOST_NAMED = 20  # Books that are named with a concept.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from commonplace.attachments import stored_name
 from commonplace.model import Annotation, Attachment, Evidence, Passage, Reading
 from commonplace.pages.addresses import anchor, concept_link, passage_address, relative, tag_anchor
 from commonplace.pages.brief import AREA, brief, is_area
@@ -14,6 +13,7 @@ from commonplace.pages.citation import citation_html
 from commonplace.pages.comments import comment_html, formula_html
 from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.pages.words import EVIDENCE
+from commonplace.store.attachments import stored_name
 from commonplace.text import letters_only
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
+from commonplace.concepts.prerequisites import learning_steps, needed_by
 from commonplace.model import Concept
 from commonplace.pages.addresses import concept_link
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.division import Gathered, Listing, gathered
 from commonplace.pages.passage_block import beside
 from commonplace.pages.sections import Each, Section
-from commonplace.prerequisites import learning_steps, needed_by
 
 PATH = "path.md"
 

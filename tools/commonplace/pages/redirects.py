@@ -8,7 +8,7 @@ from urllib.parse import quote
 from commonplace.model import KeptFile
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.safe_text import encoded
-from commonplace.regions import KEPT_WHOLE
+from commonplace.store.regions import KEPT_WHOLE
 
 
 def redirects(catalogue: Catalogue) -> Iterator[KeptFile]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from commonplace.backlinks import Backlink
+from commonplace.concepts.backlinks import Backlink
 from commonplace.model import Concept
 from commonplace.pages.addresses import concept_link, source_link
 from commonplace.pages.catalogue import Catalogue

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import islice
 
 from commonplace.cards import MOST_OF_CONCEPT, Card, FormulaCard, PassageCard, cards_of
+from commonplace.concepts.prerequisites import learning_steps
 from commonplace.model import Concept, Passage, Reading, Source, Topic
 from commonplace.pages.addresses import concept_link, curated_tag_anchor, passage_address
 from commonplace.pages.catalogue import Catalogue
@@ -15,7 +16,6 @@ from commonplace.pages.division import Gathered, Listing
 from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.pages.sections import Item, Items, Section
 from commonplace.pages.tags_page import topic_name
-from commonplace.prerequisites import learning_steps
 
 PATH = "review.md"
 

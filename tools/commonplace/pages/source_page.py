@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from commonplace.jsonld import collection_text
 from commonplace.model import KeptFile, Page, Passage, Reading, Source
 from commonplace.pages.addresses import concept_link, relative
 from commonplace.pages.catalogue import Catalogue
@@ -14,7 +13,8 @@ from commonplace.pages.citation import bibtex
 from commonplace.pages.passage_block import passage_block
 from commonplace.pages.progress import progress
 from commonplace.pages.safe_text import encoded, encoded_line, safe_address, yaml_string
-from commonplace.regions import empty_region
+from commonplace.store.jsonld import collection_text
+from commonplace.store.regions import empty_region
 
 _DEEPEST = 5
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
+from commonplace.concepts.topics import depth_of
 from commonplace.model import Concept, Reading, Topic
 from commonplace.pages.addresses import concept_link, curated_tag_anchor, tag_anchor, tag_link, tag_name
 from commonplace.pages.catalogue import Catalogue
@@ -16,7 +17,6 @@ from commonplace.pages.entries import items as entries
 from commonplace.pages.safe_text import encoded_line
 from commonplace.pages.sections import Each, Section, as_members, shown_whole
 from commonplace.tags import ReaderTag, tag_key
-from commonplace.topics import depth_of
 
 PATH = "tags.md"
 _SLASHES = 3  # Those of the innermost block: Markdown tells blocks in blocks by how many there are.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from commonplace.concepts.prerequisites import learning_steps
 from commonplace.errors import CommonplaceError, ConceptError
 from commonplace.formulas.snippets import function_named
-from commonplace.library import Library
 from commonplace.model import Concept, Verdict
-from commonplace.prerequisites import learning_steps
-from commonplace.regions import edited_regions, merged_regions
-from commonplace.verdicts import read_verdicts, verdicts_text
+from commonplace.store.library import Library
+from commonplace.store.regions import edited_regions, merged_regions
+from commonplace.store.verdicts import read_verdicts, verdicts_text
 from commonplace.workflows.check_report import CheckedFormula, CheckReport, Finding
 from commonplace.workflows.comparing import Progress, no_progress, verdicts_on
 from commonplace.workflows.surveying import formula_digests

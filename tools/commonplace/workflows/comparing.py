@@ -12,10 +12,10 @@ from typing import TypeAlias
 from commonplace.errors import CommonplaceError
 from commonplace.formulas.checking import FULL, Effort, check_formula
 from commonplace.formulas.snippets import function_named
-from commonplace.library import Library
 from commonplace.mathematics import TexError, to_mathml
 from commonplace.model import FormulaDeclaration, Verdict
-from commonplace.verdicts import rounded
+from commonplace.store.library import Library
+from commonplace.store.verdicts import rounded
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told what is done, how many are, and of how many."""

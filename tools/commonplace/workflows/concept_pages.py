@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from commonplace.derived import Derived, key_of
-from commonplace.library import Library
 from commonplace.model import Concept, Verdict
-from commonplace.regions import prose_of
+from commonplace.store.derived import Derived, key_of
+from commonplace.store.library import Library
+from commonplace.store.regions import prose_of
 from commonplace.workflows.surveying import known_verdicts
 
 _CONCEPT, _VERDICTS = "concept", "verdicts"

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from commonplace.derived import Derived, key_of
-from commonplace.linking import Clues, clues_in, links_of, rarities
+from commonplace.concepts.terms import Terms
+from commonplace.linking.links import Clues, clues_in, links_of, rarities
 from commonplace.model import Concept
 from commonplace.privacy import Accounts
-from commonplace.terms import Terms
+from commonplace.store.derived import Derived, key_of
 from commonplace.workflows.one_source import Share, present, share_of
 from commonplace.workflows.stacks import Volume
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from commonplace.decisions import Decision, Verb
+from commonplace.concepts.terms import Terms
 from commonplace.errors import LibraryError
-from commonplace.library import Library
 from commonplace.questions import is_question
-from commonplace.terms import Terms
+from commonplace.store.decisions import Decision, Verb
+from commonplace.store.library import Library
 from commonplace.workflows.rendering import write_pages
 from commonplace.workflows.surveying import Survey, survey
 

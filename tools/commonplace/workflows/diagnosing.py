@@ -10,14 +10,14 @@ from typing import Any
 
 import yaml
 
-from commonplace import frame, pyodide
 from commonplace.diagnosis import Diagnosis, State
 from commonplace.diagnosis.links import links_of
 from commonplace.diagnosis.machine import machine
 from commonplace.diagnosis.site_settings import inherited, lacking, read
 from commonplace.errors import CommonplaceError
-from commonplace.library import Library
-from commonplace.transactions.places import Places
+from commonplace.site import frame, pyodide
+from commonplace.store.library import Library
+from commonplace.store.transactions.places import Places
 from commonplace.workflows.check_report import Finding
 from commonplace.workflows.checking import check
 from commonplace.workflows.initialising import GITATTRIBUTES

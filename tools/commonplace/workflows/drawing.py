@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commonplace.builder.kept import Kept, key_of
-from commonplace.builder.programs import programs_key
-from commonplace.library import Library
-from commonplace.pictures import drawn
-from commonplace.snippet_sources import imported, modules_behind
+from commonplace.formulas.snippet_sources import imported, modules_behind
+from commonplace.site.builder.kept import Kept, key_of
+from commonplace.site.builder.programs import programs_key
+from commonplace.site.pictures import drawn
+from commonplace.store.library import Library
 
 
 def draw(library: Library) -> tuple[Path, ...]:

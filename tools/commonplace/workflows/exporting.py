@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from commonplace.concepts.prerequisites import learning_steps
 from commonplace.errors import LibraryError
 from commonplace.exporter import Exporter, Holdings
 from commonplace.exporters import exporter_named
-from commonplace.library import Library
 from commonplace.model import Annotation, Passage
-from commonplace.prerequisites import learning_steps
 from commonplace.privacy import sole_account, withheld
+from commonplace.store.library import Library
 from commonplace.tags import tag_key
 from commonplace.workflows.surveying import Survey, catalogue_of, settings_of, survey
 

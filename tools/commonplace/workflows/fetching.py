@@ -12,8 +12,8 @@ from commonplace.errors import FetchError, LibraryError
 from commonplace.fetching import hypothesis, readwise
 from commonplace.fetching.asking import Service
 from commonplace.fetching.tokens import how_to_set, token_of
-from commonplace.library import Library
 from commonplace.model import JSON
+from commonplace.store.library import Library
 
 FOLDER = "exports"
 _OURS = "commonplace"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commonplace.finding.index import Entry, Index
-from commonplace.library import Library
-from commonplace.library_state import state_of
 from commonplace.model import Annotation
+from commonplace.store.finding.index import Entry, Index
+from commonplace.store.library import Library
+from commonplace.store.state import state_of
 from commonplace.text import without_surrogates
 from commonplace.workflows.surveying import Survey, survey
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from commonplace.settings import NAME as LIBRARY_SETTINGS
+from commonplace.store.settings import NAME as LIBRARY_SETTINGS
 
 STANDARD_INPUT = "-"
 _WORTH_PROCESSES = 8 * 2**20

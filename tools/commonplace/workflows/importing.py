@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from commonplace import attachments
-from commonplace.last_import import LastImport
-from commonplace.library import Library
-from commonplace.merging import Merged, fates, gone_from, merge, synchronised
+from commonplace.merging.annotations import Merged, fates, gone_from, merge, synchronised
+from commonplace.merging.returning import recognised
 from commonplace.model import Annotation, Attachment
-from commonplace.returning import recognised
-from commonplace.transactions import Brought
+from commonplace.store import attachments
+from commonplace.store.last_import import LastImport
+from commonplace.store.library import Library
+from commonplace.store.transactions import Brought
 from commonplace.workflows.import_summary import FileReport, Holdings, ImportSummary
 from commonplace.workflows.reading_exports import ExportReading, all_read, export_files
 from commonplace.workflows.refreshing import Refreshing

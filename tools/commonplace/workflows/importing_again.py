@@ -15,10 +15,10 @@ from typing import BinaryIO
 
 import msgspec
 
-from commonplace.library import Library
-from commonplace.library_state import digest_of, state_of
-from commonplace.reading import files_beside
-from commonplace.transactions import disk
+from commonplace.reading.exports import files_beside
+from commonplace.store.library import Library
+from commonplace.store.state import digest_of, state_of
+from commonplace.store.transactions import disk
 from commonplace.workflows.finding_exports import STANDARD_INPUT, exports_in
 from commonplace.workflows.import_summary import ImportSummary
 from commonplace.workflows.wishes import NO_WISHES, Wishes

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commonplace import frame
 from commonplace.errors import LibraryError
 from commonplace.language import Code
-from commonplace.library import Library
-from commonplace.settings import NAME as SETTINGS
-from commonplace.settings import settings_text
-from commonplace.transactions import OWN
+from commonplace.site import frame
+from commonplace.store.library import Library
+from commonplace.store.settings import NAME as SETTINGS
+from commonplace.store.settings import settings_text
+from commonplace.store.transactions import OWN
 from commonplace.workflows.rendering import write_pages
 from commonplace.workflows.renewing import RECORD, record_of
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from commonplace.decisions import Decision, Verb
 from commonplace.errors import LibraryError
-from commonplace.library import Library, shelves_of
+from commonplace.merging.sources import sources_of
 from commonplace.model import Document
-from commonplace.sources import sources_of
+from commonplace.store.decisions import Decision, Verb
+from commonplace.store.library import Library, shelves_of
 from commonplace.workflows.rendering import write_pages
 
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
+from commonplace.concepts.terms import Terms
 from commonplace.errors import LibraryError
 from commonplace.importers import all_importers
 from commonplace.model import Annotation, Passage, TextPositionSelector, TextQuoteSelector, Verdict
+from commonplace.store.transactions import Past
 from commonplace.tags import reader_tags
-from commonplace.terms import Terms
-from commonplace.transactions import Past
 from commonplace.workflows.check_report import CheckReport
 from commonplace.workflows.import_summary import ImportSummary
 from commonplace.workflows.mutating import MutationReport

@@ -21,11 +21,11 @@ from commonplace.errors import ConceptError
 from commonplace.formulas.checking import FULL, Effort, Snippets, check_parsed
 from commonplace.formulas.mutation import mutants
 from commonplace.formulas.problems import FormulaError
+from commonplace.formulas.snippet_mutation import snippet_mutants
 from commonplace.formulas.snippets import function_named
 from commonplace.formulas.statements import ParsedFormula, parsed
-from commonplace.library import Library
 from commonplace.model import FormulaDeclaration
-from commonplace.snippet_mutation import snippet_mutants
+from commonplace.store.library import Library
 from commonplace.workflows.comparing import Progress, no_progress, verdict_on
 
 REASONS = Path("tests") / "equivalent_mutants.yml"

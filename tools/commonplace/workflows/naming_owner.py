@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from commonplace.library import Library
-from commonplace.settings import NAME, with_accounts
+from commonplace.store.library import Library
+from commonplace.store.settings import NAME, with_accounts
 from commonplace.workflows.import_summary import Holdings
 from commonplace.workflows.rendering import refreshing
 

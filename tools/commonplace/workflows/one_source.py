@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from commonplace import attachments
-from commonplace.decisions import Decision
-from commonplace.derived import key_of
+from commonplace.concepts.terms import Terms
 from commonplace.importers import app_of
 from commonplace.language import Language
-from commonplace.linking import Clues, links_of, term_counts, with_decisions
+from commonplace.linking.links import Clues, links_of, term_counts, with_decisions
+from commonplace.merging.passages import passages_of
 from commonplace.model import Annotation, Concept, KeptFile, Link, Page, Passage, Reading, Source
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.entries import asked_of, lines_of
@@ -23,9 +22,10 @@ from commonplace.pages.facets import Facets
 from commonplace.pages.kept import Asked, Lines, Shown
 from commonplace.pages.passage_groups import shown_of
 from commonplace.pages.source_page import published_collection, source_page
-from commonplace.passages import passages_of
 from commonplace.privacy import Accounts, Publishing, Withheld, accounts_in, withheld
-from commonplace.terms import Terms
+from commonplace.store import attachments
+from commonplace.store.decisions import Decision
+from commonplace.store.derived import key_of
 from commonplace.workflows.glimpses import Glimpses
 from commonplace.workflows.judging import judged_notes
 

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from commonplace.derived import Derived, key_of
 from commonplace.model import KeptFile, Page, Passage
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.facets import Facets, facets_of
 from commonplace.pages.kept import Asked, Lines, Shown
 from commonplace.privacy import Withheld
+from commonplace.store.derived import Derived, key_of
 from commonplace.workflows.counting import Counted, Counting
 from commonplace.workflows.glimpses import Glimpses, glimpse_of, link_without_reasons
 from commonplace.workflows.one_source import Seen, Surroundings, asked_in, glimpsed, lines_in, pages_of, seen, shown_on

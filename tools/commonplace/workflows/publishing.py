@@ -7,9 +7,9 @@ from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 
-from commonplace import site
-from commonplace.builder.last_build import SITE, forget
-from commonplace.library import Library
+from commonplace.site import building
+from commonplace.site.builder.last_build import SITE, forget
+from commonplace.store.library import Library
 from commonplace.translation import translated
 from commonplace.workflows.check_report import CheckReport
 from commonplace.workflows.checking import check
@@ -49,7 +49,7 @@ def build(
         download = prepare(library) if run else None
         is_settled = build_inputs.settled(library.written or {})
         language = settings_of(library).language
-        places = site.build(library.root, destination, builder, language=language, run=run, download=download)
+        places = building.build(library.root, destination, builder, language=language, run=run, download=download)
         if places is not None and is_settled:
             remember(library, build_inputs, places, report.findings)
     return report, destination
@@ -71,4 +71,4 @@ def serve(library: Library, address: str, *, builder: str = "mkdocs", run: bool 
 
     refresh()
     language = settings_of(library).language
-    site.serve(library.root, address, builder, language=language, run=run, refresh=refresh)
+    building.serve(library.root, address, builder, language=language, run=run, refresh=refresh)

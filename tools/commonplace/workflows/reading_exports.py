@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from commonplace.errors import CommonplaceError, NotTextError, UnknownFormatError
-from commonplace.identifying import Division, divided, undivided
-from commonplace.identity import identified
 from commonplace.importers import all_importers, importer_named
+from commonplace.merging.identity import identified
 from commonplace.model import Annotation, Export, Rejected
-from commonplace.reading import decode_export, first_bytes, read_export
+from commonplace.reading.exports import decode_export, first_bytes, read_export
+from commonplace.reading.identifying import Division, divided, undivided
 from commonplace.workflows.finding_exports import STANDARD_INPUT, exports_in, jobs_for
 from commonplace.workflows.wishes import Wishes
 

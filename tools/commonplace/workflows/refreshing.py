@@ -12,10 +12,6 @@ from dataclasses import replace
 from functools import cached_property, partial
 from hashlib import sha256
 
-from commonplace.decisions import Decision
-from commonplace.derived import Derived, key_of
-from commonplace.last_import import LastImport
-from commonplace.library import Library
 from commonplace.model import Annotation, Concept, KeptFile, Link, Page, Passage, Reading
 from commonplace.pages import common_files
 from commonplace.pages.addresses import concept_path
@@ -26,6 +22,10 @@ from commonplace.pages.kept import Kept
 from commonplace.pages.passage_groups import sources_in_full
 from commonplace.pages.source_page import collection_path
 from commonplace.privacy import Withheld, withheld
+from commonplace.store.decisions import Decision
+from commonplace.store.derived import Derived, key_of
+from commonplace.store.last_import import LastImport
+from commonplace.store.library import Library
 from commonplace.workflows.concept_pages import concept_pages, verdicts_on
 from commonplace.workflows.counting import KINDS as OF_COUNTING
 from commonplace.workflows.counting import Counting

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from commonplace.derived import Derived
-from commonplace.library import Library
-from commonplace.transactions import OWN
+from commonplace.store.derived import Derived
+from commonplace.store.library import Library
+from commonplace.store.transactions import OWN
 from commonplace.workflows.refreshing import Refreshing
 from commonplace.workflows.renewing import renew
 from commonplace.workflows.stacks import Stacks

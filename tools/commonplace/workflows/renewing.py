@@ -15,10 +15,10 @@ from typing import Literal, TypeAlias
 
 import yaml
 
-from commonplace import frame
 from commonplace.diagnosis.site_settings import read
 from commonplace.errors import LibraryError
-from commonplace.library import Library
+from commonplace.site import frame
+from commonplace.store.library import Library
 
 RECORD = ".commonplace.sha256"
 _HEAD = "# Files that commonplace wrote and brings up to date, unless they were edited: their digests.\n"

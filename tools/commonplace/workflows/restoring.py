@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from commonplace.decisions import Decision
 from commonplace.errors import LibraryError
-from commonplace.library import Library, Store
+from commonplace.store.decisions import Decision
+from commonplace.store.library import Library, Store
 from commonplace.workflows.rendering import write_pages
 
 

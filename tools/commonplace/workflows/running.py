@@ -13,16 +13,16 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from commonplace import pyodide
-from commonplace.builder.kept import Kept, key_of
-from commonplace.builder.programs import programs_key
-from commonplace.examples import default_inputs, example_code
+from commonplace.formulas.snippet_sources import modules_behind, sources_behind
 from commonplace.in_browser.runner import told_of
-from commonplace.library import Library
 from commonplace.model import Concept
-from commonplace.settings import NAME as SETTINGS
-from commonplace.settings import read_pyodide_address
-from commonplace.snippet_sources import modules_behind, sources_behind
+from commonplace.site import pyodide
+from commonplace.site.builder.kept import Kept, key_of
+from commonplace.site.builder.programs import programs_key
+from commonplace.site.examples import default_inputs, example_code
+from commonplace.store.library import Library
+from commonplace.store.settings import NAME as SETTINGS
+from commonplace.store.settings import read_pyodide_address
 
 _CHECKER = ("__init__.py", "errors.py", "model.py", "formulas", "in_browser/__init__.py", "in_browser/runner.py")
 """What of this package runs in a browser."""

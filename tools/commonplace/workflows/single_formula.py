@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from commonplace.errors import ConceptError
-from commonplace.library import Library
 from commonplace.model import FormulaDeclaration, Symbol, Verdict
+from commonplace.store.library import Library
 from commonplace.workflows.comparing import verdict_on
 
 Mode: TypeAlias = Literal["definition", "identity", "inequality", "property"]

@@ -14,13 +14,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from commonplace.decisions import Decision
-from commonplace.derived import Derived
-from commonplace.jsonld import collection_text, read_collection, read_document
-from commonplace.library import Library, Store, is_tidy, rulings_of, whole_store
+from commonplace.merging.reading_order import in_reading_order
+from commonplace.merging.sources import joined_documents, sources_of
 from commonplace.model import Annotation, Document, Source
-from commonplace.reading_order import in_reading_order
-from commonplace.sources import joined_documents, sources_of
+from commonplace.store.decisions import Decision
+from commonplace.store.derived import Derived
+from commonplace.store.jsonld import collection_text, read_collection, read_document
+from commonplace.store.library import Library, Store, is_tidy, rulings_of, whole_store
 
 _FACTS = "facts"
 

@@ -6,23 +6,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from commonplace import attachments
-from commonplace.decisions import Decision
+from commonplace.concepts.terms import Terms
+from commonplace.formulas.snippet_sources import sources_behind
 from commonplace.importers import app_of
-from commonplace.last_import import LastImport
-from commonplace.library import Library, Shelf, Store, shelves_of
-from commonplace.linking import link, with_decisions
+from commonplace.linking.links import link, with_decisions
+from commonplace.merging.passages import passages_of
 from commonplace.model import Annotation, Concept, Link, Passage, Reading, Topic, Verdict
 from commonplace.pages.catalogue import Catalogue
-from commonplace.passages import passages_of
 from commonplace.privacy import Withheld, sole_account, withheld
 from commonplace.questions import asks, is_question
-from commonplace.regions import prose_of
-from commonplace.settings import NAME as SETTINGS
-from commonplace.settings import Settings, read_settings
-from commonplace.snippet_sources import sources_behind
-from commonplace.terms import Terms
-from commonplace.verdicts import digest, read_verdicts
+from commonplace.store import attachments
+from commonplace.store.decisions import Decision
+from commonplace.store.last_import import LastImport
+from commonplace.store.library import Library, Shelf, Store, shelves_of
+from commonplace.store.regions import prose_of
+from commonplace.store.settings import NAME as SETTINGS
+from commonplace.store.settings import Settings, read_settings
+from commonplace.store.verdicts import digest, read_verdicts
 from commonplace.workflows.judging import judged_notes
 
 

@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from commonplace.errors import LibraryError
-from commonplace.library import Library
 from commonplace.names import module_of
+from commonplace.store.library import Library
 
 _PYTEST = ("-m", "pytest", "--import-mode=importlib", "--doctest-modules", "--override-ini=pythonpath=snippets tests")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from commonplace.builder.last_build import SITE, Inputs, LastBuild, keep, last_build, state_of_site
-from commonplace.library import Library
-from commonplace.pyodide import cache
+from commonplace.site.builder.last_build import SITE, Inputs, LastBuild, keep, last_build, state_of_site
+from commonplace.site.pyodide import cache
+from commonplace.store.library import Library
 from commonplace.workflows.check_report import Finding
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from commonplace.errors import LibraryError
-from commonplace.library import Library
-from commonplace.transactions import MADE, Past, before, digest_of, past
+from commonplace.store.library import Library
+from commonplace.store.transactions import MADE, Past, before, digest_of, past
 from commonplace.workflows.rendering import write_pages
 
 

@@ -16,7 +16,7 @@ from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
 from commonplace.errors import CommonplaceError, LibraryError
-from commonplace.library import Library
+from commonplace.store.library import Library
 from commonplace.workflows.finding_exports import exports_in
 from commonplace.workflows.import_summary import ImportSummary
 from commonplace.workflows.importing_again import import_changes

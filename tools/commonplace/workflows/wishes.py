@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commonplace.reading import LARGEST
+from commonplace.reading.exports import LARGEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""From files to the text of exports, and to the importers that read each part of them."""

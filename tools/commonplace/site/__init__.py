@@ -1,0 +1,1 @@
+"""From finished pages to a finished site."""
