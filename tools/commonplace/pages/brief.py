@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from commonplace.model import Passage
 from commonplace.pages.comments import plain_line
+from commonplace.pages.published import Published
 from commonplace.text import one_line, shortened
-
-if TYPE_CHECKING:
-    from commonplace.pages.catalogue import Catalogue
 
 _LONGEST = 60
 AREA = ("〔页面上的一块区域〕", "〔an area of the page〕")
 
 
-def brief(passage: Passage, catalogue: Catalogue) -> str:
+def brief(passage: Passage, published: Published) -> str:
     """The beginning of a passage or of the note on it."""
     comment = next((body.value for witness in passage.annotations for body in witness.comments), "")
     line = one_line(passage.quote) or plain_line(comment)
-    return shortened(line or catalogue.say(*(AREA if is_area(passage) else ("（附件）", "(attachment)"))), _LONGEST)
+    return shortened(line or published.say(*(AREA if is_area(passage) else ("（附件）", "(attachment)"))), _LONGEST)
 
 
 def is_area(passage: Passage) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,10 +15,8 @@ from commonplace.cards import card_places
 from commonplace.concepts.backlinks import named_in
 from commonplace.model import Passage
 from commonplace.pages.brief import brief
+from commonplace.pages.published import Published
 from commonplace.questions import asks
-
-if TYPE_CHECKING:
-    from commonplace.pages.catalogue import Catalogue
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CHAPTERS = 4
@@ -94,21 +91,21 @@ class Facets(msgspec.Struct, frozen=True, kw_only=True):
     naming: tuple[Naming, ...]
 
 
-def facets_of(passages: Sequence[Passage], catalogue: Catalogue) -> Facets:
+def facets_of(passages: Sequence[Passage], published: Published) -> Facets:
     """The facets of a source with these passages."""
-    concepts = [tuple(concept.id for concept in catalogue.concepts_of(passage)) for passage in passages]
-    is_open = [catalogue.is_open(passage) for passage in passages]
-    days, undated = _days(passages, catalogue)
+    concepts = [tuple(concept.id for concept in published.concepts_of(passage)) for passage in passages]
+    is_open = [published.is_open(passage) for passage in passages]
+    days, undated = _days(passages, published)
     return Facets(
-        concepts=_on_concepts(passages, concepts, is_open, catalogue),
+        concepts=_on_concepts(passages, concepts, is_open, published),
         unclaimed=tuple(number for number, found in enumerate(concepts) if not found),
         open=tuple(number for number, asked in enumerate(is_open) if asked),
-        answered=tuple(n for n, passage in enumerate(passages) if catalogue.answers_to(passage) and asks(passage)),
+        answered=tuple(n for n, passage in enumerate(passages) if published.answers_to(passage) and asks(passage)),
         tags=_tags(passages),
         days=days,
         undated=undated,
         newest=max(map(date_of, passages), default=""),
-        naming=tuple(_naming(passages, concepts, catalogue.named)),
+        naming=tuple(_naming(passages, concepts, published.named)),
     )
 
 
@@ -118,7 +115,7 @@ def date_of(passage: Passage) -> str:
 
 
 def _on_concepts(
-    passages: Sequence[Passage], concepts: Sequence[Sequence[str]], is_open: Sequence[bool], catalogue: Catalogue
+    passages: Sequence[Passage], concepts: Sequence[Sequence[str]], is_open: Sequence[bool], published: Published
 ) -> dict[str, OnConcept]:
     numbers: dict[str, list[int]] = {}
     for number, names in enumerate(concepts):
@@ -127,7 +124,7 @@ def _on_concepts(
     result = {}
     for concept, found in numbers.items():
         main = tuple(number for number in found if concepts[number][0] == concept)
-        cards = card_places(catalogue.by_id[concept], [passages[number] for number in main])
+        cards = card_places(published.by_id[concept], [passages[number] for number in main])
         result[concept] = OnConcept(
             numbers=tuple(found),
             main=main,
@@ -147,7 +144,7 @@ def _tags(passages: Sequence[Passage]) -> dict[str, tuple[int, ...]]:
     return {tag: tuple(numbers) for tag, numbers in found.items()}
 
 
-def _days(passages: Sequence[Passage], catalogue: Catalogue) -> tuple[tuple[OnDay, ...], int]:
+def _days(passages: Sequence[Passage], published: Published) -> tuple[tuple[OnDay, ...], int]:
     """What was marked on each day, each passage under the day when it was first marked; and how many have no date."""
     days: dict[str, list[Passage]] = {}
     undated = 0
@@ -157,10 +154,10 @@ def _days(passages: Sequence[Passage], catalogue: Catalogue) -> tuple[tuple[OnDa
             days.setdefault(min(dates), []).append(passage)
         else:
             undated += 1
-    return tuple(_day(day, marked, catalogue) for day, marked in days.items()), undated
+    return tuple(_day(day, marked, published) for day, marked in days.items()), undated
 
 
-def _day(day: str, passages: Sequence[Passage], catalogue: Catalogue) -> OnDay:
+def _day(day: str, passages: Sequence[Passage], published: Published) -> OnDay:
     chapters = dict.fromkeys(p.annotations[0].locator.chapter for p in passages if p.annotations[0].locator.chapter)
     first = passages[0]
     return OnDay(
@@ -168,7 +165,7 @@ def _day(day: str, passages: Sequence[Passage], catalogue: Catalogue) -> OnDay:
         count=len(passages),
         chapters=tuple(chapters)[:_CHAPTERS],
         first=first.id,
-        brief=brief(first, catalogue),
+        brief=brief(first, published),
     )
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from commonplace.model import Annotation, Attachment, Evidence, Passage, Reading
 from commonplace.pages.addresses import anchor, concept_link, passage_address, relative, tag_anchor
 from commonplace.pages.brief import AREA, brief, is_area
-from commonplace.pages.catalogue import Catalogue, tags_of
+from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.chapters import chapter_name
 from commonplace.pages.citation import citation_html
 from commonplace.pages.comments import comment_html, formula_html
+from commonplace.pages.published import tags_of
 from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.pages.words import EVIDENCE
 from commonplace.store.attachments import stored_name
