@@ -78,6 +78,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_where_nobody_can_answer_nothing_is_asked_and_the_folder_names_the_library(made: Path) -> None:
     assert (made / "README.md").read_text("utf-8").startswith("# 札记\n")
+    assert "\n# <bdi>札记</bdi>\n" in (made / "docs/index.md").read_text("utf-8")
 
 
 def test_the_account_that_was_told_is_the_owners(made: Path) -> None:

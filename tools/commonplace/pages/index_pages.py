@@ -34,6 +34,7 @@ from commonplace.store.regions import empty_region
 _LATEST = 6
 _FEW = 12
 _REGION = "list"
+_HOME = "index.md"
 _LANGUAGES = tuple((code, Language(code)) for code in CODES)
 
 
@@ -41,7 +42,7 @@ def index_pages(catalogue: Catalogue) -> Iterator[Page]:
     """Every page that gathers."""
     for path, title, introduction, content in _PAGES:
         found = content(catalogue)
-        skeletons = {code: _skeleton(say(*title), say(*introduction), path) for code, say in _LANGUAGES}
+        skeletons = {code: _skeleton(title, introduction, path, say) for code, say in _LANGUAGES}
         yield _page(path, skeletons, "\n\n".join(found.content), catalogue)
         if listing := found.listing:
             yield from _further(listing, title, path, catalogue)
@@ -50,7 +51,7 @@ def index_pages(catalogue: Catalogue) -> Iterator[Page]:
 def _further(listing: Listing, title: Told, of: str, catalogue: Catalogue) -> Iterator[Page]:
     """The pages on which a long list goes on, but for those that are as they should be already."""
     name = catalogue.say(*title)
-    skeletons = {code: _skeleton(say(*title), "", of) for code, say in _LANGUAGES}
+    skeletons = {code: _skeleton(title, ("", ""), of, say) for code, say in _LANGUAGES}
     for place, (path, _) in enumerate(listing.pages):
         told = listing.made_from(place, name) if catalogue.kept else None
         if not (told and catalogue.kept and catalogue.kept.stands(path, *told)):
@@ -62,11 +63,17 @@ def _page(path: str, skeletons: dict[Code, str], content: str, catalogue: Catalo
     return Page(path=path, skeleton=own, other_skeletons=tuple(skeletons.values()), regions={_REGION: content})
 
 
-def _skeleton(title: str, introduction: str, path: str) -> str:
+def home_page(name: str, language: Language) -> str:
+    """The first page of a new library of that name, before anything is on it."""
+    path, title, introduction, _ = _PAGES[0]
+    return _skeleton(title, introduction, path, language, heading=encoded_line(name))
+
+
+def _skeleton(title: Told, introduction: Told, path: str, say: Language, *, heading: str = "commonplace") -> str:
     hidden = "hide: [toc]\n" if path in _WIDE else ""
-    heading = "commonplace" if path == "index.md" else title
-    told = introduction and f"{introduction}\n\n"
-    return f"---\ntitle: {title}\n{hidden}---\n\n# {heading}\n\n{told}{empty_region(_REGION)}"
+    shown = heading if path == _HOME else say(*title)
+    told = f"{say(*introduction)}\n\n" if any(introduction) else ""
+    return f"---\ntitle: {say(*title)}\n{hidden}---\n\n# {shown}\n\n{told}{empty_region(_REGION)}"
 
 
 def _home(catalogue: Catalogue) -> Iterator[str]:
@@ -201,7 +208,7 @@ def _whole(content: Callable[[Catalogue], Iterable[str]]) -> Callable[[Catalogue
 _WIDE = frozenset(("map.md", "review.md"))
 
 _PAGES: tuple[tuple[str, Told, Told, Callable[[Catalogue], Gathered]], ...] = (
-    ("index.md", ("首页", "Home"), ("一本会运行的摘录簿。", "A commonplace book that runs."), _whole(_home)),
+    (_HOME, ("首页", "Home"), ("一本会运行的摘录簿。", "A commonplace book that runs."), _whole(_home)),
     (
         "concepts.md",
         ("概念", "Concepts"),

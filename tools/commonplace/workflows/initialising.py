@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from commonplace.errors import LibraryError
-from commonplace.language import Code
+from commonplace.language import Code, Language
+from commonplace.pages.index_pages import home_page
 from commonplace.site import frame
 from commonplace.store.library import Library
 from commonplace.store.settings import NAME as SETTINGS
@@ -69,6 +70,7 @@ def initialise(folder: Path, *, title: str = "", language: Code = "both", accoun
         own: dict[str, str | bytes] = {**frame.frame(title), **frame.starter(title)}
         files = {**own, RECORD: record_of(own), **frame.concept_library()}
         files |= {SETTINGS: settings_text(language=language, account=account), ".gitattributes": GITATTRIBUTES}
+        files["docs/index.md"] = home_page(title, Language(language))
         for path, content in files.items():
             draft.write(folder / path, content)
         write_pages(draft)
