@@ -102,3 +102,11 @@ def test_the_scheme_follows_the_system(visit: Visits) -> None:
         for scheme in ("light", "dark")
     }
     assert backgrounds["light"] != backgrounds["dark"]
+
+
+def test_a_request_that_would_leave_is_noticed_and_does_not(visit: Visits) -> None:
+    window = visit()
+    page = window.open("", until="load")
+    asked = "() => fetch('https://commonplace.example/', {mode: 'no-cors'}).then(() => 'left', () => 'stayed')"
+    assert page.evaluate(asked) == "stayed"
+    assert window.outside or window.complaints  # The policy refuses it before it is asked for.
