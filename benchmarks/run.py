@@ -1,7 +1,7 @@
-"""Measure every step at every size and write the table and the plot of docs/import-speed.md: ``make bench``.
+"""Measure every step at every size, and write the table of docs/import-speed.md and the READMEs, and its plot.
 
 ``python benchmarks/run.py [--sizes 1000 10000 100000] [--rounds 3] [--only MODULE …] [--folder DIR]``. A module is any
-file here with ``STEPS``. Without ``--only`` docs/import-speed.md and its picture are written anew.
+file here with ``STEPS``. Without ``--only`` the tables and the picture are written anew.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 from measuring import FLOOR, OURS, Cost, Key, measured, steps_of
 
 HERE = Path(__file__).parent
-PAGE = HERE.parent / "docs" / "import-speed.md"
+PAGES = [HERE.parent / name for name in ("docs/import-speed.md", "README.md", "README.zh.md")]
 PLOT = HERE.parent / "docs" / "assets" / "images" / "speed.svg"
 _TELLING = 0.002
 """Seconds."""
@@ -83,12 +83,13 @@ def plot(costs: Mapping[Key, Cost], path: Path) -> None:
 
 
 def written(costs: Mapping[Key, Cost], told: Mapping[str, str]) -> None:
-    """Write the page's table and picture."""
+    """Write the table into each page that shows it, and the picture."""
     when = datetime.now(UTC).date().isoformat()
     cores = os.cpu_count()
     said = f"{when}，{platform.system()}，Python {platform.python_version()}，{cores} 核 cores。\n\n"
-    text = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(_REGION.sub(lambda _: said + table(costs, told), text), encoding="utf-8")
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        page.write_text(_REGION.sub(lambda _: said + table(costs, told), text), encoding="utf-8")
     plot(costs, PLOT)
 
 
