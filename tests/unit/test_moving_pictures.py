@@ -66,26 +66,44 @@ def test_a_slider_that_is_wrong_is_an_error_that_names_its_file(tmp_path: Path, 
     assert "picture.py" in str(error.value)
 
 
-def test_a_picture_is_drawn_again_where_its_snippet_changed_and_only_then(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (library.docs / "concepts/lines.md").write_text(
-        "---\ntitle: 直线 Lines\nnames: {zh: 直线, en: lines}\npicture: {en: A line.}\n---\n\n# 直线 Lines\n", "utf-8"
+def add_picture(library: Library, name: str, text: str) -> None:
+    (library.docs / f"concepts/{name}.md").write_text(
+        f"---\ntitle: 直线 {name}\nnames: {{zh: 直线, en: {name}}}\npicture: {{en: A line.}}\n---\n\n# 直线 {name}\n",
+        "utf-8",
     )
+    (library.docs / "pictures").mkdir(exist_ok=True)
+    (library.docs / f"pictures/{name}.py").write_text(text, "utf-8")
+
+
+@pytest.fixture
+def told(library: Library, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that were run."""
     library.snippets.mkdir(exist_ok=True)
     (library.snippets / "lines.py").write_text(SNIPPET, "utf-8")
-    (library.docs / "pictures").mkdir()
-    (library.docs / "pictures/lines.py").write_text(PICTURE.format(shown=1), "utf-8")
-    told: list[str] = []
+    names: list[str] = []
 
     def keeping(path: Path, *, snippets: Path) -> str:
-        told.append(path.name)
+        names.append(path.name)
         return drawn(path, snippets=snippets)
 
     monkeypatch.setattr(drawing, "drawn", keeping)
+    return names
+
+
+def test_a_picture_is_drawn_again_where_its_snippet_changed_and_only_then(library: Library, told: list[str]) -> None:
+    add_picture(library, "lines", PICTURE.format(shown=1))
     assert [path.name for path in draw(library)] == ["lines.svg"]
     assert draw(library) == ()
     assert told == ["lines.py"]
     (library.snippets / "lines.py").write_text(SNIPPET.replace("a * x", "a * x / 2"), "utf-8")
     draw(library)
     assert told == ["lines.py", "lines.py"]
+
+
+def test_a_picture_that_is_wrong_makes_no_other_be_drawn_again(library: Library, told: list[str]) -> None:
+    add_picture(library, "lines", PICTURE.format(shown=1))
+    add_picture(library, "wrong", "def draw(figure): figure.nothing()")
+    for _ in range(2):
+        with pytest.raises(LibraryError, match="AttributeError"):
+            draw(library)
+    assert told == ["lines.py", "wrong.py", "wrong.py"]

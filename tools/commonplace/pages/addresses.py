@@ -24,7 +24,12 @@ def relative(page: str, target: str) -> str:
 
 def anchor(annotation: Annotation) -> str:
     """The name of an annotation's place on a page; it stays the same over imports."""
-    return f"hl-{annotation.id}"
+    return place_of(annotation.id)
+
+
+def place_of(annotation_id: str) -> str:
+    """The same, of the annotation with that id."""
+    return f"hl-{annotation_id}"
 
 
 def passage_address(page: str, reading: Reading, passage: Passage) -> str:

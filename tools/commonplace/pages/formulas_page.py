@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from commonplace.model import Concept, Topic
+from commonplace.model import Concept
 from commonplace.pages.addresses import concept_path, curated_tag_anchor, relative
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.division import Gathered, Listing, gathered
 from commonplace.pages.safe_text import encoded_line
 from commonplace.pages.sections import Each, Section
-from commonplace.pages.tags_page import topic_name
+from commonplace.pages.tags_page import topic_heading
 from commonplace.pages.words import SHORT_OUTCOMES
 
 
@@ -26,14 +26,11 @@ def formulas(catalogue: Catalogue) -> Gathered:
         f"{len(places)} 个公式，{agreeing} 个与代码一致。",
         f"{len(places)} formulas, {agreeing} agree with their code.",
     )
-    topics = {topic.name: topic for topic in catalogue.topics}
     sections = []
-    for tag, concepts in catalogue.by_topic.items():
-        if first := [concept for concept in concepts if concept.tags[0] == tag and concept.formulas]:
-            name = encoded_line(topic_name(topics.get(tag, Topic(name=tag)), catalogue))
-            sections.append(_section(curated_tag_anchor(tag), name, first, catalogue))
-    if untagged := [concept for concept in declaring if not concept.tags]:
-        sections.append(_section("others", catalogue.say("其他", "Others"), untagged, catalogue))
+    for tag, concepts in catalogue.by_first_tag.items():
+        if found := [concept for concept in concepts if concept.formulas]:
+            place = curated_tag_anchor(tag) if tag else "others"
+            sections.append(_section(place, topic_heading(tag, catalogue), found, catalogue))
     return gathered(Listing(path="formulas.md", sections=tuple(sections)), [f"{told}\n{{: .cp-facts }}"])
 
 

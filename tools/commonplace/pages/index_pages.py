@@ -26,7 +26,7 @@ from commonplace.pages.path_page import learning_path
 from commonplace.pages.review_page import review
 from commonplace.pages.safe_text import encoded_line
 from commonplace.pages.sections import Each, Section, as_members, counted
-from commonplace.pages.tags_page import tags, topic_name
+from commonplace.pages.tags_page import tags, topic_heading, topic_name
 from commonplace.pages.timeline_page import timeline
 from commonplace.pages.words import Told
 from commonplace.store.regions import empty_region
@@ -126,14 +126,10 @@ def _root(topic: Topic, catalogue: Catalogue) -> Topic:
 
 def _concepts(catalogue: Catalogue) -> Gathered:
     """Every concept under the first of its tags, in the order of the vocabulary."""
-    topics = {topic.name: topic for topic in catalogue.topics}
     sections = []
-    for tag, concepts in catalogue.by_topic.items():
-        if first := [concept for concept in concepts if concept.tags[0] == tag]:
-            name = encoded_line(topic_name(topics.get(tag, Topic(name=tag)), catalogue))
-            sections.append(_concept_section(curated_tag_anchor(tag), name, first, catalogue, but=tag))
-    if untagged := [concept for concept in catalogue.concepts if not concept.tags]:
-        sections.append(_concept_section("others", catalogue.say("其他", "Others"), untagged, catalogue))
+    for tag, concepts in catalogue.by_first_tag.items():
+        place = curated_tag_anchor(tag) if tag else "others"
+        sections.append(_concept_section(place, topic_heading(tag, catalogue), concepts, catalogue, but=tag))
     nothing = [] if sections else [catalogue.say("还没有概念。", "No concept yet.")]
     return gathered(Listing(path="concepts.md", sections=tuple(sections)), nothing)
 

@@ -8,16 +8,15 @@ from heapq import nlargest
 
 from commonplace.concepts.graph import MOST_BOOKS, whole_graph
 from commonplace.concepts.prerequisites import needed_by
-from commonplace.model import Concept, Topic
+from commonplace.model import Concept
 from commonplace.pages.addresses import concept_link, curated_tag_anchor, source_link
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.division import MOST, Gathered, Listing, gathered
 from commonplace.pages.map_drawing import drawing
 from commonplace.pages.passage_block import beside
 from commonplace.pages.path_page import in_columns
-from commonplace.pages.safe_text import encoded_line
 from commonplace.pages.sections import Each, Section
-from commonplace.pages.tags_page import topic_name
+from commonplace.pages.tags_page import topic_heading
 
 PATH = "map.md"
 _MOST_NAMED = 20  # Books that are named with a concept.
@@ -45,11 +44,8 @@ def _whole(catalogue: Catalogue) -> Iterator[str]:
 
 def _by_topic(catalogue: Catalogue) -> Iterator[Section]:
     """The concepts under the first of their tags, at most as many in a section as a page holds."""
-    topics = {topic.name: topic for topic in catalogue.topics}
-    for tag in (*catalogue.by_topic, ""):
-        found = [concept for concept in catalogue.concepts if (concept.tags or ("",))[0] == tag]
-        topic = topics.get(tag, Topic(name=tag))
-        name = encoded_line(topic_name(topic, catalogue)) if tag else catalogue.say("其他", "Others")
+    for tag, found in catalogue.by_first_tag.items():
+        name = topic_heading(tag, catalogue)
         for start in range(0, len(found), MOST):
             concepts = found[start : start + MOST]
             yield Section(

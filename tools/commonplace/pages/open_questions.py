@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from commonplace.model import Concept, Reading
-from commonplace.pages.addresses import concept_path, relative
+from commonplace.pages.addresses import concept_path, place_of, relative
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.division import Gathered, Listing, gathered
 from commonplace.pages.entries import asked as one_asked
@@ -37,7 +37,7 @@ def questions_on(concept: Concept, catalogue: Catalogue) -> Iterator[str]:
     for reading, number in islice(each, _MOST):
         question = one_asked(reading, number, catalogue)
         place = "" if question.id in here else relative(page, reading.path)
-        where = f"[{encoded_line(question.brief)}]({place}#hl-{question.id})"
+        where = f"[{encoded_line(question.brief)}]({place}#{place_of(question.id)})"
         yield "\n\n".join(("/// html | div.cp-asked", *question.told, f"{where}\n{{: .cp-place }}", "///"))
     if count > _MOST:
         yield f"[{catalogue.say('所有问题', 'all open questions')}](../questions.md#on-{concept.id})"

@@ -7,7 +7,7 @@ from heapq import nsmallest
 from typing import TypeAlias
 
 from commonplace.model import Concept, Evidence, Passage, Reading
-from commonplace.pages.addresses import concept_path, relative, source_link
+from commonplace.pages.addresses import concept_path, place_of, relative, source_link
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.chapters import chapter_name
 from commonplace.pages.facets import OnConcept
@@ -128,7 +128,7 @@ def _lines(others: Found, page: str, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _first(reading: Reading, on: OnConcept, page: str) -> str:
-    return f"{relative(page, reading.path)}#hl-{on.first}"
+    return f"{relative(page, reading.path)}#{place_of(on.first)}"
 
 
 def _folded(passages: Sequence[Shown], catalogue: Catalogue) -> str:

@@ -92,6 +92,14 @@ class Published:
                 result.setdefault(tag, []).append(concept)
         return {tag: tuple(found) for tag, found in result.items()}
 
+    @cached_property
+    def by_first_tag(self) -> Mapping[str, tuple[Concept, ...]]:
+        """The concepts under the first of their tags, in the vocabulary's order; last, under "", those with none."""
+        result: dict[str, list[Concept]] = {tag: [] for tag in (*self.by_topic, "")}
+        for concept in self.concepts:
+            result[concept.tags[0] if concept.tags else ""].append(concept)
+        return {tag: tuple(found) for tag, found in result.items() if found}
+
     def concepts_of(self, passage: Passage) -> tuple[Concept, ...]:
         """The concepts that any witness of `passage` is linked to, the main one first."""
         known = self._concepts_by_passage.get(passage.id)

@@ -8,14 +8,14 @@ from itertools import islice
 
 from commonplace.cards import MOST_OF_CONCEPT, Card, FormulaCard, PassageCard, cards_of
 from commonplace.concepts.prerequisites import learning_steps
-from commonplace.model import Concept, Passage, Reading, Source, Topic
+from commonplace.model import Concept, Passage, Reading, Source
 from commonplace.pages.addresses import concept_link, curated_tag_anchor, passage_address
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.citation import citation
 from commonplace.pages.division import Gathered, Listing
 from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.pages.sections import Item, Items, Section
-from commonplace.pages.tags_page import topic_name
+from commonplace.pages.tags_page import topic_heading
 
 PATH = "review.md"
 
@@ -98,11 +98,9 @@ def _by_topic(cards: Iterable[Card], catalogue: Catalogue) -> dict[str, list[Car
 
 
 def _section(topic: str, deck: Sequence[Card], catalogue: Catalogue) -> Section:
-    named = next((each for each in catalogue.topics if each.name == topic), Topic(name=topic))
-    name = topic_name(named, catalogue) if topic else catalogue.say("其他", "Others")
     return Section(
         place=curated_tag_anchor(topic),
-        name=encoded_line(name),
+        name=topic_heading(topic, catalogue),
         count=len(deck),
         items=_Cards(deck, catalogue),
         joined="\n\n".join,

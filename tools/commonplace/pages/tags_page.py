@@ -27,6 +27,14 @@ def topic_name(topic: Topic, catalogue: Catalogue) -> str:
     return catalogue.say(topic.name, topic.english) if topic.english else topic.name
 
 
+def topic_heading(tag: str, catalogue: Catalogue) -> str:
+    """What stands above the things with one of the library's own tags; above those with none if it is empty."""
+    if not tag:
+        return catalogue.say("其他", "Others")
+    topic = next((topic for topic in catalogue.topics if topic.name == tag), Topic(name=tag))
+    return encoded_line(topic_name(topic, catalogue))
+
+
 def tags(catalogue: Catalogue) -> Gathered:
     """The tree of topics with their concepts, then passages by readers' tags."""
     topics = tuple(_topics(catalogue))

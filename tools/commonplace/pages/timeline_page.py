@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 
 from commonplace.model import Reading
-from commonplace.pages.addresses import relative, source_link
+from commonplace.pages.addresses import place_of, relative, source_link
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.chapters import chapter_name
 from commonplace.pages.division import Gathered, Listing
@@ -124,7 +124,7 @@ def _read(reading: Reading, read: OnDay, catalogue: Catalogue, page: str) -> str
     shown = catalogue.listed(encoded_line(chapter_name(chapter)) for chapter in read.chapters[:_FEW_CHAPTERS])
     if len(read.chapters) > _FEW_CHAPTERS:
         shown += " …"
-    first = f"[{encoded_line(read.brief)}]({relative(page, reading.path)}#hl-{read.first})"
+    first = f"[{encoded_line(read.brief)}]({relative(page, reading.path)}#{place_of(read.first)})"
     return first + beside(source_link(page, reading), catalogue.told_passages(read.count), shown)
 
 

@@ -99,13 +99,8 @@ def build(  # noqa: PLR0913 - what a site depends on
 
 def _index(root: Path, site: Path, keys: Mapping[str, str] = NO_KEYS, standing: SitePart | None = None) -> SitePart:
     """Make the search index of a site, from what was kept of the last one where it is of the same pages."""
-    kept, complete = Kept(root / _SEARCH_CACHE), False
-    try:
-        index = write_index(site, kept, programs_key(), keys=keys, standing=standing)
-        complete = True
-    finally:
-        kept.close(complete=complete)
-    return index
+    with Kept(root / _SEARCH_CACHE) as kept:
+        return write_index(site, kept, programs_key(), keys=keys, standing=standing)
 
 
 @contextmanager

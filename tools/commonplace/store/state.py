@@ -64,7 +64,8 @@ def _states(place: str) -> Iterator[str]:
         if entry.is_dir():
             yield from _states(entry.path)
             continue
-        yield _line(entry.path, entry.stat())
+        leads_nowhere = entry.is_symlink() and not Path(entry.path).exists()  # As the lock of an editor does.
+        yield _line(entry.path, entry.stat(follow_symlinks=not leads_nowhere))
 
 
 def _installed() -> Iterator[str]:

@@ -17,13 +17,12 @@ def draw(library: Library) -> tuple[Path, ...]:
     It runs the files in ``docs/pictures/`` and the snippets that they import, unless nothing of it changed.
     """
     library.require()
-    kept = Kept(library.root / ".commonplace" / "pictures.sqlite")
-    pictures = {
-        library.drawing(concept.id): _drawn(library.picture(concept.id), library, kept)
-        for concept in library.concepts()
-        if concept.picture
-    }
-    kept.close(complete=True)
+    with Kept(library.root / ".commonplace" / "pictures.sqlite") as kept:
+        pictures = {
+            library.drawing(concept.id): _drawn(library.picture(concept.id), library, kept)
+            for concept in library.concepts()
+            if concept.picture
+        }
     with library.writing("build") as draft:
         changed = [path for path, text in pictures.items() if draft.text(path) != text]
         for path, text in pictures.items():

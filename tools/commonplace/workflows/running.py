@@ -72,18 +72,17 @@ def _address(library: Library) -> str:
 
 def _all_runnable(library: Library) -> Iterator[tuple[str, Any]]:
     """Give what of each concept can be run, from the last time where nothing changed that it is made from."""
-    kept = Kept(library.root / ".commonplace" / "runnable.sqlite")
     snippets = {path.stem: path.read_text(encoding="utf-8") for path in library.snippets.glob("*.py")}
-    for concept in library.concepts():
-        texts = modules_behind(_modules(concept), snippets.get)
-        behind = [sources_behind(formula, snippets.get) for formula in concept.formulas]
-        key = key_of(programs_key(), concept.formulas, concept.snippet, texts, behind)
-        told = kept.get(concept.id, key)
-        if told is None:
-            told = _runnable(concept, library, [f"{module}.py" for module in texts])
-            kept.put(concept.id, key, told)
-        yield concept.id, told
-    kept.close(complete=True)
+    with Kept(library.root / ".commonplace" / "runnable.sqlite") as kept:
+        for concept in library.concepts():
+            texts = modules_behind(_modules(concept), snippets.get)
+            behind = [sources_behind(formula, snippets.get) for formula in concept.formulas]
+            key = key_of(programs_key(), concept.formulas, concept.snippet, texts, behind)
+            told = kept.get(concept.id, key)
+            if told is None:
+                told = _runnable(concept, library, [f"{module}.py" for module in texts])
+                kept.put(concept.id, key, told)
+            yield concept.id, told
 
 
 def _runnable(concept: Concept, library: Library, needed: list[str]) -> dict[str, object]:

@@ -40,7 +40,7 @@ def remember(library: Library, made_from: Inputs, places: Iterable[str], said: t
 
     One that was made from more than was watched only tells the next one what to watch.
     """
-    beside = made_from.unwatched((*places, str(cache())))
+    beside = made_from.unwatched(places)
     key = made_from.key if set(beside) <= set(made_from.beside) else ""
     told = tuple((finding.path, finding.problem, finding.severity) for finding in said)
     keep(library.root, LastBuild(made_from=key, left=state_of_site(library.root / SITE), beside=beside, said=told))

@@ -36,9 +36,9 @@ def main() -> None:
     # A grammar of international addresses, which jsonschema loads if it can and notebooks do not need: 1.4 s.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     last: FinishedBuild | None = None
-    made: dict[str, object] = {}
     for line in sys.stdin:
         wish = json.loads(line)
+        made: dict[str, object] = {}
         if "pages" in wish:
             done = last is not None and last.remade(wish["pages"])
             last = last if done else None
@@ -46,7 +46,8 @@ def main() -> None:
             cache = PageCache(told.cache, wish["standing"])
             done = _built(told.settings, wish["site"], cache, strict=told.strict)
             last = cache.finished if done else None
-            made = {"places": places(last.config), "pages": cache.keys} if last else {}
+            if last:
+                made = {"places": places(last.config), "pages": cache.keys}
         sys.stdout.write(f"{DONE} {json.dumps(made)}\n" if done else f"{FAILED}\n")
         sys.stdout.flush()
 

@@ -10,7 +10,8 @@ import hashlib
 import json
 import sqlite3
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, key TEXT, digest TEXT, value TEXT) WITHOUT ROWID"
 
@@ -40,6 +41,15 @@ class Kept:
         self._used: set[str] = set()
         self._connection = self._opened()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close; where an error ended it, nothing is forgotten."""
+        self.close(complete=kind is None)
+
     def get(self, name: str, key: str) -> Any:  # noqa: ANN401 - what JSON holds
         """The value of a name, if it was made from what `key` stands for; else None."""
         self._used.add(name)
@@ -67,13 +77,6 @@ class Kept:
                     self._start_anew()
                     continue
             return
-
-    def names(self) -> set[str]:
-        """Of which names there is a value."""
-        try:
-            return {name for (name,) in self._connection.execute("SELECT name FROM kept")}
-        except sqlite3.DatabaseError:
-            return set()
 
     def keep(self, name: str) -> None:
         """Let the value of a name be, though nobody asks for it."""

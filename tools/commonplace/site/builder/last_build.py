@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from commonplace.site.builder.kept import key_of
+from commonplace.site.builder.left_site import shown_in
 from commonplace.store.state import digest_of, states_of, tool_state
 
 Severity: TypeAlias = Literal["error", "warning"]
@@ -22,7 +23,7 @@ _RECORD = Path(".commonplace", "built.json")
 _OWN = ".commonplace"
 _VERDICTS = f"{_OWN}/verdicts.json"
 SITE = "site"
-_PACKAGE = Path(__file__).parents[1]
+_PACKAGE = Path(__file__).parents[2]
 _TICK = 0.02
 """Seconds within which a file may be written twice and keep its times."""
 _OF_A_TERMINAL = re.compile(
@@ -78,7 +79,7 @@ def forget(root: Path) -> None:
 def state_of_site(site: Path) -> str:
     """A key that changes with any file of a site; none if a file went while it was looked at."""
     try:
-        return key_of(sorted(states_of(entry for entry in site.iterdir() if not entry.name.startswith(".")).values()))
+        return key_of(sorted(states_of(shown_in(site)).values()))
     except OSError:
         return ""
 

@@ -73,15 +73,19 @@ def remember(root: Path, site: Path, finishing: str, left: Mapping[str, SitePart
     (root / _RECORD).write_bytes(msgspec.json.encode(record))
 
 
+def shown_in(site: Path) -> list[Path]:
+    """What lies at the top of a site and is not hidden, as git's folder is; MkDocs leaves that as it is, too."""
+    return [entry for entry in site.iterdir() if not entry.name.startswith(".")] if site.is_dir() else []
+
+
 def _states(site: Path) -> dict[str, str]:
     """The state of each file of a site, by its path there."""
     start = len(os.fspath(site)) + 1
-    return {path[start:].replace(os.sep, "/"): line[len(path) :] for path, line in states_of([site]).items()}
+    return {path[start:].replace(os.sep, "/"): line[len(path) :] for path, line in states_of(shown_in(site)).items()}
 
 
 def _removable(site: Path) -> Iterator[Path]:
-    """The files and folders of a site; what is hidden at its top, such as git's folder, is left as MkDocs leaves it."""
-    for entry in site.iterdir() if site.is_dir() else ():
-        if not entry.name.startswith("."):
-            yield entry
-            yield from entry.rglob("*") if entry.is_dir() else ()
+    """The files and folders of a site, but for what is hidden at its top."""
+    for entry in shown_in(site):
+        yield entry
+        yield from entry.rglob("*") if entry.is_dir() else ()
