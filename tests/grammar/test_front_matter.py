@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.grammar import front_matter
-from commonplace.grammar.front_matter import front_matter_above, front_matters
+from commonplace.grammar.front_matter import front_matters, parted
 
 
 def test_scalars_stay_as_they_are_written() -> None:
@@ -68,11 +68,13 @@ def test_spans(text: str, spans: list[tuple[int, int]]) -> None:
     assert [(matter.first_line, matter.last_line) for matter in front_matters(text)] == spans
 
 
-def test_the_nearest_above_speaks_of_a_line() -> None:
-    blocks = front_matters("---\na: 1\n---\nx\n---\na: 2\n---\ny")
-    told = [front_matter_above(blocks, line) for line in (4, 8)]
-    assert [matter.one("a") for matter in told if matter] == ["1", "2"]
-    assert front_matter_above(blocks, 0) is None
+def test_each_front_matter_begins_a_note() -> None:
+    found = parted(front_matters("x\n---\na: 1\n---\nx\n---\na: 2\n---\ny"), 9)
+    assert [(matter and matter.one("a"), first, end) for matter, first, end in found] == [
+        (None, 1, 2),
+        ("1", 2, 6),
+        ("2", 6, 10),
+    ]
 
 
 @given(

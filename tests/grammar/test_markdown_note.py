@@ -11,6 +11,7 @@ from commonplace.grammar.markdown_note import Block, Callout, Quote, notes
 from commonplace.grammar.markdown_note.blocks import numbered, parse_blocks
 from commonplace.grammar.markdown_note.inline import (
     attachments,
+    blanked_hidden,
     formulas,
     has_words,
     links,
@@ -151,6 +152,8 @@ def test_block_ids(text: str, expected: tuple[str, str]) -> None:
 
 def test_hidden_comments_are_taken_out_and_kept() -> None:
     assert without_hidden("a %%b%%c %%\nd\n%%") == ("a c ", ("b", "d"))
+    assert without_hidden("a <!-- b -->c `<!-- d -->` <!--") == ("a c `<!-- d -->` <!--", ("b",))
+    assert blanked_hidden("a <!--\nb-->c %%d%%") == "a     \n    c      "
     assert read_remark("%%only hidden%%").text == ""
 
 

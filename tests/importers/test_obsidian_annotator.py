@@ -362,6 +362,22 @@ def test_a_title_is_more_than_the_name_of_the_file(title: str, expected: str) ->
     assert found.document.title == expected
 
 
+@pytest.mark.parametrize(("title", "kept"), [("NETS.PDF", None), ("untitled", "untitled")])
+def test_what_is_no_title_is_kept_unless_it_is_the_name_of_the_file(title: str, kept: str | None) -> None:
+    (found,) = read(FRONT_MATTER + block(Written(exact="one")).replace('"title": ""', f'"title": "{title}"'))
+    assert found.document.extra.get("document-title") == kept
+
+
+def test_words_of_the_reader_above_the_arrow_of_the_variant_for_tablets_are_kept() -> None:
+    lines = ["", "above", "", "#slope", "", '*"one', 'and more"*', "→ [[#^k3|Source]]", "", "below"]
+    _, opening, fence, json_line, *_ = block(Written(exact="one\nand more")).split("\n")
+    shown = (*(f"> {line}" for line in lines), "> ", "> ^k3")
+    said = "\n".join(("> [!annotation]", opening, fence, json_line, ">```", ">%%", *shown))
+    (found,) = read(FRONT_MATTER + said)
+    assert [body.value for body in found.comments] == ["above\n\nbelow"]
+    assert found.tags == ("slope",)
+
+
 def test_two_notes_pasted_into_one_file_are_about_two_documents() -> None:
     other = block(Written(exact="two")).replace("0" * 31 + "a", "0" * 31 + "b").replace("books/nets", "papers/steps")
     text = FRONT_MATTER + block(Written(exact="one")) + "\n---\nannotation-target: papers/steps.pdf\n---\n" + other

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from commonplace.grammar.zotero.links import label_in, zotero_links
+from commonplace.grammar.zotero.works import title_in
 from commonplace.importers import all_importers
 from commonplace.importers.zotero_json import ZoteroJson
 from commonplace.importers.zotero_markdown import ZoteroMarkdown
@@ -42,6 +43,21 @@ def test_what_is_marked_and_what_is_written_are_told_apart(text: str) -> None:
     (found,) = read(text)
     assert (found.quote, [note.value for note in found.comments]) == ("the slope", ["why?"])
     assert (found.native_id, found.locator.page, found.locator.physical_page) == ("AAAAAAA1", "12", 14)
+
+
+@pytest.mark.parametrize("before", ["5: ", "p. 5: ", "Page 5 ", "(page 5) ", "- p. 5 ", "S. 5 – ", "**5** ", "[5] "])
+def test_what_stands_for_a_link_behind_its_page_is_what_was_marked(before: str) -> None:
+    (found,) = read(f"{before}[the slope]({LINK})")
+    assert (found.quote, found.locator.page) == ("the slope", "5")
+
+
+def test_a_link_that_says_only_that_it_is_one_marks_no_words() -> None:
+    assert "pdf" not in {found.quote for found in read(f"5: [pdf]({LINK})")}
+
+
+@pytest.mark.parametrize("page", ["Page 3", "p. 3"])
+def test_a_heading_of_marked_words_with_their_page_names_the_work_alone(page: str) -> None:
+    assert title_in(f"“words” {page}") == "words"
 
 
 def test_links_that_open_nothing_are_no_marks() -> None:

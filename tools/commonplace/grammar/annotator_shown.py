@@ -25,7 +25,9 @@ _QUOTED = re.compile(r"[ \t]*>[ \t]?")
 _LINK = re.compile(r"[ \t]*>[ \t]*\[\[[^\[\]\n]{0,400}#\^(?P<id>[A-Za-z0-9-]+)\\?\|show annotation\]\][ \t]*")
 _ID = re.compile(r"[ \t>]*(?:\^(?P<plain>[A-Za-z0-9-]+)|\{ ?#(?P<published>[A-Za-z0-9-]+)\})[ \t]*")
 _TAGS = re.compile(r"#\S[^,]*(?:, ?#\S[^,]*)*")
-_MARKED = re.compile(r"\A\*(?P<prefix>.*?)(?:\A|(?<=\*)|[ \t])==(?P<quote>.*)==[ \t](?P<suffix>.*)\*\Z", re.DOTALL)
+_OPENS = re.compile(r"(?:(?<=\*)|[ \t])==")
+_MARK_OF_HIDING = re.compile(r"^[ \t]*%%[ \t]*$", re.MULTILINE)
+_QUOTE_OPENS = re.compile(r'^[ \t]*\*"', re.MULTILINE)
 _SOURCE = re.compile(r"^[ \t]*(?:&rarr;|→)[ \t]*\[\[#\^[^\]\n]*\]\][ \t]*$", re.MULTILINE)
 _TAG_LINE = re.compile(r"^[ \t]*#[^\s#][^\n]*$", re.MULTILINE)
 CALLOUT = re.compile(r"[ \t]*>[ \t]*\[!annotation\][+-]?[ \t]*", re.IGNORECASE)
@@ -59,13 +61,10 @@ def shown_blocks(lines: Sequence[str]) -> Iterator[Shown]:
             named = _ID.fullmatch(lines[end]) if end < len(lines) else None
             floor = end + 1 if named else end
             head = "\n".join(_QUOTED.sub("", inside, count=1) for inside in lines[start:at]).strip()
-            marked = _MARKED.match(head)
             yield Shown(
                 start,
                 floor,
-                marked["prefix"].strip() if marked else "",
-                marked["quote"].strip() if marked else head.strip("*").strip(),
-                marked["suffix"].strip() if marked else "",
+                *_marked(head),
                 *_parted(words),
                 (named["plain"] or named["published"]) if named else link["id"],
             )
@@ -76,6 +75,14 @@ def _start(lines: Sequence[str], link: int, floor: int) -> int:
     while start > floor and _QUOTED.match(lines[start - 1]):
         start -= 1
     return start
+
+
+def _marked(head: str) -> tuple[str, str, str]:
+    """Part the words before, between and behind the marks; those that are marked alone where there are no marks."""
+    opens, end = _OPENS.search(head, 1), max(head.rfind("== "), head.rfind("==\t"))
+    if head.startswith("*") and head.endswith("*") and opens and end >= opens.end():
+        return head[1 : opens.start()].strip(), head[opens.end() : end].strip(), head[end + 3 : -1].strip()
+    return "", head.strip("*").strip(), ""
 
 
 def _parted(words: Sequence[str]) -> tuple[str, str]:
@@ -90,5 +97,13 @@ def below_json(text: str) -> tuple[str, str] | None:
     source = _SOURCE.search(text)
     if source is None:
         return None
-    tags = " ".join(match[0].strip() for match in _TAG_LINE.finditer(text[: source.start()]))
-    return text[source.end() :].strip(), tags
+    above = _MARK_OF_HIDING.sub("", _without_quote(text[: source.start()]))
+    tags = " ".join(match[0].strip() for match in _TAG_LINE.finditer(above))
+    comment = (_TAG_LINE.sub("", above).strip(), text[source.end() :].strip())
+    return "\n\n".join(filter(None, comment)), tags
+
+
+def _without_quote(above: str) -> str:
+    """Leave out the marked words, which the JSON has too: ``*"…"*`` on lines of their own."""
+    opens, end = _QUOTE_OPENS.search(above), above.rfind('"*')
+    return above[: opens.start()] + above[end + 2 :] if opens and end >= opens.end() else above

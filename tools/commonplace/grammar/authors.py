@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_BETWEEN = re.compile(r"[、;；]|,\s+(?:and\s+)?|\s+and\s+")
+_BETWEEN = re.compile(r"[、;；]|,\s+(?!(?:Jr|Sr|Ph\.?D|M\.?D|Esq|II|III|IV)\b)(?:and\s+)?|\s+and\s+")
 _OF_GERMAN_SHOPS = re.compile(r"Von:?\s+(.*)")
 _LAST_NAME_FIRST = re.compile(r"[^\s,]+, [^,]+")
 
@@ -18,6 +18,8 @@ def authors_in(line: str) -> tuple[str, ...]:
     (('Ada W', 'Max M', 'Lin Y'), ('Ada W', 'Max M'))
     >>> authors_in("Weber, Ada C.")
     ('Weber, Ada C.',)
+    >>> authors_in("Kurt V, Jr."), authors_in("Ada W, PhD, and Max M, III")
+    (('Kurt V, Jr.',), ('Ada W, PhD', 'Max M, III'))
     """
     of_german_shop = _OF_GERMAN_SHOPS.fullmatch(line)
     if of_german_shop:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import Any
 
 import yaml
@@ -78,9 +78,17 @@ def front_matters(text: str) -> tuple[FrontMatter, ...]:
     return tuple(_read(lines, first, last) for first, last in front_matter_spans(lines))
 
 
-def front_matter_above(blocks: Sequence[FrontMatter], line: int) -> FrontMatter | None:
-    """Choose the one of `blocks` that stands nearest above `line`, which is the one that speaks of it."""
-    return next((block for block in reversed(blocks) if block.first_line <= line), None)
+def parted(matters: Sequence[FrontMatter], count: int) -> Iterator[tuple[FrontMatter | None, int, int]]:
+    """Cut a file of `count` lines into notes, of which each front matter begins one.
+
+    Yields
+    ------
+    tuple
+        Its front matter, the number of its first line, and that of the line behind its last.
+    """
+    starts = [1, *(matter.first_line for matter in matters), count + 1]
+    for matter, (first, end) in zip([None, *matters], pairwise(starts), strict=True):
+        yield matter, first, end
 
 
 def front_matter_spans(lines: Sequence[str]) -> Iterator[tuple[int, int]]:

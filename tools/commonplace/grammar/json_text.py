@@ -140,7 +140,7 @@ def lines_of_objects(text: str) -> list[int]:
 
     Examples
     --------
-    >>> lines_of_objects('{"items": [\n  {"id": {}},\\n  {}]}')
+    >>> lines_of_objects('{"items": [\n  {"id": {}},\n  {}]}')
     [1, 2, 2, 3]
     """
     lines, line, counted = [], 1, 0

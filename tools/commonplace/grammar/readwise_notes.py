@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from commonplace.grammar.front_matter import FrontMatter, front_matters
+from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.lines import Lines, note_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.markdown_note.inline import has_words, plain
@@ -59,13 +58,12 @@ def pages(text: str) -> Iterator[Page]:
     lines = note_lines(text)
     if not _may_be_ours(text, lines):
         return
-    matters = front_matters(text)
-    starts = [1, *(matter.first_line for matter in matters), len(lines) + 1]
-    for matter, (first, end) in zip([None, *matters], pairwise(starts), strict=True):
+    for matter, first, end in parted(front_matters(text), len(lines)):
         within = lines[first - 1 : end - 1]
-        if _TRACES.search("\n".join(within)):
+        words = "\n".join(within)
+        if _TRACES.search(words):
             above = matter.last_line - first + 1 if matter else 0
-            asin = _ASIN.search("\n".join(within))
+            asin = _ASIN.search(words)
             page = Page(matter, first, first + len(within) - 1, asin=asin[1] if asin else "")
             yield _read(page, within[above:], first + above)
 

@@ -25,7 +25,6 @@ _ORIGINAL = re.compile(r"\s*原文\s*[:：]\s*")
 _LAST_DATE = re.compile(rf"({_DAY})\Z")
 _COMMENT = re.compile(r"批注\s{0,9}[:：]")
 _THOUGHT = re.compile(r"\s*想法\s*[:：]")
-_LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

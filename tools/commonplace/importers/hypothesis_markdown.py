@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise, takewhile
+from itertools import islice, takewhile
 from textwrap import dedent
 
 from commonplace.grammar.addresses import host_of, is_title, is_web
-from commonplace.grammar.front_matter import FrontMatter, front_matters
+from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.hypothesis_anchor import LINK, Anchor, anchor_of, is_anchored
 from commonplace.grammar.hypothesis_quotes import unquoted
 from commonplace.grammar.lines import is_json, text_lines
@@ -127,9 +127,7 @@ def _parts(document: str) -> Iterator[_Part]:
     if is_json(document) or (_DOC_TYPE not in document and LINK not in document):
         return
     lines = text_lines(document)
-    matters = front_matters(document)
-    starts = [1, *(matter.first_line for matter in matters), len(lines) + 1]
-    for matter, (first, end) in zip([None, *matters], pairwise(starts), strict=True):
+    for matter, first, end in parted(front_matters(document), len(lines)):
         part = _Part(front_matter=matter, first_line=first, lines=lines[first - 1 : end - 1])
         typed = matter is not None and matter.one("doc_type") == _DOC_TYPE
         if typed or is_anchored(part.lines):

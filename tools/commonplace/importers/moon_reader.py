@@ -21,12 +21,10 @@ _CHAPTER = re.compile(r"\s*◆\s*(.*)")
 _ENTRY = re.compile(r"\s*▪\s*(.*)")
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d{1,20}")
-_FIELDS = ("id", "title", "file", "lower file", "chapter", "split", "position", "length", "color", "time", "bookmark")
 _NOTE, _TEXT = 11, 12
 _LEAST, _MOST = 13, 18
 _LONGEST_TITLE = 500
 _STYLES = ("underline", "strikethrough", "squiggly")
-_LAST = 2**31
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from urllib.parse import unquote
 
-from commonplace.grammar.addresses import base_name, fingerprint_in, is_title_of_file, is_web
+from commonplace.grammar.addresses import fingerprint_in, is_title, is_title_of_file, is_web
 from commonplace.grammar.annotation_target import (
     AnnotationTarget,
     TargetField,
@@ -21,7 +20,7 @@ from commonplace.grammar.annotation_target import (
 )
 from commonplace.grammar.annotator_block import AnnotatorBlock, VideoBlock, annotator_blocks
 from commonplace.grammar.annotator_json import AnnotatorJson, read_json
-from commonplace.grammar.front_matter import FrontMatter, front_matters
+from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.lines import is_json, text_lines
 from commonplace.grammar.markdown_note import Block, Section, notes
 from commonplace.grammar.markdown_note.inline import attachments, formulas
@@ -123,8 +122,7 @@ def _found_parts(document: str) -> Iterator[_Part]:
     words = "\n".join(own)
     matters = front_matters(words)
     sections = {note.first_line: note.sections for note in notes(words)} if _has_words(own, matters) else {}
-    starts = [1, *(matter.first_line for matter in matters), len(lines) + 1]
-    for matter, (first, end) in zip([None, *matters], pairwise(starts), strict=True):
+    for matter, first, end in parted(matters, len(lines)):
         fields = target_fields(bare[first - 1 : end - 1], first) if all_fields else []
         inside = blocks[_index(blocks, first) : _index(blocks, end)]
         declared = bool(fields or (matter and matter.one("annotation-target")))
@@ -251,9 +249,10 @@ def _document(said: DocumentObject | None, target: AnnotationTarget, facts: Mapp
         kept["annotation-target-type"] = target.type
     if further := [address for address in addresses if address not in {url, f"urn:x-pdf:{fingerprint}"}]:
         kept["addresses"] = list(further)
-    title = said.title if said and is_title_of_file(said.title, files) else ""
-    if said and not title and said.title and base_name(unquote(said.title)) not in map(base_name, files):
-        kept["document-title"] = said.title
+    told = said.title if said else ""
+    title = told if is_title_of_file(told, files) else ""
+    if not title and is_title(told, files):
+        kept["document-title"] = told
     return Document(
         key=fingerprint or target.url or file or next(iter(addresses), "") or name,
         title=title,

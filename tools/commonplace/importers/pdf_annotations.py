@@ -15,7 +15,6 @@ from commonplace.importer import CERTAIN, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
 from commonplace.text import letters_only
 
-_MARKUP = frozenset({"Highlight", "Underline", "Squiggly", "StrikeOut"})
 _WRITTEN = frozenset({"Text", "FreeText", "Caret"})
 _TAG = re.compile(r"<[^<>]*>")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#13;": "\n", "&#10;": "\n", "&amp;": "&"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from commonplace.grammar.front_matter import FrontMatter, front_matters
+from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.lines import is_json, text_lines
 from commonplace.grammar.markdown_note.inline import has_words, plain
 
@@ -76,9 +76,7 @@ def parts(text: str) -> Iterator[Part]:
     if is_json(text) or (KEY not in text and "kindle://" not in text):
         return
     lines = text_lines(text)
-    matters = [*front_matters(text)]
-    starts = [1, *(matter.first_line for matter in matters), len(lines) + 1]
-    for matter, (first, end) in zip([None, *matters], pairwise(starts), strict=True):
+    for matter, first, end in parted(front_matters(text), len(lines)):
         within = lines[first - 1 : end - 1]
         anchored = any("kindle://" in line and _place(line) for line in within)
         if is_ours(matter) or anchored:

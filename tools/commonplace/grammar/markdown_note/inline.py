@@ -270,26 +270,37 @@ def without_code(text: str) -> str:
 
 def without_hidden(text: str) -> tuple[str, tuple[str, ...]]:
     """Take the ``%%comments%%`` and HTML's, which Obsidian shows to nobody, out of `text`; also gives what they say."""
-    if "<!--" in text and "<!--" in without_code(text):
-        text, of_html = _without_html_comments(text)
-    else:
-        of_html = ()
-    hidden = tuple(words for match in _HIDDEN.finditer(text) if (words := match[1].strip()))
-    return _HIDDEN.sub("", text), (*hidden, *of_html)
-
-
-def _without_html_comments(text: str) -> tuple[str, tuple[str, ...]]:
-    bare, shown, hidden, at = without_code(text), [], [], 0
-    while (start := bare.find("<!--", at)) >= 0 and (end := bare.find("-->", start)) >= 0:
+    shown, of_html, at = [], [], 0
+    for start, end in _html_comments(text):
         shown.append(text[at:start])
-        hidden.append(text[start + 4 : end].strip())
-        at = end + 3
-    return "".join((*shown, text[at:])), tuple(filter(None, hidden))
+        of_html.append(text[start + 4 : end - 3].strip())
+        at = end
+    text = "".join((*shown, text[at:]))
+    hidden = tuple(words for match in _HIDDEN.finditer(text) if (words := match[1].strip()))
+    return _HIDDEN.sub("", text), (*hidden, *filter(None, of_html))
 
 
 def blanked_hidden(text: str) -> str:
-    """Blank out the ``%%comments%%``, so that what is left stands where it stood."""
-    return _HIDDEN.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    """Blank out the ``%%comments%%`` and HTML's, so that what is left stands where it stood."""
+    pieces, at = [], 0
+    for start, end in _html_comments(text):
+        pieces += [text[at:start], _blank(text[start:end])]
+        at = end
+    return _HIDDEN.sub(lambda match: _blank(match[0]), "".join((*pieces, text[at:])))
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _html_comments(text: str) -> Iterator[tuple[int, int]]:
+    """Where HTML's comments stand outside of code, from ``<!--`` to behind ``-->``."""
+    if "<!--" not in text:
+        return
+    bare, end = without_code(text), 0
+    while (start := bare.find("<!--", end)) >= 0 and (close := bare.find("-->", start)) >= 0:
+        end = close + 3
+        yield start, end
 
 
 def without_block_id(text: str) -> tuple[str, str]:

@@ -6,9 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
-from commonplace.grammar.front_matter import FrontMatter, front_matters
+from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.markdown_note.blocks import Block, Heading, Line, numbered, parse_blocks
 from commonplace.grammar.markdown_note.inline import plain
 
@@ -46,8 +45,6 @@ class Note:
 def notes(text: str) -> tuple[Note, ...]:
     """Cut a file into its notes: each front matter begins one."""
     lines = numbered(text)
-    found = front_matters(text)
-    starts = [1, *(matter.first_line for matter in found), text.count("\n") + 2]
     return tuple(
         Note(
             front_matter=matter,
@@ -55,7 +52,7 @@ def notes(text: str) -> tuple[Note, ...]:
             last_line=end - 1,
             sections=tuple(_sections(parse_blocks(_between(lines, matter.last_line + 1 if matter else first, end)))),
         )
-        for matter, (first, end) in zip([None, *found], pairwise(starts), strict=True)
+        for matter, first, end in parted(front_matters(text), text.count("\n") + 1)
         if matter or any(line.text.strip() for line in _between(lines, first, end))
     )
 

@@ -15,7 +15,9 @@ from commonplace.grammar.zotero.links import OPENS, ZoteroLink, without_citation
 from commonplace.grammar.zotero.words import (
     EMBED,
     LABELLED_COMMENT,
+    LOOSE,
     MARK_OF_QUOTE,
+    SAYS_NO_MORE,
     Unit,
     cleaned,
     color_named,
@@ -34,7 +36,6 @@ _NEAR = 4
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,40}\]:")
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
 _NOTE_ON = re.compile(r"\bnote on p|\bnote p\.", re.IGNORECASE)
-_LOOSE = " \t\n()[]:–—-,.;*_>"
 _UNLINKED = re.compile(
     r"\A(?P<quote>[“\"«„「『].+[”\"»“」』])\s*[(（](?P<cited>[^()（）\n]{0,200}\b(?:1[5-9]|20)\d\d\b[^()（）\n]{0,200})[)）]\s*(?P<comment>.*)\Z",
     re.DOTALL,
@@ -45,7 +46,7 @@ _NAMED = re.compile(
 )
 _PAGE_BEFORE = re.compile(r"\(?\b(?:pages?|pp?|S)\.?[ \t]*(?:(?P<label>[\divxlcdm]{1,8})\)?)?[ \t]*\Z", re.IGNORECASE)
 """A page that stands before the link, or whose number is the words of the link: “words (p. [5](…))”."""
-_ONLY_PAGE = re.compile(r"\W*(?:pages?|pp?|S)?\W*[\divxlcdm]{1,8}\W*", re.IGNORECASE)
+_ONLY_PAGE = re.compile(r"\W*+(?:(?:pages?|pp?|S)\W*+)?(?P<label>[\divxlcdm]{1,8})\W*+", re.IGNORECASE)
 _LAST_DASH = re.compile(r"\s[—–-]+\s*\Z")
 _NO_LINK = ZoteroLink(attachment="", annotation="", page="", words="", inside="", place="", start=0, end=0)
 
@@ -299,11 +300,13 @@ def _leading(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int],
 
 def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]) -> Unit:
     words, cited = without_citations(before)
+    says_more = link.annotation and not (_ONLY_PAGE.fullmatch(link.words) or SAYS_NO_MORE.fullmatch(link.words))
+    alone = _ONLY_PAGE.fullmatch(words) if says_more else None
     page = _PAGE_BEFORE.search(words)
     words = words[: page.start()] if page else words
     rest, cited_behind = without_citations(without_block_id(behind)[0])
     quote, color, beside = marked(words)
-    comment = "\n\n".join(filter(None, (beside.strip(_LOOSE) and beside, rest.strip())))
+    comment = "\n\n".join(filter(None, (beside.strip(LOOSE) and beside, rest.strip())))
     if quote is None and (named := _NAMED.match(words)):
         quote, color = named["quote"], (named["color"] or "").casefold()
     quote = _LAST_DASH.sub("", words) if quote is None else quote
@@ -312,6 +315,6 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
     if _NOTE_ON.search(link.words):
         quote, comment = "", quote.strip(" *(")
     label = (page["label"] or link.words) if page else ""
-    if link.annotation and _ONLY_PAGE.fullmatch(words) and not _ONLY_PAGE.fullmatch(link.words):
-        quote, label = link.words, words.strip(" .:pP")  # What stands for the link is what was marked.
+    if alone:  # What stands for the link is what was marked.
+        quote, label = link.words, alone["label"]
     return unit_of(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind, label=label)

@@ -21,7 +21,7 @@ EMBED = re.compile(r"\A\W{0,3}(!\[\[[^\]\n]+\]\]|!\[[^\]\n]*\]\([^)\n]*\))(.*)\Z
 MARK_OF_QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([\[\]*_`#>~-])")
 _IMAGE = re.compile(r"\A\W*(?:image|\[image\]|图像|圖像|bild)\W*\Z", re.IGNORECASE)
-_LOOSE = " \t\n()[]:–—-,.;*_>"
+LOOSE = " \t\n()[]:–—-,.;*_>"
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\(\[(?:pdf|epub|snapshot)\]?")
 LABELLED_COMMENT = re.compile(
     r"\A(?:[-*+]\s+|>\s?)?(?:\*{1,2}|_{1,2})?"
@@ -34,8 +34,10 @@ _DAY = re.compile(r"^[ \t]*\[\[(\d{4}-\d\d-\d\d)(?:#(\d\d:\d\d))?\]\][ \t]*$", r
 _BLOCK_ID_ABOVE = re.compile(r"\A\^[\w-]+[ \t]*(?:\n|\Z)")
 _TAG = re.compile(r"</?(?:a|span|font|mark)\b[^<>]*>", re.IGNORECASE)
 _PAGE_END = re.compile(r"(?:\A|[\s,])(?:pages?|pp?|S)\.?\s*\Z", re.IGNORECASE)
-_SAYS_NO_MORE = re.compile(
-    r"(?:pages?|pp?|S)\.?\s?[\w–-]{1,10}|highlight|quote|underline|image|note|comment|see in zotero", re.IGNORECASE
+SAYS_NO_MORE = re.compile(
+    r"(?:pages?|pp?|S)\.?\s?[\w–-]{1,10}|highlight|quote|underline|image|note|comment|pdf|epub|snapshot"
+    r"|see in zotero|go to annotation",
+    re.IGNORECASE,
 )
 _ARROW = re.compile(r"\A\s*[↳→>»][ \t]+")
 
@@ -123,7 +125,7 @@ def unit_of(  # noqa: PLR0913 (what the kinds of blocks are read into)
     is_image = bool(_IMAGE.match(quote)) or (not quote and _IMAGE.match(link.inside or "-") is not None)
     day = _DAY.search(comment)
     page_of_title = label_in(" ".join(f"{title} {link.words}".split()))
-    title = _PAGE_END.sub("", plain(title)).strip(_LOOSE)
+    title = _PAGE_END.sub("", plain(title)).strip(LOOSE)
     return Unit(
         link=link,
         first_line=lines[0],
@@ -136,7 +138,7 @@ def unit_of(  # noqa: PLR0913 (what the kinds of blocks are read into)
         kind="image" if is_image else "",
         cited=cited,
         created="T".join(filter(None, day.groups())) if day else "",
-        extra={"title": title} if has_words(title) and not _SAYS_NO_MORE.fullmatch(title) else {},
+        extra={"title": title} if has_words(title) and not SAYS_NO_MORE.fullmatch(title) else {},
     )
 
 

@@ -21,7 +21,7 @@ _GENERIC = re.compile(
 _TITLE_END = re.compile(r"\s*\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]*\)\s*$")
 _FACTS_OF_WORK = {"cite": "citation", "citation": "citation", "bibliography": "citation", "abstract": "abstract"}
 """Callouts in which templates put what Zotero knows of the work, and what that is."""
-_MARKED_TITLE = re.compile(r"[\"“][ ]?([^\"“”]*[^\"“”\s])[ ]?[\"”] (?:Page|p\\.) ?\w{1,8}")
+_MARKED_TITLE = re.compile(r"[\"“][ ]?([^\"“”]*[^\"“”\s])[ ]?[\"”] (?:Page|p\.) ?\w{1,8}")
 """Marked words that a reader made a heading, with their page."""
 _LINK_END = re.compile(r"\s*[\\\[(]+(?:pdf|epub|snapshot)\b[\])]*\s*$|\(zotero://[^)\s]*\)")
 _KEY_LENGTH = 8
