@@ -41,7 +41,10 @@ class Watched:
         kind = (type(error).__name__, *place)
         if kind not in self._kinds:
             self._kinds.add(kind)
-            (self._findings / f"{self._name}-{hashlib.sha256(data).hexdigest()[:12]}").write_bytes(data)
+            path = self._findings / f"{self._name}-{hashlib.sha256(data).hexdigest()[:12]}"
+            path.write_bytes(data)
+            told = f"{path.name}: {type(error).__name__} at {last.filename}:{last.lineno}: {error!s:.200}"
+            sys.stderr.write("FINDING " + " ".join(told.split()) + "\n")
 
 
 def _too_slow(*_: object) -> None:

@@ -245,6 +245,12 @@ def test_progress_goes_by_pages_where_all_are_known_and_else_by_order() -> None:
     assert [item.text().strip() for item in html_of(chapters).css("li")] == ["第 0 章 6", "第 1 章 5"]
 
 
+def test_a_number_of_thousands_of_digits_is_no_page() -> None:
+    told = reading(*(passage("q", id=f"a{n}", locator=Locator(page=str(n) * 5000)) for n in (1, 2, 3)))
+    (strip, *_) = progress(told, catalogue(told))
+    assert "按阅读顺序" in strip
+
+
 def test_few_passages_are_seen_at_a_glance_and_need_no_strip() -> None:
     few = reading(passage("q", id="a"))
     assert list(progress(few, catalogue(few))) == []

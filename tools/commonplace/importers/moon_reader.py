@@ -35,7 +35,8 @@ class _Record:
     lines: Sequence[str]
 
     def number(self, index: int) -> int:
-        return int(self.lines[index]) if _NUMBER.fullmatch(self.lines[index].strip()) else 0
+        found = _NUMBER.fullmatch(self.lines[index].strip())
+        return int(found[0]) if found else 0
 
 
 class MoonReader(Importer):

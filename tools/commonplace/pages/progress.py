@@ -13,6 +13,7 @@ from commonplace.pages.safe_text import encoded, encoded_line
 
 _LENGTH, _HEIGHT, _TICK = 1000, 24, 4
 _FEWEST = 3  # Fewer passages are seen at a glance.
+_TOO_LONG_FOR_A_PAGE = 10  # Digits: a longer number names no page, and Python reads none of thousands of digits.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +57,9 @@ def _page(passage: Passage) -> int | None:
     for witness in passage.wholes:
         if witness.locator.physical_page:
             return witness.locator.physical_page
-        if witness.locator.page.isdecimal():
-            return int(witness.locator.page)
+        page = witness.locator.page
+        if page.isdecimal() and len(page) < _TOO_LONG_FOR_A_PAGE:
+            return int(page)
     return None
 
 
