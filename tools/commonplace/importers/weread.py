@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import repeat
 from typing import ClassVar
 
 from commonplace.grammar.lines import text_lines
 from commonplace.grammar.weread import copied, plugin, records
-from commonplace.grammar.weread.books import document_of
+from commonplace.grammar.weread.books import Book, document_of
 from commonplace.grammar.weread.marks import FORMAT, Mark, annotated
 from commonplace.grammar.weread.segments import Segment, segments
 from commonplace.grammar.weread.untouched import Untouched, untouched
@@ -57,7 +58,14 @@ def _read(segment: Segment, lines: Sequence[str]) -> Iterator[Annotation | Rejec
     highlights = list(untouched("\n".join(source)))
     document = document_of(segment.front, _besides(source, highlights))
     book = segment.front.one("bookId") if segment.front else ""
-    units = plugin.marks_of(source, segment.first, highlights, book=book, is_plain=segment.is_plain)
+    above = max(segment.body - segment.first, 0)
+    units = plugin.marks_of(
+        [*repeat("", above), *source[above:]],
+        segment.first,
+        highlights,
+        book=Book(book, document.title),
+        is_plain=segment.is_plain,
+    )
     books = (unit.book for unit in units if isinstance(unit, Mark) and unit.book)
     yield from _units(units, document if book else replace(document, key=next(books, document.key)))
 

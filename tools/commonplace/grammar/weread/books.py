@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
+from typing import NamedTuple
 
 from commonplace.grammar.front_matter import FrontMatter
 from commonplace.grammar.weread.places import date_in
@@ -11,12 +13,18 @@ from commonplace.model import JSON, Document
 
 _LISTED = re.compile(
     r"(?:[>\s]*-|>)\s*"
-    r"(书名|作者|简介|出版时间|出版日期|ISBN|分类|出版社|译者|PC地址|豆瓣评分|评分)[ \t]*[：:]?[ \t]*(.*)"
+    r"(书名|作者|简介|出版时间|出版日期|ISBN|分类|出版社|译者|PC地址|豆瓣评分|评分)"
+    r"(?:[ \t]*[：:]|[ \t]+(?=\d{4}-\d\d-\d\d)|[ \t]*$)[ \t]*(.*)"
 )
+_ITEM = re.compile(r"[>\s]*- ")
+_QUOTED = re.compile(r"\A>[ \t]?")
 _TABLED = re.compile(r"\|[ \t]*(书名|作者|出版年|出版时间|ISBN|分类|出版社|译者)[ \t]*\|([^|]*)\|")
+_BLURB = re.compile(r"(?:[>\s]*-|>)\s*简介[ \t]*[：:](.*)")
+_CALLED_BLURB = re.compile(r">\s*\[![^\]]+\][+-]?[ \t*]*(?:内容|书籍|图书|作品)?简介[ \t*]*")
+_FRAME = re.compile(r"#{1,6} |>?[ \t]*📌|>\s*\[!")
 _CALLED = re.compile(r">\s*\[!(?:abstract|bookinfo|info)[^\]]*\][+-]?(.*)")
-_TITLED = re.compile(r"《.+》")
-_COUNTED = re.compile(r"\d+\s*个笔记")
+TITLED = re.compile(r"《.+》")
+COUNTED = re.compile(r"\d+\s*个笔记")
 _APART = re.compile(r"[、，,;；/&|]|\s{2,}")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _NATIONALITY = re.compile(r"(?:[\[［【〔（(][^\]］】〕）)]*[\]］】〕）)])")
@@ -33,13 +41,27 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+class Book(NamedTuple):
+    """What a note says of the book, either of it empty if it does not."""
+
+    id: str = ""
+    title: str = ""
+
+
+NO_BOOK = Book()
+
+
 def document_of(front: FrontMatter | None, lines: Iterable[str]) -> Document:
     """Describe the book of one note from its front matter and the lines above its highlights."""
     fields: dict[str, JSON] = dict(front.fields) if front else {}
     book_id = front.one("bookId") if front else ""
-    listed = listed_fields(lines)
+    above = list(lines)
+    listed = listed_fields(above)
     called = listed.pop("called", "")
     fields |= {key: value for key, value in listed.items() if key not in fields}
+    blurb = "\n".join(_blurb(above)).strip()
+    if blurb:
+        fields["简介"] = blurb
     return document(fields, book_id=book_id, otherwise_called=called)
 
 
@@ -67,7 +89,7 @@ def listed_fields(lines: Iterable[str]) -> dict[str, str]:
         if not line:
             above = (above[1], "")
             continue
-        if _COUNTED.fullmatch(line.strip()) and _TITLED.fullmatch(above[0]):
+        if COUNTED.fullmatch(line.strip()) and TITLED.fullmatch(above[0]):
             told.setdefault("作者", above[1])
         above = (above[1], line.strip())
         match = _LISTED.match(line) or _TABLED.match(line)
@@ -78,9 +100,30 @@ def listed_fields(lines: Iterable[str]) -> dict[str, str]:
     return told
 
 
+def _blurb(lines: Sequence[str]) -> Iterator[str]:
+    """Give the lines of what is said about the book, which may go on over lines and paragraphs that nothing marks."""
+    for at, line in enumerate(lines):
+        if begin := _BLURB.match(line):
+            below = list(takewhile(lambda line: not _FRAME.match(line), lines[at + 1 :]))
+            end = next((at for at, line in enumerate(below) if _LISTED.match(line) or _ITEM.match(line)), None)
+            yield begin[1].strip()
+            rest = takewhile(str.strip, below) if end is None else below[:end]
+            yield from (_QUOTED.sub("", line).rstrip() for line in rest)
+            return
+        if _CALLED_BLURB.fullmatch(line):
+            rest = takewhile(lambda line: line.strip() and not _FRAME.match(line), lines[at + 1 :])
+            yield from (_QUOTED.sub("", line).rstrip() for line in rest)
+            return
+
+
 def is_listed_field(line: str) -> bool:
     """Tell whether `line` is one of a list that describes the book."""
     return _LISTED.match(line) is not None
+
+
+def is_tabled_field(line: str) -> bool:
+    """Tell whether `line` is one of a table that describes the book."""
+    return _TABLED.match(line) is not None
 
 
 def authors_of(text: str) -> tuple[str, ...]:

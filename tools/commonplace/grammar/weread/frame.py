@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from commonplace.grammar.markdown_note.inline import plain
+from commonplace.grammar.weread.books import Book
+from commonplace.grammar.weread.descriptions import OF_THE_BOOK
 from commonplace.grammar.weread.entries import LINK_END, Entry, Wording, finished
 from commonplace.grammar.weread.lines import Line, as_text, time_of_title
 from commonplace.grammar.weread.marks import Mark
@@ -43,7 +45,7 @@ _BARE_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 class Frame:
     """What is known while the lines of one note are read, and what each heading and callout makes of it."""
 
-    def __init__(self, source: Sequence[str], first: int, *, book: str, is_plain: bool) -> None:
+    def __init__(self, source: Sequence[str], first: int, *, book: Book, is_plain: bool) -> None:
         self.found: list[Mark | Rejected] = []
         self._source, self._first, self._book, self._is_plain = source, first, book, is_plain
         text = "\n".join(source)
@@ -56,6 +58,7 @@ class Frame:
         self._entry: Entry | None = None
         self._loose: list[Line] = []
         self._is_behind_gap = False
+        self._is_of_book, self._called = False, ""
         self._unmarked: list[Unmarked] = []
         self._note_is_next = False
         self._said_at, self._level = "", 0
@@ -67,25 +70,27 @@ class Frame:
         self._let_go()
         if entry is not None:
             raw = "\n".join(self._source[entry.line - self._first : self._next - self._first]).strip()
-            found = finished(entry, book=self._book, raw=raw)
+            found = finished(entry, book=self._book.id, raw=raw)
             if found is not None:
                 self.found.append(found)
 
     def _let_go(self) -> None:
         """Put aside the words that nothing below them said what they are."""
         if self._loose:
-            is_above = self._section == "about"
+            is_above = self._section == "about" and not self.found
             self._unmarked.append(
                 Unmarked(
                     lines=self._loose,
                     chapter=self._chapter,
                     rank=self._rank,
+                    title=self._called,
                     is_above=is_above,
+                    is_of_book=self._is_of_book,
                     is_note=self._note_is_next,
                     is_thought=self._section == "thoughts",
                 )
             )
-        self._loose, self._is_behind_gap = [], False
+        self._loose, self._is_behind_gap, self._called = [], False, ""
 
     def _heading(self, line: Line) -> None:
         if self._goes_on_in_link(line):
@@ -98,6 +103,7 @@ class Frame:
             entry.thoughts[-1].lines.append(line.raw)  # A review is Markdown, with headings of its own.
             return
         self.close()
+        self._is_of_book = False
         level = len(line.raw) - len(line.raw.lstrip("#"))
         if section:
             # A theme may part highlights and thoughts within each chapter.
@@ -140,12 +146,28 @@ class Frame:
             entry.into, entry.is_thought_quoted = "thought", True
             return
         self.close()
+        self._is_of_book = self._section == "about" and self._is_about_book(line)
         if line.text in _REVIEW_CALLOUTS:
             self._open(line, kind="review", into="thought").thoughts.append(Wording())
-        elif line.text in _CALLOUTS_OF_THE_BOOK and self._section == "about":
+        elif self._is_of_book:
             return
+        elif line.text in _CALLOUTS_OF_THE_BOOK and self._section == "about":
+            self._call(line)
         elif line.text in _QUOTE_CALLOUTS or self._section in {"highlights", "thoughts"} or self._chapter:
             self._begin_callout(line)
+        else:
+            self._call(line)
+
+    def _is_about_book(self, line: Line) -> bool:
+        title, of_book = plain(line.raw).strip(" *《》"), self._book.title
+        is_of_kind = line.text in _CALLOUTS_OF_THE_BOOK
+        is_named = not title or (bool(of_book) and (title in of_book or of_book in title))
+        return OF_THE_BOOK.fullmatch(title) is not None or (is_of_kind and is_named)
+
+    def _call(self, line: Line) -> None:
+        """Keep the title of a callout for the words in it, should they be the reader's."""
+        title = plain(line.raw)
+        self._called = "" if title in self._ranks else title
 
     def _begin_callout(self, line: Line) -> None:
         """Begin with a callout, whose title may be its time, or, in one of the reader's, the words of the book."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from commonplace.grammar.weread.books import is_listed_field
+from commonplace.grammar.weread.books import NO_BOOK, Book, is_listed_field
 from commonplace.grammar.weread.entries import Entry, Wording
 from commonplace.grammar.weread.frame import ENTRY, Frame, section_called
 from commonplace.grammar.weread.lines import Kind, Line, as_text, lines_of
@@ -20,7 +20,7 @@ from commonplace.model import Rejected
 
 
 def marks_of(
-    source: Sequence[str], first: int, known: Iterable[Untouched], *, book: str = "", is_plain: bool = False
+    source: Sequence[str], first: int, known: Iterable[Untouched], *, book: Book = NO_BOOK, is_plain: bool = False
 ) -> list[Mark | Rejected]:
     """Read the lines of one note.
 
@@ -30,8 +30,8 @@ def marks_of(
         The lines; `first` is the number of the first one.
     known : iterable of Untouched
         The highlights among them that need not be read line by line.
-    book : str
-        The id of the book, if its front matter says it.
+    book : Book
+        What the note says of the book.
     is_plain : bool
         Whether Markdown's marks are gone, so that a heading is a bare line between two highlights.
     """
@@ -49,7 +49,7 @@ def marks_of(
 class _Reader(Frame):
     """Reads line after line; each kind of line has its method."""
 
-    def __init__(self, source: Sequence[str], first: int, *, book: str, is_plain: bool) -> None:
+    def __init__(self, source: Sequence[str], first: int, *, book: Book, is_plain: bool) -> None:
         super().__init__(source, first, book=book, is_plain=is_plain)
         self._methods: Mapping[Kind, Callable[[Line], None]] = {
             "blank": self._blank,
@@ -76,7 +76,7 @@ class _Reader(Frame):
     def takes(self, highlight: Untouched) -> bool:
         """Go on with a highlight as a whole, unless what stands above it or in its id has a say in what it is."""
         entry = self._entry
-        is_elsewhere = self._book not in ("", highlight.book)
+        is_elsewhere = self._book.id not in ("", highlight.book)
         if self._section == "popular" or is_elsewhere or (entry is not None and self._is_expected(entry)):
             return False
         self._next = self._first + highlight.start
@@ -103,10 +103,13 @@ class _Reader(Frame):
         self._next = self._first + len(self._source)
         self.close()
         has_marks = any(isinstance(unit, Mark) and unit.kind == "mark" for unit in self.found)
-        self.found += marks_of_unmarked(self._unmarked, has_marks=has_marks)
+        self.found += marks_of_unmarked(self._unmarked, has_marks=has_marks, title=self._book.title)
 
     def _blank(self, line: Line) -> None:
         entry = self._entry
+        if self._is_of_book and not line.is_quoted:
+            self._let_go()
+            self._is_of_book = False
         if entry is None:
             # An official theme quotes several paragraphs as the text of one link.
             self._is_behind_gap = bool(self._loose) and not self._loose[0].text.startswith("[")

@@ -24,13 +24,15 @@ _PINS = ("📌", "weread://")
 class Segment:
     """Some lines that are one export; `first` and `last` are counted from 1, both included.
 
-    One with a `book` was copied from the app, any other is a note of the plugin or a copy of one.
+    One with a `book` was copied from the app, any other is a note of the plugin or a copy of one, whose words begin
+    in line `body`, below its front matter.
     """
 
     first: int
     last: int
     confidence: float
     evidence: str
+    body: int = 0
     front: FrontMatter | None = None
     book: CopiedBook | None = None
     is_plain: bool = False
@@ -63,6 +65,7 @@ def _notes(lines: Lines) -> Iterator[Segment]:
         yield Segment(
             first=first + 1,
             last=last,
+            body=end + (2 if end < len(lines) and lines[end].rstrip() == _FENCE else 1),
             confidence=CERTAIN,
             evidence="doc_type: weread-highlights-reviews",
             front=front,

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from commonplace.grammar.markdown_note.inline import has_words
-from commonplace.grammar.weread.books import is_listed_field
+from commonplace.grammar.weread.descriptions import OF_THE_BOOK, described
 from commonplace.grammar.weread.lines import Line
 from commonplace.grammar.weread.marks import Mark, Thought
 
-_OF_THE_BOOK = re.compile(r"书籍信息|图书信息|元数据|基本信息|简介|内容简介|作者简介|目录|metadata|info", re.IGNORECASE)
 _MARKED = re.compile(r"==((?:(?!==).)+)==")
 _NEXT_PARAGRAPH = 2
 
@@ -26,8 +25,12 @@ class Unmarked:
 
     Attributes
     ----------
+    title : str
+        Of the callout that they stand in.
     is_above : bool
         Whether that is above all highlights, where the book is described.
+    is_of_book : bool
+        Whether their callout says that they describe it.
     is_note, is_thought : bool
         Whether a heading says that they are on a chapter, or that thoughts on passages stand there.
     """
@@ -35,29 +38,31 @@ class Unmarked:
     lines: Sequence[Line]
     chapter: str
     rank: int
+    title: str = ""
     is_above: bool
+    is_of_book: bool = False
     is_note: bool = False
     is_thought: bool = False
 
 
-def marks_of_unmarked(groups: Iterable[Unmarked], *, has_marks: bool) -> Iterator[Mark]:
-    """Make of each group what it is; what tells of the book is nothing of the reader."""
-    told = [group for group in map(_of_the_reader, groups) if group.lines]
+def marks_of_unmarked(groups: Sequence[Unmarked], *, has_marks: bool, title: str) -> Iterator[Mark]:
+    """Make of each group what it is; what tells of the book, whose title is `title`, is nothing of the reader."""
+    told = frozenset(described([group.lines for group in groups if group.is_above], title))
     notes: list[Unmarked] = []
-    for group in told:
+    for group in filter(None, (_of_the_reader(group, told) for group in groups)):
         items = list(_items(group.lines))
         is_on_passages = group.is_thought and any(parted(item)[1] for item in items)
-        if group.is_note or (has_marks and not is_on_passages):
-            notes += [] if group.is_above else [group]
-        elif group.chapter or not group.is_above:
+        if group.is_note or (has_marks and not is_on_passages) or (group.is_above and not group.chapter):
+            notes.append(group)
+        else:
             yield from (_highlight(item, group) for item in items)
     yield from map(_note, _joined(notes))
 
 
-def _of_the_reader(group: Unmarked) -> Unmarked:
-    lines = [line for line in group.lines if line.raw.strip() and not is_listed_field(line.raw)]
-    is_said = has_words("\n".join(line.raw for line in lines)) and not _OF_THE_BOOK.fullmatch(group.chapter)
-    return replace(group, lines=lines if is_said else ())
+def _of_the_reader(group: Unmarked, told: frozenset[int]) -> Unmarked | None:
+    lines = [line for line in group.lines if line.raw.strip() and line.at not in told]
+    is_of_book = group.is_of_book or OF_THE_BOOK.fullmatch(group.chapter)
+    return None if is_of_book or not has_words("\n".join(line.raw for line in lines)) else replace(group, lines=lines)
 
 
 def _joined(groups: Iterable[Unmarked]) -> Iterator[Unmarked]:
@@ -79,6 +84,7 @@ def _joined(groups: Iterable[Unmarked]) -> Iterator[Unmarked]:
 def _note(group: Unmarked) -> Mark:
     is_alone = len(group.lines) == 1
     said = group.lines[0].text if is_alone else "\n".join(line.raw.rstrip() for line in group.lines).strip()
+    said = f"{group.title}\n\n{said}" if group.title else said
     return Mark(
         line=group.lines[0].at, kind="note", chapter=group.chapter, rank=group.rank, thoughts=(Thought(text=said),)
     )
