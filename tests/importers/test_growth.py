@@ -12,6 +12,8 @@ from commonplace.importers import importer_named
 from commonplace.model import Export
 
 READWISE = "# Nets\n\n## Metadata\n- Author: [[Lin]]\n- Full Title: Nets\n\n## Highlights\n- words ([Page 41"
+ZOTERO = "[p. 3](zotero://open-pdf/library/items/NETSPDF1?page=3&annotation=AAAAAAA1)\n\n"
+WEREAD = "---\ndoc_type: weread-highlights-reviews\nbookId: 1\n---\n> - 简介：words\n"
 PAGE = "<html><head><title>Annotations on “Nets”</title></head><body><article>"
 
 
@@ -22,6 +24,11 @@ PAGE = "<html><head><title>Annotations on “Nets”</title></head><body><articl
         ("zhangyue", "《Nets》\n共1条笔记\n\n§ 1\n>> words\n", " "),
         ("zhangyue", "《Nets》\n共1条笔记\n\n§ 1\n>> words\n", "\n"),
         ("readwise-markdown", READWISE, " "),
+        ("zotero-markdown", ZOTERO, "%% Annotation_AAAAAAA1: Begin %%\n\n## Text\n\nwords\n\n"),
+        ("zotero-markdown", ZOTERO, "<mark #aaaaaa "),
+        ("zotero-markdown", ZOTERO, "[^1]: “annotation= "),
+        ("weread", WEREAD, "words\n\n"),
+        ("weread", WEREAD, "> [!info] words\n> words\n\n"),
         ("hypothesis-html", PAGE, "<article>\n"),
         ("hypothesis-html", PAGE, "<table><tr><td>a"),
         ("hypothesis-html", PAGE, "<blockquote><p>a"),

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import reduce
+from collections.abc import Iterator
+from dataclasses import replace
 
 from commonplace.grammar.lines import is_json
-from commonplace.grammar.markdown_note import Block, Callout, Section, notes
-from commonplace.grammar.markdown_note.inline import formulas, has_words
+from commonplace.grammar.markdown_note import Block, notes
+from commonplace.grammar.markdown_note.inline import formulas
 from commonplace.grammar.markdown_note.remarks import Frame, prose, read_remark, split_tasks, task
 from commonplace.grammar.marks import highlight
-from commonplace.grammar.zotero.links import OPENS, ZoteroLink, zotero_links
-from commonplace.grammar.zotero.units import (
-    continues,
-    is_comment,
-    is_footnote,
-    joined,
-    units_of,
-    unlinked_unit,
-    unread,
-    with_comment,
-    without_mark,
-)
+from commonplace.grammar.zotero.footnotes import is_footnote
+from commonplace.grammar.zotero.labelled import sections_of
+from commonplace.grammar.zotero.links import OPENS
+from commonplace.grammar.zotero.reading import Found, is_named_by, read_section, says_nothing
 from commonplace.grammar.zotero.words import Unit
 from commonplace.grammar.zotero.works import (
     METADATA,
     NO_WORDS_OF_THE_READER,
     callouts_of_facts,
     document_of,
-    fact_of_work,
     texts_of,
     title_in,
 )
@@ -39,26 +29,12 @@ from commonplace.model import JSON, Annotation, Document, Export, FragmentSelect
 
 _SURROUNDINGS = 0.7
 """Less than any mark of another format in between, more than a note of no format at all."""
-_ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
-_STRUCTURE = re.compile(
-    r"(?i)(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*|\s*%%\s*[\w-]+:[\w-]+\s*%%\s*)+"
-)
-"""What Obsidian Integration marks its own places in a note with."""
 _OF_NO_CHAPTER = re.compile(
-    r"(?i)(?:extracted |highlights and )?annotations?(?: extraites)?|highlights|notes?|imported\b.*|批注|注释|标注|笔记"
+    r"(?i)(?:extracted |highlights and )?annotation(?:s|en|es)?(?: extraites)?|highlights|notes?|import(?:ed|iert)\b.*"
+    r"|批注|注释|标注|笔记|第 ?\d+ ?[个条] ?(?:批注|注释|标注|笔记)"
 )
 _EXPORTED = re.compile(r"(?m)# (?<=^# )[^\n]*(?:\n\s*)?\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b[^()\n]*\)[ \t]*$")
 """The heading of a note that Zotero made of annotations: its title, and when."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """What one section holds: annotations, links that mark nothing, and blocks of the reader's own."""
-
-    units: tuple[Unit, ...]
-    silent: tuple[tuple[Block, ZoteroLink], ...]
-    own: tuple[Block, ...]
-    section: Section
 
 
 class ZoteroMarkdown(Importer):
@@ -74,7 +50,7 @@ class ZoteroMarkdown(Importer):
         if is_json(text) or not (OPENS.search(text) or _EXPORTED.search(text)):
             return
         for note in notes(export.text):
-            found = [_read(section) for section in note.sections]
+            found = [read_section(section) for section in sections_of(note)]
             units = [unit for one in found for unit in one.units]
             silent = [pair for one in found for pair in one.silent]
             linked = sum(bool(unit.link.attachment) for unit in units)
@@ -96,78 +72,14 @@ class ZoteroMarkdown(Importer):
         """Read annotations and prose, section by section."""
         for note in notes(export.text):
             document = document_of(note, export.name)
-            for number, section in enumerate(note.sections):
-                yield from _of_section(_read(section), document, number)
+            for number, section in enumerate(sections_of(note)):
+                yield from _of_section(read_section(section), document, number)
 
 
-def _read(section: Section) -> _Found:
-    blocks: list[Block] = [*([section.heading] if section.heading else []), *section.blocks]
-    units: list[Unit] = []
-    silent: list[tuple[Block, ZoteroLink]] = []
-    own: list[Block] = []
-    for run in _runs(block for block in blocks if not fact_of_work(block)):
-        block = run[0]
-        found = [unit for unit in units_of(block) if block is not section.heading or unit.link.annotation]
-        found = found or [unit for unit in [unlinked_unit(block)] if unit]
-        units += found
-        links = [] if found else zotero_links(block.text)
-        silent += [(block, link) for link in links]
-        if units and not found and not links and continues(block, units[-1]):
-            units[-1] = with_comment(units[-1], block)
-        elif block is not section.heading and not links:
-            own += [] if found else [block]
-        for item in unread(block) if found else ():
-            place = _above(item, units) if is_comment(item) else None
-            if place is None:
-                own.append(item)
-            else:
-                units[place] = with_comment(units[place], item)
-        if run[1:] and found:
-            units[-1] = with_comment(units[-1], joined(run[1:]))
-        else:
-            own += run[1:]
-    if len(units) == 1 and _is_named_by(section, units[0].link.annotation):
-        written = (without_mark(block) for block in own if not _says_nothing(block))
-        units, own = [reduce(with_comment, written, units[0])], []
-    return _Found(units=tuple(units), silent=tuple(silent), own=tuple(own), section=section)
-
-
-def _is_named_by(section: Section, key: str) -> bool:
-    """Whether the heading is the annotation's key, so that all below it is about that annotation."""
-    return bool(key) and section.heading is not None and section.heading.title.strip().endswith(key)
-
-
-def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    """Each block, a quotation with the paragraphs below it: there templates put what the reader wrote about it."""
-    run: list[Block] = []
-    for block in blocks:
-        is_below = bool(run) and _takes_comments(run[0]) and block.kind in {"paragraph", "list"}
-        if is_below and not zotero_links(block.text) and not _ID.fullmatch(block.text) and not unlinked_unit(block):
-            run.append(block)
-            continue
-        yield from [run] if run else []
-        run = [block]
-    yield from [run] if run else []
-
-
-def _takes_comments(block: Block) -> bool:
-    """Whether paragraphs below a block are about it: a quotation, or a callout that holds one passage and no more."""
-    if not isinstance(block, Callout):
-        return block.kind == "quote"
-    units = list(units_of(block))
-    return len(units) == 1 and not has_words(units[0].comment)
-
-
-def _above(item: Block, units: list[Unit]) -> int | None:
-    """Find the annotation above an item of the list that both stand in."""
-    places = range(len(units) - 1, -1, -1)
-    return next((place for place in places if units[place].first_line < item.first_line), None)
-
-
-def _of_section(found: _Found, document: Document, number: int) -> Iterator[Annotation | Rejected]:
+def _of_section(found: Found, document: Document, number: int) -> Iterator[Annotation | Rejected]:
     titles = tuple(title for heading in found.section.headings if (title := title_in(heading)))
     headings = tuple(title for title in titles if title != document.title and not _OF_NO_CHAPTER.fullmatch(title))
-    if headings and len(found.units) == 1 and _is_named_by(found.section, found.units[0].link.annotation):
+    if headings and len(found.units) == 1 and is_named_by(found.section, found.units[0].link.annotation):
         headings = headings[:-1]
     frame = Frame(importer=ZoteroMarkdown.format, document=document, headings=headings, order=(number,))
     if re.sub(r"[\W_]+", "", titles[-1] if titles else "").casefold() not in METADATA:
@@ -180,15 +92,11 @@ def _of_section(found: _Found, document: Document, number: int) -> Iterator[Anno
         yield Rejected(line=block.first_line, problem=problem, raw=block.text[link.start : link.end], by_design=True)
 
 
-def _says_nothing(block: Block) -> bool:
-    return bool(_ID.fullmatch(block.text) or _STRUCTURE.fullmatch(block.text))
-
-
 def _own_words(blocks: tuple[Block, ...], frame: Frame) -> Iterator[Annotation]:
     kept: list[Block] = []
     tasks: list[Annotation] = []
     for block in blocks:
-        if _says_nothing(block):
+        if says_nothing(block):
             continue
         lines = [line for line in block.text.split("\n") if not NO_WORDS_OF_THE_READER.search(line)]
         items, rest = split_tasks(replace(block, text="\n".join(lines)))

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.markdown_note.blocks import Block, Heading, Line, numbered, parse_blocks
-from commonplace.grammar.markdown_note.inline import plain
+from commonplace.grammar.markdown_note.inline import plain, without_hidden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +73,13 @@ def _sections(blocks: Sequence[Block]) -> Iterator[Section]:
         if not isinstance(block, Heading):
             under.append(block)
             continue
-        yield _section(path, under)
+        yield section_under(path, under)
         path = [*(heading for heading in path if heading.level < block.level), block]
         under = []
-    yield _section(path, under)
+    yield section_under(path, under)
 
 
-def _section(path: Sequence[Heading], blocks: Sequence[Block]) -> Section:
-    titles = tuple(title for title in (plain(heading.title) for heading in path) if title)
+def section_under(path: Sequence[Heading], blocks: Sequence[Block]) -> Section:
+    """Put `blocks` under headings, the outermost first; what stands between ``%%`` in one is shown to nobody."""
+    titles = tuple(title for title in (plain(without_hidden(heading.title)[0]) for heading in path) if title)
     return Section(headings=titles, heading=path[-1] if path else None, blocks=tuple(blocks))

@@ -17,6 +17,7 @@ _LIGHT = re.compile(r"==(?P<words>.+?)==", re.DOTALL)
 _PAIRS = {"“": "”", '"': '"', "«": "»", "„": "“", "‘": "’", "「": "」", "『": "』", "»": "«"}
 _QUOTED = re.compile(r"""\A\s*(?P<open>[“"«„「『»])(?P<words>.*)(?P<close>[”"»“」』«])\s*\Z""", re.DOTALL)
 _LEADING_TAGS = re.compile(r"\A\s*((?:#[\w/-]+\s*)+):?\s*")
+ONLY_TAGS = re.compile(r"(?:#[^\s#]+\s*)+")
 EMBED = re.compile(r"\A\W{0,3}(!\[\[[^\]\n]+\]\]|!\[[^\]\n]*\]\([^)\n]*\))(.*)\Z", re.DOTALL)
 MARK_OF_QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([\[\]*_`#>~-])")
@@ -25,10 +26,16 @@ LOOSE = " \t\n()[]:–—-,.;*_>"
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\(\[(?:pdf|epub|snapshot)\]?")
 LABELLED_COMMENT = re.compile(
     r"\A(?:[-*+]\s+|>\s?)?(?:\*{1,2}|_{1,2})?"
-    r"(?:comments?|notes?|kommentare?|commentaires?|comentarios?|comentários?|commento|注释|评论|批注|コメント|코멘트)"
-    r"\s*(?:\*\*|__)?[:：]\s*(?:\*{1,2}|_{1,2})?\s*",
+    r"(?:(?:my )?(?:comments?|notes?)|kommentare?|notiz(?:en)?|anmerkung(?:en)?|commentaires?|comentarios?|comentários?"
+    r"|commento|notas?|注释|评论|批注|标注|笔记|想法|コメント|メモ|코멘트)"
+    r"\s*(?:\*\*|__)?(?:[:：]{1,2})\s*(?:\*{1,2}|_{1,2})?\s*",
     re.IGNORECASE,
 )
+_TAG_LINE = re.compile(
+    r"^[ \t>*+-]*(?:tags?|标签|schlagwörter)\**[:：]{1,2}\**(?P<tags>(?:[ \t]*#[^\s#,]+,?)+)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HASHED = re.compile(r"#([^\s#,]+)")
 _DAY = re.compile(r"^[ \t]*\[\[(\d{4}-\d\d-\d\d)(?:#(\d\d:\d\d))?\]\][ \t]*$", re.MULTILINE)
 """The page of the day on which it was marked, as templates link it."""
 _BLOCK_ID_ABOVE = re.compile(r"\A\^[\w-]+[ \t]*(?:\n|\Z)")
@@ -123,6 +130,8 @@ def unit_of(  # noqa: PLR0913 (what the kinds of blocks are read into)
         quote, comment = "", "\n\n".join(filter(None, (embed[1], embed[2].strip(), comment)))
     quote = cleaned(_TAG.sub("", quote) if "</" in quote else quote)
     is_image = bool(_IMAGE.match(quote)) or (not quote and _IMAGE.match(link.inside or "-") is not None)
+    called = [tag for line in _TAG_LINE.finditer(comment) for tag in _HASHED.findall(line["tags"])]
+    comment = _TAG_LINE.sub("", comment) if called else comment
     day = _DAY.search(comment)
     page_of_title = label_in(" ".join(f"{title} {link.words}".split()))
     title = _PAGE_END.sub("", plain(title)).strip(LOOSE)
@@ -132,7 +141,7 @@ def unit_of(  # noqa: PLR0913 (what the kinds of blocks are read into)
         last_line=lines[1],
         quote="" if is_image or (not has_words(quote) and len(quote) < 2) else quote,  # noqa: PLR2004 (a lone sign)
         comment=_written(_DAY.sub("", comment)),
-        tags=tags,
+        tags=(*tags, *called),
         label=label_in(link.words) or label or page_of_title or label_in(cited),
         color=color,
         kind="image" if is_image else "",

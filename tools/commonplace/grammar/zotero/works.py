@@ -8,15 +8,15 @@ from collections.abc import Iterator
 
 from commonplace.grammar.front_matter import FrontMatter
 from commonplace.grammar.markdown_note import Block, Callout, Note
-from commonplace.grammar.markdown_note.inline import plain
+from commonplace.grammar.markdown_note.inline import plain, without_hidden
 from commonplace.grammar.zotero.links import SELECTS, without_citations, zotero_links
 from commonplace.model import Document
 
 _FACT = re.compile(r"[ \t]*[-*+][ \t]+(?:\*\*)?([^:\n]{1,40}?)(?:\*\*)?:[ \t]*(?:\*\*)?(.*)")
 METADATA = frozenset({"metadata", "元数据", "zoterolinks", "zotero链接"})
 _GENERIC = re.compile(
-    r"(?i)(?:all )?annotations?\b|extracted annotations|notes?\b|批注|注释|highlights?\b|kommentare|anmerkungen"
-    r"|imported\b|p\. ?\d"
+    r"(?i)(?:\d+[.、]\s*)?(?:all )?annotation(?:s|en|es)?\b|extracted annotations|notes?\b|批注|注释|highlights?\b"
+    r"|kommentare|anmerkungen|(?:论文|文献)信息|metadata\b|importiert\b|imported\b|p\. ?\d"
 )
 _TITLE_END = re.compile(r"\s*\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]*\)\s*$")
 _FACTS_OF_WORK = {"cite": "citation", "citation": "citation", "bibliography": "citation", "abstract": "abstract"}
@@ -112,7 +112,7 @@ def callouts_of_facts(note: Note) -> list[Block]:
 
 def title_in(heading: str) -> str:
     """Read a heading without its links into Zotero."""
-    bare = _LINK_END.sub("", without_citations(heading)[0])
+    bare = _LINK_END.sub("", without_citations(without_hidden(heading)[0])[0])
     words = _TITLE_END.sub("", plain(bare)).strip()
     marked = _MARKED_TITLE.fullmatch(words)
     return marked[1] if marked else words

@@ -1,0 +1,143 @@
+"""The words beside a link in a paragraph or a quotation: before it or behind it, in its paragraph or in those above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from commonplace.grammar.markdown_note.inline import has_words, without_block_id
+from commonplace.grammar.zotero.links import ZoteroLink, without_citations, zotero_links
+from commonplace.grammar.zotero.words import (
+    EMBED,
+    LABELLED_COMMENT,
+    LOOSE,
+    MARK_OF_QUOTE,
+    ONLY_TAGS,
+    SAYS_NO_MORE,
+    Unit,
+    cleaned,
+    marked,
+    split_quoted,
+    unit_of,
+)
+
+_NOTE_ON = re.compile(r"\bnote on p|\bnote p\.", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\A\s*(?P<quote>[“\"«„].+[”\"»“])\s{1,4}(?P<color>[A-Za-z]{3,10})?\s{0,4}(?:Highlight|Underline|Note|Image|Strike|Text)\s*\Z",
+    re.DOTALL,
+)
+_PAGE_BEFORE = re.compile(r"\(?\b(?:pages?|pp?|S)\.?[ \t]*(?:(?P<label>[\divxlcdm]{1,8})\)?)?[ \t]*\Z", re.IGNORECASE)
+"""A page that stands before the link, or whose number is the words of the link: “words (p. [5](…))”."""
+_ONLY_PAGE = re.compile(r"\W*+(?:(?:pages?|pp?|S)\W*+)?(?P<label>[\divxlcdm]{1,8})\W*+", re.IGNORECASE)
+_LAST_DASH = re.compile(r"\s[—–-]+\s*\Z")
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T# ]{1,3}(\d\d:\d\d(?::\d\d)?))?")
+_SEE = re.compile(r"\W*(?:see|siehe|voir|ver|见)\W*", re.IGNORECASE)
+"""What a template says before a link to the passage."""
+
+
+def of_lines(text: str, first_line: int) -> Iterator[Unit]:
+    """Read the paragraphs of a quote: one without a link belongs to the link below it, or else to the one above."""
+    waiting: list[str] = []
+    last: Unit | None = None
+    at = 0
+    for part in re.split(r"\n[ \t]*(?=\n)", text):
+        line = first_line + text.count("\n", 0, at)
+        at += len(part)
+        found = list(of_text(part.strip("\n"), line, part.strip("\n").count("\n")))
+        if not found:
+            waiting += [part.strip()] if has_words(part) else []
+            continue
+        if waiting and last is None:
+            found[0] = _with_words_above(found[0], waiting)
+        elif waiting and last is not None:
+            last = replace(last, comment="\n\n".join(filter(None, (last.comment, *waiting))))
+        yield from [last] if last else []
+        yield from found[:-1]
+        last, waiting = found[-1], []
+    if last:
+        yield replace(last, comment="\n\n".join(filter(None, (last.comment, *waiting)))) if waiting else last
+
+
+def _with_words_above(unit: Unit, words: Sequence[str]) -> Unit:
+    """Take the paragraphs above a link for what it marks; what stands beside it is then a comment."""
+    above = [without_block_id(part)[0] for part in words]
+    if not any(part.startswith(">") for part in above):
+        unit, above = _with_facts(unit, above)
+    nested = [part for part in above if part.startswith(">")]
+    beside = [part for part in above if nested and part not in nested]
+    words_marked = "\n\n".join(MARK_OF_QUOTE.sub("", part) for part in nested or above)
+    comment = "\n\n".join(filter(None, (*beside, unit.quote, unit.comment)))
+    return replace(unit, quote=cleaned(words_marked), comment=comment)
+
+
+def _with_facts(unit: Unit, above: Sequence[str]) -> tuple[Unit, list[str]]:
+    """Take the paragraphs that say by themselves what they are: tags, a day, and from where on the reader's are."""
+    tags = [tag for part in above if ONLY_TAGS.fullmatch(part) for tag in part.replace("#", " ").split()]
+    days = [day for part in above if (day := _TIME.fullmatch(part))]
+    words = [part for part in above if not (ONLY_TAGS.fullmatch(part) or _TIME.fullmatch(part))]
+    said = next((at for at, part in enumerate(words) if LABELLED_COMMENT.match(part)), len(words))
+    called = [LABELLED_COMMENT.sub("", part) for part in words[said:]]
+    comment = "" if _SEE.fullmatch(unit.comment) else unit.comment
+    told = replace(
+        unit,
+        tags=(*unit.tags, *tags),
+        created="T".join(filter(None, days[0].groups())) if days else unit.created,
+        quote="" if _SEE.fullmatch(unit.quote) else unit.quote,
+        comment="\n\n".join(filter(None, (*called, comment))),
+    )
+    return told, words[:said]
+
+
+def of_text(text: str, line: int, further: int) -> Iterator[Unit]:
+    """Read a paragraph: words before a link are what it marks; if there are none, those behind it."""
+    links = [link for link in zotero_links(text) if link.marks]
+    if not links:
+        return
+    leads = not has_words(without_citations(text[: links[0].start])[0])
+    is_cited = leads and bool(without_citations(text[: links[0].start])[1])
+    for number, link in enumerate(links):
+        before = text[links[number - 1].end if number else 0 : link.start]
+        behind = text[link.end : links[number + 1].start if number + 1 < len(links) else len(text)]
+        lines = (line + text.count("\n", 0, max(link.start - len(before.strip()), 0)), line + further)
+        if leads:
+            yield _leading(link, before if not number else "", behind, lines, is_cited=is_cited)
+        else:
+            yield _trailing(link, before, behind if number + 1 == len(links) else "", lines)
+
+
+def _leading(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int], *, is_cited: bool) -> Unit:
+    _, cited = without_citations(before)
+    rest, cited_behind = without_citations(without_block_id(behind)[0])
+    quote, color, comment = marked(rest)
+    if quote is None:
+        quote, comment = split_quoted(rest)
+    if link.inside:
+        quote, comment = f"[{link.inside}]", rest
+    elif is_cited:  # A note of Zotero's own without a quote: “(Lin, 2024, p. 3) (pdf) what the reader wrote”.
+        quote, comment = "", rest
+    if embed := EMBED.match(before):
+        quote, comment = "", "\n\n".join(filter(None, (embed[1], quote, comment)))
+    return unit_of(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind)
+
+
+def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]) -> Unit:
+    words, cited = without_citations(before)
+    says_more = link.annotation and not (_ONLY_PAGE.fullmatch(link.words) or SAYS_NO_MORE.fullmatch(link.words))
+    alone = _ONLY_PAGE.fullmatch(words) if says_more else None
+    page = _PAGE_BEFORE.search(words)
+    words = words[: page.start()] if page else words
+    rest, cited_behind = without_citations(without_block_id(behind)[0])
+    quote, color, beside = marked(words)
+    comment = "\n\n".join(filter(None, (beside.strip(LOOSE) and beside, rest.strip())))
+    if quote is None and (named := _NAMED.match(words)):
+        quote, color = named["quote"], (named["color"] or "").casefold()
+    quote = _LAST_DASH.sub("", words) if quote is None else quote
+    if link.inside:
+        quote = f"{quote.rstrip()} [{link.inside}]"
+    if _NOTE_ON.search(link.words):
+        quote, comment = "", quote.strip(" *(")
+    label = (page["label"] or link.words) if page else ""
+    if alone:  # What stands for the link is what was marked.
+        quote, label = link.words, alone["label"]
+    return unit_of(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind, label=label)

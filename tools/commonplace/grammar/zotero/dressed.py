@@ -1,0 +1,89 @@
+"""What templates put around marked words besides their link: a label in their colour above, the link a line below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from commonplace.grammar.markdown_note import Block, Quote
+from commonplace.grammar.markdown_note.inline import has_words
+from commonplace.grammar.zotero.words import MARK_OF_QUOTE, Unit, cleaned
+
+_COLORED = re.compile(
+    r"[ \t]*(?:<mark\b[^<>]{0,99}(?P<mark>#[0-9a-fA-F]{6})\b[^<>]{0,99}>"
+    r"\s*(?:quote|highlight|underline|note|image|text)\s*</mark>"
+    r"|<(?P<box>div|span)\b[^<>]{0,99}(?P<bar>#[0-9a-fA-F]{6})\b[^<>]{0,99}></(?P=box)>)[ \t]*",
+    re.IGNORECASE,
+)
+_PIN = re.compile(r"\A\s*(?:📌|🖍️?|🔖)\s*")
+_PEN = re.compile(r"\A\s*(?:✏️?|📝|💬|💭|🗒️?|🖊️?)\s*")
+_BELOW = 2
+"""A link stands so many lines below the words that it belongs to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Color(Block):
+    """A line that says nothing but the colour of the annotation below it."""
+
+    color: str
+
+
+def undressed(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Part the lines that only show a colour from the paragraphs that they stand in."""
+    for block in blocks:
+        if block.kind != "paragraph" or "<" not in block.text:
+            yield block
+            continue
+        lines = block.text.split("\n")
+        at = 0
+        for number, line in enumerate(lines):
+            colored = _COLORED.fullmatch(line)
+            if colored:
+                yield from _between(block, lines, at, number)
+                here, color = block.first_line + number, colored["mark"] or colored["bar"]
+                yield Color(kind="color", first_line=here, last_line=here, text=line, color=color)
+                at = number + 1
+        yield from _between(block, lines, at, len(lines)) if at else [block]
+
+
+def _between(block: Block, lines: Sequence[str], start: int, end: int) -> Iterator[Block]:
+    """Make a block of some lines; behind HTML a quotation is no paragraph to a reader, though it is to Markdown."""
+    kept = lines[start:end]
+    if not any(line.strip() for line in kept):
+        return
+    first, last, text = block.first_line + start, block.first_line + end - 1, "\n".join(kept)
+    if all(line.lstrip().startswith(">") for line in kept):
+        yield Quote(kind="quote", children=(), first_line=first, last_line=last, text=text)
+    else:
+        yield replace(block, first_line=first, last_line=last, text=text)
+
+
+def with_words_of(unit: Unit, block: Block) -> Unit | None:
+    """Give a link without words the quotation right above it; None if it has words, or what is above is none."""
+    is_bare = not (unit.quote or unit.comment or unit.kind)
+    if not is_bare or not isinstance(block, Quote) or unit.first_line - block.last_line > _BELOW:
+        return None
+    words = MARK_OF_QUOTE.sub("", block.text).strip()
+    if not has_words(words):
+        return None
+    if _PEN.match(words):
+        return replace(unit, comment=_PEN.sub("", words), first_line=block.first_line)
+    return replace(unit, quote=cleaned(_PIN.sub("", words)), first_line=block.first_line)
+
+
+def as_one(first: Unit, second: Unit) -> Unit | None:
+    """Join words and comment of one annotation, each with a link of its own; None if these are two."""
+    key = first.link.annotation
+    if not key or key != second.link.annotation or (first.quote and second.quote and first.quote != second.quote):
+        return None
+    comments = dict.fromkeys(filter(None, (first.comment, second.comment)))
+    return replace(
+        first,
+        quote=first.quote or second.quote,
+        comment="\n\n".join(comments),
+        tags=tuple(dict.fromkeys((*first.tags, *second.tags))),
+        color=first.color or second.color,
+        label=first.label or second.label,
+        last_line=second.last_line,
+    )

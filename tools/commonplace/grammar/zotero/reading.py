@@ -1,0 +1,146 @@
+"""From a section of a note to its annotations, to links that mark nothing, and to the blocks of the reader's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import reduce
+
+from commonplace.grammar.markdown_note import Block, Callout, Section
+from commonplace.grammar.markdown_note.inline import has_words
+from commonplace.grammar.zotero.dressed import Color, as_one, undressed, with_words_of
+from commonplace.grammar.zotero.footnotes import footnotes
+from commonplace.grammar.zotero.links import ZoteroLink, zotero_links
+from commonplace.grammar.zotero.units import (
+    continues,
+    is_comment,
+    joined,
+    units_of,
+    unlinked_unit,
+    unread,
+    with_comment,
+    without_mark,
+)
+from commonplace.grammar.zotero.words import Unit
+from commonplace.grammar.zotero.works import fact_of_work
+
+_ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
+_STRUCTURE = re.compile(
+    r"(?i)(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*|\s*%%\s*[\w-]+:[\w-]+\s*%%\s*)+"
+)
+"""What Obsidian Integration marks its own places in a note with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one section holds: annotations, links that mark nothing, and blocks of the reader's own."""
+
+    units: tuple[Unit, ...]
+    silent: tuple[tuple[Block, ZoteroLink], ...]
+    own: tuple[Block, ...]
+    section: Section
+
+
+def read_section(section: Section) -> Found:
+    """Read the heading of a section and the blocks below it."""
+    reader = _Reader(section)
+    blocks = (*([section.heading] if section.heading else []), *section.blocks)
+    simple = (part for block in blocks if not fact_of_work(block) for part in footnotes(block))
+    for run in _runs(undressed(simple)):
+        reader.read(run)
+    return reader.finish()
+
+
+def is_named_by(section: Section, key: str) -> bool:
+    """Whether the heading is the annotation's key, so that all below it is about that annotation."""
+    return bool(key) and section.heading is not None and section.heading.title.strip().endswith(key)
+
+
+def says_nothing(block: Block) -> bool:
+    """Whether a block is nothing but an id, or what a template marks its places with."""
+    return bool(_ID.fullmatch(block.text) or _STRUCTURE.fullmatch(block.text))
+
+
+class _Reader:
+    def __init__(self, section: Section) -> None:
+        self._section = section
+        self._units: list[Unit] = []
+        self._silent: list[tuple[Block, ZoteroLink]] = []
+        self._own: list[Block] = []
+        self._color = ""
+
+    def read(self, run: list[Block]) -> None:
+        """Go on with a block and the paragraphs that belong to it."""
+        block, *below = run
+        is_heading = block is self._section.heading
+        found = [unit for unit in units_of(block) if not is_heading or unit.link.annotation]
+        found = found or [unit for unit in [unlinked_unit(block)] if unit]
+        if isinstance(block, Color):
+            self._color = block.color
+        elif found:
+            self._take(found)
+            self._take_items(block)
+            self._units[-1] = with_comment(self._units[-1], joined(below)) if below else self._units[-1]
+        else:
+            self._without_units(block, is_heading=is_heading)
+            self._own += below
+
+    def _take(self, found: list[Unit]) -> None:
+        """Add annotations; the first may go on with what stands above it."""
+        first = replace(found[0], color=found[0].color or self._color)
+        self._color = ""
+        whole = with_words_of(first, self._own[-1]) if self._own else None
+        if whole:
+            self._own.pop()
+        one = as_one(self._units[-1], whole or first) if self._units else None
+        if one:
+            self._units[-1] = one
+        self._units += found[1:] if one else [whole or first, *found[1:]]
+
+    def _take_items(self, block: Block) -> None:
+        """Add the items of a list that hold no link: one that is called a comment belongs to the annotation above."""
+        for item in unread(block):
+            above = (at for at in range(len(self._units) - 1, -1, -1) if self._units[at].first_line < item.first_line)
+            place = next(above, None) if is_comment(item) else None
+            if place is None:
+                self._own.append(item)
+            else:
+                self._units[place] = with_comment(self._units[place], item)
+
+    def _without_units(self, block: Block, *, is_heading: bool) -> None:
+        links = zotero_links(block.text)
+        self._silent += [(block, link) for link in links]
+        if self._units and not links and continues(block, self._units[-1]):
+            self._units[-1] = with_comment(self._units[-1], block)
+        elif not is_heading and not links:
+            self._own.append(block)
+
+    def finish(self) -> Found:
+        """Give what was found; below the key of one annotation all is about it."""
+        units, own = self._units, self._own
+        if len(units) == 1 and is_named_by(self._section, units[0].link.annotation):
+            written = (without_mark(block) for block in own if not says_nothing(block))
+            units, own = [reduce(with_comment, written, units[0])], []
+        return Found(units=tuple(units), silent=tuple(self._silent), own=tuple(own), section=self._section)
+
+
+def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Each block, a quotation with the paragraphs below it: there templates put what the reader wrote about it."""
+    run: list[Block] = []
+    for block in blocks:
+        is_below = bool(run) and _takes_comments(run[0]) and block.kind in {"paragraph", "list"}
+        if is_below and not zotero_links(block.text) and not _ID.fullmatch(block.text) and not unlinked_unit(block):
+            run.append(block)
+            continue
+        yield from [run] if run else []
+        run = [block]
+    yield from [run] if run else []
+
+
+def _takes_comments(block: Block) -> bool:
+    """Whether paragraphs below a block are about it: a quotation, or a callout that holds one passage and no more."""
+    if not isinstance(block, Callout):
+        return block.kind == "quote"
+    units = list(units_of(block))
+    return len(units) == 1 and not has_words(units[0].comment)
