@@ -15,6 +15,7 @@ from commonplace.grammar.lines import Lines, note_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.markdown_note.inline import has_words, plain
 from commonplace.grammar.readwise_highlights import ITEM, QUOTED, RULE, HighlightsReader, Unit
+from commonplace.grammar.readwise_single import single
 
 _MARKS = ("rw-book-cover", "readwise.io/")
 _FACTS_IN_COMMENTS = ("ID: ", "last_highlight_at: ")
@@ -65,7 +66,11 @@ def pages(text: str) -> Iterator[Page]:
             above = matter.last_line - first + 1 if matter else 0
             asin = _ASIN.search(words)
             page = Page(matter, first, first + len(within) - 1, asin=asin[1] if asin else "")
-            yield _read(page, within[above:], first + above)
+            alone = single(matter, within[above:], first + above)
+            if alone:
+                unit, page.matter, book = alone
+                page.units, page.facts = [unit], {"ID": book} if book else {}
+            yield page if alone else _read(page, within[above:], first + above)
 
 
 def _may_be_ours(text: str, lines: Lines) -> bool:
@@ -173,7 +178,7 @@ class _Reader:
         self._highlights.headings = tuple(
             text for depth, text in self._path if depth > 1 and not _HIGHLIGHTS.match(text)
         )
-        if level == 1 and not self._page.title:
+        if level == 1 and not self._page.title and not _HIGHLIGHTS.fullmatch(title):
             self._page.title, self._is_below_title = title, True
         if added := _ADDED.fullmatch(title):
             self._highlights.added = local_time(added[1])

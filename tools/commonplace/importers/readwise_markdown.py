@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -62,7 +63,8 @@ def _unit(unit: Unit, document: Document, number: int) -> Annotation | Rejected:
     days, tags = _days_apart([*_tags(unit.said("Tag")), *_tags(found.tags)])
     if not (has_words(found.quote) or attachments(found.quote) or note.text or tags):
         return Rejected(line=unit.first, problem="this highlight has no words", raw=words, by_design=True)
-    address = found.address or behind.address
+    address = found.address or behind.address or unit.said("Address")
+    place, kind = (found.place, found.kind) if found.place else (unit.said("Place"), unit.said("Kind"))
     when = time_of(unit.said("When")) or next(iter(days), "")
     is_unread = unit.said("When") and not when
     return highlight(
@@ -73,9 +75,9 @@ def _unit(unit: Unit, document: Document, number: int) -> Annotation | Rejected:
         tags=(*tags, *note.tags),
         native_id=unit.native_id or found.native_id,
         created=when,
-        color=found.color,
-        locator=locator_of(found.place, found.kind, number, _headings(unit, found.quote)),
-        extra=place_told(found.place, "" if found.kind == "location" else found.kind)
+        color=found.color or unit.said("Color"),
+        locator=locator_of(place, kind, number, _headings(unit, found.quote)),
+        extra=place_told(place, "" if kind == "location" else kind)
         | ({"url": address} if address else {})
         | ({"added": unit.added} if unit.added else {})
         | ({"highlighted": unit.said("When")} if is_unread else {}),
@@ -104,9 +106,11 @@ def _document(page: Page, name: str) -> Document:
     facts = dict(page.facts)
     matter = page.matter or FrontMatter(fields={}, first_line=0, last_line=0)
     told = facts.pop("Title", "")
-    title = facts.pop("Full Title", "") or matter.one("full title") or plain(told) or page.title
+    title = facts.pop("Full Title", "") or facts.pop("Full-Title", "") or matter.one("full title") or plain(told)
+    title = title or page.title or matter.one("title", "fulltitle", "full_title")
     author = facts.pop("Author", "") or facts.pop("Authors", "") or ", ".join(matter.many("author", "authors"))
     url = next((told for key in _ADDRESSES if (told := facts.pop(key, ""))), "") or matter.one("url", "source_url")
+    url = url or next((one for one in matter.many("source") if one.startswith("http")), "")
     linked = links(url)
     url = linked[0].target if linked else url
     others: dict[str, JSON] = {key: value for key, value in matter.fields.items() if value}
@@ -116,7 +120,7 @@ def _document(page: Page, name: str) -> Document:
         or url
         or " — ".join(filter(None, (title, plain(author).strip("*_ "))))
         or name,
-        title=title,
+        title=title or (posixpath.splitext(posixpath.basename(name.replace("\\", "/")))[0] if page.first == 1 else ""),
         authors=tuple(
             one
             for part in re.split(r",\s*(?=\[\[)|\s+and\s+(?=\[\[)", author)
