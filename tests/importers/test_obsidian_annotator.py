@@ -16,10 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.errors import MalformedExportError
-from commonplace.grammar import annotator_block
-from commonplace.grammar.annotator_block import AnnotatorBlock, VideoBlock, annotator_blocks
+from commonplace.grammar.annotator import blocks
+from commonplace.grammar.annotator.blocks import AnnotatorBlock, VideoBlock, annotator_blocks
 from commonplace.importers import all_importers
 from commonplace.importers.obsidian_annotator import ObsidianAnnotatorImporter
+from commonplace.merging.identity import identified
 from commonplace.model import Annotation, Export, Rejected
 from commonplace.reading.exports import decode_export, read_export
 from commonplace.reading.identifying import divided
@@ -177,7 +178,7 @@ def test_any_text_is_read_without_a_crash(lines: list[str]) -> None:
 
 def read_closely(lines: Sequence[str]) -> list[AnnotatorBlock | VideoBlock]:
     """Read blocks as those are read that somebody touched."""
-    with patch.object(annotator_block, "_AS_WRITTEN", re.compile("(?!)")):
+    with patch.object(blocks, "_AS_WRITTEN", re.compile("(?!)")):
         return list(annotator_blocks(lines))
 
 
@@ -445,3 +446,15 @@ def test_seeds(seed: str, count: int, tagged: int) -> None:
     assert all(one.quote and one.native_id and one.comments and not one.extra for one in found)
     assert sum(bool(one.tags) for one in found) == tagged
     assert len({one.document.key for one in found}) == 1
+
+
+def test_what_front_matter_says_of_the_work_names_it_and_leaves_ids_alone() -> None:
+    def read(front: str) -> list[Annotation]:
+        text = f"---\n{front}annotation-target: books/nets.pdf\n---\n\n{block(Written(exact='the slope'))}\nmy words\n"
+        units = IMPORTER.parse(Export(name="x.md", text=text))
+        return identified(unit for unit in units if isinstance(unit, Annotation))
+
+    plain, told = read(""), read("title: Nets, a primer\nauthor: Jane Doe, Lin Yizhou\n")
+    assert {one.document.title for one in told} == {"Nets, a primer"}
+    assert {one.document.authors for one in told} == {("Jane Doe", "Lin Yizhou")}
+    assert [one.id for one in plain] == [one.id for one in told]

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from commonplace.grammar.addresses import fingerprint_in, is_title, is_title_of_file, is_web
-from commonplace.grammar.annotation_target import (
-    AnnotationTarget,
-    TargetField,
-    chapter_of,
-    chapter_order,
-    target_fields,
-    targets_of,
-)
-from commonplace.grammar.annotator_block import AnnotatorBlock, VideoBlock, annotator_blocks
-from commonplace.grammar.annotator_json import AnnotatorJson, read_json
-from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
-from commonplace.grammar.lines import is_json, text_lines
-from commonplace.grammar.markdown_note import Block, Section, notes
+from commonplace.grammar.annotator.block_json import AnnotatorJson, read_json
+from commonplace.grammar.annotator.blocks import AnnotatorBlock, VideoBlock
+from commonplace.grammar.annotator.documents import documents_of
+from commonplace.grammar.annotator.parts import Part, blocks_above, fields_of, parts_of
+from commonplace.grammar.annotator.target import chapter_of, chapter_order
+from commonplace.grammar.lines import text_lines
+from commonplace.grammar.markdown_note import Block, Section
 from commonplace.grammar.markdown_note.inline import attachments, formulas
 from commonplace.grammar.markdown_note.inline import tags as inline_tags
 from commonplace.grammar.markdown_note.remarks import Frame, prose, split_tasks, task
-from commonplace.grammar.web_annotation import DocumentObject, Target
+from commonplace.grammar.web_annotation import Target
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import (
     JSON,
@@ -45,8 +35,6 @@ from commonplace.text import same_line
 # Less than any mark of another format in between, more than a note of no format at all.
 _SURROUNDINGS = 0.5
 _MEDIA_FRAGMENT = "http://www.w3.org/TR/media-frags/"
-_FIELD = re.compile(r"(\w[\w -]{0,40})::(?:[ \t]+(.*))?")
-_TARGET = re.compile("-target", re.IGNORECASE)
 _DEBRIS = frozenset({"", "%%", "%%COMMENT%%", "%%TAGS%%", "```toc", "```"})
 
 
@@ -59,7 +47,7 @@ class ObsidianAnnotatorImporter(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each block for certain, and with less confidence the note that it stands in."""
-        for part in _parts(export.text):
+        for part in parts_of(export.text):
             evidence = f"{len(part.blocks)} blocks of Obsidian Annotator"
             yield Claim(confidence=_SURROUNDINGS, evidence=evidence, first_line=part.own_line, last_line=part.last_line)
             for block in part.blocks:
@@ -70,108 +58,24 @@ class ObsidianAnnotatorImporter(Importer):
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read section by section: the reader's prose and tasks first, which introduce what stands there."""
         lines = text_lines(export.text)
-        for part in _parts(export.text):
+        for part in parts_of(export.text):
             yield from _units(part, lines, export.name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    """Lines from one front matter to the next that Annotator has to do with; prose counts from `own_line` on."""
-
-    matter: FrontMatter | None
-    last_line: int
-    own_line: int
-    fields: Sequence[TargetField]
-    targets: Sequence[AnnotationTarget]
-    blocks: Sequence[AnnotatorBlock | VideoBlock]
-    sections: Sequence[Section]
-
-    @property
-    def facts(self) -> dict[str, JSON]:
-        """What front matter and Dataview fields say besides the target."""
-        said = dict(self.matter.fields) if self.matter else {}
-        for section in self.sections:
-            for block in section.blocks:
-                said |= _fields(block)
-        return {key: value for key, value in said.items() if value and not key.startswith("annotation-target")}
-
-    def target(self, line: int) -> AnnotationTarget:
-        """What the note says that it annotates at `line`."""
-        return self.targets[bisect_right(self.fields, line, key=lambda field: field.line)]
-
-
-@lru_cache(maxsize=1)  # Claimed and then read: taken apart once.
-def _parts(document: str) -> tuple[_Part, ...]:
-    if is_json(document):
-        return ()
-    is_of_annotator = (
-        "annotation-json" in document
-        or "%%TIMESTAMP" in document
-        or "|show annotation]]" in document
-        or _TARGET.search(document)
-    )
-    return tuple(_found_parts(document)) if is_of_annotator else ()
-
-
-def _found_parts(document: str) -> Iterator[_Part]:
-    lines = text_lines(document)
-    blocks = list(annotator_blocks(lines))
-    bare = _blanked(lines, [(block.first_line, block.last_line) for block in blocks])
-    all_fields = [field.line for field in target_fields(bare)]
-    own = _blanked(bare, [(line, line) for line in all_fields]) if all_fields else bare
-    words = "\n".join(own)
-    matters = front_matters(words)
-    sections = {note.first_line: note.sections for note in notes(words)} if _has_words(own, matters) else {}
-    for matter, first, end in parted(matters, len(lines)):
-        fields = target_fields(bare[first - 1 : end - 1], first) if all_fields else []
-        inside = blocks[_index(blocks, first) : _index(blocks, end)]
-        declared = bool(fields or (matter and matter.one("annotation-target")))
-        if declared or inside:
-            yield _Part(
-                matter=matter,
-                last_line=end - 1,
-                own_line=first if declared else inside[0].first_line,
-                fields=fields,
-                targets=targets_of(fields, matter),
-                blocks=inside,
-                sections=sections.get(first, ()),
-            )
-
-
-def _has_words(lines: Sequence[str], matters: Sequence[FrontMatter]) -> bool:
-    """Tell whether anything but front matter stands in `lines`."""
-    ends = [0, *(matter.last_line for matter in matters)]
-    starts = [*(matter.first_line - 1 for matter in matters), None]
-    return any(any(lines[end:start]) for end, start in zip(ends, starts, strict=True))
-
-
-def _index(blocks: Sequence[AnnotatorBlock | VideoBlock], line: int) -> int:
-    """Count the blocks above `line`."""
-    return bisect_left(blocks, line, key=lambda block: block.first_line)
-
-
-def _blanked(lines: Sequence[str], spans: Iterable[tuple[int, int]]) -> list[str]:
-    """Take lines out without moving those that stay."""
-    bare = list(lines)
-    for first, last in spans:
-        bare[first - 1 : last] = [""] * (last - first + 1)
-    return bare
-
-
-def _units(part: _Part, lines: Sequence[str], name: str) -> Iterator[Annotation | Rejected]:
+def _units(part: Part, lines: Sequence[str], name: str) -> Iterator[Annotation | Rejected]:
     """Read what stands before the first heading, and then under each."""
     readings = [
         read_json(block) if isinstance(block, AnnotatorBlock) and block.json_line else AnnotatorJson()
         for block in part.blocks
     ]
-    documents = _documents(part, readings, name)
+    documents = documents_of(part, readings, name)
     sections = part.sections or (Section(headings=(), heading=None, blocks=()),)
     starts = [section.heading.first_line if section.heading else 0 for section in sections]
     last_order: tuple[int, ...] = ()
     for number, (section, (first, end)) in enumerate(
         zip(sections, pairwise([*starts, part.last_line + 1]), strict=True)
     ):
-        inside = range(_index(part.blocks, first), _index(part.blocks, end))
+        inside = range(blocks_above(part.blocks, first), blocks_above(part.blocks, end))
         units = [_unit(part.blocks[i], readings[i], documents[i], section.headings, lines) for i in inside]
         orders = [unit.locator.order for unit in units if isinstance(unit, Annotation) and unit.locator.order]
         frame = Frame(
@@ -193,12 +97,12 @@ def _order_of_words(orders: Sequence[tuple[int, ...]], last: tuple[int, ...], nu
     return (*first[:-1], first[-1] - 1, number)
 
 
-def _words(part: _Part, section: Section, frame: Frame) -> Iterator[Annotation]:
+def _words(part: Part, section: Section, frame: Frame) -> Iterator[Annotation]:
     """Read the prose of a section, and the tasks in it."""
     kept = [
         block
         for block in section.blocks
-        if block.first_line >= part.own_line and not (_is_debris(block) or _fields(block))
+        if block.first_line >= part.own_line and not (_is_debris(block) or fields_of(block))
     ]
     divided = [split_tasks(block) for block in kept]
     remark = prose([rest for _, rest in divided if rest], frame.at(0))
@@ -211,56 +115,6 @@ def _is_debris(block: Block) -> bool:
     """Whether `block` is nothing but what formatters and deleted annotations leave behind."""
     lines = (line.strip(" \t>") for line in block.text.split("\n"))
     return all(line in _DEBRIS or line.startswith("^") for line in lines)
-
-
-def _fields(block: Block) -> dict[str, str]:
-    """Read a paragraph of Dataview fields (``status:: reading``), which tell of the note; nothing if it is none."""
-    matches = [_FIELD.fullmatch(line.strip()) for line in block.text.split("\n")]
-    return {match[1]: match[2] or "" for match in matches if match} if all(matches) else {}
-
-
-def _documents(part: _Part, readings: Sequence[AnnotatorJson], name: str) -> list[Document]:
-    """What each block is about; one whose JSON says nothing is about what the block before it is about."""
-    facts = part.facts
-    said = [reading.document for reading in readings]
-    nearest = next(filter(None, said), None)
-    before: tuple[DocumentObject | None, AnnotationTarget] | None = None
-    documents: list[Document] = []
-    for block, own in zip(part.blocks, said, strict=True):
-        nearest, target = own or nearest, part.target(block.first_line)
-        is_same = before is not None and before[0] is nearest and before[1] is target
-        documents.append(documents[-1] if is_same else _document(nearest, target, facts, name))
-        before = (nearest, target)
-    return documents or [_document(None, part.target(part.last_line), facts, name)]
-
-
-def _document(said: DocumentObject | None, target: AnnotationTarget, facts: Mapping[str, JSON], name: str) -> Document:
-    # In the reader of EPUBs each chapter has an address, which is none of the book.
-    addresses = [address for address in (said.addresses if said else ()) if not chapter_of(address)]
-    files = [path for path in (target.file, *(said.files if said else ())) if path]
-    # With a file, an address on the web is that of a proxy that once showed it.
-    file = next(iter(files), "")
-    url = target.url or next(filter(is_web, addresses if not file else []), "")
-    fingerprint = said.fingerprint if said else fingerprint_in([target.written])
-    kept: dict[str, JSON] = {}
-    if target.written not in {file, url}:
-        kept["annotation-target"] = target.written
-    if target.type:
-        kept["annotation-target-type"] = target.type
-    if further := [address for address in addresses if address not in {url, f"urn:x-pdf:{fingerprint}"}]:
-        kept["addresses"] = list(further)
-    told = said.title if said else ""
-    title = told if is_title_of_file(told, files) else ""
-    if not title and is_title(told, files):
-        kept["document-title"] = told
-    return Document(
-        key=fingerprint or target.url or file or next(iter(addresses), "") or name,
-        title=title,
-        url=url,
-        file=file,
-        fingerprint=fingerprint,
-        extra={**facts, **(said.extra if said else {}), **kept},
-    )
 
 
 def _unit(

@@ -30,7 +30,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from commonplace.grammar.annotator_shown import CALLOUT, below_json, shown_blocks
+from commonplace.grammar.annotator.regions import TAGS, TRAILING_ID, quoted_in, regions_of, tag_names
+from commonplace.grammar.annotator.shown import CALLOUT, shown_blocks
 
 _OPENING = re.compile(r"([ \t>]*)(?:`{3,}|~{3,})annotation-json[ \t]*")
 _VIDEO = re.compile(r"([ \t]*>[ \t]*)\*\*(.*)\*\*[ \t]*%%TIMESTAMP:[ \t]*([0-9]{1,9}(?:\.[0-9]{1,9})?)[ \t]*%%[ \t]*")
@@ -54,23 +55,9 @@ _LINES_AS_WRITTEN = 11
 """Of a block without a comment."""
 _MARKS = " \t>"
 _ID_LINE = re.compile(r"[ \t>]*\^([A-Za-z0-9-]+)[ \t]*")
-_TRAILING_ID = re.compile(r"\s\^([A-Za-z0-9-]+)\s*\Z")
 _FENCES = ("```", "~~~")
 _END_OF_JSON = (*_FENCES, "%%", "*%%", "_%%")
 _LINK_ID = re.compile(r"\[\[[^\]\n]*#\^([A-Za-z0-9-]+)")
-# In ``#a #b`` two tags, in ``#cross entropy`` one: the plugin divides at commas only.
-_BETWEEN_TAGS = re.compile(r",| ?[，、;；] ?(?=#)| (?=#)")
-_HIGHLIGHT, _PREFIX, _POSTFIX = "%%HIGHLIGHT%%", "%%PREFIX%%", "%%POSTFIX%%"
-_LINK, _COMMENT, _TAGS = "%%LINK%%", "%%COMMENT%%", "%%TAGS%%"
-
-_PLACES = {
-    marker: tuple(
-        (re.compile(before + marker + behind, re.MULTILINE), bool(behind))
-        for before, behind in (("^[ \\t]*", "[ \\t]*$"), ("^[ \\t]*", ""), ("", ""))
-    )
-    for marker in (_LINK, _COMMENT, _TAGS)
-}
-"""Where a marker may stand, the best first, and whether that is a line of its own."""
 
 
 class AnnotatorBlock(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -141,7 +128,7 @@ def annotator_blocks(lines: Sequence[str]) -> Iterator[AnnotatorBlock | VideoBlo
             quote=shown.quote,
             suffix=shown.suffix,
             comment=shown.comment,
-            tags=_tag_names(shown.tags),
+            tags=tag_names(shown.tags),
             native_id=_native(shown.native_id),
         )
 
@@ -194,7 +181,7 @@ def _starts(lines: Sequence[str], first: int, end: int) -> Iterator[int]:
 def _block_as_written(match: re.Match[str], start: int) -> AnnotatorBlock:
     """Take a block apart that nobody touched since the plugin wrote it: most are, and a pattern reads them sooner."""
     json, head, below_head, comment, tags, native_id = match.groups()
-    prefix, quote, suffix = _quote(head.replace("\n>", "\n"))
+    prefix, quote, suffix = quoted_in(head.replace("\n>", "\n"))
     link = _LINK_ID.search(below_head)
     return AnnotatorBlock(
         first_line=start + 1,
@@ -205,7 +192,7 @@ def _block_as_written(match: re.Match[str], start: int) -> AnnotatorBlock:
         quote=quote,
         suffix=suffix,
         comment=_undented(comment[1:].replace("\n>", "\n")) if comment else "",
-        tags=_tag_names(tags) if tags else (),
+        tags=tag_names(tags) if tags else (),
         native_id=_native(native_id),
         link_id=_native(link[1]) if link else "",
     )
@@ -226,10 +213,10 @@ def _block(lines: Sequence[str], start: int, opened: int, limit: int) -> Annotat
     rest = [_bare(line, mark) for line in lines[closed : extent.words_end]]
     if rest and rest[0].lstrip().startswith(_FENCES):
         rest = rest[1:]
-    regions = _regions("\n".join(rest))
-    prefix, quote, suffix = _quote(regions.head)
+    regions = regions_of("\n".join(rest))
+    prefix, quote, suffix = quoted_in(regions.head)
     tags = regions.tags or ""
-    trailing = _TRAILING_ID.search(tags)
+    trailing = TRAILING_ID.search(tags)
     tags = tags[: trailing.start()] if trailing else tags
     link = _LINK_ID.search(regions.link)
     return AnnotatorBlock(
@@ -241,7 +228,7 @@ def _block(lines: Sequence[str], start: int, opened: int, limit: int) -> Annotat
         quote=quote,
         suffix=suffix,
         comment=None if regions.comment is None else _undented(regions.comment),
-        tags=None if regions.tags is None else _tag_names(" ".join(tags.split()) if regions.is_wrapped else tags),
+        tags=None if regions.tags is None else tag_names(" ".join(tags.split()) if regions.is_wrapped else tags),
         native_id=extent.native_id or (_native(trailing[1]) if trailing else ""),
         link_id=_native(link[1]) if link else "",
         is_wrapped=regions.is_wrapped,
@@ -296,7 +283,7 @@ def _extent(lines: Sequence[str], start: int, limit: int, *, quoted: bool, tags_
         if (quoted and not is_quoted) or (blank_seen and tags_seen):
             break
         end = index + 1
-        tags_seen = tags_seen or line.strip(_MARKS) == _TAGS
+        tags_seen = tags_seen or line.strip(_MARKS) == TAGS
     # A formatter takes the id for one more line of the quote.
     last = _ID_LINE.fullmatch(lines[end - 1]) if end > start else None
     return _Extent(end - 1, end, _native(last[1])) if last else _Extent(end, end, "")
@@ -304,93 +291,6 @@ def _extent(lines: Sequence[str], start: int, limit: int, *, quoted: bool, tags_
 
 def _native(written: str) -> str:
     return "" if written == "undefined" else written
-
-
-class _Regions(NamedTuple):
-    """What stands before, between and after the markers of a block."""
-
-    head: str
-    link: str
-    comment: str | None
-    tags: str | None
-    is_wrapped: bool
-
-
-def _regions(text: str) -> _Regions:
-    comment_at = _marker(text, _COMMENT)
-    # A comment may hold the marker of the tags: the last one counts.
-    tags_at = _marker(text, _TAGS, start=comment_at.end, last=True)
-    head = text[: min(comment_at.start, tags_at.start)]
-    link_at = _marker(head, _LINK)
-    told = None if comment_at.found or tags_at.found or link_at.found else below_json(text)
-    if told:
-        comment, id_below = _without_id(told[0])
-        return _Regions(head="", link=id_below, comment=comment, tags=told[1], is_wrapped=False)
-    link, _, below = head[link_at.end :].partition("\n") if link_at.found else ("", "", "")
-    return _Regions(
-        head=head[: link_at.start],
-        link=link,
-        comment=text[comment_at.end : tags_at.start] if comment_at.found else below.strip() or None,
-        tags=text[tags_at.end :] if tags_at.found else None,
-        is_wrapped=any(at.found and not at.own_line for at in (comment_at, tags_at)),
-    )
-
-
-def _without_id(comment: str) -> tuple[str, str]:
-    """Take the ``^id`` off the end of a comment; also gives a link to it."""
-    match = _TRAILING_ID.search(f"\n{comment}")
-    return (
-        (comment[: match.start() - 1].rstrip() if match.start() else "", f"[[#^{match[1]}") if match else (comment, "")
-    )
-
-
-class _At(NamedTuple):
-    """Where a marker stands; after the end of the text if it is missing."""
-
-    start: int
-    end: int
-    found: bool = False
-    own_line: bool = False
-
-
-def _marker(text: str, marker: str, *, start: int = 0, last: bool = False) -> _At:
-    """Find `marker`, best on a line of its own, else at the start of a line, else anywhere."""
-    start = min(start, len(text))
-    if marker not in text:
-        return _At(len(text), 0)
-    for pattern, own_line in _PLACES[marker]:
-        match = pattern.search(text, start)
-        if match:
-            match = list(pattern.finditer(text, start))[-1] if last else match
-            return _At(match.start(), match.end(), found=True, own_line=own_line)
-    return _At(len(text), 0)
-
-
-def _quote(head: str) -> tuple[str | None, str, str | None]:
-    """Read the line with the marked words, in each of its eight shapes: what is before them, they, what is after."""
-    before, found, after = head.partition(_HIGHLIGHT)
-    if not found:
-        return None, "", None
-    _, has_prefix, prefix = before.partition(_PREFIX)
-    after = after.rstrip()
-    after = after[:-1] if after.endswith(("*", "_")) else after
-    quote, has_suffix, suffix = after.rpartition(_POSTFIX) if _POSTFIX in after else (after, "", "")
-    return (prefix.strip() if has_prefix else None), _unmarked(quote), (suffix.strip() if has_suffix else None)
-
-
-def _unmarked(quote: str) -> str:
-    """Take the ``==`` off the marked words, once: a formula may begin with one of its own."""
-    words = quote.strip()
-    # Only what the plugin put there has a space before it.
-    wrapped = quote[:1].isspace() and words.startswith("==") and words.endswith("==") and len(words) >= len("====")
-    return words[2:-2].strip() if wrapped else words
-
-
-def _tag_names(text: str) -> tuple[str, ...]:
-    """Divide the line of tags; each loses its ``#``, one only."""
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    names = (name.strip().removeprefix("#").strip() for line in lines for name in _BETWEEN_TAGS.split(line))
-    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _video_block(lines: Sequence[str], start: int, limit: int) -> VideoBlock:

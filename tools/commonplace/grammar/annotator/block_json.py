@@ -8,7 +8,7 @@ from typing import TypeGuard
 import msgspec
 
 from commonplace.errors import MalformedExportError
-from commonplace.grammar.annotator_block import AnnotatorBlock
+from commonplace.grammar.annotator.blocks import AnnotatorBlock
 from commonplace.grammar.json_shape import MisshapenError, as_object, as_text, items, text
 from commonplace.grammar.json_text import decode
 from commonplace.grammar.web_annotation import DocumentObject, Target, read_document, read_target
