@@ -48,6 +48,7 @@ _PAGES = (
     re.compile(
         rf"(?:\bpages?|\bseiten?|\bp[áa]ginas?|\bpagina|\bpág\.?|страниц\w*|\bstrona|\bsida|\bside)\s+(?:n[o°º]\.?\s?)?{_ROMAN_OR_NUMBER}\b"
     ),
+    re.compile(rf"(?:ページ|페이지|页码[:：]?)\s?{_ROMAN_OR_NUMBER}(?![\d-])"),
     re.compile(r"第\s?(?P<page>\d{1,9}(?:\s?[-–—]\s?\d{1,9})?|[ivxlcdm]{1,12})\s?[页頁]"),
     re.compile(r"(?<!\d)(?P<page>\d{1,9}(?:\s?[-–—]\s?\d{1,9})?|(?<![a-z])[ivxlcdm]{1,12})\s?(?:ページ|페이지|[页頁])"),
 )
