@@ -15,6 +15,8 @@ from commonplace.grammar.weread.places import cut_id, is_review_id, place_of_id,
 from commonplace.model import JSON, Rejected
 
 LINK_END = re.compile(r"\]\((<?)(weread://[^>)]*)(>?)\)\s*")
+_SPAN = re.compile(r"</?span\b[^<>\n]{0,200}>")
+BARE_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 _DRESS = re.compile(
     r"==((?:(?!==).)+)==|\*\*((?:(?!\*\*).)+)\*\*|<(?:mark|font|span|u)\b[^<>]{0,200}>([^<>]+)</\w{1,10}>", re.DOTALL
 )
@@ -108,11 +110,13 @@ def _said(entry: Entry) -> Iterator[Thought]:
     """Give the thoughts of an entry; the id and the time of a review are those of its thought."""
     native_id = entry.block_id if is_review_id(entry.block_id) else ""
     for wording in entry.thoughts:
-        text = "\n".join(wording.lines).strip()
+        text, created = "\n".join(wording.lines).strip(), wording.created
+        text = _SPAN.sub("", text).strip() if "</span>" in text else text
+        above, _, last = text.rpartition("\n")
+        if entry.kind == "review" and not created and BARE_TIME.fullmatch(last.strip()):
+            text, created = above.rstrip(), last.strip().replace(" ", "T")
         if text:
-            yield Thought(
-                text=text, created=wording.created or (entry.created if native_id else ""), native_id=native_id
-            )
+            yield Thought(text=text, created=created or (entry.created if native_id else ""), native_id=native_id)
             native_id = ""
 
 

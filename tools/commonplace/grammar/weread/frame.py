@@ -9,7 +9,7 @@ from typing import Literal
 from commonplace.grammar.markdown_note.inline import plain
 from commonplace.grammar.weread.books import Book
 from commonplace.grammar.weread.descriptions import OF_THE_BOOK
-from commonplace.grammar.weread.entries import LINK_END, Entry, Wording, finished
+from commonplace.grammar.weread.entries import BARE_TIME, LINK_END, Entry, Wording, finished
 from commonplace.grammar.weread.lines import Line, as_text, time_of_title
 from commonplace.grammar.weread.marks import Mark
 from commonplace.grammar.weread.places import date_in
@@ -22,15 +22,26 @@ _SECTIONS: Mapping[str, Section] = {
     "高亮划线": "highlights",
     "我的划线": "highlights",
     "划线": "highlights",
+    "highlights": "highlights",
+    "Highlights": "highlights",
     "热门划线": "popular",
     "读书笔记": "thoughts",
     "笔记汇总": "thoughts",
     "我的笔记": "thoughts",
     "本书评论": "reviews",
     "书评": "reviews",
+    "全书评论": "reviews",
+    "整体评论": "reviews",
 }
 _DECORATION = re.compile(r"\A[^\w《]+(?=\w)")
 """The pictures that readers put before the titles of sections: ``✍️ 高亮划线``."""
+_NUMBER_OF_REVIEW = re.compile(r"(?:书评)?\s*(?:No\.?\s*\d+|#\s*\d+)?\s*")
+_ON_CHAPTER = re.compile(r"\W*章节(?:评论|总结)\W*")
+_NAME_OF_THOUGHT = re.compile(r"(?i)\W*(?:我的)?(?:随记|想法|笔记|评论|批注|感想|notes?|comments?|thoughts?)?\W*")
+_CALLOUT_IN_ANOTHER = re.compile(r"\s*>\s*>\s*\[!")
+_NESTED = re.compile(r"\s*>\s*>\s*(?!\[!)\S")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d|时间未记录")
+"""A heading of a theme that sorts by days."""
 _REVIEW = re.compile(r"书评\s*No\.?\s*\d+[ \t]+(?!⏱)(\S.*)")
 ENTRY = re.compile(r"(划线评论|章节评论|书评)\s*(?:No\.?\s*)?\d*(\s+⏱\ufe0f?.*)?")
 _THOUGHTS_ON = " 的想法"
@@ -39,7 +50,6 @@ _REVIEW_CALLOUTS = frozenset({"review", "bookreview", "书评"})
 _QUOTE_CALLOUTS = frozenset({"quote", "cite", "annotation", "highlight", "划线", "想法"})
 _THOUGHT_CALLOUTS = frozenset({"comment", "comments", "notes", "thought", "评论", "笔记", "批注"})
 _CALLOUTS_OF_THE_BOOK = frozenset({"abstract", "summary", "tldr", "info", "bookinfo", "metadata"})
-_BARE_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 
 
 class Frame:
@@ -61,7 +71,7 @@ class Frame:
         self._is_of_book, self._called = False, ""
         self._unmarked: list[Unmarked] = []
         self._note_is_next = False
-        self._said_at, self._level = "", 0
+        self._said_at, self._day, self._level = "", "", 0
         self._next = first
 
     def close(self) -> None:
@@ -84,6 +94,7 @@ class Frame:
                     chapter=self._chapter,
                     rank=self._rank,
                     title=self._called,
+                    section=self._section,
                     is_above=is_above,
                     is_of_book=self._is_of_book,
                     is_note=self._note_is_next,
@@ -105,6 +116,7 @@ class Frame:
         self.close()
         self._is_of_book = False
         level = len(line.raw) - len(line.raw.lstrip("#"))
+        self._day = "" if section else self._day
         if section:
             # A theme may part highlights and thoughts within each chapter.
             self._section = section
@@ -130,6 +142,9 @@ class Frame:
 
     def _begin_chapter(self, title: str, line: Line) -> None:
         self._note_is_next = False
+        if _DAY.fullmatch(title):
+            self._day = date_in(title)
+            return
         chapter = title.removesuffix(_THOUGHTS_ON)
         self._chapter = "" if chapter == _UNKNOWN_CHAPTER else chapter
         # The section of thoughts names chapters again: there they keep the place that they have among the highlights.
@@ -141,8 +156,9 @@ class Frame:
 
     def _callout(self, line: Line) -> None:
         entry = self._entry
-        if line.text in _THOUGHT_CALLOUTS and entry and any(entry.quote) and not entry.ends_with_gap:
-            entry.thoughts.append(Wording())
+        is_below = line.text in _THOUGHT_CALLOUTS or self._is_nested(line)
+        if is_below and entry and any(entry.quote) and not entry.ends_with_gap:
+            entry.thoughts.append(_titled(line, _NAME_OF_THOUGHT))
             entry.into, entry.is_thought_quoted = "thought", True
             return
         self.close()
@@ -151,12 +167,19 @@ class Frame:
             self._open(line, kind="review", into="thought").thoughts.append(Wording())
         elif self._is_of_book:
             return
+        elif self._section == "reviews":
+            self._open(line, kind="review", into="thought").thoughts.append(_titled(line, _NUMBER_OF_REVIEW))
+        elif _ON_CHAPTER.match(plain(line.raw)):
+            self._open(line, kind="note", into="thought").thoughts.append(_titled(line, _ON_CHAPTER))
         elif line.text in _CALLOUTS_OF_THE_BOOK and self._section == "about":
             self._call(line)
         elif line.text in _QUOTE_CALLOUTS or self._section in {"highlights", "thoughts"} or self._chapter:
             self._begin_callout(line)
         else:
             self._call(line)
+
+    def _is_nested(self, line: Line) -> bool:
+        return _CALLOUT_IN_ANOTHER.match(self._source[line.at - self._first]) is not None
 
     def _is_about_book(self, line: Line) -> bool:
         title, of_book = plain(line.raw).strip(" *《》"), self._book.title
@@ -190,10 +213,18 @@ class Frame:
             entry.comment_follows = self._section == "thoughts"
         elif self._has_pins and "📌" not in line.raw:
             self._open(line, kind="note", into="thought").thoughts.append(Wording(lines=[line.raw.strip()]))
+        elif self._section == "thoughts" and self._is_about_quotation(line, title):
+            self._open(line, into="quote").thoughts.append(Wording(lines=[title]))
         else:
             entry = self._open(line, into="thought")
             entry.quote.append(title)
             entry.thoughts.append(Wording())
+
+    def _is_about_quotation(self, line: Line, title: str) -> bool:
+        """Tell whether the words of the book stand in a quotation below a title, which then is the reader's thought."""
+        below = self._source[line.at - self._first + 1 :][:1]
+        is_quoting = any(_NESTED.match(one) for one in below)
+        return is_quoting and not any(isinstance(unit, Mark) and unit.quote == title for unit in self.found)
 
     def _rule(self, line: Line) -> None:
         if not line.is_quoted and not self._goes_on_in_link(line):
@@ -210,7 +241,7 @@ class Frame:
         words = line.text if is_first or line.block_id or line.is_timed else unindented(line.raw)
         if entry.into == "quote":
             entry.quote.append(words)
-        elif not (is_first and _BARE_TIME.fullmatch(words)):
+        elif not (is_first and BARE_TIME.fullmatch(words)):
             entry.thoughts[-1].lines.append(words)
         else:
             entry.thoughts[-1].created = words.replace(" ", "T")
@@ -248,8 +279,16 @@ class Frame:
             into=into,
             is_thought_quoted=line.is_quoted,
             may_be_linked=self._has_links,
+            created=self._day,
         )
         return self._entry
+
+
+def _titled(line: Line, frame: re.Pattern[str]) -> Wording:
+    """Read what the title of a callout says besides its name: a time, or the first words."""
+    rest = frame.sub("", plain(line.raw), count=1)
+    created = time_of_title(rest)
+    return Wording(lines=[] if created or not rest.strip() else [rest.strip()], created=created)
 
 
 def section_called(title: str) -> Section | None:

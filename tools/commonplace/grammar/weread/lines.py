@@ -24,7 +24,8 @@ Kind = Literal[
     "text",
 ]
 
-_HEADING = re.compile(r" {0,3}(?:#{1,6}(?=[ \t])|(?=◆[ \t]))(.*)")
+_HEADING = re.compile(r" {0,3}(?:#{1,6}(?=[ \t]|(?:元数据|高亮划线|读书笔记|本书评论)[ \t]*$)|(?=◆[ \t]))(.*)")
+"""A theme may forget the space before the title of a section."""
 _NESTING = re.compile(r"[ \t]*((?:>[ \t]?)*)[ \t]*((?:[-*+][ \t]+)?)")
 _QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _CALLOUT = re.compile(r"\[!([^\]|]+)(?:\|[^\]]*)?\][+-]?(.*)")
@@ -49,11 +50,12 @@ _DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
 _DRESSED_TIME = re.compile(
     rf"(?:%%|<[^<>]{{1,80}}>|[*_`(（])+[ \t]*(?:-[ \t]*)?⏱?\ufe0f?[ \t]*{_DATE}[ \t]*(?:%%|</[^<>]{{1,20}}>|[*_`)）])+"
     r"|<p class=['\"]weread-time['\"]>[^<>]*</p>"
+    r"|\[\[\d{4}-\d\d-\d\d\]\][ \t]*\d{1,2}:\d\d(?::\d\d)?"
 )
 _BARE_TIME = re.compile(rf"⏱?\ufe0f?[ \t]*{_DATE}")
 _LABELLED = re.compile(
     r"\*\*[ \t]*(?:(?P<pin>划线|原文|摘录|高亮)|(?P<thought>想法|评论|笔记|批注)|(?P<time>时间|日期|创建时间))"
-    r"[ \t]*(?:\*\*[ \t]*[:：>]|[:：][ \t]*\*\*)[ \t]*(?P<words>.*)"
+    r"[ \t]*(?:\*\*[ \t]*(?:[:：>]|$)|[:：][ \t]*\*\*)[ \t]*(?P<words>.*)"
 )
 
 

@@ -102,8 +102,8 @@ class _Reader(Frame):
         """End with the last line."""
         self._next = self._first + len(self._source)
         self.close()
-        has_marks = any(isinstance(unit, Mark) and unit.kind == "mark" for unit in self.found)
-        self.found += marks_of_unmarked(self._unmarked, has_marks=has_marks, title=self._book.title)
+        found = [unit for unit in self.found if isinstance(unit, Mark)]
+        self.found += marks_of_unmarked(self._unmarked, found=found, title=self._book.title)
 
     def _blank(self, line: Line) -> None:
         entry = self._entry
@@ -221,7 +221,8 @@ class _Reader(Frame):
     def _adopt(self) -> None:
         """Make an entry of the words above an id or a time, which had no mark of their own."""
         loose, self._loose, self._is_behind_gap = self._loose, [], False
-        is_note = self._note_is_next or (self._section == "thoughts" and not loose[0].is_quoted)
+        is_review = self._section == "about" and is_review_id(loose[-1].block_id)
+        is_note = self._note_is_next or is_review or (self._section == "thoughts" and not loose[0].is_quoted)
         self._note_is_next = False
         entry = self._open(loose[0], kind="note" if is_note else "mark", into="thought" if is_note else "quote")
         if is_note:

@@ -7,7 +7,7 @@ leaves the marks out, and what stands below a chapter is what was highlighted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from commonplace.grammar.markdown_note.inline import has_words
@@ -16,6 +16,7 @@ from commonplace.grammar.weread.lines import Line
 from commonplace.grammar.weread.marks import Mark, Thought
 
 _MARKED = re.compile(r"==((?:(?!==).)+)==")
+_APART = re.compile(r" {2,}")
 _NEXT_PARAGRAPH = 2
 
 
@@ -25,8 +26,8 @@ class Unmarked:
 
     Attributes
     ----------
-    title : str
-        Of the callout that they stand in.
+    title, section : str
+        Of the callout that they stand in, and of the note.
     is_above : bool
         Whether that is above all highlights, where the book is described.
     is_of_book : bool
@@ -39,24 +40,41 @@ class Unmarked:
     chapter: str
     rank: int
     title: str = ""
+    section: str = ""
     is_above: bool
     is_of_book: bool = False
     is_note: bool = False
     is_thought: bool = False
 
 
-def marks_of_unmarked(groups: Sequence[Unmarked], *, has_marks: bool, title: str) -> Iterator[Mark]:
-    """Make of each group what it is; what tells of the book, whose title is `title`, is nothing of the reader."""
+def marks_of_unmarked(groups: Sequence[Unmarked], *, found: Sequence[Mark], title: str) -> Iterator[Mark]:
+    """Make of each group what it is; what tells of the book, whose title is `title`, is nothing of the reader.
+
+    Parameters
+    ----------
+    found : sequence of Mark
+        What was found in the note by its marks.
+    """
     told = frozenset(described([group.lines for group in groups if group.is_above], title))
+    own = [mark for mark in found if mark.kind == "mark"]
+    known = {mark.quote for mark in own}
     notes: list[Unmarked] = []
     for group in filter(None, (_of_the_reader(group, told) for group in groups)):
         items = list(_items(group.lines))
         is_on_passages = group.is_thought and any(parted(item)[1] for item in items)
+        has_marks = bool(own) and not (_is_nested_highlights(group) and all(mark.is_thought for mark in own))
         if group.is_note or (has_marks and not is_on_passages) or (group.is_above and not group.chapter):
             notes.append(group)
         else:
-            yield from (_highlight(item, group) for item in items)
+            for highlight in (_highlight(item, group, known) for item in items):
+                known.add(highlight.quote)
+                yield highlight
     yield from map(_note, _joined(notes))
+
+
+def _is_nested_highlights(group: Unmarked) -> bool:
+    """Tell whether a group stands where highlights do, as a theme that marks only thoughts shows them."""
+    return group.section == "highlights" and (group.lines[0].is_quoted or group.lines[0].is_item)
 
 
 def _of_the_reader(group: Unmarked, told: frozenset[int]) -> Unmarked | None:
@@ -102,15 +120,23 @@ def _is_beside(line: Line, first: Line) -> bool:
     return not nested and not line.raw[:1].isspace()
 
 
-def _highlight(lines: Sequence[Line], group: Unmarked) -> Mark:
-    """Read words, and below them what the reader thought: a quotation below a paragraph, an item within an item."""
+def _highlight(lines: Sequence[Line], group: Unmarked, known: Collection[str]) -> Mark:
+    """Read words, and below them what the reader thought: a quotation below a paragraph, an item within an item.
+
+    A theme may put both on one line, which only the highlight above, which is `known`, tells apart.
+    """
     words, thought = parted(lines)
     said = "\n".join(_MARKED.sub(r"\1", line.text) for line in thought).strip()
+    quote = "\n".join(line.text for line in words).strip()
+    if group.is_thought and not said:
+        ends = (match for match in _APART.finditer(quote) if quote[: match.start()] in known)
+        end = next(ends, None)
+        quote, said = (quote[: end.start()], quote[end.end() :]) if end else (quote, "")
     return Mark(
         line=lines[0].at,
         chapter=group.chapter,
         rank=group.rank,
-        quote="\n".join(line.text for line in words).strip(),
+        quote=quote,
         thoughts=(Thought(text=said),) if said else (),
         is_thought=group.is_thought and bool(said),
     )
