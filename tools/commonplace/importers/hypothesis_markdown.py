@@ -39,6 +39,8 @@ _MARKED = re.compile(r"==(?P<words>(?:(?!==).)+)==", re.DOTALL)
 _FACT = re.compile(r"[-*+] ([A-Z][\w ]{0,30}):[ \t]*(.*)")
 _BULLET = re.compile(r"[-*+](?: |$)")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)")
+_DAY_ABOVE = re.compile(r"\[\[(\d{4}-\d\d-\d\d)\]\][ \t]+(?:(\d\d:\d\d(?::\d\d)?)[ \t]+)?(?=\S)")
+"""The page of the day, with which a template begins a highlight."""
 _NOT_WORD = re.compile(r"[\W_]+")
 _AUTHOR = re.compile(r"\[(.*)\]\(.*\)")
 _LEVEL_OF_SECTIONS = 2
@@ -221,7 +223,7 @@ class _Reader:
             self._read_anchor(number, anchor)
         elif unit and unit.section and named:
             unit.add(number, named[1] or named[2], named[3].strip())
-        elif unit and unnamed and (are_tags or not unit.growing):
+        elif unit and unnamed and (are_tags or not unit.growing or (unit.growing == "Tags" and unit.said("Tags"))):
             unit.add(number, "Tags" if are_tags else "Annotation", unnamed[1])
         elif _BULLET.match(line) and self._link_follows[index]:
             self._begin(number, "highlights").add(number, "text", _BULLET.sub("", line, count=1))
@@ -298,6 +300,9 @@ def _annotation(unit: _Unit, document: Document, group: str, number: int) -> Ann
     bodies = [TextualBody(value=note)] if note else []
     bodies += [TextualBody(value=tag, purpose="tagging") for tag in _tags(unit.said("Tags"))]
     updated, extra = _time(unit.anchor)
+    day = _DAY_ABOVE.match(quote)
+    if day and not updated:
+        quote, updated, extra = quote[day.end() :], "T".join(filter(None, day.groups())), {}
     return Annotation(
         importer=HypothesisMarkdownImporter.format,
         document=document,
