@@ -33,6 +33,12 @@ def read(text: str) -> Counter[tuple[str, str]]:
     )
 
 
+def test_blank_lines_below_another_apps_words_are_no_part_of_the_file() -> None:
+    dated = "《讲义》\n某人\n\n\n第一章\n* 为什么\n----------\n原文：损失是一个数\n2024-05-01\n\n\n\n——来自得到App\n\n"
+    division = divided(Export(name="x.txt", text=dated), all_importers())
+    assert [part.importer.format for part in division.parts] == ["dedao"]
+
+
 @pytest.mark.parametrize("order", list(permutations(SECTIONS, 2)), ids="-above-".join)
 def test_two_apps_in_one_note(order: tuple[str, str]) -> None:
     texts = [(EXPORTS / name / SECTIONS[name]).read_text(encoding="utf-8").strip("\n") for name in order]

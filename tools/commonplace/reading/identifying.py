@@ -62,7 +62,9 @@ def divided(export: Export, importers: Iterable[Importer]) -> Division:
         )
     lines = export.text.split("\n")
     owners = _owners(export, claims, len(lines))
-    present = [importer for importer in dict.fromkeys(owners) if importer]
+    speaking = {owner for owner, line in zip(owners, lines, strict=True) if line.strip()}
+    # Of what another one reads better, a claim may be left with nothing but the blank lines around it.
+    present = [importer for importer in dict.fromkeys(owners) if importer and importer in speaking]
     context = _context_lines(lines)
     unclaimed = tuple(_unclaimed(lines, owners, context))
     ordinary = len(present) == 1 and all(claim.ordinary for _, claim in claims)

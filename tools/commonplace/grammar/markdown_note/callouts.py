@@ -21,6 +21,10 @@ PASSAGES = frozenset(
 QUESTIONS = frozenset({"question", "help", "faq", "todo"})
 
 _ATTRIBUTION = re.compile(r"[ \t]*(?:[—―–]+|--+)[ \t]*(?=\S)")
+_DRESSED = re.compile(
+    r"[ \t]*(?P<mark>\*{1,3}|_{1,3}|<(?:cite|small|em|i)>)(?P<words>[—―–-][^<\n]*?)(?:(?P=mark)|</\w{1,5}>)[ \t]*"
+)
+"""A last line in italics or small print."""
 _LABELLED_PAGE = r"第\s*(\d{1,6})\s*[页頁]|\b(?:pp?\.|page\b:?|pág\.|S\.|页码[:：]?)\s*(\d{1,6})"
 _PAGE = re.compile(rf"{_LABELLED_PAGE}|[/／]\s*(\d{{1,6}})\s*$", re.IGNORECASE)
 _PAGE_OF_TITLE = re.compile(_LABELLED_PAGE, re.IGNORECASE)
@@ -189,6 +193,8 @@ def _linked_title(callout: Callout) -> dict[str, JSON]:
 def _without_attribution(text: str) -> tuple[str, str]:
     """Take a last line such as ``— name, p. 3`` off a quote."""
     quote, _, last = text.rpartition("\n")
+    dressed = _DRESSED.fullmatch(last)
+    last = dressed["words"] if dressed else last
     match = _ATTRIBUTION.match(last)
     return (quote.rstrip(), last[match.end() :].strip()) if quote.strip() and match else (text, "")
 
