@@ -14,12 +14,12 @@ from commonplace.grammar.markdown_note.inline import (
     blanked_hidden,
     formulas,
     has_words,
-    links,
     plain,
     tags,
     without_block_id,
     without_hidden,
 )
+from commonplace.grammar.markdown_note.links import links
 from commonplace.grammar.markdown_note.remarks import read_remark, split_tasks
 
 

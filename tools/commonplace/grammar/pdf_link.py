@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from commonplace.grammar.markdown_note.inline import Link, blanked_hidden, links
+from commonplace.grammar.markdown_note.inline import blanked_hidden
+from commonplace.grammar.markdown_note.links import Link, links
 
 _FILE = re.compile(r"\.pdf(?=#)", re.IGNORECASE)
 _LABEL = re.compile(

@@ -9,7 +9,8 @@ from itertools import takewhile
 from textwrap import dedent
 
 from commonplace.grammar.lines import is_json, text_lines
-from commonplace.grammar.markdown_note.inline import links, tags
+from commonplace.grammar.markdown_note.inline import tags
+from commonplace.grammar.markdown_note.links import links
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from commonplace.grammar.authors import authors_in
 from commonplace.grammar.front_matter import FrontMatter
-from commonplace.grammar.markdown_note.inline import attachments, has_words, links, plain
+from commonplace.grammar.markdown_note.inline import attachments, has_words, plain
+from commonplace.grammar.markdown_note.links import links
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.readwise import locator_of, place_told, read_note, time_of
 from commonplace.grammar.readwise_anchors import anchored

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from commonplace.grammar.addresses import base_name, file_of, is_web
 from commonplace.grammar.front_matter import FrontMatter
-from commonplace.grammar.markdown_note.inline import links
+from commonplace.grammar.markdown_note.links import links
 
 _FIELD = re.compile(r"[ \t>*+-]*+([\[(]?)\**+annotation-target(-type)?\**::(.*)", re.IGNORECASE)
 _READERS = ("app://", "capacitor://", "http://localhost")
