@@ -18,7 +18,7 @@ from commonplace.site.builder.kept import key_of
 from commonplace.site.builder.programs import programs_key
 
 _PLUGINS = frozenset(("search", "meta", "mkdocs-jupyter"))
-_OWN_EXTENSION = "commonplace.markdown_mathematics"
+_OWN_EXTENSIONS = ("commonplace.markdown_mathematics", "commonplace.markdown_shortcuts")
 _READS_FILES = frozenset(("pymdownx.b64", "pymdownx.snippets"))
 _EXTENSIONS = re.compile(r"(markdown\.extensions\.|pymdownx\.)?\w+(\.\w+)?")
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
@@ -42,7 +42,7 @@ def are_known(config: MkDocsConfig) -> bool:
 
 
 def _is_known(extension: object) -> bool:
-    if extension in (_OWN_EXTENSION, "pymdownx.snippets"):
+    if extension in (*_OWN_EXTENSIONS, "pymdownx.snippets"):
         return True
     return isinstance(extension, str) and extension not in _READS_FILES and bool(_EXTENSIONS.fullmatch(extension))
 
