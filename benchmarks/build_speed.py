@@ -20,6 +20,7 @@ from made_library import concept_id, made_library
 
 PYTHON = sys.executable
 PROSE = "commonplace:end formulas -->\n"
+SHORTCUTS = "commonplace.markdown_shortcuts"
 HUGO_SETTINGS = 'title = "Made"\ndisableKinds = ["taxonomy", "term", "RSS"]\n'
 HUGO_PAGE = "<!doctype html><title>{{ .Title }}</title><main>{{ .Content }}</main>\n"
 HUGO_LIST = "<!doctype html><title>{{ .Title }}</title>{{ range .Pages }}<p>{{ .Title }}</p>{{ end }}\n"
@@ -65,6 +66,9 @@ def hugo_site(library: Path, folder: Path) -> Path:
 def steps(library: Path, folder: Path) -> dict[str, Callable[[], float]]:
     """What is measured, by name, in an order in which each finds what it needs."""
     ours = (PYTHON, "-m", "commonplace", "build")
+    without = library / "without.yml"
+    settings = (library / "mkdocs.yml").read_text("utf-8")
+    without.write_text(settings.replace(f"  - {SHORTCUTS}\n", ""), "utf-8")
 
     def cold() -> float:
         forgotten(library)
@@ -77,6 +81,9 @@ def steps(library: Path, folder: Path) -> dict[str, Callable[[], float]]:
     found = {
         "MkDocs with Material alone": lambda: seconds(
             PYTHON, "-m", "mkdocs", "build", "-d", folder / "m", folder=library
+        ),
+        "the same without our shortcuts": lambda: seconds(
+            PYTHON, "-m", "mkdocs", "build", "-f", without, "-d", folder / "w", folder=library
         ),
         "commonplace, cold": cold,
         "commonplace, warm": lambda: seconds(*ours, folder=library),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from commonplace.errors import LibraryError
+from commonplace.formulas import snippets
 from commonplace.site import pyodide
 from commonplace.store.library import Library
 from commonplace.workflows.running import _all_runnable, prepare
@@ -132,3 +134,20 @@ def test_what_readers_run_follows_the_snippet_and_a_damaged_cache_changes_nothin
     assert told() == first
     snippet.write_text("def double(x: float) -> float:\n    return 2 * x + 1\n", "utf-8")
     assert told() == []
+
+
+def test_inputs_are_drawn_for_one_formula_that_is_read_and_loaded_once(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many inputs are tried: here none agrees, and all are."""
+    (library.snippets / "double.py").write_text("def double(x):\n    return x * x + x + 1\n", encoding="utf-8")
+    loaded: list[Path] = []
+    load = snippets._loaded
+
+    def noted(path: Path) -> ModuleType:
+        loaded.append(path)
+        return load(path)
+
+    monkeypatch.setattr(snippets, "_loaded", noted)
+    assert dict(_all_runnable(library))["double"]["formulas"] == []
+    assert len(loaded) == len(["the function", "what stands beside it"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import io
 import json
 import math
@@ -54,18 +55,44 @@ def answer(request: str, folder: str) -> str:
         ``{"outcome": "agrees" | "differs" | "printed" | "failed", …}``; whatever goes wrong is told, never raised.
     """
     asked = json.loads(request)
+    run = _printed if "code" in asked else _compared_anew
+    found = _told(functools.partial(run, asked, Path(folder)))
+    return json.dumps({**found, "numpy": str(np.__version__)}, ensure_ascii=False)
+
+
+def compared(question: Question, names: Mapping[str, object], inputs: Mapping[str, str]) -> dict[str, Any]:
+    """
+    Run a snippet that is loaded beside its formula.
+
+    Parameters
+    ----------
+    question : Question
+        Both.
+    names : mapping
+        What the snippet's module defines and imports.
+    inputs : mapping
+        A Python expression for each symbol.
+
+    Returns
+    -------
+    dict
+        As `answer` tells it.
+    """
+    return _told(functools.partial(_compared, question, names, inputs))
+
+
+def _told(run: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what numpy would warn of shows in the result
         try:
-            found = _printed(asked, Path(folder)) if "code" in asked else _compared(asked, Path(folder))
+            return run()
         except TypedError as error:
-            found = {"outcome": "failed", "by": "input", "problem": str(error)}
+            return {"outcome": "failed", "by": "input", "problem": str(error)}
         except FormulaError as error:
             by = "code" if "the snippet raised" in error.problem else "formula"
-            found = {"outcome": "failed", "by": by, "problem": error.problem.removeprefix("the snippet raised ")}
+            return {"outcome": "failed", "by": by, "problem": error.problem.removeprefix("the snippet raised ")}
         except CommonplaceError as error:
-            found = {"outcome": "failed", "by": "code", "problem": error.problem}
-    return json.dumps({**found, "numpy": str(np.__version__)}, ensure_ascii=False)
+            return {"outcome": "failed", "by": "code", "problem": error.problem}
 
 
 def declaration_of(told: Mapping[str, Any]) -> FormulaDeclaration:
@@ -89,11 +116,20 @@ def question_about(declaration: FormulaDeclaration, folder: Path) -> Question:
     return question_of(parsed(declaration), function(declaration.snippet), snippets=function)
 
 
-def _compared(asked: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+def _compared_anew(asked: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     question = question_about(declaration_of(asked["formula"]), folder)
-    names = {**_NAMES, **names_of(question.formula.declaration.snippet.partition(".")[0], folder)}
+    return _compared(question, names_beside(question, folder), asked["inputs"])
+
+
+def names_beside(question: Question, folder: Path) -> Mapping[str, object]:
+    """Give all that the module of a question's snippet defines and imports."""
+    return names_of(question.formula.declaration.snippet.partition(".")[0], folder)
+
+
+def _compared(question: Question, names: Mapping[str, object], texts: Mapping[str, str]) -> dict[str, Any]:
+    known = {**_NAMES, **names}
     try:
-        inputs = inputs_of(question, {name: _typed(name, text, names) for name, text in asked["inputs"].items()})
+        inputs = inputs_of(question, {name: _typed(name, text, known) for name, text in texts.items()})
     except (FormulaError, ValueError) as error:
         raise TypedError(error.problem if isinstance(error, FormulaError) else str(error)) from None
     with np.errstate(all="ignore"):

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ast
 import doctest
+import functools
 import inspect
-import json
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from commonplace.formulas.sampling import Inputs, small_cases
 from commonplace.formulas.smooth import SmoothField, SmoothFunction
 from commonplace.formulas.snippets import function_named
 from commonplace.formulas.tree import Name
-from commonplace.in_browser.runner import answer, question_about, told_of
+from commonplace.in_browser.runner import compared, names_beside, question_about
 from commonplace.model import FormulaDeclaration
 
 _CASES = 48
@@ -44,26 +45,27 @@ def default_inputs(declaration: FormulaDeclaration, folder: Path) -> dict[str, s
     """
     question = question_about(declaration, folder)
     names = typed_symbols(question)
-    for inputs in (*_from_docstring(question, names), *_drawn(question, names)):
-        if _agrees(declaration, inputs, folder):
-            return _needed(declaration, inputs, folder)
+    agrees = functools.partial(_agrees, question, names_beside(question, folder))
+    for inputs in itertools.chain(_from_docstring(question, names), _drawn(question, names)):
+        if agrees(inputs):
+            return _needed(inputs, agrees)
     return None
 
 
-def _agrees(declaration: FormulaDeclaration, inputs: Mapping[str, str], folder: Path) -> bool:
+def _agrees(question: Question, names: Mapping[str, object], inputs: Mapping[str, str]) -> bool:
     try:
-        told = json.loads(answer(json.dumps({"formula": told_of(declaration), "inputs": inputs}), str(folder)))
+        told = compared(question, names, inputs)
     except KeyError:  # a value is missing
         return False
     return told["outcome"] == "agrees" and not told["outside"]
 
 
-def _needed(declaration: FormulaDeclaration, inputs: Mapping[str, str], folder: Path) -> dict[str, str]:
+def _needed(inputs: Mapping[str, str], agrees: Callable[[Mapping[str, str]], bool]) -> dict[str, str]:
     """Leave out what the formula binds itself, as the k of a sum."""
     needed = dict(inputs)
     for name in inputs:
         without = {other: text for other, text in needed.items() if other != name}
-        if _agrees(declaration, without, folder):
+        if agrees(without):
             needed = without
     return needed
 
