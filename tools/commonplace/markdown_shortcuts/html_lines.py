@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from markdown import Markdown
@@ -62,13 +63,11 @@ class HtmlLines(Preprocessor):
         return "".join(f"\n{store(element)}\n\n" for element in (*others, f"{last}\n"))
 
     def _is_sure(self) -> bool:
-        """Whether nobody else reads HTML: an extension could look for Markdown in it."""
-        following = list(self.md.preprocessors)
-        following = following[following.index(self) + 1 :]
+        """Whether nobody else reads the text until it is given back: an extension could look for Markdown in HTML."""
+        others = itertools.dropwhile(lambda other: other is not self, self.md.preprocessors)
         return all(
-            type(other) in (HtmlBlockPreprocessor, HtmlLines, GivenBack)
-            or type(other).__module__ == "mkdocs.structure.pages"
-            for other in following
+            type(other) in (HtmlBlockPreprocessor, HtmlLines) or type(other).__module__ == "mkdocs.structure.pages"
+            for other in itertools.takewhile(lambda other: type(other) is not GivenBack, others)
         )
 
 
