@@ -86,9 +86,43 @@ def test_a_file_is_read_again_only_when_it_is_another(path: Path, tmp_path: Path
         first = base.digest_of(file, reading)
         assert base.digest_of(file, reading) == first
         assert asked == [file]
-        file.write_text("two, longer")
+    with Derived(path) as base:
+        assert base.digest_of(file, reading) == first
+        assert base.known_in(tmp_path) == {"file": first}
+        assert asked == [file]
+    file.write_text("two, longer")
+    with Derived(path) as base:
+        assert base.known_in(tmp_path) == {}
         assert base.digest_of(file, reading) != first
         assert len(asked) == 2
+
+
+def test_what_is_taken_at_once_is_what_is_asked_for_one_by_one(path: Path) -> None:
+    with Derived(path) as base:
+        base.put("kind", "one", "key", 1)
+        base.put("kind", "two", "key", 2)
+        base.put("other", "one", "key", 3)
+        base.take("kind")
+        base.put("kind", "three", "key", 4)
+        base.forget("kind", ["two"])
+        assert [base.get("kind", name, "key", int) for name in ("one", "two", "three")] == [1, None, 4]
+        assert base.names("kind") == {"one", "three"}
+        assert base.get("other", "one", "key", int) == 3
+    with Derived(path) as base:
+        base.take("kind")
+        assert [base.get("kind", name, "key", int) for name in ("one", "two", "three")] == [1, None, 4]
+        assert base.get("kind", "one", "another", int) is None
+
+
+def test_what_is_taken_from_a_damaged_file_counts_as_none(path: Path) -> None:
+    with Derived(path) as base:
+        for number in range(2000):
+            base.put("kind", str(number), "key", "x" * 100)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2] + b"\x55" * (len(whole) - len(whole) // 2))
+    with Derived(path) as base:
+        base.take("kind")
+        assert {base.get("kind", str(number), "key", str) for number in range(2000)} <= {None, "x" * 100}
 
 
 def test_halves_of_characters_are_not_kept_and_break_nothing(path: Path) -> None:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from reliability.scenario import export, small_library
 
 from commonplace.cli import cli
-from commonplace.store.finding.index import Entry, Index
+from commonplace.store.finding.index import Entry, Index, Shelf
 from commonplace.store.library import Library
 from commonplace.text import folded
+from commonplace.workflows.deciding import pin
 from commonplace.workflows.finding import index_library
 from commonplace.workflows.importing import import_exports
 
@@ -98,11 +99,52 @@ def test_the_index_follows_the_library(library: Library, tmp_path: Path) -> None
     assert found(library, "又一句") == ["又一句话，前面没有的。"]
 
 
+def test_after_an_import_only_its_source_is_read(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_exports(library, [str(export(tmp_path / "two.json", "又一句话，前面没有的。", title="别的书"))])
+    index_library(library)
+    import_exports(library, [str(export(tmp_path / "three.json", "第三句话。", title="第三本书"))])
+    read: list[str] = []
+    text = Library.text
+
+    def noted(self: Library, path: Path) -> str | None:
+        read.append(path.name)
+        return text(self, path)
+
+    monkeypatch.setattr(Library, "text", noted)
+    index_library(library)
+    assert [name for name in read if name.endswith(".jsonld")] == ["https-example-org-第三本书.jsonld"]
+    assert found(library, "第三句") == ["第三句话。"]
+
+
+def test_what_the_owner_decides_and_what_a_concept_is_called_is_found(library: Library) -> None:
+    (item,) = json.loads(search(library, "--json", "probabilities").stdout)
+    pin(library, item["id"], "gradient")
+    assert json.loads(search(library, "--json", "probabilities").stdout)[0]["concepts"][0] == "梯度"
+    page = library.docs / "concepts" / "gradient.md"
+    page.write_text(page.read_text("utf-8").replace("title: 梯度", "title: 斜坡"), "utf-8")
+    assert json.loads(search(library, "--json", "probabilities").stdout)[0]["concepts"][0] == "斜坡"
+
+
 def test_only_sources_that_changed_are_written(tmp_path: Path) -> None:
     index = Index(tmp_path / "search.sqlite")
-    one, two = ([Entry(id=name, source=name, title="", place="", quote="一句")] for name in ("one", "two"))
-    assert [index.update("", sources) for sources in ([one], [one, two], [one, two], [two])] == [1, 1, 0, 0]
+    made: list[str] = []
+
+    def shelf(name: str, key: str = "key", quote: str = "一句") -> Shelf:
+        def entries() -> list[Entry]:
+            made.append(f"{name} {key}")
+            return [Entry(id=name, source=name, title="", place="", quote=quote)]
+
+        return Shelf(name, key, entries)
+
+    one, two = shelf("one"), shelf("two")
+    assert [index.update("", shelves) for shelves in ([one], [one, two], [one, two], [two])] == [1, 1, 0, 0]
+    assert made == ["one key", "two key"]
     assert [entry.id for entry in index.search("一句")] == ["two"]
+    assert index.update("", [shelf("two", "another")]) == 0
+    assert index.update("", [shelf("two", "a third", "别的")]) == 1
+    assert [entry.id for entry in index.search("别的")] == ["two"]
     assert index.holds("")
     assert not index.holds("another state")
 
@@ -126,7 +168,7 @@ def test_an_index_that_is_lost_or_damaged_is_made_again(library: Library, damage
 def test_a_word_finds_just_what_holds_it(tmp_path_factory: pytest.TempPathFactory, texts: list[str], word: str) -> None:
     index = Index(tmp_path_factory.mktemp("index") / "search.sqlite")
     entries = [Entry(id=str(at), source="s", title="", place="", quote=text) for at, text in enumerate(texts)]
-    index.update("", [entries])
+    index.update("", [Shelf("s", "key", lambda: entries)])
     term = folded(word)  # What stands beside a dash is looked for side by side.
     holding = [entry.id for entry in entries if term and term in entry.text]
     assert [entry.id for entry in index.search(word)] == holding

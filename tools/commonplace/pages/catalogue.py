@@ -93,11 +93,12 @@ class Catalogue(Published):
         place = {spelling: number for number, tag in enumerate(gathered) for spelling in tag.spellings}
         found: list[list[tuple[Reading, Sequence[int]]]] = [[] for _ in gathered]
         for reading, facets in self._faceted:
-            tagged: dict[int, set[int]] = {}
+            tagged: dict[int, Sequence[int]] = {}
             for spelling, numbers in facets.tags.items():
-                tagged.setdefault(place[spelling], set()).update(numbers)
+                tag = place[spelling]
+                tagged[tag] = sorted({*tagged[tag], *numbers}) if tag in tagged else tuple(dict.fromkeys(numbers))
             for tag, passages in tagged.items():
-                found[tag].append((reading, sorted(passages)))
+                found[tag].append((reading, passages))
         return tuple(zip(gathered, found, strict=True))
 
     @cached_property

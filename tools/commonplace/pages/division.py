@@ -11,6 +11,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
 
 from commonplace.pages.addresses import relative
 from commonplace.pages.sections import Part, Section, as_members, blocks
@@ -60,7 +62,7 @@ class Listing:
         """The further pages, each by its path with what stands on it: whole sections as far as they fit on one."""
         if not self.is_divided:
             return ()
-        whole = [_Piece(s.place, Part(s, 0, len(s.items))) for s in self.sections if len(s.items)]
+        whole = [_piece(s.place, Part(s, 0, len(s.items))) for s in self.sections if len(s.items)]
         pages = (page for group in _divided(whole) for page in _fitting(group))
         return tuple((self._path_of(page[0]), _joined(piece.part for piece in page)) for page in pages)
 
@@ -80,9 +82,21 @@ class Listing:
             found = part.section.items.made_from(part.start, part.stop)
             if found is None:
                 return None
-            told.append((part.heading(path), part.section.about(path), part.section.behind(path), found[0]))
+            told.append((part.heading(path), *self._said(part.section), found[0]))
             sources.extend(found[1])
         return told, sources
+
+    def _said(self, section: Section) -> tuple[str, str]:
+        """What is said of a section, and stands below it, on any of the further pages: all lie in one folder."""
+        if section.place not in self._known:
+            path = f"{FOLDER}/list.md"
+            self._known[section.place] = (section.about(path), section.behind(path))
+        return self._known[section.place]
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[str, str]]:
+        """As above, of the sections that were asked for."""
+        return {}
 
     def _around(self, place: int, title: str) -> str:
         """Links to the page before, to the list's own, and to the page behind."""
@@ -106,39 +120,35 @@ class Listing:
         return f"{FOLDER}/{self.path.removesuffix('.md')}-{piece.digest[:_LETTERS]}.md"
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """A part of a list before which it may be cut; `name` is one of its own."""
+class _Piece(NamedTuple):
+    """A part of a list before which it may be cut, and the digest by which it is decided where to cut."""
 
-    name: str
+    digest: str
     part: Part
 
-    @cached_property
-    def digest(self) -> str:
-        """By which it is decided where to cut."""
-        return hashlib.sha256(self.name.encode("utf-8", "surrogatepass")).hexdigest()
 
-    @property
-    def length(self) -> int:
-        """How many items it is."""
-        return self.part.stop - self.part.start
+def _piece(name: str, part: Part) -> _Piece:
+    """A part with a name of its own."""
+    return _Piece(hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest(), part)
 
 
 def _divided(pieces: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
     """Cut pieces into groups of one piece, or of what fits on a page."""
-    waiting = [pieces]
+    digests = [piece.digest for piece in pieces]
+    ends = [0, *accumulate(piece.part.stop - piece.part.start for piece in pieces)]
+    waiting = [(0, len(pieces))]
     while waiting:
-        group = waiting.pop()
-        if len(group) == 1 or sum(piece.length for piece in group) <= MOST:
-            yield group
+        start, stop = waiting.pop()
+        if stop - start == 1 or ends[stop] - ends[start] <= MOST:
+            yield pieces[start:stop]
         else:
-            cut = min(range(1, len(group)), key=lambda place: group[place].digest)
-            waiting += [group[cut:], group[:cut]]
+            cut = digests.index(min(digests[start + 1 : stop]), start + 1)
+            waiting += [(cut, stop), (start, cut)]
 
 
 def _fitting(group: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
     """A group as it is, or if it is one section that is too long, the pieces of that."""
-    if group[0].length <= MOST:
+    if group[0].part.stop - group[0].part.start <= MOST:
         yield group
         return
     yield from _divided(list(_pieces(group[0].part.section)))
@@ -150,7 +160,7 @@ def _pieces(section: Section) -> Iterator[_Piece]:
     for name, length in section.items.units:
         for place in range(0, length, MOST):
             part = Part(section, start + place, start + min(place + MOST, length))
-            yield _Piece(f"{section.place}/{name}/{place}", part)
+            yield _piece(f"{section.place}/{name}/{place}", part)
         start += length
 
 

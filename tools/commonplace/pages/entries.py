@@ -44,8 +44,9 @@ class Entries(Items):
 
     def between(self, start: int, stop: int) -> Iterator[Item]:
         """The lines of passages."""
-        for reading, numbers in self._within(start, stop):
-            yield from (partial(self._entry, reading, number) for number in numbers)
+        for place, first, last in self._within(start, stop):
+            reading, numbers = self._found[place]
+            yield from (partial(self._entry, reading, number) for number in numbers[first:last])
 
     @property
     def units(self) -> list[tuple[str, int]]:
@@ -53,17 +54,19 @@ class Entries(Items):
         return [(reading.source.id, len(numbers)) for reading, numbers in self._found]
 
     def made_from(self, start: int, stop: int) -> tuple[object, list[str]]:
-        """The sources, each with the numbers of its passages."""
-        found = [(reading.source.id, numbers) for reading, numbers in self._within(start, stop)]
-        return found, [name for name, _ in found]
+        """The sources, and which of their passages: those that stand in this section are the same while a source is."""
+        found = list(self._within(start, stop))
+        names = [self._found[place][0].source.id for place, _, _ in found]
+        return [(name, first, last) for name, (_, first, last) in zip(names, found, strict=True)], names
 
-    def _within(self, start: int, stop: int) -> Iterator[tuple[Reading, Sequence[int]]]:
+    def _within(self, start: int, stop: int) -> Iterator[tuple[int, int, int]]:
+        """The sources by their places, each with where among its passages they begin and end."""
         place = bisect_right(self._ends, start)
         while start < stop:
-            reading, numbers = self._found[place]
-            first = self._ends[place] - len(numbers)
-            yield reading, numbers[start - first : stop - first]
-            start = self._ends[place]
+            end = self._ends[place]
+            first = end - len(self._found[place][1])
+            yield place, start - first, min(stop, end) - first
+            start = end
             place += 1
 
 

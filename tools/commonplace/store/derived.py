@@ -7,22 +7,25 @@ counts as not there; where no file can be written, everything is held in memory 
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 
 import msgspec
 
-from commonplace.store.state import line_of, tool_state
+from commonplace.store.state import line_of, states_in, tool_state
 
 Value = TypeVar("Value")
+_Row: TypeAlias = tuple[str, bytes, bytes]
+"""Key, digest and value."""
 
 _TABLES = """
 CREATE TABLE tool (state TEXT);
 CREATE TABLE kept (kind TEXT, name TEXT, key TEXT, digest BLOB, value BLOB, PRIMARY KEY (kind, name)) WITHOUT ROWID;
-CREATE TABLE files (path TEXT PRIMARY KEY, state TEXT, digest TEXT) WITHOUT ROWID;
+CREATE TABLE files (folder TEXT, name TEXT, state TEXT, digest TEXT, PRIMARY KEY (folder, name)) WITHOUT ROWID;
 CREATE TABLE homes (annotation TEXT PRIMARY KEY, source TEXT) WITHOUT ROWID;
 CREATE INDEX homes_of ON homes (source);
 """
@@ -44,6 +47,9 @@ class Derived:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._at_hand: dict[str, dict[str, _Row]] = {}
+        self._decoders: dict[Any, msgspec.msgpack.Decoder[Any]] = {}
+        self._folders: dict[str, dict[str, str]] = {}
         self._base = self._opened()
         self.is_lost = False
         """Whether what it held is gone since it was opened, so that it no longer knows all homes."""
@@ -64,13 +70,22 @@ class Derived:
 
     def get(self, kind: str, name: str, key: str, form: type[Value]) -> Value | None:
         """The value of a name, if it was made from what `key` stands for; else None."""
-        rows = self._asked("SELECT key, digest, value FROM kept WHERE kind = ? AND name = ?", (kind, name))
-        if not rows or rows[0][0] != key or rows[0][1] != _digest(rows[0][2]):
+        row = self._row(kind, name)
+        if not row or row[0] != key or row[1] != _digest(row[2]):
             return None
+        if form not in self._decoders:
+            self._decoders[form] = msgspec.msgpack.Decoder(form)
         try:
-            return msgspec.msgpack.decode(rows[0][2], type=form)
+            found: Value = self._decoders[form].decode(row[2])
         except (msgspec.DecodeError, UnicodeError):
             return None
+        return found
+
+    def take(self, *kinds: str) -> None:
+        """Read all values of some kinds at once: those that are asked for of every source, or every page."""
+        for kind in kinds:
+            rows = self._asked("SELECT name, key, digest, value FROM kept WHERE kind = ?", (kind,))
+            self._at_hand[kind] = {name: (key, digest, value) for name, key, digest, value in rows}
 
     def put(self, kind: str, name: str, key: str, value: object) -> None:
         """Keep the value of a name instead of an earlier one; halves of characters cannot be kept."""
@@ -78,22 +93,35 @@ class Derived:
             data = msgspec.msgpack.encode(value)
         except UnicodeError:
             return
-        self._do("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", [(kind, name, key, _digest(data), data)])
+        row = (key, _digest(data), data)
+        self._do("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", [(kind, name, *row)])
+        if kind in self._at_hand:
+            self._at_hand[kind][name] = row
+
+    def known_in(self, folder: Path) -> Mapping[str, str]:
+        """The digests of the files in a folder that are what they were, by their names.
+
+        As git does, this trusts size, times and inode. What is there is looked at once, when this is first asked.
+        """
+        place = os.fspath(folder)
+        if place not in self._folders:
+            lines = states_in(folder)
+            rows = self._asked("SELECT name, state, digest FROM files WHERE folder = ?", (place,))
+            self._folders[place] = {name: digest for name, state, digest in rows if lines.get(name) == state}
+        return self._folders[place]
 
     def digest_of(self, path: Path, read: Callable[[Path], bytes | None]) -> str:
-        """The digest of a file, which is read only if it is not what it was; empty if there is none.
-
-        As git does, this trusts size, time of change and inode.
-        """
-        name = str(path)
+        """The digest of a file, which is read only if it is not what it was; empty if there is none."""
+        known = self.known_in(path.parent).get(path.name)
+        if known is not None:
+            return known
         state = line_of(path)
-        rows = self._asked("SELECT digest FROM files WHERE path = ? AND state = ?", (name, state)) if state else []
-        if rows:
-            return str(rows[0][0])
         data = read(path)
         digest = "" if data is None else hashlib.sha256(data).hexdigest()
         if state and state == line_of(path):
-            self._do("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", [(name, state, digest)])
+            folder = os.fspath(path.parent)
+            self._do("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", [(folder, path.name, state, digest)])
+            self._folders[folder][path.name] = digest
         return digest
 
     def homes(self, annotations: Iterable[str]) -> dict[str, str]:
@@ -108,11 +136,22 @@ class Derived:
 
     def names(self, kind: str) -> set[str]:
         """Of which names there is a value."""
+        if kind in self._at_hand:
+            return set(self._at_hand[kind])
         return {str(name) for (name,) in self._asked("SELECT name FROM kept WHERE kind = ?", (kind,))}
 
     def forget(self, kind: str, names: Iterable[str]) -> None:
         """Keep the values of `names` no longer."""
-        self._do("DELETE FROM kept WHERE kind = ? AND name = ?", [(kind, name) for name in names])
+        gone = list(names)
+        self._do("DELETE FROM kept WHERE kind = ? AND name = ?", [(kind, name) for name in gone])
+        for name in gone:
+            self._at_hand.get(kind, {}).pop(name, None)
+
+    def _row(self, kind: str, name: str) -> _Row | None:
+        if kind in self._at_hand:
+            return self._at_hand[kind].get(name)
+        rows = self._asked("SELECT key, digest, value FROM kept WHERE kind = ? AND name = ?", (kind, name))
+        return rows[0] if rows else None
 
     def _asked(self, statement: str, values: Sequence[Any]) -> list[Any]:
         try:
@@ -159,6 +198,7 @@ class Derived:
     def _give_up(self) -> None:
         """Go on with nothing, where the file is damaged, or the disk full."""
         self.is_lost = True
+        self._at_hand = {kind: {} for kind in self._at_hand}
         self._base.close()
         self._base = self._anew()
 

@@ -163,6 +163,11 @@ class Library:
         """Whether a file is about to be written."""
         return self.draft is not None and self.draft.is_changed(path)
 
+    def drafted(self, folder: Path) -> frozenset[str]:
+        """The files below a folder that are about to be written, by their paths below it."""
+        found = (path for path in self.draft.paths() if path.is_relative_to(folder)) if self.draft else ()
+        return frozenset(path.relative_to(folder).as_posix() for path in found)
+
     def digest(self, path: Path, known: Callable[[Path, Callable[[Path], bytes | None]], str]) -> str:
         """The digest of a file as it will be; `known` gives that of a file on the disk, given what reads it."""
         return self.draft.digest(path) if self.draft and self.is_changed(path) else known(path, self.read)

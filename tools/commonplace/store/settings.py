@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import tomlkit
-
 from commonplace.errors import LibraryError
 from commonplace.language import CODES, Code, Language
 from commonplace.privacy import Publishing
@@ -59,6 +57,8 @@ def with_accounts(text: str, accounts: Iterable[str]) -> str:
         If it is not TOML.
     """
     _read(text)
+    import tomlkit  # noqa: PLC0415  # It keeps the owner's comments; the settings are read without it.
+
     told = tomlkit.parse(text)
     told.setdefault("owner", tomlkit.table())["accounts"] = list(accounts)
     return tomlkit.dumps(told)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
@@ -32,6 +33,17 @@ def line_of(path: Path) -> str:
         return _line(os.fspath(path), path.stat())
     except OSError:
         return ""
+
+
+def states_in(folder: Path) -> dict[str, str]:
+    """The same line of each file in a folder, by its name; nothing of what is no file, or cannot be looked at."""
+    found = {}
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                if not entry.is_dir():
+                    found[entry.name] = _line(entry.path, entry.stat())
+    return found
 
 
 def states_of(places: Iterable[Path]) -> dict[str, str]:

@@ -45,6 +45,14 @@ class Counted:
         """How much the terms of one source say."""
         return {term: self.rarity[term] for term in self.shares[source].terms if term in self.rarity}
 
+    def told_rarity(self, source: str) -> str:
+        """The same as text, in the order in which the source has them."""
+        return " ".join([self._told[term] for term in self.shares[source].terms if term in self._told])
+
+    @cached_property
+    def _told(self) -> Mapping[str, str]:
+        return {term: f"{term!r} {rarity!r}" for term, rarity in self.rarity.items()}
+
 
 class Counting:
     """Counts what was not counted earlier.
@@ -60,6 +68,7 @@ class Counting:
     def __init__(self, concepts: Sequence[Concept], derived: Derived) -> None:
         self._concepts = concepts
         self._derived = derived
+        derived.take(_SHARE, _LINKED)
         self._key = key_of([(concept.id, tuple(concept.terms)) for concept in concepts])
 
     def counted(self, volumes: Sequence[Volume]) -> Counted:
@@ -76,12 +85,11 @@ class Counting:
 
         Their weights matter only where witnesses from several copies weigh for one passage.
         """
-        rarity = counted.rarity_in(volume.source.id)
-        key = key_of(self._key, volume.digest, sorted(rarity.items()))
+        key = key_of(self._key, volume.digest, counted.told_rarity(volume.source.id))
         found = self._derived.get(_LINKED, volume.source.id, key, str)
         if found is None:
             weighs = counted.shares[volume.source.id].copies > 1
-            links = links_of(self.clues(volume), rarity)
+            links = links_of(self.clues(volume), counted.rarity_in(volume.source.id))
             found = key_of([(link.annotation, link.concept, link.evidence, weighs and link.weight) for link in links])
             self._derived.put(_LINKED, volume.source.id, key, found)
         return found

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from functools import partial
 
 from commonplace.model import Annotation
-from commonplace.store.finding.index import Entry, Index
+from commonplace.store.derived import key_of
+from commonplace.store.finding.index import Entry, Index, Shelf
 from commonplace.store.library import Library
 from commonplace.store.state import state_of
 from commonplace.text import without_surrogates
-from commonplace.workflows.surveying import Survey, survey
+from commonplace.workflows.one_source import present
+from commonplace.workflows.refreshing import Linked
+from commonplace.workflows.rendering import refreshing
 
 
 def index_library(library: Library) -> Index:
-    """Index what changed in the library since it was indexed."""
+    """Index what changed in the library since it was indexed, source by source."""
     library.require()
     index = index_of(library)
-    with library.reading():
-        state = state_of(library.root)
-    seen = survey(library)
-    index.update(state, _entries(seen))
+    with library.reading(), refreshing(library) as pages:
+        titles = {concept.id: concept.title for concept in pages.concepts}
+        named = sorted(titles.items())
+        shelves = [
+            Shelf(linked.volume.source.id, key_of(linked.key, named), partial(_entries, linked, titles))
+            for linked in pages.linked()
+        ]
+        index.update(state_of(library.root), shelves)
     return index
 
 
@@ -28,22 +36,22 @@ def index_of(library: Library) -> Index:
     return Index(library.root / ".commonplace" / "search.sqlite")
 
 
-def _entries(seen: Survey) -> Iterator[list[Entry]]:
-    titles = {concept.id: concept.title for concept in seen.concepts}
-    for shelf in seen.shelves:
-        yield [
-            Entry(
-                id=annotation.id,
-                source=shelf.source.id,
-                title=without_surrogates(shelf.source.title),
-                place=without_surrogates(_place(annotation)),
-                quote=without_surrogates(annotation.quote),
-                comments=tuple(without_surrogates(comment.value) for comment in annotation.comments),
-                tags=tuple(map(without_surrogates, annotation.tags)),
-                concepts=tuple(titles[link.concept] for link in seen.links.get(annotation.id, ())),
-            )
-            for annotation in shelf.annotations
-        ]
+def _entries(linked: Linked, titles: Mapping[str, str]) -> list[Entry]:
+    source, annotations = linked.volume.source, linked.volume.read()
+    links = linked.links(annotations)
+    return [
+        Entry(
+            id=annotation.id,
+            source=source.id,
+            title=without_surrogates(source.title),
+            place=without_surrogates(_place(annotation)),
+            quote=without_surrogates(annotation.quote),
+            comments=tuple(without_surrogates(comment.value) for comment in annotation.comments),
+            tags=tuple(map(without_surrogates, annotation.tags)),
+            concepts=tuple(titles[link.concept] for link in links.get(annotation.id, ())),
+        )
+        for annotation in present(annotations)
+    ]
 
 
 def _place(annotation: Annotation) -> str:

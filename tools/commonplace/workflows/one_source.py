@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from commonplace.concepts.terms import Terms
 from commonplace.importers import app_of
@@ -101,8 +101,7 @@ class Surroundings:
     @property
     def key(self) -> str:
         """The key of it all but `rarity`, which matters by what it makes of the links."""
-        told = (sorted(self.presumed), self.decisions, sorted(self.pictures))
-        return key_of(self.site.key, *told)
+        return _key_around(self.site.key, self.presumed, self.decisions, self.pictures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +127,12 @@ class Seen:
     withheld: frozenset[str]
     reasons: tuple[tuple[Withheld, int], ...]
     alone: Catalogue
+
+
+@cache
+def _key_around(site: str, presumed: frozenset[str], decisions: tuple[Decision, ...], pictures: frozenset[str]) -> str:
+    """The same for most sources, on which nothing was decided and which have no pictures."""
+    return key_of(site, sorted(presumed), decisions, sorted(pictures))
 
 
 def present(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
@@ -172,6 +177,11 @@ def seen(source: Source, annotations: Sequence[Annotation], clues: Clues, around
             answers={d.subject: d for d in around.decisions if d.verb == "answer"},
         ),
     )
+
+
+def links_in(annotations: Sequence[Annotation], clues: Clues, around: Surroundings) -> dict[str, tuple[Link, ...]]:
+    """The links of the annotations of a source, published or not, by their ids."""
+    return _links(clues, passages_of(present(annotations)), around)
 
 
 def pages_of(alone: Catalogue) -> tuple[Page, KeptFile] | None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from commonplace.model import KeptFile, Page, Passage
+from commonplace.model import Annotation, KeptFile, Link, Page, Passage
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.facets import Facets, facets_of
 from commonplace.pages.kept import Asked, Lines, Shown
@@ -16,7 +16,17 @@ from commonplace.privacy import Withheld
 from commonplace.store.derived import Derived, key_of
 from commonplace.workflows.counting import Counted, Counting
 from commonplace.workflows.glimpses import Glimpses, glimpse_of, link_without_reasons
-from commonplace.workflows.one_source import Seen, Surroundings, asked_in, glimpsed, lines_in, pages_of, seen, shown_on
+from commonplace.workflows.one_source import (
+    Seen,
+    Surroundings,
+    asked_in,
+    glimpsed,
+    lines_in,
+    links_in,
+    pages_of,
+    seen,
+    shown_on,
+)
 from commonplace.workflows.stacks import Volume
 
 OUTLINE, _GLIMPSES, _LINES, _ASKED, _SHOWN = "outline", "glimpses", "lines", "asked", "shown"
@@ -70,6 +80,7 @@ class Outlines:
         surroundings: Callable[[str], Surroundings],
     ) -> None:
         self._derived = derived
+        derived.take(OUTLINE)
         self._counting = counting
         self._counted = counted
         self._surroundings = surroundings
@@ -97,6 +108,15 @@ class Outlines:
         self._derived.put(OUTLINE, volume.source.id, self.key(volume), told)
         self._derived.put(_GLIMPSES, volume.source.id, self.key(volume), _glimpses(whole))
         return told, pages_of(whole.alone)
+
+    def links_key(self, volume: Volume) -> str:
+        """The key of all that the links of a source are made from, and the source itself."""
+        linked = self._counting.linked(volume, self._counted)
+        return key_of(volume.digest, linked, self._surroundings(volume.source.id).decisions)
+
+    def links(self, volume: Volume, annotations: Sequence[Annotation]) -> dict[str, tuple[Link, ...]]:
+        """The links of its annotations, published or not, by their ids."""
+        return links_in(annotations, self._counting.clues(volume), self._surroundings(volume.source.id))
 
     def glimpses(self, volume: Volume) -> Glimpses:
         """The public passages of a source."""

@@ -7,8 +7,8 @@ is known by what it was made from: where that and the page are what they were, i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from hashlib import sha256
 
@@ -39,6 +39,15 @@ from commonplace.workflows.surveying import empty_catalogue, pictures_in, settin
 _PAGE = "page"
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A source; `links` gives those of its annotations, and `key` changes whenever they or the source do."""
+
+    volume: Volume
+    key: str
+    links: Callable[[Sequence[Annotation]], Mapping[str, tuple[Link, ...]]]
+
+
 class Refreshing:
     """A library whose pages are to be brought up to date.
 
@@ -57,6 +66,8 @@ class Refreshing:
     def __init__(self, library: Library, derived: Derived, stacks: Stacks, volumes: Sequence[Volume]) -> None:
         self._library = library
         self._derived = derived
+        derived.take(_PAGE)
+        self._drafted = library.drafted(library.docs)
         self._stacks = stacks
         self._volumes = {volume.source.id: volume for volume in volumes}
         self._settings = settings_of(library)
@@ -72,6 +83,8 @@ class Refreshing:
         self._outlined: dict[str, Outline] = {}
         self._standing: set[str] = set()
         self._keys: dict[str, str] = {}
+        self._known: dict[str, Mapping[str, str]] = {}
+        self._told: dict[str, bytes] = {}
 
     def public(self, annotations: Iterable[Annotation]) -> frozenset[str]:
         """Ids of those of `annotations` that may stand on pages."""
@@ -90,6 +103,16 @@ class Refreshing:
                 self._derived.put(_PAGE, path, self._keys[path], digest)
         self._forget()
         return tuple(kept)
+
+    @property
+    def concepts(self) -> tuple[Concept, ...]:
+        """Every concept, by id."""
+        return self._concepts
+
+    def linked(self) -> Iterator[Linked]:
+        """Every source with its links."""
+        for volume in self._volumes.values():
+            yield Linked(volume, self._outlines.links_key(volume), partial(self._outlines.links, volume))
 
     def holdings(self) -> Holdings:
         """Count what is in the library."""
@@ -166,10 +189,18 @@ class Refreshing:
         """Whether a file is what was made of `key`; it is made of it from now on."""
         self._keys[path] = key
         digest = self._derived.get(_PAGE, path, key, str)
-        if digest is None or digest != self._library.digest(self._library.docs / path, self._derived.digest_of):
+        if digest is None or digest != self._digest_of(path):
             return False
         self._standing.add(path)
         return True
+
+    def _digest_of(self, path: str) -> str:
+        """The digest of a page."""
+        folder, _, name = path.rpartition("/")
+        if folder not in self._known:
+            self._known[folder] = self._derived.known_in(self._library.docs / folder)
+        known = None if path in self._drafted else self._known[folder].get(name)
+        return known or self._library.digest(self._library.docs / path, self._derived.digest_of)
 
     def _catalogue(self, last: LastImport) -> Catalogue:
         """The whole library: the facets of all sources, and the passages of those that are asked for."""
@@ -230,7 +261,7 @@ class Refreshing:
         """The key of all that the page of a concept is made from."""
         found = catalogue.on_concept[concept.id]
         naming = catalogue.comments_naming.get(concept.id, ())
-        sources = dict.fromkeys((*(r.source.id for r, _ in found), *(r.source.id for r, _ in naming)))
+        sources = dict.fromkeys([reading.source.id for on in (found, naming) for reading, _ in on])
         return key_of(
             concept.id,
             self._site.key,
@@ -238,8 +269,16 @@ class Refreshing:
             concept.id in catalogue.drawn,
             [catalogue.verdicts.get((concept.id, place)) for place in range(1, len(concept.formulas) + 1)],
             catalogue.backlinks.get(concept.id, ()),
-            [(name, self._volumes[name].source.title, self._outlines.key(self._volumes[name])) for name in sources],
+            sha256(b"".join(map(self._told_of, sources))).digest(),
         )
+
+    def _told_of(self, source: str) -> bytes:
+        """A digest of what pages that name a source show of it, and of what its own are made of."""
+        if source not in self._told:
+            volume = self._volumes[source]
+            told = repr((source, volume.source.title, self._outlines.key(volume)))
+            self._told[source] = sha256(told.encode("utf-8", "surrogatepass")).digest()
+        return self._told[source]
 
     def _forget(self) -> None:
         """Keep nothing of sources that are no more."""

@@ -9,12 +9,13 @@ from commonplace.store.derived import Derived
 from commonplace.store.library import Library
 from commonplace.store.transactions import OWN
 from commonplace.workflows.refreshing import Refreshing
-from commonplace.workflows.renewing import renew
 from commonplace.workflows.stacks import Stacks
 
 
 def render(library: Library) -> tuple[str, ...]:
     """Bring pages, scripts and styles up to date; return the pages where an edit inside a region was kept instead."""
+    from commonplace.workflows.renewing import renew  # noqa: PLC0415  # It reads settings of sites; an import does not.
+
     library.require()
     with library.writing("render") as draft:
         renew(draft)

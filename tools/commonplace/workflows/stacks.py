@@ -71,6 +71,7 @@ class Stacks:
     def __init__(self, library: Library, derived: Derived) -> None:
         self._library = library
         self._derived = derived
+        derived.take(_FACTS)
         self._facts = {path.stem: self._known(path) for path in library.store_files()}
         self._files_of: dict[str, list[str]] = {}
         for name, facts in self._facts.items():

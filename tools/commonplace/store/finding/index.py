@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -20,16 +20,16 @@ import msgspec
 from commonplace.errors import LibraryError
 from commonplace.text import folded
 
-_VERSION = 1
+_VERSION = 2
 _TRIGRAM = 3
 _RUN = re.compile(r"[^\W_]+")
 _TABLES = """
 CREATE TABLE state (version INTEGER, library TEXT);
-CREATE TABLE sources (source TEXT PRIMARY KEY, digest TEXT);
+CREATE TABLE sources (source TEXT PRIMARY KEY, key TEXT, digest TEXT);
 CREATE TABLE found (row INTEGER PRIMARY KEY, source TEXT, data TEXT);
 CREATE INDEX found_source ON found (source);
 CREATE VIRTUAL TABLE parts USING fts5 (text, tokenize = 'trigram case_sensitive 1');
-CREATE VIRTUAL TABLE pairs USING fts5 (text, tokenize = 'unicode61 remove_diacritics 0', detail = none);
+CREATE VIRTUAL TABLE pairs USING fts5 (text, tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = 1);
 """
 
 
@@ -52,6 +52,23 @@ class Entry:
         return folded("\n".join((self.quote, *self.comments, *self.tags)))
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What is to be found of one source.
+
+    Attributes
+    ----------
+    key : str
+        Changes whenever the entries do.
+    entries : callable
+        Makes them.
+    """
+
+    source: str
+    key: str
+    entries: Callable[[], Sequence[Entry]]
+
+
 class Index:
     """The index in a file; one that is damaged, or of another version of the tool, is as good as none.
 
@@ -72,15 +89,14 @@ class Index:
         except sqlite3.Error:
             return False
 
-    def update(self, state: str, sources: Iterable[Sequence[Entry]]) -> int:
-        """Let it hold the entries of `sources`, each a list; write those that changed, and say how many did."""
-        kept = [list(entries) for entries in sources]
+    def update(self, state: str, shelves: Sequence[Shelf]) -> int:
+        """Let it hold the entries of `shelves`; write those that changed, and say of how many sources they did."""
         try:
-            return self._update(state, kept)
+            return self._update(state, shelves)
         except sqlite3.DatabaseError:  # Damaged, or of another version.
             self.path.unlink(missing_ok=True)
         try:
-            return self._update(state, kept)
+            return self._update(state, shelves)
         except sqlite3.DatabaseError as error:
             hint = "Is .commonplace yours to write, and is there room on the disk?"
             raise LibraryError(f"the index cannot be written: {error}", hint=hint, path=str(self.path)) from error
@@ -90,30 +106,43 @@ class Index:
         terms = [term for term in map(folded, words.split()) if term]
         if not terms:
             return []
-        conditions, values = [], []
-        for table, query in _queries(terms):
-            conditions.append(f"row IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)")  # noqa: S608  # Our own names.
-            values.append(query)
         signs = [term for term in terms if len(term) < _TRIGRAM and not _RUN.fullmatch(term)]
+        queries = dict(_queries(terms))
+        main = "parts" if signs else next(iter(queries))
+        # One index is gone through in the order of its rows, so that a page of what is in very many is found at once.
+        # The plus keeps SQLite from asking it anew for each row of the other.
+        conditions, values = [], []
+        for table, query in queries.items():
+            whole = f"+{main}.rowid IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"  # noqa: S608  # Our own names.
+            conditions.append(f"{main} MATCH ?" if table == main else whole)
+            values.append(query)
         for term in signs:  # Signs are in no token; they are few, and what is left is looked through.
-            conditions.append("row IN (SELECT rowid FROM parts WHERE instr(text, ?))")
+            conditions.append("instr(parts.text, ?)")
             values.append(term)
-        asked = f"SELECT data FROM found WHERE {' AND '.join(conditions)} ORDER BY row LIMIT ? OFFSET ?"  # noqa: S608
+        asked = (
+            f"SELECT data FROM {main} CROSS JOIN found ON found.row = {main}.rowid "  # noqa: S608  # Our own names.
+            f"WHERE {' AND '.join(conditions)} ORDER BY {main}.rowid LIMIT ? OFFSET ?"
+        )
         with self._opened() as base:
             return [msgspec.json.decode(data, type=Entry) for (data,) in base.execute(asked, (*values, limit, first))]
 
-    def _update(self, state: str, sources: Iterable[Sequence[Entry]]) -> int:
+    def _update(self, state: str, shelves: Iterable[Shelf]) -> int:
         self.path.parent.mkdir(exist_ok=True)
         with self._opened(make=True) as base:
-            known = dict(base.execute("SELECT source, digest FROM sources"))
+            known = {source: told for source, *told in base.execute("SELECT source, key, digest FROM sources")}
             changed = 0
-            for entries in sources:
+            for shelf in shelves:
+                key, was = known.pop(shelf.source, ("", ""))
+                if key == shelf.key:
+                    continue
+                entries = shelf.entries()
                 rows = [msgspec.json.encode(entry) for entry in entries]
                 digest = sha256(b"\n".join(rows)).hexdigest()
-                if known.pop(entries[0].source, None) != digest:
-                    _forget(base, entries[0].source)
-                    _add(base, entries, rows, digest)
+                if digest != was:
+                    _forget(base, shelf.source)
+                    _add(base, entries, rows)
                     changed += 1
+                base.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", (shelf.source, shelf.key, digest))
             for source in known:
                 _forget(base, source)
             base.execute("DELETE FROM state")
@@ -150,13 +179,12 @@ def _forget(base: sqlite3.Connection, source: str) -> None:
     base.execute("DELETE FROM sources WHERE source = ?", (source,))
 
 
-def _add(base: sqlite3.Connection, entries: Sequence[Entry], rows: Sequence[bytes], digest: str) -> None:
+def _add(base: sqlite3.Connection, entries: Sequence[Entry], rows: Sequence[bytes]) -> None:
     for entry, data in zip(entries, rows, strict=True):
         text = entry.text
         row = base.execute("INSERT INTO found (source, data) VALUES (?, ?)", (entry.source, data.decode())).lastrowid
         base.execute("INSERT INTO parts (rowid, text) VALUES (?, ?)", (row, text))
         base.execute("INSERT INTO pairs (rowid, text) VALUES (?, ?)", (row, " ".join(_pairs(text))))
-    base.execute("INSERT INTO sources VALUES (?, ?)", (entries[0].source, digest))
 
 
 def _pairs(text: str) -> Iterator[str]:

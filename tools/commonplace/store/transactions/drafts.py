@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -98,6 +98,10 @@ class Draft:
     def is_changed(self, path: Path) -> bool:
         """Whether a file is about to be written."""
         return path in self._changes
+
+    def paths(self) -> Iterable[Path]:
+        """The files that are about to be written."""
+        return self._changes.keys()
 
     def digest(self, path: Path) -> str:
         """The digest of a file that is about to be written."""
