@@ -24,9 +24,29 @@ from commonplace.workflows.rendering import render
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "https://host.example/notes/"
+NOTEBOOK = """\
+# %% [markdown]
+# # 一本笔记 · A *notebook* & more
+#
+# See [the softmax](../concepts/softmax.md), `x` and ``` ticks.
+#
+# ## 第一节 · *First* & [last](#no)
+
+# %%
+import sys
+
+sys.path.insert(0, "snippets")
+from softmax import softmax
+
+print("--8<-- \\"softmax.py\\"", softmax([0.0, 0.0]))
+
+# %% [markdown]
+# ## Second {: #no }
+"""
 OTHERS = [builder for builder in BUILDERS if builder != "mkdocs"]
-# What themes put around and into articles: a target to skip to, tags of the front matter, links to edit.
-FRAME = re.compile(r'<a id="__skip"[^>]*></a>|<nav class="md-tags".*?</nav>', re.DOTALL)
+# What themes put around and into articles: a target to skip to, tags of the front matter. And the names of a notebook's
+# cells, which are drawn by lot.
+FRAME = re.compile(r'<a id="__skip"[^>]*></a>|<nav class="md-tags".*?</nav>|(?<=cell-id=)[0-9a-f]+', re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +68,12 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     moved = next(redirects(Catalogue(concepts=(concept("gradient", "梯度", former=("slope",)),), readings=())))
     (folder / "docs" / moved.path).parent.mkdir(parents=True)
     (folder / "docs" / moved.path).write_text(moved.text, "utf-8")
+    (folder / "docs/notebooks/worked.py").write_text(NOTEBOOK, "utf-8")
+    home = folder / "docs" / "index.md"
+    home.write_text(home.read_text("utf-8") + "\n[An example](notebooks/worked.py#second-no)\n", "utf-8")
+    settings = folder / "mkdocs.yml"
+    listed = "  - new.md\n  - Examples:\n      - notebooks/worked.py\n"
+    settings.write_text(settings.read_text("utf-8").replace("  - new.md\n", listed, 1), "utf-8")
     return folder
 
 
@@ -81,6 +107,27 @@ def test_every_page_has_the_same_article(built: Callable[[str], Path], builder: 
     assert 'data-md-component="search"' not in home, "the builder's own search is there too"
 
 
+@pytest.mark.parametrize("builder", OTHERS)
+def test_the_same_files_are_published(built: Callable[[str], Path], builder: str) -> None:
+    expected, found = published(built("mkdocs")), published(built(builder))
+    assert found == expected
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_a_notebook_is_run_and_is_a_page_in_the_navigation(built: Callable[[str], Path], builder: str) -> None:
+    page = LexborHTMLParser((built(builder) / "notebooks/worked/index.html").read_text("utf-8"))
+    (output,), (title,) = page.css("article .jp-OutputArea-output"), page.css("title")
+    assert '--8<-- "softmax.py" [0.5 0.5]' in output.text()
+    assert title.text() == "一本笔记 · A notebook & more - 札记"
+    contents = page.css('[data-md-component="toc"] a')
+    assert [link.text(strip=True) for link in contents][-2:] == ["第一节 · First & last", "Second {: #no }"]
+    ids = {node.attributes["id"] for node in page.css("article [id]")}
+    assert {unquote(link.attributes["href"] or "").lstrip("#") for link in contents} <= ids
+    home = LexborHTMLParser((built(builder) / "index.html").read_text("utf-8"))
+    assert home.css_first('nav a[href$="notebooks/worked/"]')
+    assert home.css_first('article a[href="notebooks/worked/#second-no"]')
+
+
 @pytest.mark.parametrize("builder", BUILDERS)
 def test_every_page_says_where_the_feed_is(built: Callable[[str], Path], builder: str) -> None:
     folder = built(builder)
@@ -104,6 +151,32 @@ def test_a_builder_that_is_not_installed_is_named(root: Path, tmp_path: Path, mo
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(BuildError, match="Zensical is not installed"):
         building.build(root, tmp_path, "zensical")
+
+
+@pytest.mark.parametrize("builder", ["mkdocs", "zensical"])
+def test_a_cell_that_raises_fails_the_build(
+    root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], builder: str
+) -> None:
+    if importlib.util.find_spec(builder) is None:
+        pytest.skip(f"{builder} is not installed: pip install --group builders")
+    failing = root / "docs/notebooks/failing.py"
+    failing.write_text("# %% [markdown]\n# # Failing\n\n# %%\nassert 1 + 1 == 3, 'a claim'\n", "utf-8")
+    try:
+        with pytest.raises(BuildError, match=f"{BUILDERS[builder]} could not build the site"):
+            building.build(root, tmp_path / "site", builder)
+    finally:
+        failing.unlink()
+    said = capfd.readouterr().err
+    assert "Error reading page 'notebooks/failing.py'" in said
+    assert "AssertionError: a claim" in said
+    assert not (tmp_path / "site").exists()
+    assert list(root.glob(".zensical-*")) == []
+
+
+def published(folder: Path) -> set[str]:
+    """The library's own files of a site: what themes bring differs."""
+    kinds = ("concepts", "notebooks", "pictures", "published", "sources", "lists")
+    return {path.relative_to(folder).as_posix() for kind in kinds for path in (folder / kind).rglob("*")}
 
 
 def articles(folder: Path) -> dict[str, str]:

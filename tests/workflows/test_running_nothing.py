@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -56,13 +57,17 @@ def test_importing_rendering_and_looking_run_nothing(trapped: Library) -> None:
         assert not sprung(trapped), arguments
 
 
-def test_told_to_run_nothing_check_and_build_run_nothing_and_there_is_a_site(trapped: Library) -> None:
+@pytest.mark.parametrize("builder", ["mkdocs", "zensical"])
+def test_told_to_run_nothing_check_and_build_run_nothing_and_there_is_a_site(trapped: Library, builder: str) -> None:
+    if importlib.util.find_spec(builder) is None:
+        pytest.skip(f"{builder} is not installed: pip install --group builders")
     checked = commonplace(trapped, "check", "--no-run")
     assert "1 unchecked" in checked.stdout, checked.stdout + checked.stderr
-    done = commonplace(trapped, "build", "--no-run")
+    done = commonplace(trapped, "build", "--no-run", "--builder", builder)
     assert done.returncode == 0, done.stdout + done.stderr
     assert not sprung(trapped)
     assert "<math" in (trapped.root / "site" / "concepts" / "gradient" / "index.html").read_text("utf-8")
+    assert "sprung" in (trapped.root / "site" / "notebooks" / "trap" / "index.html").read_text("utf-8")
 
 
 def test_told_to_run_nothing_serve_runs_nothing_at_first_and_after_an_edit(trapped: Library, tmp_path: Path) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from commonplace.errors import BuildError
 from commonplace.language import Language
@@ -29,12 +28,16 @@ from commonplace.site.part import SitePart
 from commonplace.site.preview import Preview, Remake
 from commonplace.site.search.index import FOLDER as SEARCH
 from commonplace.site.search.index import NO_KEYS, write_index
+from commonplace.site.zensical import put_in_notebooks, staged
 
 _EXCLUDED = "  exclude_docs: |\n    /sources/*.jsonld\n    /decisions.jsonl\n    /last-import.jsonl"
 _STAGED = Path(".commonplace", "site")
 _SEARCH_CACHE = Path(".commonplace", "search.sqlite")
 _BOTH = Language()
+_COLOUR = re.compile("\x1b\\[[0-9;]*m")  # What a kernel says comes in colours.
 _LEVEL = re.compile(r"([A-Z]+) +-  ")
+_Command: TypeAlias = Callable[[Sequence[str]], bool]
+"""Runs a module of Python with arguments, and gives whether it did what it was asked for."""
 _PROGRESS = ("Build started", "Build finished", "No issues found")
 
 
@@ -118,9 +121,10 @@ def _maker(root: Path, builder: str, *, language: Language, run: bool) -> Iterat
                 is_clean = not _say(mkdocs.build(destination.resolve(), standing))
                 made = mkdocs.made
             else:
+                command = partial(_succeeded, root=root, environment=environment)
+                is_built = _with_properdocs if builder == "properdocs" else partial(_with_zensical, root, mkdocs)
                 is_clean = False
-                succeeded = _built(builder, root, settings, destination.resolve(), environment, strict=run)
-                made = Made() if succeeded else None
+                made = Made() if is_built(command, settings, destination.resolve(), strict=run) else None
             if made is None:
                 raise BuildError(f"{name} could not build the site", hint="Its own words stand above.", path=str(root))
             _keep_the_store_in(root, destination)
@@ -139,50 +143,46 @@ def _say(lines: Iterable[str]) -> bool:
     told = False
     for line in complaints(lines):
         told = True
-        sys.stderr.write(line)
+        sys.stderr.write(_COLOUR.sub("", line))
     return told
 
 
-def _built(  # noqa: PLR0913 - what a builder is told
-    builder: str, root: Path, settings: Path, destination: Path, environment: Mapping[str, str], *, strict: bool
+def _with_properdocs(command: _Command, settings: Path, destination: Path, *, strict: bool) -> bool:
+    # Not --quiet: with it, --strict counts no warning.
+    strictness = "--strict" if strict else "--no-strict"
+    places = ["--config-file", str(settings.resolve()), "--site-dir", str(destination)]
+    return command(["properdocs", "build", "--clean", strictness, *places])
+
+
+def _with_zensical(  # noqa: PLR0913 - what a builder is told
+    root: Path, mkdocs: MkDocsProcess, command: _Command, settings: Path, destination: Path, *, strict: bool
 ) -> bool:
-    """Build with another builder than MkDocs."""
-    with (
-        _command(builder, root, settings, destination, strict=strict) as command,
-        subprocess.Popen(  # noqa: S603  # Our own.
-            command,
-            cwd=root,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-        ) as process,
-    ):
+    _say(mkdocs.convert_notebooks())
+    if mkdocs.made is None:
+        return False
+    with staged(root, settings, mkdocs.made) as stage:
+        strictness = ["--strict"] if strict else []
+        if not command(["zensical", "build", "--clean", *strictness, "--config-file", stage.settings.name]):
+            return False
+        put_in_notebooks(stage.site, mkdocs.made.notebooks)
+        shutil.rmtree(destination, ignore_errors=True)
+        shutil.move(stage.site, destination)
+    return True
+
+
+def _succeeded(command: Sequence[str], *, root: Path, environment: Mapping[str, str]) -> bool:
+    """Run another builder than MkDocs, say what it complains of, and give whether it built the site."""
+    with subprocess.Popen(  # noqa: S603  # Our own.
+        [sys.executable, "-m", *command],
+        cwd=root,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
         _say(process.stdout or ())
     return process.returncode == 0
-
-
-@contextmanager
-def _command(builder: str, root: Path, settings: Path, destination: Path, *, strict: bool) -> Iterator[list[str]]:
-    """What builds the site. Zensical takes its place from its settings alone, and only within the library."""
-    start = [sys.executable, "-m", builder, "build", "--clean"]
-    if builder != "zensical":
-        # Not --quiet: with it, --strict counts no warning.
-        places = ["--config-file", str(settings.resolve()), "--site-dir", str(destination)]
-        yield [*start, "--strict" if strict else "--no-strict", *places]
-        return
-    with (
-        tempfile.TemporaryDirectory(dir=root, prefix=".zensical-") as folder,
-        tempfile.NamedTemporaryFile("w", dir=root, prefix=".zensical-", suffix=".yml", encoding="utf-8") as inheriting,
-    ):
-        inherited = json.dumps(settings.resolve().relative_to(root.resolve()).as_posix())
-        inheriting.write(f"INHERIT: {inherited}\nsite_dir: {json.dumps(f'{Path(folder).name}/site')}\n")
-        inheriting.flush()
-        yield [*start, *(["--strict"] if strict else []), "--config-file", inheriting.name]
-        if (made := Path(folder, "site")).is_dir():
-            shutil.rmtree(destination, ignore_errors=True)
-            shutil.move(made, destination)
 
 
 def _settings_that_run_nothing(root: Path) -> Path:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 
@@ -17,6 +17,29 @@ from commonplace.site.builder import DONE, FAILED
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 _CACHE = Path(".commonplace", "pages.sqlite")
+_NOTEBOOKS = Path(".commonplace", "notebooks.sqlite")
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """
+    A notebook as MkDocs shows it.
+
+    Attributes
+    ----------
+    path, url : str
+        Its file below ``docs/``, and its address in the site.
+    title, html : str
+        Its page.
+    headings : tuple
+        Of each the level, the name and the id.
+    """
+
+    path: str
+    url: str
+    title: str
+    html: str
+    headings: tuple[tuple[int, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +53,16 @@ class Made:
         The files and folders that it was made from; None where that is not known.
     pages : dict
         By the path of each page in the site the key of all that it is made from; those of which that is known.
+    notebooks : tuple of Notebook
+        Those of the library, where they were asked for.
+    nav : list or None
+        The navigation that the settings ask for, where the notebooks were asked for.
     """
 
     places: tuple[str, ...] | None = None
     pages: dict[str, str] = field(default_factory=dict)
+    notebooks: tuple[Notebook, ...] = ()
+    nav: list[Any] | None = None
 
 
 class MkDocsProcess:
@@ -80,6 +109,10 @@ class MkDocsProcess:
         Pages that would have the same keys as in `standing`, by their paths in the site, are not made.
         """
         return self._asked({"site": str(site), "standing": dict(standing)})
+
+    def convert_notebooks(self) -> Iterator[str]:
+        """Run and convert the notebooks for another builder, and give the lines of output, as `build` does."""
+        return self._asked({"notebooks": str(self._root.resolve() / _NOTEBOOKS)})
 
     def remade(self, pages: Collection[str]) -> bool:
         """Make `pages` anew in the last site; return whether that was all that followed from them."""
