@@ -72,7 +72,15 @@ def test_a_click_shows_the_value_of_the_code_beside_that_of_the_formula_and_mist
     page = window.open("concepts/cross-entropy/")
     assert not [url for url in loaded if "/assets/run/" in url], "something was loaded before it was asked for"
     assert re.search(r"约 1\d MB", page.locator(".cp-run__button").first.get_attribute("title"))
-    result = pressed(page)
+    first = page.locator("#formula-1 > .cp-run__far")
+    assert first.bounding_box()["y"] < 800, "the first button is not on a phone's first screen"
+    assert page.locator(".highlight .filename > .cp-run__far").count() == 1
+    first.click()
+    expect(page.locator(".cp-run__bar").first).to_be_in_viewport()
+    assert page.evaluate("() => document.activeElement.className").startswith("cp-run__button")
+    expect(page.locator(".cp-run__button").first).to_be_enabled(timeout=PATIENCE)
+    result = page.locator(".cp-run").first
+    expect(result.locator(".cp-run__good").first).to_be_in_viewport()
     assert [row.partition("\t")[2] for row in result.locator(".cp-run__values tr").all_inner_texts()] == [
         "0.693147"
     ] * 2

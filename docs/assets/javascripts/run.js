@@ -115,6 +115,7 @@
         const inputs = fields.map(({symbol: tex, text, type}) => [tex, ...field(symbol(place, tex), text, type, 1)]);
         const name = element("a", {href: `#formula-${place}`}, WORDS.place(place));
         return {
+          place,
           head: element("p", {className: "cp-run__name"}, name, " · ", element("code", {}, formula.snippet)),
           fields: inputs.map(([, label]) => label),
           request: () => ({formula, inputs: Object.fromEntries(inputs.map(([tex, , input]) => [tex, input.value]))}),
@@ -166,6 +167,21 @@
     return answer.json();
   }
 
+  /** The title of the code that stands above a box: on a phone it is long, and the button below it far. */
+  function titleOf(box) {
+    let code = box.previousElementSibling;
+    while (code && !code.matches(".highlight, h2")) code = code.previousElementSibling;
+    const title = code?.querySelector(":scope > .filename");
+    return title?.textContent.endsWith(`/${box.dataset.module}.py`) ? title : null;
+  }
+
+  /** The verdicts on formulas that a module implements, with the places of these formulas. */
+  function verdictsOn(module) {
+    return [...document.querySelectorAll("[id^='formula-'] > .cp-verdict")]
+      .filter((verdict) => verdict.querySelector("code")?.textContent.split(".")[0] === module)
+      .map((verdict) => [Number(verdict.parentElement.id.slice("formula-".length)), verdict]);
+  }
+
   function dress(box, bytes) {
     const size = (bytes / 1e6).toFixed(0);
     const button = element("button", {type: "button", className: "cp-run__button md-button", title: WORDS.first(size)}, `▶ ${WORDS.run}`);
@@ -179,26 +195,32 @@
 
     async function open() {
       const page = await pageOf(box);
-      const found = parts(box, page).map((part) => ({...part, output: element("div", {className: "cp-run__output"})}));
-      for (const {head, fields, output} of found) {
+      const found = parts(box, page).map((part) => ({
+        ...part,
+        section: element("section", {className: "cp-run__part"}),
+        output: element("div", {className: "cp-run__output"}),
+      }));
+      for (const {head, fields, section, output} of found) {
         const legend = element("legend", {}, WORDS.values);
         const form = element("form", {className: "cp-run__form"}, element("fieldset", {}, legend, ...fields));
         form.addEventListener("submit", (event) => event.preventDefault());
         form.addEventListener("keydown", (event) => {
           if (event.key === "Enter" && (event.target.localName === "input" || event.ctrlKey) && !event.isComposing) run();
         });
-        panel.append(element("section", {className: "cp-run__part"}, head, form, output));
+        section.append(head, form, output);
+        panel.append(section);
       }
       return {files: page.files, found};
     }
 
-    async function run() {
+    async function run(place) {
       if (button.disabled) return;
       button.disabled = true;
       halt.hidden = false;
       status.textContent = worker ? WORDS.running : WORDS.loading;
       try {
         ready ??= await open();
+        ready.found.find((part) => part.place === place)?.section.scrollIntoView();
         for (const {request, output} of ready.found) {
           const told = await ask(request(), ready.files);
           if (told.lost) stop();
@@ -219,7 +241,20 @@
       halt.hidden = true;
     }
 
-    button.addEventListener("click", run);
+    /** Another button where the reader is already: it leads here. */
+    function elsewhere(place) {
+      const far = element("button", {type: "button", className: "cp-run__far", title: WORDS.first(size)}, `▶ ${WORDS.run}`);
+      far.addEventListener("click", () => {
+        box.scrollIntoView();
+        button.focus({preventScroll: true});
+        run(place);
+      });
+      return far;
+    }
+
+    titleOf(box)?.append(elsewhere());
+    for (const [place, verdict] of verdictsOn(box.dataset.module)) verdict.after(elsewhere(place));
+    button.addEventListener("click", () => run());
     halt.addEventListener("click", stop);
     box.append(bar, status, panel, by);
   }
