@@ -51,6 +51,13 @@ FLAT_FORMULAS = """
   .map((math) => math.getAttribute('alttext'))
 """
 
+FONTS = {
+    ".md-typeset h1": ("Noto Serif", "Noto Serif CJK SC"),
+    ".md-typeset p:not([class])": ("Segoe UI", "PingFang SC", "Noto Sans CJK SC"),
+    ".md-typeset pre > code": ("DejaVu Sans Mono", "Noto Sans Mono CJK SC"),
+    ".cp-quote": ("Noto Serif", "Noto Serif CJK SC"),
+}
+
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -70,6 +77,14 @@ def test_page_is_quiet_fits_and_can_be_read(
             assert page.evaluate(CONTRAST) == []
             assert window.outside == []
             assert window.complaints == []
+
+
+def test_words_and_code_are_set_in_fonts_that_the_style_sheet_names_for_both_scripts(visit: Visits) -> None:
+    page = visit().open("concepts/softmax/")
+    fonts = {place: page.locator(place).first.evaluate("(one) => getComputedStyle(one).fontFamily") for place in FONTS}
+    assert {place: [font for font in wanted if font not in fonts[place]] for place, wanted in FONTS.items()} == {
+        place: [] for place in FONTS
+    }
 
 
 def test_formulas_are_set_in_the_font_of_the_site(visit: Visits, paths: tuple[str, ...]) -> None:
