@@ -1,5 +1,5 @@
-// What helps while reading: a button that copies a citation, folded parts that are open on paper, and the script of
-// pictures with a slider where there is one.
+// What helps while reading: a button that copies a citation, folded parts that are open on paper, and the scripts of
+// pictures with a slider, where there is one, and of glances at where links lead, where there is a mouse and a server.
 (() => {
   "use strict";
   const say = globalThis.commonplaceSay;
@@ -34,9 +34,12 @@
     details.append(button);
   }
 
-  if (document.querySelector(".cp-picture svg[data-values]")) {
-    document.head.append(Object.assign(document.createElement("script"), { src: new URL("moving.js", document.currentScript.src).href }));
-  }
+  const here = document.currentScript.src;
+  const load = (name) => {
+    document.head.append(Object.assign(document.createElement("script"), { src: new URL(name, here).href }));
+  };
+  if (document.querySelector(".cp-picture svg[data-values]")) load("moving.js");
+  if (location.protocol !== "file:" && matchMedia("(hover: hover) and (pointer: fine)").matches) load("glance.js");
 
   let folded = [];
   addEventListener("beforeprint", () => {
