@@ -49,6 +49,13 @@ def test_every_link_of_every_map_leads_to_a_page(visit: Visits, site: Path) -> N
             assert not told.fragment or f'id="{unquote(told.fragment)}"' in page.read_text("utf-8")
 
 
+def test_the_whole_box_of_a_map_leads_to_its_concept(visit: Visits) -> None:
+    page = visit().open("map/")
+    box = page.locator(".cp-node--concept rect").first
+    box.click(position={"x": 2, "y": 2})
+    page.wait_for_url("**/concepts/*/")
+
+
 def test_a_concept_can_be_read_without_scripts(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

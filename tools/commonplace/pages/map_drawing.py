@@ -65,12 +65,10 @@ class _Node:
             f'<rect x="{round(left)}" y="{middle - _BOX // 2}" width="{round(width)}" height="{_BOX}" '
             f'rx="{3 if self.kind == "concept" else 0}"/>'
         )
-        text = _plain(self.label)
-        told = text if current else f"[{text}]({self.address})"
-        return (
-            f'<g class="{kind}">{box}<text x="{round(left + _EDGE)}" y="{middle + 5}">{told}</text>'
-            f"<title>{_plain(self.title)}</title></g>"
-        )
+        words = f'<text x="{round(left + _EDGE)}" y="{middle + 5}">{_plain(self.label)}</text>'
+        # The whole box leads there, not its words alone: they are a small thing to hit with a finger.
+        told = f"{box}{words}" if current else f"[{box}{words}]({self.address})"
+        return f'<g class="{kind}">{told}<title>{_plain(self.title)}</title></g>'
 
 
 def _nodes(graph: Graph, page: str, catalogue: Catalogue) -> dict[str, _Node]:
