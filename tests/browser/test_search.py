@@ -173,6 +173,7 @@ MEANT = {
     "sofmtax": ("softmax", "softmax"),
     "backpropogation": ("backpropagation", "backpropagation"),
     "交差熵误差": ("交叉熵误差", "cross-entropy"),
+    "交差熵": ("交叉熵", "cross-entropy"),
 }
 
 

@@ -67,6 +67,17 @@ def test_what_a_formula_is_about_stands_on_its_left() -> None:
     assert "zqlA zqlodot zqlB zqli zqlj</p>" in found
 
 
+def test_of_a_notebook_neither_the_marks_of_headings_nor_what_buttons_copy_is_searched() -> None:
+    notebook = (
+        '<article><h1 id="a">一步一步 Steps<a class="anchor-link" href="#a">¶</a></h1><pre>seen = 1</pre>'
+        '<div class="clipboard-copy-txt" id="cell-1">copied = 1</div></article>'
+    )
+    found = searchable(notebook, "notebooks/steps/") or ""
+    assert 'data-pagefind-meta="title:一步一步 Steps"' in found
+    assert "seen" in found
+    assert "copied" not in found
+
+
 def test_the_names_of_a_concept_are_told_each_alone() -> None:
     def told(page: str, path: str) -> list[str]:
         return names_in(searchable(page, path) or "")

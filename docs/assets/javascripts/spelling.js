@@ -1,5 +1,5 @@
-// What somebody meant who was told that nothing was found: the name of a concept, or words of such names, that are a few
-// letters away. Loaded with the names (search/names.js) when that happens, and not before.
+// What somebody meant who was told that nothing was found: the name of a concept, how a Chinese one begins, or words of such
+// names, that are a few letters away. Loaded with the names (search/names.js) when that happens, and not before.
 "use strict";
 
 globalThis.commonplaceSearch.spelling = (() => {
@@ -43,11 +43,19 @@ globalThis.commonplaceSearch.spelling = (() => {
     return found;
   };
 
+  /** As much of each Chinese name that goes on as `text` is long: 交叉熵误差 is called 交叉熵. */
+  const beginnings = (names, text) => {
+    const { length } = [...text];
+    return [...names].filter((name) => HAN.test(name)).map((name) => [...name].slice(0, length).join(""));
+  };
+
   /** What `text` may be a misspelling of: a name as it is written, else its words, each as some name has it. */
   return (names, text) => {
     const written = new Map(names.map((name) => [plain(name), name]));
     const name = nearest(plain(text), written.keys());
     if (name) return written.get(name);
+    const beginning = HAN.test(text) && nearest(plain(text), beginnings(written.keys(), plain(text)));
+    if (beginning) return beginning;
     const known = new Set([...written.keys()].flatMap((one) => one.split(" ")).filter((word) => word.length >= SHORTEST && !HAN.test(word)));
     const words = plain(text).split(" ").map((word) => (known.has(word) ? word : nearest(word, known)));
     return words.includes(undefined) ? undefined : words.join(" ");

@@ -15,8 +15,8 @@ _LISTS = frozenset(
 _FURTHER = re.compile(r"^lists/(.*)-[0-9a-f]+$")  # On such a page a list goes on.
 _ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
 _UNSEEN = re.compile(
-    r"<(script|style|svg|template)\b.*?</\1>|<!--.*?-->|<a class=\"(?:headerlink|cp-permalink)\".*?</a>"
-    r"|<details class=\"cp-(?:why|cite)\".*?</details>",
+    r"<(script|style|svg|template)\b.*?</\1>|<!--.*?-->|<a class=\"(?:headerlink|anchor-link|cp-permalink)\".*?</a>"
+    r"|<details class=\"cp-(?:why|cite)\".*?</details>|<div class=\"clipboard-copy-txt\".*?</div>",
     re.DOTALL,
 )
 _MATHS = re.compile(r"<math\b(?P<is>[^>]*?)\balttext=\"(?P<tex>[^\"]*)\"[^>]*>(?P<marks>.*?)</math>", re.DOTALL)
