@@ -15,7 +15,18 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from commonplace.importers import app_of
 from commonplace.language import Language
-from commonplace.model import Evidence, FormulaDeclaration, Link, Locator, Passage, Reading, Relation, Symbol, Verdict
+from commonplace.model import (
+    Document,
+    Evidence,
+    FormulaDeclaration,
+    Link,
+    Locator,
+    Passage,
+    Reading,
+    Relation,
+    Symbol,
+    Verdict,
+)
 from commonplace.pages import all_pages, kept_files
 from commonplace.pages.brief import brief
 from commonplace.pages.catalogue import Catalogue
@@ -26,6 +37,7 @@ from commonplace.pages.feed import feed
 from commonplace.pages.new_page import new_content
 from commonplace.pages.passage_groups import passages_on
 from commonplace.pages.progress import progress
+from commonplace.pages.source_page import published_collection, source_page
 from commonplace.pages.timeline_page import timeline
 from commonplace.store.last_import import LastImport
 from commonplace.text import is_cjk
@@ -93,6 +105,28 @@ def test_of_a_hundred_passages_a_dozen_are_seen_and_all_are_there_by_chapter_wit
         "第 0 章 (8)",
         *(f"第 {number} 章 (20)" for number in range(1, 5)),
     ]
+
+
+def test_an_empty_library_says_what_to_do_and_calls_no_concept_most_marked() -> None:
+    pages = {page.path: page.regions["list"] for page in all_pages(catalogue(code="en")) if "list" in page.regions}
+    for path in ("index.md", "sources.md", "new.md"):
+        assert "commonplace import FILE" in pages[path], path
+    assert "Most marked" not in pages["index.md"]
+    marked = {page.path: page.regions.get("list", "") for page in all_pages(catalogue(many(1, chapters=1), code="en"))}
+    assert "commonplace import" not in marked["index.md"]
+    assert "concepts/gradient.md" in marked["index.md"]
+    assert "concepts/other.md" not in marked["index.md"].partition("Most marked")[2]
+
+
+@pytest.mark.parametrize("folder", ["/home/reader/Books/", "C:\\Users\\reader\\Books\\", ""])
+def test_of_a_file_its_name_is_published_and_not_the_folder_of_its_owner(folder: str) -> None:
+    document = Document(key="k", title="书", file=f"{folder}a book.pdf")
+    told = reading(passage("句", id="a1", document=document), files=(document.file,))
+    page = html_of(source_page(told, catalogue(told)).regions["passages"])
+    assert "a book.pdf" in only(page, ".cp-facts").text()
+    published = published_collection(told).text
+    assert "a book.pdf" in published
+    assert "reader" not in only(page, ".cp-facts").text() + published
 
 
 def test_many_books_share_what_is_seen_and_a_short_page_folds_nothing() -> None:

@@ -28,7 +28,7 @@ from commonplace.pages.safe_text import encoded_line
 from commonplace.pages.sections import Each, Section, as_members, counted
 from commonplace.pages.tags_page import tags, topic_heading, topic_name
 from commonplace.pages.timeline_page import timeline
-from commonplace.pages.words import Told
+from commonplace.pages.words import NOTHING_YET, Told
 from commonplace.store.regions import empty_region
 
 _LATEST = 6
@@ -89,7 +89,14 @@ def _home(catalogue: Catalogue) -> Iterator[str]:
     if topics := _topic_list(catalogue):
         yield f"## {say('主题', 'Topics')} {{: #topics }}"
         yield topics
-    if marked := sorted(catalogue.concepts, key=lambda concept: -_count(concept, catalogue)):
+    if not passages:
+        told = (
+            say(*NOTHING_YET),
+            say("在那之前，可以从[学习路径](path.md)读起。", "Until then, read the [learning path](path.md)."),
+        )
+        yield " ".join(told)
+    found = [concept for concept in catalogue.concepts if _count(concept, catalogue)]
+    if marked := sorted(found, key=lambda concept: -_count(concept, catalogue)):
         yield f"## {say('摘录最多的概念', 'Most marked')} {{: #most-marked }}"
         yield _as_cards(_concept_item(concept, catalogue, "index.md") for concept in marked[:_FEW])
     if latest := catalogue.latest(_LATEST):
@@ -164,7 +171,7 @@ def _count(concept: Concept, catalogue: Catalogue) -> int:
 
 def _sources(catalogue: Catalogue) -> Iterator[str]:
     if not catalogue.readings:
-        yield catalogue.say("还没有来源：先导入一个导出文件。", "No source yet: import an export.")
+        yield catalogue.say(*NOTHING_YET)
     for reading in catalogue.readings:
         source = reading.source
         told = (catalogue.listed(source.authors), source.publisher, source.published[:4], source.isbn, _where(source))

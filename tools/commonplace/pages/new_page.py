@@ -11,6 +11,7 @@ from commonplace.pages.entries import passage_line
 from commonplace.pages.passage_block import beside, passage_item
 from commonplace.pages.safe_text import encoded_line
 from commonplace.pages.sections import as_members, counted
+from commonplace.pages.words import NOTHING_YET
 
 PATH = "new.md"
 _RECENT = 50
@@ -22,6 +23,8 @@ _FEED = "feed.xml"
 def new_content(catalogue: Catalogue) -> Iterator[str]:
     """The last import, then the latest passages by month."""
     yield f"[Atom]({_FEED}) · [{catalogue.say('阅读时间线', 'timeline of reading')}](timeline.md)\n{{: .cp-facts }}"
+    if not catalogue.readings:
+        yield catalogue.say(*NOTHING_YET)
     yield from _last_import(catalogue)
     month = None
     for created, reading, number in catalogue.latest(_RECENT):

@@ -42,7 +42,10 @@ def source_page(reading: Reading, catalogue: Catalogue) -> Page:
 def published_collection(reading: Reading) -> KeptFile:
     """The annotations on the page of a source as a W3C collection: the store holds private ones too, and stays here."""
     annotations = [witness for passage in reading.passages for witness in passage.annotations]
-    documents = tuple({one.document.key: one.document for one in annotations}.values())
+    documents = tuple(
+        replace(document, file=_name(document.file))
+        for document in {one.document.key: one.document for one in annotations}.values()
+    )
     text = collection_text(replace(reading.source, documents=documents), annotations)
     return KeptFile(path=collection_path(reading), text=text)
 
@@ -70,8 +73,13 @@ def _known(source: Source, catalogue: Catalogue) -> list[tuple[str, str]]:
             " ".join(part for part in (source.publisher, source.published[:10]) if part),
         ),
         ("ISBN", source.isbn),
-        (say("文件", "file"), catalogue.listed(source.files)),
+        (say("文件", "file"), catalogue.listed(dict.fromkeys(map(_name, source.files)))),
     ]
+
+
+def _name(file: str) -> str:
+    """The name of a file alone: folders are its owner's affair, and often bear the owner's name."""
+    return file.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
 def _bibtex(source: Source, catalogue: Catalogue) -> Iterator[str]:

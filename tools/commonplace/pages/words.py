@@ -15,6 +15,10 @@ RELATIONS: dict[str, Told] = {
     "used by": ("用于", "used by"),
     "see also": ("参见", "see also"),
 }
+NOTHING_YET: Told = (
+    "还没有摘录。导入一个导出文件就有了：`commonplace import 文件`。",
+    "No passage yet. Import an export: `commonplace import FILE`.",
+)
 INVERSE_RELATIONS: dict[str, Told] = {
     "needs": ("被需要于", "needed by"),
     "special case of": ("一般情形", "generalises"),
