@@ -56,6 +56,17 @@ def test_the_whole_box_of_a_map_leads_to_its_concept(visit: Visits) -> None:
     page.wait_for_url("**/concepts/*/")
 
 
+def test_what_is_in_english_is_told_to_voices_and_what_is_in_both_languages_is_not(visit: Visits) -> None:
+    page = visit().open("concepts/activation-function/")
+    english = page.locator("article p:text-matches('^A neuron weights')")
+    assert english.get_attribute("lang") == "en"
+    assert english.evaluate("(one) => getComputedStyle(one).fontVariantEastAsian") == "proportional-width"
+    assert page.locator("h1").get_attribute("lang") is None
+    told = page.locator("article [lang=en]").all_inner_texts()
+    assert len(told) > 10
+    assert [text for text in told if re.search("[\u4e00-\u9fff]", text)] == []
+
+
 def test_a_concept_can_be_read_without_scripts(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -48,7 +48,7 @@ def test_a_pinned_link_comes_first_says_so_and_lasts(library: Library, marked: s
     assert [c["id"] for c in shown["concepts"]] == ["cross-entropy", "gradient"]
     assert shown["concepts"][0]["evidence"] == [{"kind": "owner", "term": ""}]
     assert again(library)["concepts"] == shown["concepts"]
-    assert "the owner’s word" in text_of(library, "concepts/cross-entropy.md")
+    assert "the word of the owner" in text_of(library, "concepts/cross-entropy.md")
 
 
 def test_a_forbidden_link_does_not_come_back_until_it_is_pinned(library: Library, marked: str) -> None:

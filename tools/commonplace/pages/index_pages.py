@@ -257,7 +257,7 @@ _PAGES: tuple[tuple[str, Told, Told, Callable[[Catalogue], Gathered]], ...] = (
     (
         "tags.md",
         ("标签", "Tags"),
-        ("按主题浏览概念，按读者的标签浏览摘录。", "Concepts by topic, passages by readers’ tags."),
+        ("按主题浏览概念，按读者的标签浏览摘录。", "Concepts by topic, passages by the tags of readers."),
         tags,
     ),
     (

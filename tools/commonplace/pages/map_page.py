@@ -28,7 +28,7 @@ def concept_map(catalogue: Catalogue) -> Gathered:
         return Gathered(_whole(catalogue))
     told = catalogue.say(
         "概念很多，每个主题一张图；跨主题的联系见概念页。",
-        "There are many concepts: a drawing for each topic. What joins topics stands on the concepts’ pages.",
+        "There are many concepts: a drawing for each topic. What joins topics stands on the pages of concepts.",
     )
     return gathered(Listing(path=PATH, sections=tuple(_by_topic(catalogue))), [f"{told}\n{{: .cp-facts }}"])
 

@@ -110,7 +110,7 @@ def _tree(
 def _readers(sections: Sequence[Section], listing: Listing, catalogue: Catalogue) -> Iterator[str]:
     if not sections:
         return
-    yield f"## {catalogue.say('读者的标签', 'Readers’ tags')} ({len(sections)}) {{: #readers-tags }}"
+    yield f"## {catalogue.say('读者的标签', 'Tags of readers')} ({len(sections)}) {{: #readers-tags }}"
     if listing.is_divided:
         yield as_members(map(listing.entry, sections))
         return

@@ -33,7 +33,7 @@ EVIDENCE: dict[EvidenceKind, Told] = {
     "comment": ("读者的批注", "in the comment"),
     "chapter": ("所在章", "chapter"),
     "context": ("上下文", "around the passage"),
-    "owner": ("由主人指定", "the owner’s word"),
+    "owner": ("由主人指定", "the word of the owner"),
 }
 SHORT_OUTCOMES: dict[str, Told] = {
     "agrees": ("一致", "agrees"),
