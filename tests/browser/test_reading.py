@@ -88,7 +88,8 @@ def test_folded_parts_are_open_on_paper_and_tools_are_not_there(visit: Visits) -
     assert not symbols.is_visible()
     page.emulate_media(media="print")
     assert symbols.evaluate("(table) => table.checkVisibility()")
-    for tool in (".cp-cite", ".cp-permalink", ".md-header", ".md-sidebar"):
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")  # The theme opens all that is folded then.
+    for tool in (".cp-cite", ".cp-why", ".cp-permalink", ".md-header", ".md-sidebar"):
         assert page.locator(tool).first.evaluate("(one) => getComputedStyle(one).display") == "none"
 
 
@@ -101,6 +102,8 @@ def test_paper_is_light_where_the_screen_was_dark(visit: Visits) -> None:
             "() => ['.cp-verdict', '.cp-quote', '.highlight .kn', '.cp-formula'].map("
             "(one) => getComputedStyle(document.querySelector(one)).color)"
         )
+        margins = page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor")
+        assert margins == "rgb(255, 255, 255)"
     assert colours["dark"] == colours["light"]
 
 
