@@ -32,6 +32,7 @@ PAGE = "<html><head><title>Annotations on “Nets”</title></head><body><articl
         ("obsidian-apple-books", "[Books](ibooks://assetid/A)\n", "- 🎯 Highlight:: <mark style"),
         ("obsidian-apple-books", "[Books](ibooks://assetid/A)\n## Highlights\n", "[Books"),
         ("weread", WEREAD, "> [!info] words\n> words\n\n"),
+        ("zotero-markdown", "## [[zotero://open-pdf/0_NETSPDF1/20|", "9"),
         ("hypothesis-html", PAGE, "<article>\n"),
         ("hypothesis-html", PAGE, "<table><tr><td>a"),
         ("hypothesis-html", PAGE, "<blockquote><p>a"),

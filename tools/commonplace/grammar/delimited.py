@@ -39,7 +39,10 @@ class Row:
 
     def one(self, *columns: str) -> str:
         """What stands under the first of `columns` that has anything."""
-        return next((cell for column in columns if (cell := self.cells.get(column, ""))), "")
+        for column in columns:
+            if cell := self.cells.get(column, ""):
+                return cell
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

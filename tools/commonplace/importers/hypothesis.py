@@ -253,11 +253,11 @@ def _is_annotation(value: JSON) -> bool:
 
 def _of_lines(piece: _Piece) -> list[_Container]:
     """Read JSON lines: one annotation object on each; none if no line is one."""
-    containers = []
-    for number, line in enumerate(piece.text.split("\n")):
-        if line.strip():
-            containers.append(_of_line(line, piece.first_line + number))
-    return containers if any(container.values and not container.problem for container in containers) else []
+    lines = {piece.first_line + n: line for n, line in enumerate(piece.text.split("\n")) if line.strip()}
+    objects = {number: _of_line(line, number) for number, line in lines.items() if line.lstrip().startswith("{")}
+    if not any(container.values and not container.problem for container in objects.values()):
+        return []
+    return [objects.get(number) or _of_line(line, number) for number, line in lines.items()]
 
 
 def _of_line(line: str, number: int) -> _Container:

@@ -120,8 +120,10 @@ def _shared_marks(lines: Sequence[str], copy: _Copy) -> Iterator[_Mark]:
     """Read highlights; what stands above one, and not right below another, is a thought about it."""
     chapter, thought = "", list[str]()
     mark: _Mark | None = None
+    stop = copy.count
     for at in range(copy.count + 1, copy.end):
         line = lines[at]
+        stop = stop if stop >= at else _end_of_lines(lines, at, copy.end)
         if _SIGNATURE.fullmatch(line):
             continue
         heading, quoted = _CHAPTER.fullmatch(line), _QUOTE.fullmatch(line)
@@ -129,7 +131,7 @@ def _shared_marks(lines: Sequence[str], copy: _Copy) -> Iterator[_Mark]:
             yield from _ended(mark, [] if quoted else thought, chapter, at)
             mark = _Mark(line=at, chapter=chapter, quote=[quoted[1]], thought=thought) if quoted else None
             chapter, thought = heading[1].strip() if heading else chapter, []
-        elif mark and not thought and lines[at - 1].strip() and not _leads_to_quote(lines, at, copy.end):
+        elif mark and not thought and lines[at - 1].strip() and not _is_thought(lines, at, stop, copy.end):
             mark.quote.append(line.strip())
         elif thought or line.strip():
             thought.append(line.strip())
@@ -144,11 +146,14 @@ def _ended(mark: _Mark | None, thought: list[str], chapter: str, at: int) -> Ite
         yield _Mark(line=at, chapter=chapter, quote=[], thought=thought)
 
 
-def _leads_to_quote(lines: Sequence[str], at: int, end: int) -> bool:
+def _end_of_lines(lines: Sequence[str], at: int, end: int) -> int:
+    """Where the lines from `at` on end: at a blank one or a highlight."""
+    return next((one for one in range(at, end) if not lines[one].strip() or _QUOTE.match(lines[one])), end)
+
+
+def _is_thought(lines: Sequence[str], at: int, stop: int, end: int) -> bool:
     """Whether a highlight follows without a blank line between: then these lines are a thought about it."""
-    near = range(at, min(end, at + _LONGEST_THOUGHT))
-    following = next((one for one in near if not lines[one].strip() or _QUOTE.match(lines[one])), end)
-    return following < end and bool(lines[following].strip())
+    return stop < min(end, at + _LONGEST_THOUGHT) and bool(lines[stop].strip())
 
 
 def _saved(lines: Lines) -> list[int]:
