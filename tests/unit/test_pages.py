@@ -183,6 +183,13 @@ def test_the_feed_is_well_formed_whatever_was_marked(quote: str, title: str) -> 
     assert root.findtext(f"{ATOM}entry/{ATOM}updated") == "2024-05-01T08:30:00Z"
 
 
+@pytest.mark.parametrize("odd", ["2024-13-45T99:99:99Z", "٢٠٢٤-٠١-٠١T08:00:00Z", "2024-01-01T00:00:00+99:99"])
+def test_a_date_that_no_calendar_has_is_in_no_feed(odd: str) -> None:
+    marked = [passage("earlier", id="p1", created="2024-01-01"), passage("odd", id="p2", created=odd)]
+    root = ET.fromstring(feed(catalogue(reading(*marked))).text)  # noqa: S314  # Our own.
+    assert [one.text for one in root.iter("{http://www.w3.org/2005/Atom}updated")] == ["2024-01-01T00:00:00Z"] * 2
+
+
 def test_the_feed_names_each_passage_by_an_id_of_its_own_the_latest_first() -> None:
     dates = ("2024-05-01", "2024-05-03T08:30:00.123+08:00", "2024-05-02 10:00", "", "yesterday")
     told = catalogue(reading(*(passage("q", id=f"a{n}", created=date) for n, date in enumerate(dates))))
@@ -242,6 +249,23 @@ def test_a_chapter_of_which_only_the_file_is_known_is_called_by_its_name() -> No
     marked = passage("梯度", id="a1", locator=Locator(headings=("text/chapter-3.xhtml",)))
     book = next(page for page in all_pages(catalogue(reading(marked))) if page.path.startswith("sources/"))
     assert "xhtml" not in html_of(book.regions["passages"]).css_first("h2").text()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("odd", ["٢٠٢٤-٠١-٠١T08:00:00Z", "2024-02-30", "2024-13-01", "0000-00-00", "²⁰²⁴-01-01"])
+def test_a_date_that_no_calendar_has_stands_on_no_day_of_the_timeline(odd: str) -> None:
+    marked = [passage("earlier", id="p1", created="2024-01-01"), passage("odd", id="p2", created=odd)]
+    page = html_of("\n\n".join(timeline(catalogue(reading(*marked))).content))
+    assert "1 条没有日期" in page.text()
+    assert len(page.css("svg a")) == 1
+
+
+def test_a_date_that_is_wrong_by_centuries_makes_no_axis_of_centuries() -> None:
+    dates = ("0001-01-01", "2024-01-01", "2024-03-01", "9999-12-31")
+    marked = [passage(day, id=f"p{day}", created=day) for day in dates]
+    page = html_of("\n\n".join(timeline(catalogue(reading(*marked))).content))
+    assert [told.text() for told in page.css("svg text")].count("…") == 2
+    assert len(page.css("svg text")) < 20
+    assert [link.attributes["href"] for link in page.css("svg a")] == [f"#month-{day[:7]}" for day in dates]
 
 
 def test_the_timeline_counts_each_passage_on_the_day_when_it_was_first_marked() -> None:

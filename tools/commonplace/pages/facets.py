@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 
 import msgspec
 
@@ -18,7 +20,7 @@ from commonplace.pages.brief import brief
 from commonplace.pages.published import Published
 from commonplace.questions import asks
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CHAPTERS = 4
 """Of a day so many are kept: one more than the timeline names."""
 
@@ -149,12 +151,20 @@ def _days(passages: Sequence[Passage], published: Published) -> tuple[tuple[OnDa
     days: dict[str, list[Passage]] = {}
     undated = 0
     for passage in passages:
-        dates = [match[0] for witness in passage.annotations if (match := _DATE.match(witness.created))]
+        dates = [day for witness in passage.annotations if (day := _day_of(witness.created))]
         if dates:
             days.setdefault(min(dates), []).append(passage)
         else:
             undated += 1
     return tuple(_day(day, marked, published) for day, marked in days.items()), undated
+
+
+def _day_of(created: str) -> str:
+    """The day of a time; empty where an export says none, or one that no calendar has."""
+    if match := _DATE.match(created):
+        with suppress(ValueError):
+            return date.fromisoformat(match[0]).isoformat()
+    return ""
 
 
 def _day(day: str, passages: Sequence[Passage], published: Published) -> OnDay:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Iterator
+from datetime import datetime
 from urllib.parse import quote
 
 from commonplace.model import KeptFile, Passage, Reading
@@ -18,7 +19,7 @@ from commonplace.pages.citation import citation
 PATH = "feed.xml"
 _MOST = 50
 _NAMESPACE = uuid.UUID("6f0c3c9e-94b5-5d0b-9a62-3d1f3c1f6a3e")  # Ours, for good: readers know entries by what it gives.
-_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?")
+_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 
 
 def feed(catalogue: Catalogue) -> KeptFile:
@@ -61,7 +62,12 @@ def _entry(moment: str, reading: Reading, passage: Passage, catalogue: Catalogue
 def _moment(created: str) -> str:
     """A date as Atom wants it; an app's local time is taken for that of Greenwich."""
     match = _TIME.fullmatch(created)
-    return f"{match[1]}T{match[2] or '00:00'}{match[3] or ':00'}{match[4] or 'Z'}" if match else ""
+    moment = f"{match[1]}T{match[2] or '00:00'}{match[3] or ':00'}{match[4] or 'Z'}" if match else ""
+    try:
+        datetime.fromisoformat(moment)
+    except ValueError:
+        return ""  # No calendar has it, and readers of feeds refuse the whole of one that holds it.
+    return moment
 
 
 def _text(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from commonplace.model import Reading
 from commonplace.pages.addresses import place_of, relative, source_link
@@ -20,6 +20,7 @@ PATH = "timeline.md"
 _PLACE = "month-"
 _MONTHS_OPEN = 12
 _FEW_CHAPTERS = 3
+_LONGEST_PAUSE = 24  # Months without any mark that the axis shows one by one.
 _BAR, _BETWEEN, _HEIGHT, _LINE = 28, 6, 72, 15
 _FOOT = _HEIGHT + _LINE  # Where the bars stand: above the highest is room for its count.
 
@@ -129,15 +130,15 @@ def _read(reading: Reading, read: OnDay, catalogue: Catalogue, page: str) -> str
 
 
 def _bars(counts: Mapping[str, int], catalogue: Catalogue) -> str:
-    """A bar for each month from the first to the last, empty ones too; each leads to its month."""
-    months = list(_months_between(min(counts), max(counts)))
+    """A bar for each month from the first to the last; each leads to its month."""
+    months = list(_axis(sorted(counts)))
     most = max(counts.values())
     bars = []
     for number, month in enumerate(months):
         x = number * (_BAR + _BETWEEN)
         middle = x + _BAR // 2
-        bars.append(_written(middle, _FOOT + _LINE, str(int(month[5:]))))
-        if month.endswith("-01") or number == 0:
+        bars.append(_written(middle, _FOOT + _LINE, str(int(month[5:])) if month else "…"))
+        if month.endswith("-01") or number == 0 or (month and not months[number - 1]):
             bars.append(_written(middle, _FOOT + 2 * _LINE, month[:4]))
         if count := counts.get(month):
             height = max(2, round(_HEIGHT * count / most))
@@ -158,11 +159,24 @@ def _written(x: int, y: int, text: str) -> str:
     return f'<text class="cp-bar-told" x="{x}" y="{y}">{text}</text>'
 
 
-def _months_between(first: str, last: str) -> Iterator[str]:
-    year, month = int(first[:4]), int(first[5:7])
-    while (told := f"{year:04}-{month:02}") <= last:
-        yield told
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004  # December.
+def _axis(months: Sequence[str]) -> Iterator[str]:
+    """The months from the first to the last, empty ones too; an empty string for a pause of years.
+
+    So a date that is wrong by centuries makes no axis of centuries.
+    """
+    yield months[0]
+    for earlier, later in pairwise(months):
+        between = range(_number(earlier) + 1, _number(later))
+        yield from [""] if len(between) > _LONGEST_PAUSE else map(_month, between)
+        yield later
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:7]) - 1
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04}-{number % 12 + 1:02}"
 
 
 def _named(month: str, catalogue: Catalogue) -> str:
