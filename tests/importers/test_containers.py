@@ -242,3 +242,9 @@ def test_a_pdf_that_unpacks_to_more_than_memory_holds_is_refused(times: int, mon
     stream = f"<< /Length {len(content)} /Filter [{filters}] >>\nstream\n".encode() + content + b"\n"
     with pytest.raises(NotTextError, match="unpacks to more than"):
         decode_export(plain[:start] + stream + plain[end:], name="x.pdf")
+
+
+def test_a_box_of_endless_numbers_loses_no_mark_of_its_file() -> None:
+    endless = f"/Subtype /Text /Rect [0 0 {'9' * 400}.0 1] /Contents (far out)"
+    found = marks(pdf([([(10, 100, "words")], [endless, "/Subtype /Text /Rect [0 0 9 9] /Contents (near)"])]))
+    assert [one.comments[0].value for one in found] == ["far out", "near"]

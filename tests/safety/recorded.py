@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from safety.placements import FULL
+
 from commonplace.errors import CommonplaceError
 from commonplace.importers import importer_named
 from commonplace.model import Annotation, Export, Rejected, TextQuoteSelector
 from commonplace.reading.exports import decode_export, read_export
 
-_FEW = 2
 EXPORTS = Path(__file__).parents[1] / "exports"
+_FEW = 1 if FULL else 2
 _SHORTEST = 4
 """Characters; shorter values stand in other words by chance."""
 
@@ -103,8 +105,8 @@ class Held:
         """
         read = [unit for unit in self.units if isinstance(unit, Annotation)]
         for unit in sorted(read, key=lambda one: self.text.strip() not in strings(one))[:_FEW]:
-            key = f"{unit.document.key} {self.number}"
-            document = replace(unit.document, key=key, isbn="", fingerprint="")
+            isbn = unit.document.isbn if self.text in unit.document.isbn else ""
+            document = replace(unit.document, key=f"{unit.document.key} {self.number}", isbn=isbn, fingerprint="")
             yield replace(unit, creator="", visibility="public", group="", document=document)
 
 
@@ -127,10 +129,17 @@ def _values(annotation: Annotation) -> Iterator[tuple[str, str]]:
     yield "title", document.title
     yield from (("author", author) for author in document.authors)
     yield "publisher", document.publisher
+    yield "published", document.published
+    yield "isbn", document.isbn
     yield "address", document.url
     yield "file", document.file
     yield "chapter", annotation.locator.chapter
     yield "page", annotation.locator.page
+    yield "range", annotation.locator.range
+    yield "created", annotation.created
+    yield "updated", annotation.updated
+    yield "creator", annotation.creator
+    yield "native id", annotation.native_id
     yield "color", annotation.color
     yield "quote", annotation.quote
     for selector in annotation.selectors:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 from _pytest.mark.structures import ParameterSet
-from conftest import library_at
 from safety import recorded
-from safety.building import built, filled, framed, stored
-from safety.gate import Neutral, broken_structure, findings
+from safety.breaking import broken_by, wrong_pages
+from safety.building import built, filled, framed
+from safety.gate import Neutral
 from safety.placements import FULL, Placement, by_turns, hostile, innocent, once
-from safety.placing import APPS, OF_DOCUMENT, Marked, hypothesis
+from safety.placing import APPS, Marked, hypothesis
 from safety.recorded import Held
 from selectolax.lexbor import LexborHTMLParser
 
 from commonplace.store.library import Library
 from commonplace.text import one_line
 from commonplace.workflows.importing import import_exports
-
-PLAIN = "Plain words on a [softmax](https://example.org/s), with *stress*, `code` and $x^2$"
 
 
 def batches() -> Iterator[tuple[str, list[Placement]]]:
@@ -34,27 +33,6 @@ def batches() -> Iterator[tuple[str, list[Placement]]]:
     for app in APPS:
         for field in app.fields:
             yield f"{app.write.__name__}-{field}", [p for p in every if p.app is app and p.field == field]
-
-
-@pytest.fixture(scope="session")
-def neutral(tmp_path_factory: pytest.TempPathFactory) -> Neutral:
-    """What pages have where every field of every app, and every recorded value, holds plain words."""
-    learnt, folder = Neutral(), tmp_path_factory.mktemp("neutral")
-    twice_over = [
-        Placement(app=app, field=field, text=f"{PLAIN} {app.write.__name__} {field} {turn}", number=turn)
-        for turn in (1, 2)
-        for app in APPS
-        for field in app.fields
-        if field not in OF_DOCUMENT or turn == 1
-    ]
-    written, recordings = framed(library_at(folder / "written")), framed(library_at(folder / "recorded"))
-    filled(written, folder / "exports", twice_over)
-    stored(recordings, [Held(place, f"{PLAIN} {number}", number) for number, place in enumerate(recorded.places())])
-    for library in (written, recordings):
-        for _, _, _, page in built(library):
-            learnt.learn(page)
-    learnt.features |= {(f"h{level}", attribute) for level in range(2, 7) for attribute in ("", "id")}  # Any depth.
-    return learnt
 
 
 @pytest.mark.parametrize(
@@ -71,37 +49,28 @@ def test_hostile_texts_start_nothing_and_break_no_page(
     assert (library.docs / "own.md").read_bytes() == own
 
 
-def wrong_pages(library: Library, neutral: Neutral) -> dict[str, list[str]]:
-    """What is wrong with each page, by path."""
-    found = {}
-    for path, text, meta, page in built(library):
-        # What some pages of the tool's own say of themselves to the builder.
-        known = {"title", "names", "aliases", "tags"} | (
-            {"hide", "search"} if path in ("map.md", "review.md") or path.startswith("lists/review-") else set()
-        )
-        wrong = [*findings(page, neutral), *broken_structure(text, page)]
-        wrong += [f"front matter: {key}" for key in meta if key not in known]
-        if wrong:
-            found[path] = wrong[:5]
-    return found
-
-
 def recorded_batches() -> Iterator[ParameterSet]:
-    """Every text once in place of a recorded value; for `make hostile` sixteen times, at other places each time."""
+    """Every text once in place of a recorded value; for `make hostile` in place of each of them, format by format."""
     texts = (*hostile(), *innocent())
-    for turn in range(16 if FULL else 1):
-        yield pytest.param(list(recorded.by_turns(texts, first=turn * len(texts))), id=f"turn {turn}")
+    if not FULL:
+        yield pytest.param(list(recorded.by_turns(texts)), id="once")
+        return
+    for name in dict.fromkeys(place.format for place in recorded.places()):
+        places = [place for place in recorded.places() if place.format == name]
+        held = [Held(place, text, number) for number, (place, text) in enumerate(product(places, texts))]
+        for part in range(0, len(held), _TOGETHER):
+            yield pytest.param(held[part : part + _TOGETHER], id=f"{name} from {part}")
+
+
+_TOGETHER = 1000
+"""Texts in one library."""
 
 
 @pytest.mark.parametrize("held", list(recorded_batches()))
 def test_hostile_texts_in_place_of_recorded_values_start_nothing_and_break_no_page(
-    library: Library, neutral: Neutral, held: list[Held]
+    tmp_path: Path, neutral: Neutral, held: list[Held]
 ) -> None:
-    framed(library)
-    own = (library.docs / "own.md").read_bytes()
-    stored(library, held)
-    assert wrong_pages(library, neutral) == {}
-    assert (library.docs / "own.md").read_bytes() == own
+    assert broken_by(held, tmp_path, neutral) == []
 
 
 def shown_as(text: str) -> str:

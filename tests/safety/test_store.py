@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -10,14 +9,13 @@ from functools import cache
 from safety import recorded
 from safety.placements import FULL, Placement, by_turns, hostile, innocent
 from safety.recorded import Held, strings
+from safety.storing import stays_the_same
 
 from commonplace.errors import CommonplaceError
 from commonplace.importers import all_importers
-from commonplace.merging.identity import identified
-from commonplace.model import Annotation, Rejected, Source
+from commonplace.model import Annotation, Rejected
 from commonplace.reading.exports import decode_export
 from commonplace.reading.identifying import divided
-from commonplace.store.jsonld import collection_text, read_collection
 
 # Fields that the format holds as a string of JSON or YAML, or as text of HTML: any text fits.
 HELD_WHOLE = {
@@ -104,6 +102,11 @@ READ_OTHERWISE = {
     "address",  # Only an address is one, and its fragment is a place within.
     "prefix",  # Apple Books keeps whole paragraphs: what is near the words is enough.
     "suffix",
+    "created",  # Only a date is one, and only a number of the right kind a place or a name of its app's own.
+    "updated",
+    "isbn",
+    "range",
+    "native id",
 }
 NOT_PLAIN = {
     ("zotero-json", "comment"),  # HTML.
@@ -129,16 +132,3 @@ def test_a_text_in_place_of_any_recorded_string_is_read_exactly() -> None:
     lost = [(one.place.format, one.place.field, one.text[:60]) for one in held if not is_held(one.text, one.units)]
     assert len(held) > len(hostile())
     assert lost == []
-
-
-def stays_the_same(units: Iterable[Annotation]) -> None:
-    annotations = tuple(identified(units))
-    if not annotations:
-        return
-    documents = tuple({annotation.document.key: annotation.document for annotation in annotations}.values())
-    source = Source(id="s", title=documents[0].title, documents=documents)
-    text = collection_text(source, annotations)
-    text.encode("utf-8")
-    kept = read_collection(text, path="x")[1]
-    by_key = {document.key: document for document in documents}
-    assert kept == tuple(dataclasses.replace(a, document=by_key[a.document.key]) for a in annotations)

@@ -132,3 +132,9 @@ def test_halves_of_characters_are_not_kept_and_break_nothing(path: Path) -> None
         assert base.get("kind", "name", "key", str) is None
         assert base.homes(["\ud800"]) == {}
         assert not base.is_lost
+
+
+def test_a_number_that_no_machine_word_holds_is_not_kept_and_breaks_nothing(path: Path) -> None:
+    with Derived(path) as derived:
+        derived.put("kind", "name", "key", {"a": 10**39})
+        assert derived.get("kind", "name", "key", dict[str, int]) is None

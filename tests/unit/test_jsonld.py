@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from builders import annotation, any_annotation, texts
@@ -97,6 +98,45 @@ def test_lines_of_both_sides_that_git_took_are_all_read(line_end: str) -> None:
 def test_a_file_of_another_kind_is_an_error() -> None:
     with pytest.raises(LibraryError, match="not a collection"):
         read_collection('{"type": "AnnotationCollection"}', path="x")
+
+
+ODD: tuple[tuple[tuple[str | int, ...], Any], ...] = (
+    (("motivation",), "flying"),
+    (("target",), 1),
+    (("target", "selector", 0, "type"), "SvgSelector"),
+    (("target", "selector", 0, "exact"), None),
+    (("body", 0, "value"), ["a"]),
+    (("creator",), {"name": 1}),
+    (("commonplace", "importer"), ""),
+    (("commonplace", "document"), "of another source"),
+    (("commonplace", "visibility"), "everybody"),
+    (("commonplace", "locator"), {"order": [True]}),
+    (("commonplace", "locator"), {"physical_page": "3"}),
+    (("commonplace", "locator"), {"headings": "Chapter"}),
+    (("commonplace", "formulas"), [{"tex": "x"}]),
+    (("commonplace", "extra"), []),
+    (("commonplace", "unheard of"), "x"),
+)
+
+
+@pytest.mark.parametrize(("steps", "value"), ODD, ids=str)
+def test_a_value_of_another_kind_is_an_error_and_gets_no_further(steps: tuple[str | int, ...], value: Any) -> None:
+    items = identified([annotation("一句", comment="批注", creator="acct:a@b")])
+    whole = json.loads(collection_text(shelf(items), items))
+    holder = whole["first"]["items"][0]
+    for step in steps[:-1]:
+        holder = holder[step]
+    holder[steps[-1]] = value
+    with pytest.raises(LibraryError, match="not a collection that commonplace wrote"):
+        read_collection(json.dumps(whole), path="x")
+
+
+@pytest.mark.parametrize("value", ["[" * 100_000, "NaN", "-Infinity", "9" * 5000], ids=lambda value: value[:9])
+def test_json_that_could_not_be_written_again_is_an_error(value: str) -> None:
+    items = identified([annotation("一句", extra={"detail": "here"})])
+    text = collection_text(shelf(items), items)
+    with pytest.raises(LibraryError, match="not valid JSON"):
+        read_collection(text.replace('"here"', value), path="x")
 
 
 @needs_schemas

@@ -21,7 +21,7 @@ Purpose: TypeAlias = Literal["commenting", "tagging", "questioning", "describing
 Visibility: TypeAlias = Literal["public", "group", "private"]
 
 
-class Value(msgspec.Struct, frozen=True, gc=False):
+class Value(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Never changes, and equals what has the same parts.
 
     A frozen dataclass to `replace`, `fields` and `asdict`; made by msgspec, in a tenth of the time or less. No value

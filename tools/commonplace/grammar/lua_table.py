@@ -59,7 +59,11 @@ class Table:
     def tables(self) -> list[Table]:
         """The tables in it, those with numbers for keys in the order of these."""
         found = [(key, value) for key, value in self.values.items() if isinstance(value, Table)]
-        return [value for _, value in sorted(found, key=lambda pair: int(pair[0]) if pair[0].isdecimal() else 0)]
+        return [value for _, value in sorted(found, key=lambda pair: _rank(pair[0]))]
+
+
+def _rank(key: str) -> int:
+    return int(key) if key.isdecimal() and len(key) <= _LONGEST_NUMBER else 0
 
 
 @dataclass(frozen=True, slots=True)

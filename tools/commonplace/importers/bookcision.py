@@ -60,17 +60,17 @@ def _highlights(book: Mapping[str, JSON]) -> list[JSON]:
 def _annotation(raw: Mapping[str, JSON], document: Document, number: int) -> Annotation:
     quote, note = text(raw, "text").strip(), text(raw, "note").strip()
     place = mapping(raw, "location")
-    value = place.get("value")
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    told: dict[str, JSON] = {"location": str(value)} if is_number else {}
+    found = place.get("value")
+    value = found if isinstance(found, int) and not isinstance(found, bool) else None
+    told: dict[str, JSON] = {} if value is None else {"location": str(value)}
     url = text(place, "url")
     return highlight(
         importer=Bookcision.format,
         document=document,
         quote=quote,
         notes=(note,),
-        native_id=f"note@{value}" if is_number and not quote else "",
-        locator=Locator(order=(value if isinstance(value, int) else _LAST, number)),
+        native_id="" if value is None or quote else f"note@{value}",
+        locator=Locator(order=(_LAST if value is None else value, number)),
         extra=told | ({"url": url} if url else {}),
     )
 

@@ -16,6 +16,7 @@ from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejec
 from commonplace.text import letters_only
 
 _WRITTEN = frozenset({"Text", "FreeText", "Caret"})
+_CORNERS = 4  # Sides of a box.
 _TAG = re.compile(r"<[^<>]*>")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#13;": "\n", "&#10;": "\n", "&amp;": "&"}
 _READ = frozenset(
@@ -82,7 +83,8 @@ def _unit(record: Record, file: _File, number: int) -> Annotation | Rejected:
 def _annotation(raw: Mapping[str, JSON], file: _File, number: int, quote: str, comment: str) -> Annotation:
     page, subtype, author = raw.get("page"), _word(raw, "subtype"), _word(raw, "author")
     corners = raw.get("rect")
-    box = [float(one) for one in corners if isinstance(one, int | float)] if isinstance(corners, list) else []
+    sides = [float(one) for one in corners if isinstance(one, int | float)] if isinstance(corners, list) else []
+    box = sides if len(sides) == _CORNERS else []
     is_area = not quote and subtype not in _WRITTEN and bool(box)
     headings = raw.get("headings")
     physical = page if isinstance(page, int) else None

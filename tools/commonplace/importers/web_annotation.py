@@ -170,8 +170,8 @@ def _set(holder: Mapping[str, JSON], outer: _Set) -> _Set:
     documents: dict[str, Document] = {}
     for one in listed_here:
         try:
-            document = read_document(one)  # type: ignore[arg-type]  # Of anything else it is an error, too.
-        except (AttributeError, KeyError, TypeError):
+            document = read_document(one)
+        except ValueError:
             continue
         documents[document.key] = document
     return _Set(
@@ -201,7 +201,7 @@ def _ours(raw: Mapping[str, JSON], within: _Set) -> Annotation | None:
         return None
     try:
         return read_annotation(raw, within.documents)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (KeyError, ValueError):
         return None
 
 

@@ -107,7 +107,7 @@ def _document(item: _Item, by_key: Mapping[str, Mapping[str, JSON]], name: str) 
         keys.append(parent)
         raw = by_key.get(parent, {})
         chain += [raw] if raw else []
-    works = [one for one in chain if one.get("itemType") not in {"attachment", "annotation", None}]
+    works = [one for one in chain if one.get("itemType") not in ("attachment", "annotation", None)]
     attachment = next((one for one in chain if one.get("itemType") == "attachment"), {})
     work = works[0] if works else attachment
     key = str(work.get("key") or work.get("itemKey") or key_in(str(work.get("uri", ""))) or (keys[-1] if keys else ""))

@@ -88,10 +88,10 @@ class Derived:
             self._at_hand[kind] = {name: (key, digest, value) for name, key, digest, value in rows}
 
     def put(self, kind: str, name: str, key: str, value: object) -> None:
-        """Keep the value of a name instead of an earlier one; halves of characters cannot be kept."""
+        """Keep the value of a name instead of an earlier one; halves of characters and huge numbers cannot be kept."""
         try:
             data = msgspec.msgpack.encode(value)
-        except UnicodeError:
+        except (UnicodeError, OverflowError):
             return
         row = (key, _digest(data), data)
         self._do("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", [(kind, name, *row)])

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -31,6 +31,7 @@ from commonplace.model import (
     TextQuoteSelector,
     TextualBody,
 )
+from commonplace.store.stored_forms import Between, Exact, Fragment, StoredAnnotation, StoredDocument
 
 _CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
@@ -43,13 +44,11 @@ _SOURCE_ID = "urn:commonplace:source:"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WITH_OFFSET = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)(Z|[+-]\d\d:\d\d)")
 _IRI_SAFE = ":/?#[]@!$&'()*+,;=%-._~"
-_SELECTORS: dict[str, type[Selector]] = {
-    "TextQuoteSelector": TextQuoteSelector,
-    "TextPositionSelector": TextPositionSelector,
-    "FragmentSelector": FragmentSelector,
-}
 _RENAMED = {"conforms_to": "conformsTo"}
-_WRITTEN = {kind: [(name, _RENAMED.get(name, name)) for name in kind.__struct_fields__] for kind in _SELECTORS.values()}
+_WRITTEN = {
+    kind: [(name, _RENAMED.get(name, name)) for name in kind.__struct_fields__]
+    for kind in (TextQuoteSelector, TextPositionSelector, FragmentSelector)
+}
 _FAST_ENCODER = msgspec.json.Encoder()
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -81,27 +80,39 @@ def read_collection(text: str, *, path: str) -> tuple[tuple[Document, ...], tupl
         If it is not a collection as `collection_text` writes it; the error names the line.
     """
     try:
-        collection = json.loads(text)
-    except json.JSONDecodeError as error:
+        collection = _DECODER.decode(text)
+    except (ValueError, RecursionError) as error:
         collection = _merged_by_git(text)
         if collection is None:
-            raise LibraryError(
-                f"is not valid JSON: {error.msg}",
-                hint="Restore the file from git, or move it away and import its exports again.",
-                path=path,
-                line=error.lineno,
-            ) from error
+            raise _not_json(error, path) from error
     try:
         documents = tuple(read_document(item) for item in collection["commonplace"]["documents"])
         by_key = {document.key: document for document in documents}
         annotations = tuple(read_annotation(item, by_key) for item in collection["first"]["items"])
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise LibraryError(
             f"is not a collection that commonplace wrote: {type(error).__name__} at {error}",
             hint="Restore it from git, or move it away and import its exports again.",
             path=path,
         ) from error
     return documents, annotations
+
+
+def _not_json(error: ValueError | RecursionError, path: str) -> LibraryError:
+    place = error if isinstance(error, json.JSONDecodeError) else None
+    return LibraryError(
+        f"is not valid JSON: {place.msg if place else error}",
+        hint="Restore the file from git, or move it away and import its exports again.",
+        path=path,
+        line=place.lineno if place else None,
+    )
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
 
 
 def _merged_by_git(text: str) -> dict[str, Any] | None:
@@ -112,10 +123,10 @@ def _merged_by_git(text: str) -> dict[str, Any] | None:
     try:
         for line in lines:
             if line.startswith('{"@context":'):
-                documents.extend(json.loads(line + _END)["commonplace"]["documents"])
+                documents.extend(_DECODER.decode(line + _END)["commonplace"]["documents"])
             elif line != _END:
-                items.append(json.loads(line.removesuffix(",")))
-    except (KeyError, TypeError, ValueError):
+                items.append(_DECODER.decode(line.removesuffix(",")))
+    except (KeyError, TypeError, ValueError, RecursionError):
         return None
     return {"commonplace": {"documents": documents}, "first": {"items": items}} if last == _END and documents else None
 
@@ -205,61 +216,72 @@ def _iri(text: str) -> str:
     return quote(text.encode("utf-8", "replace"), safe=_IRI_SAFE)
 
 
-def read_annotation(item: Mapping[str, Any], documents: Mapping[str, Document]) -> Annotation:
+def read_annotation(item: object, documents: Mapping[str, Document]) -> Annotation:
     """One annotation, as `annotation_object` writes it.
 
     Raises
     ------
-    AttributeError, KeyError, TypeError, ValueError
+    ValueError, KeyError
         If it is not.
     """
-    record = dict(item["commonplace"])
-    target = item["target"]
+    told = _as_stored(item, StoredAnnotation)
+    record, target = told.commonplace, told.target
     return Annotation(
-        id=item["id"].removeprefix(_ANNOTATION_ID),
-        document=documents[record.pop("document", "")],
-        motivation=item["motivation"],
-        created=item.get("created", record.pop("created", "")),
-        updated=item.get("modified", record.pop("modified", "")),
-        creator=item.get("creator", {}).get("name", ""),
-        bodies=tuple(_body(body) for body in item.get("body", ())),
-        selectors=() if isinstance(target, str) else tuple(_selector(s) for s in target["selector"]),
-        locator=_made(Locator, record.pop("locator", {})),
-        formulas=tuple(Formula(**formula) for formula in record.pop("formulas", ())),
-        attachments=tuple(_made(Attachment, attachment) for attachment in record.pop("attachments", ())),
-        **record,
+        importer=record.importer,
+        document=documents[record.document],
+        motivation=told.motivation,
+        native_id=record.native_id,
+        id=told.id.removeprefix(_ANNOTATION_ID),
+        selectors=() if isinstance(target, str) else tuple(map(_selector, target.selector)),
+        bodies=tuple(
+            TextualBody(
+                value=body.value,
+                purpose=body.purpose,
+                created=body.created or body.commonplace.created,
+                native_id=body.commonplace.native_id,
+            )
+            for body in told.body
+        ),
+        locator=record.locator,
+        created=told.created or record.created,
+        updated=told.modified or record.modified,
+        creator=told.creator.name,
+        visibility=record.visibility,
+        group=record.group,
+        reply_to=record.reply_to,
+        color=record.color,
+        formulas=record.formulas,
+        attachments=record.attachments,
+        state=record.state,
+        extra=record.extra,
     )
 
 
-def _body(item: Mapping[str, Any]) -> TextualBody:
-    record = item.get("commonplace", {})
-    return TextualBody(
-        value=item["value"],
-        purpose=item["purpose"],
-        created=item.get("created", record.get("created", "")),
-        native_id=record.get("native_id", ""),
-    )
+def _selector(told: Exact | Between | Fragment) -> Selector:
+    match told:
+        case Exact(exact, prefix, suffix):
+            return TextQuoteSelector(exact=exact, prefix=prefix, suffix=suffix)
+        case Between(start, end):
+            return TextPositionSelector(start=start, end=end)
+    return FragmentSelector(value=told.value, conforms_to=told.conformsTo)
 
 
-def _selector(item: Mapping[str, Any]) -> Selector:
-    names = {written: name for name, written in _RENAMED.items()}
-    return _SELECTORS[item["type"]](**{names.get(key, key): value for key, value in item.items() if key != "type"})
-
-
-def read_document(item: Mapping[str, Any]) -> Document:
+def read_document(item: object) -> Document:
     """One of the documents that a collection lists.
 
     Raises
     ------
-    AttributeError, KeyError, TypeError
+    ValueError
         If it is none.
     """
-    return _made(Document, {"key": "", **item})  # What is empty is not written.
+    return Document(**structs.asdict(_as_stored(item, StoredDocument)))
 
 
-def _made(kind: type[Type], item: Mapping[str, Any]) -> Type:
-    """A value of `kind`, whose tuples are lists in JSON."""
-    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in item.items()})
+def _as_stored(item: object, form: type[Type]) -> Type:
+    try:
+        return msgspec.convert(item, form)
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error)) from error
 
 
 def _plain(value: Document | Locator | Attachment | Formula) -> dict[str, Any]:

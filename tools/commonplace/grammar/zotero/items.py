@@ -134,7 +134,7 @@ def _word(raw: Mapping[str, JSON], key: str) -> str:
 
 def _name(person: JSON) -> str:
     """One of the people behind an item; editors and translators are none of its authors."""
-    if not isinstance(person, dict) or person.get("creatorType", "author") not in {"author", "bookAuthor", "artist"}:
+    if not isinstance(person, dict) or person.get("creatorType", "author") not in ("author", "bookAuthor", "artist"):
         return ""
     parts = (_word(person, "firstName") or _word(person, "given"), _word(person, "lastName") or _word(person, "family"))
     if all(parts) and not any(part.isascii() for part in parts):

@@ -33,6 +33,7 @@ _DATES = {"CreationDate": "created", "M": "modified"}
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?.*", re.DOTALL)
 _CORNERS = 8
 _SIDES = 4
+_FARTHEST = 1e9  # Points: no page is as large, and JSON has no infinity.
 _LENGTH_OF_ID = 16
 
 
@@ -245,7 +246,8 @@ def _box(numbers: Sequence[float]) -> Box:
 def _numbers(value: object) -> list[float]:
     held = resolve1(value)
     found = [resolve1(one) for one in held] if isinstance(held, list) else []
-    return [float(one) for one in found if isinstance(one, int | float)]
+    numbers = [one for one in found if isinstance(one, int | float)]
+    return [float(one) for one in numbers] if all(abs(one) < _FARTHEST for one in numbers) else []
 
 
 def _color(value: object) -> str:
