@@ -35,7 +35,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "书名", "name"),
     "author": ("author", "authors", "作者"),
     "publisher": ("publisher", "publish", "出版社"),
-    "published": ("publishTime", "publishDate", "publishyear", "出版时间", "出版日期", "出版年"),
+    "published": ("publishTime", "publishDate", "publishyear", "published", "出版时间", "出版日期", "出版年"),
     "isbn": ("isbn", "ISBN"),
     "url": ("pcUrl", "url", "PC地址"),
 }

@@ -28,6 +28,7 @@ _SECTIONS: Mapping[str, Section] = {
     "读书笔记": "thoughts",
     "笔记汇总": "thoughts",
     "我的笔记": "thoughts",
+    "章节点评与书评": "thoughts",
     "本书评论": "reviews",
     "书评": "reviews",
     "全书评论": "reviews",

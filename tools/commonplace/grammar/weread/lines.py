@@ -35,7 +35,7 @@ _POPULAR = re.compile(r"🔥\ufe0f?(.*)")
 _COUNT = re.compile(r"[🔥📊]\ufe0f?\s*([\d,]+)\s*人(?:共读|划线)")
 _TAKEN_BY = re.compile(r"(.*)[—–-]{1,2}\s*🙋?\s*([\d,]+)\s*人划线")
 _THOUGHT = re.compile(r"💭\ufe0f?(.*)")
-_TIME = re.compile(r"(?:⏱\ufe0f?|Created at\b|[—–-]{1,2}\s*(?:创建于|created on)\b)(.*)", re.IGNORECASE)
+_TIME = re.compile(r"(?:[⏱🕰]\ufe0f?|记录于|Created at\b|[—–-]{1,2}\s*(?:创建于|created on)\b)(.*)", re.IGNORECASE)
 _POSTED = re.compile(r"(?:◆\s*)?(\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)\s*发表想法[:：]?")
 _LINKED = re.compile(r"\[.*\]\(<?weread://")
 _TIMED = " - ⏱"
@@ -177,7 +177,8 @@ def _time(line: Line) -> Line | None:
 
 def _dressed_time(line: Line) -> Line | None:
     rest, block_id = cut_id(line.text)
-    if not _DRESSED_TIME.fullmatch(rest):
+    is_time = _DRESSED_TIME.fullmatch(rest) or (block_id and line.is_quoted and _BARE_TIME.fullmatch(rest.strip()))
+    if not is_time:
         return None
     return line._replace(kind="time", text="", created=date_in(rest), is_timed=True, block_id=block_id)
 

@@ -7,14 +7,15 @@ mark (``📌``, a ``weread://`` link, a callout, or the words above an id), and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from commonplace.grammar.weread.books import NO_BOOK, Book, is_listed_field
 from commonplace.grammar.weread.entries import Entry, Wording
 from commonplace.grammar.weread.frame import ENTRY, Frame, section_called
 from commonplace.grammar.weread.lines import Kind, Line, as_text, lines_of
 from commonplace.grammar.weread.marks import Mark
-from commonplace.grammar.weread.places import is_review_id
-from commonplace.grammar.weread.unmarked import marks_of_unmarked, parted
+from commonplace.grammar.weread.places import cut_id, is_review_id
+from commonplace.grammar.weread.unmarked import MARKED, marks_of_unmarked, parted
 from commonplace.grammar.weread.untouched import Untouched
 from commonplace.model import Rejected
 
@@ -166,6 +167,12 @@ class _Reader(Frame):
         entry = self._entry
         if self._is_known_title(line):
             self._heading(line)
+        elif self._is_above_thought(line):
+            self.close()
+            self._open(line, into="quote").quote.append(line.text)
+        elif entry and entry.quote and not entry.ends_with_gap and _thought_in_marks(line):
+            entry.thoughts.append(Wording(lines=[_thought_in_marks(line)]))
+            entry.into, entry.ends_with_gap = "done", True
         elif entry is None:
             self._without_entry(line)
         elif entry.awaits_quote and line.is_quoted:
@@ -207,6 +214,18 @@ class _Reader(Frame):
             self._loose.append(line)
             if line.block_id or line.is_timed:
                 self._adopt()
+
+    @cached_property
+    def _has_ids(self) -> bool:
+        """Whether the theme ends highlights with their ids."""
+        return any(cut_id(line)[1] for line in self._source)
+
+    def _is_above_thought(self, line: Line) -> bool:
+        """Tell whether an item of a callout is the words of the book, with the thought in marks below it."""
+        if not (line.is_quoted and line.is_item and not line.block_id and self._has_ids):
+            return False
+        below = self._source[line.at - self._first + 1 :][:1]
+        return any(_thought_in_marks(one) for one in lines_of(below, line.at + 1))
 
     def _is_known_title(self, line: Line) -> bool:
         is_open_quote = self._entry is not None and self._entry.into == "quote"
@@ -255,3 +274,9 @@ class _Reader(Frame):
 def _is_of_another(line: Line, entry: Entry) -> bool:
     """Tell whether an item below a highlight has the id of another one, and so is no thought about it."""
     return bool(entry.block_id and line.block_id) and not is_review_id(line.block_id)
+
+
+def _thought_in_marks(line: Line) -> str:
+    """Read what a theme without signs of its own shows marked, below an item of a callout."""
+    marked = MARKED.fullmatch(line.text) if line.is_quoted and not line.is_item else None
+    return marked[1].strip() if marked else ""

@@ -15,7 +15,8 @@ from commonplace.grammar.weread.descriptions import OF_THE_BOOK, described
 from commonplace.grammar.weread.lines import Line
 from commonplace.grammar.weread.marks import Mark, Thought
 
-_MARKED = re.compile(r"==((?:(?!==).)+)==")
+MARKED = re.compile(r"==((?:(?!==).)+)==")
+_NOTHING_MARKED = re.compile(r"\W*(?:这本书)?(?:目前|暂时?|还)?(?:没有|无)(?:个人)?划线\W*")
 _APART = re.compile(r" {2,}")
 _NEXT_PARAGRAPH = 2
 
@@ -80,6 +81,8 @@ def _is_nested_highlights(group: Unmarked) -> bool:
 def _of_the_reader(group: Unmarked, told: frozenset[int]) -> Unmarked | None:
     lines = [line for line in group.lines if line.raw.strip() and line.at not in told]
     is_of_book = group.is_of_book or OF_THE_BOOK.fullmatch(group.chapter)
+    if len(lines) == 1 and _NOTHING_MARKED.fullmatch(lines[0].text):
+        return None
     return None if is_of_book or not has_words("\n".join(line.raw for line in lines)) else replace(group, lines=lines)
 
 
@@ -126,7 +129,7 @@ def _highlight(lines: Sequence[Line], group: Unmarked, known: Collection[str]) -
     A theme may put both on one line, which only the highlight above, which is `known`, tells apart.
     """
     words, thought = parted(lines)
-    said = "\n".join(_MARKED.sub(r"\1", line.text) for line in thought).strip()
+    said = "\n".join(MARKED.sub(r"\1", line.text) for line in thought).strip()
     quote = "\n".join(line.text for line in words).strip()
     if group.is_thought and not said:
         ends = (match for match in _APART.finditer(quote) if quote[: match.start()] in known)
@@ -147,6 +150,6 @@ def parted(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
     first = lines[0]
     for at, line in enumerate(lines[1:], start=1):
         is_below = line.is_item and line.is_indented and not first.is_indented
-        if is_below or (line.is_quoted and not first.is_quoted) or _MARKED.fullmatch(line.text):
+        if is_below or (line.is_quoted and not first.is_quoted) or MARKED.fullmatch(line.text):
             return lines[:at], lines[at:]
     return lines, ()
