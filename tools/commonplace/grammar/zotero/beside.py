@@ -24,9 +24,11 @@ from commonplace.grammar.zotero.words import (
 
 _NOTE_ON = re.compile(r"\bnote on p|\bnote p\.", re.IGNORECASE)
 _NAMED = re.compile(
-    r"\A\s*(?P<quote>[“\"«„].+[”\"»“])\s{1,4}(?P<color>[A-Za-z]{3,10})?\s{0,4}(?:Highlight|Underline|Note|Image|Strike|Text)\s*\Z",
+    r"\A\s*(?P<quote>[“\"«„]?.+[”\"»“])\s{1,4}(?P<color>[A-Za-z]{3,10})?\s{0,4}(?:Highlight|Underline|Note|Image|Strike|Text)\s*\Z",
     re.DOTALL,
 )
+"""As the plugin's own example of a template writes it, which forgets the opening quotation mark."""
+_DRESSED = re.compile(r"\A\s*(?:<mark\b[^<>]*>[^<>]+</mark>|\*(?!\*)[^*]+\*)\s*[(\[]{0,2}\s*\Z", re.IGNORECASE)
 _PAGE_BEFORE = re.compile(r"\(?\b(?:pages?|pp?|S)\.?[ \t]*(?:(?P<label>[\divxlcdm]{1,8})\)?)?[ \t]*\Z", re.IGNORECASE)
 """A page that stands before the link, or whose number is the words of the link: “words (p. [5](…))”."""
 _ONLY_PAGE = re.compile(r"\W*+(?:(?:pages?|pp?|S)\W*+)?(?P<label>[\divxlcdm]{1,8})\W*+", re.IGNORECASE)
@@ -141,3 +143,12 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
     if alone:  # What stands for the link is what was marked.
         quote, label = link.words, alone["label"]
     return unit_of(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind, label=label)
+
+
+def is_one_passage(text: str) -> bool:
+    """Tell whether a paragraph is one dressed or named passage and no more: ``words” Yellow Highlight [Page 3]``."""
+    links = [link for link in zotero_links(text) if link.marks]
+    if len(links) != 1 or has_words(text[links[0].end :]):
+        return False
+    words = text[: links[0].start]
+    return bool(_NAMED.match(words) or _DRESSED.match(words))

@@ -20,6 +20,8 @@ _PIN = re.compile(r"\A\s*(?:📌|🖍️?|🔖)\s*")
 _PEN = re.compile(r"\A\s*(?:✏️?|📝|💬|💭|🗒️?|🖊️?)\s*")
 _BELOW = 2
 """A link stands so many lines below the words that it belongs to."""
+_NEAR = 4
+"""A comment with a link of its own stands so many lines below the words that it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +75,17 @@ def with_words_of(unit: Unit, block: Block) -> Unit | None:
 
 
 def as_one(first: Unit, second: Unit) -> Unit | None:
-    """Join words and comment of one annotation, each with a link of its own; None if these are two."""
+    """Join words and comment of one annotation, each with a link of its own; None if these are two.
+
+    Where both have words, those right below are the comment, which a template dresses like the words.
+    """
     key = first.link.annotation
-    if not key or key != second.link.annotation or (first.quote and second.quote and first.quote != second.quote):
+    if not key or key != second.link.annotation:
         return None
+    if first.quote and second.quote and first.quote != second.quote:
+        if first.comment or second.comment or second.first_line - first.last_line > _NEAR:
+            return None
+        second = replace(second, quote="", comment=second.quote)
     comments = dict.fromkeys(filter(None, (first.comment, second.comment)))
     return replace(
         first,

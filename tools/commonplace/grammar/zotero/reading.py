@@ -9,6 +9,7 @@ from functools import reduce
 
 from commonplace.grammar.markdown_note import Block, Callout, Section
 from commonplace.grammar.markdown_note.inline import has_words
+from commonplace.grammar.zotero.beside import is_one_passage
 from commonplace.grammar.zotero.dressed import Color, as_one, undressed, with_words_of
 from commonplace.grammar.zotero.footnotes import footnotes
 from commonplace.grammar.zotero.links import ZoteroLink, zotero_links
@@ -20,9 +21,10 @@ from commonplace.grammar.zotero.units import (
     unlinked_unit,
     unread,
     with_comment,
+    with_tags,
     without_mark,
 )
-from commonplace.grammar.zotero.words import Unit
+from commonplace.grammar.zotero.words import ONLY_TAGS, Unit
 from commonplace.grammar.zotero.works import fact_of_work
 
 _ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
@@ -30,6 +32,8 @@ _STRUCTURE = re.compile(
     r"(?i)(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*|\s*%%\s*[\w-]+:[\w-]+\s*%%\s*)+"
 )
 """What Obsidian Integration marks its own places in a note with."""
+_NEAR = 4
+"""So few lines stand between an annotation and its tags."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +85,7 @@ class _Reader:
         elif found:
             self._take(found)
             self._take_items(block)
-            self._units[-1] = with_comment(self._units[-1], joined(below)) if below else self._units[-1]
+            self._take_below(below)
         else:
             self._without_units(block, is_heading=is_heading)
             self._own += below
@@ -98,6 +102,14 @@ class _Reader:
             self._units[-1] = one
         self._units += found[1:] if one else [whole or first, *found[1:]]
 
+    def _take_below(self, below: list[Block]) -> None:
+        """Add the paragraphs that belong to the annotation above: what the reader wrote, and tags alone."""
+        is_named = is_named_by(self._section, self._units[-1].link.annotation)
+        tags = [block for block in below if ONLY_TAGS.fullmatch(block.text.strip())]
+        said = [without_mark(block) if is_named else block for block in below if block not in tags]
+        unit = reduce(with_tags, tags, self._units[-1])
+        self._units[-1] = with_comment(unit, joined(said)) if said else unit
+
     def _take_items(self, block: Block) -> None:
         """Add the items of a list that hold no link: one that is called a comment belongs to the annotation above."""
         for item in unread(block):
@@ -113,6 +125,8 @@ class _Reader:
         self._silent += [(block, link) for link in links]
         if self._units and not links and continues(block, self._units[-1]):
             self._units[-1] = with_comment(self._units[-1], block)
+        elif self._units and ONLY_TAGS.fullmatch(block.text.strip()) and _is_near(block, self._units[-1]):
+            self._units[-1] = with_tags(self._units[-1], block)
         elif not is_heading and not links:
             self._own.append(block)
 
@@ -138,9 +152,13 @@ def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     yield from [run] if run else []
 
 
+def _is_near(block: Block, unit: Unit) -> bool:
+    return 0 < block.first_line - unit.last_line <= _NEAR
+
+
 def _takes_comments(block: Block) -> bool:
-    """Whether paragraphs below a block are about it: a quotation, or a callout that holds one passage and no more."""
+    """Whether paragraphs below a block are about it: it is one passage and no more."""
     if not isinstance(block, Callout):
-        return block.kind == "quote"
+        return block.kind == "quote" or (block.kind == "paragraph" and is_one_passage(block.text))
     units = list(units_of(block))
     return len(units) == 1 and not has_words(units[0].comment)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from textwrap import dedent
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Heading, Quote
-from commonplace.grammar.markdown_note.inline import has_words
+from commonplace.grammar.markdown_note.inline import has_words, plain
 from commonplace.grammar.zotero.beside import of_lines, of_text
 from commonplace.grammar.zotero.callouts import of_callout
 from commonplace.grammar.zotero.footnotes import is_footnote, without_mark_of_footnote
@@ -23,7 +23,7 @@ _MARKED_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?")
 _BARE_FENCE = re.compile(r"`{3,}[ \t]*\n")
 _FENCES = re.compile(r"\A`{3,}[ \t]*\n|\n[ \t]*`{3,}[ \t]*\Z")
 _NEAR = 4
-"""So few lines stand between an annotation and its comment in a fence."""
+"""So few lines stand between an annotation and its comment in a fence or a callout."""
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
 _UNLINKED = re.compile(
     r"\A(?P<quote>[“\"«„「『].+[”\"»“」』])\s*[(（](?P<cited>[^()（）\n]{0,200}\b(?:1[5-9]|20)\d\d\b[^()（）\n]{0,200})[)）]\s*(?P<comment>.*)\Z",
@@ -99,6 +99,8 @@ def continues(block: Block, unit: Unit) -> bool:
     """Whether a block is what the reader wrote on the annotation above: right below it, or called a comment."""
     if block.kind == "code":  # Which is how a template keeps a comment as it is.
         return _BARE_FENCE.match(block.text) is not None and block.first_line - unit.last_line <= _NEAR
+    if isinstance(block, Callout):
+        return block.first_line - unit.last_line <= _NEAR and is_comment(_said_in(block))
     return block.kind == "list" and (block.first_line == unit.last_line + 1 or is_comment(block))
 
 
@@ -109,9 +111,21 @@ def is_comment(block: Block) -> bool:
 
 def with_comment(unit: Unit, block: Block) -> Unit:
     """Add a block to what the reader wrote on an annotation."""
+    block = _said_in(block) if isinstance(block, Callout) and is_comment(_said_in(block)) else block
     text = block.text.strip()
     text = _FENCES.sub("", text).strip() if block.kind == "code" else LABELLED_COMMENT.sub("", text)
     return replace(unit, comment="\n\n".join(filter(None, (unit.comment, text))), last_line=block.last_line)
+
+
+def with_tags(unit: Unit, block: Block) -> Unit:
+    """Add the tags that a block is nothing but."""
+    return replace(unit, tags=tuple(dict.fromkeys((*unit.tags, *block.text.replace("#", " ").split()))))
+
+
+def _said_in(block: Callout) -> Block:
+    """Write a callout as a paragraph that its title, or else its type, names."""
+    words = MARK_OF_QUOTE.sub("", block.text).partition("\n")[2]
+    return replace(block, kind="paragraph", text=f"{plain(block.title).strip() or block.type}: {words.strip()}")
 
 
 def without_mark(block: Block) -> Block:

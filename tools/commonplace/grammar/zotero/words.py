@@ -173,6 +173,12 @@ def cleaned(quote: str) -> str:
     if "$" not in text:
         text = " ".join(line.strip(" \t") for line in _ESCAPED.sub(r"\1", text).split("\n"))
     quoted = _QUOTED.match(text)
-    if quoted and _PAIRS.get(quoted["open"]) == quoted["close"]:
+    if quoted and (_PAIRS.get(quoted["open"]) == quoted["close"] or _is_mixed(quoted)):
         return quoted["words"].strip()
     return text.removesuffix("”").strip() if "“" not in text else text
+
+
+def _is_mixed(quoted: re.Match[str]) -> bool:
+    """Tell whether a template opens with one kind of quotation mark and closes with the other: ``"words”``."""
+    kinds = {'"', "“", "”"}
+    return {quoted["open"], quoted["close"]} <= kinds and kinds.isdisjoint(quoted["words"])
