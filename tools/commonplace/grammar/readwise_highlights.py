@@ -111,7 +111,9 @@ class HighlightsReader:
         words = QUOTED.sub("", line, count=1)
         marker = _CALLOUT.match(words)
         unit, named = self.unit, _FIELD.match(words)
-        if marker or not self._was_quoted or unit is None:
+        # A template without a gap between two highlights makes one quotation of them all.
+        is_next = unit is not None and unit.is_complete and words[:1].strip() not in {"", ">"} and ends_in_anchor(words)
+        if marker or not self._was_quoted or unit is None or (is_next and not only_anchor(words)):
             unit, words = self._begin_quoted(number), words[marker.end() :] if marker else words
             words = "" if words.strip().casefold() in _NAMES_OF_HIGHLIGHTS else words
             unit.add(number, "text", words)

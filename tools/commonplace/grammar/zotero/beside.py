@@ -10,6 +10,7 @@ from commonplace.grammar.markdown_note.inline import has_words, without_block_id
 from commonplace.grammar.zotero.links import ZoteroLink, without_citations, zotero_links
 from commonplace.grammar.zotero.words import (
     EMBED,
+    HTML,
     LABELLED_COMMENT,
     LOOSE,
     MARK_OF_QUOTE,
@@ -29,6 +30,14 @@ _NAMED = re.compile(
 )
 """As the plugin's own example of a template writes it, which forgets the opening quotation mark."""
 _DRESSED = re.compile(r"\A\s*(?:<mark\b[^<>]*>[^<>]+</mark>|\*(?!\*)[^*]+\*)\s*[(\[]{0,2}\s*\Z", re.IGNORECASE)
+_ONLY_NAMED = re.compile(
+    r"\W*\b(?P<color>Yellow|Red|Green|Blue|Purple|Magenta|Orange|Gr[ae]y)\W+(?:Highlight|Underline|Note|Image|Text)\W*",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(r"[*_]{0,3}(?P<quote>[“\"«„「].+[”\"»“」])[*_]{0,3}", re.DOTALL)
+"""Marked words that are themselves the link."""
+_BREAKS = re.compile(r"\A(?:\s|<br\s*/?>|[–—-]{1,2}(?=\s))+", re.IGNORECASE)
+_ITALIC = re.compile(r"\*([^*]+)\*(?=\s*(?:\n|\Z))")
 _PAGE_BEFORE = re.compile(r"\(?\b(?:pages?|pp?|S)\.?[ \t]*(?:(?P<label>[\divxlcdm]{1,8})\)?)?[ \t]*\Z", re.IGNORECASE)
 """A page that stands before the link, or whose number is the words of the link: “words (p. [5](…))”."""
 _ONLY_PAGE = re.compile(r"\W*+(?:(?:pages?|pp?|S)\W*+)?(?P<label>[\divxlcdm]{1,8})\W*+", re.IGNORECASE)
@@ -53,12 +62,17 @@ def of_lines(text: str, first_line: int) -> Iterator[Unit]:
         if waiting and last is None:
             found[0] = _with_words_above(found[0], waiting)
         elif waiting and last is not None:
-            last = replace(last, comment="\n\n".join(filter(None, (last.comment, *waiting))))
+            last = _with_words_below(last, waiting)
         yield from [last] if last else []
         yield from found[:-1]
         last, waiting = found[-1], []
     if last:
-        yield replace(last, comment="\n\n".join(filter(None, (last.comment, *waiting)))) if waiting else last
+        yield _with_words_below(last, waiting)
+
+
+def _with_words_below(unit: Unit, words: Sequence[str]) -> Unit:
+    said = (LABELLED_COMMENT.sub("", part) for part in words)
+    return replace(unit, comment="\n\n".join(filter(None, (unit.comment, *said))))
 
 
 def _with_words_above(unit: Unit, words: Sequence[str]) -> Unit:
@@ -69,7 +83,7 @@ def _with_words_above(unit: Unit, words: Sequence[str]) -> Unit:
     nested = [part for part in above if part.startswith(">")]
     beside = [part for part in above if nested and part not in nested]
     words_marked = "\n\n".join(MARK_OF_QUOTE.sub("", part) for part in nested or above)
-    comment = "\n\n".join(filter(None, (*beside, unit.quote, unit.comment)))
+    comment = "\n\n".join(filter(None, (*beside, LABELLED_COMMENT.sub("", unit.quote), unit.comment)))
     return replace(unit, quote=cleaned(words_marked), comment=comment)
 
 
@@ -114,6 +128,8 @@ def _leading(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int],
     quote, color, comment = marked(rest)
     if quote is None:
         quote, comment = split_quoted(rest)
+    if link.annotation and (linked := _LINKED.fullmatch(link.words)):
+        quote, comment = linked["quote"], _said_behind(rest)
     if link.inside:
         quote, comment = f"[{link.inside}]", rest
     elif is_cited:  # A note of Zotero's own without a quote: “(Lin, 2024, p. 3) (pdf) what the reader wrote”.
@@ -121,6 +137,11 @@ def _leading(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int],
     if embed := EMBED.match(before):
         quote, comment = "", "\n\n".join(filter(None, (embed[1], quote, comment)))
     return unit_of(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind)
+
+
+def _said_behind(text: str) -> str:
+    """What the reader wrote behind a link, without the dashes and italics of a template."""
+    return _ITALIC.sub(r"\1", _BREAKS.sub("", text), count=1)
 
 
 def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]) -> Unit:
@@ -134,6 +155,8 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
     comment = "\n\n".join(filter(None, (beside.strip(LOOSE) and beside, rest.strip())))
     if quote is None and (named := _NAMED.match(words)):
         quote, color = named["quote"], (named["color"] or "").casefold()
+    elif quote is None and (only := _ONLY_NAMED.fullmatch(HTML.sub("", words))):
+        quote, color = "", only["color"].casefold()
     quote = _LAST_DASH.sub("", words) if quote is None else quote
     if link.inside:
         quote = f"{quote.rstrip()} [{link.inside}]"

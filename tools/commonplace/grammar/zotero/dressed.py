@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from commonplace.grammar.markdown_note import Block, Quote
 from commonplace.grammar.markdown_note.inline import has_words
-from commonplace.grammar.zotero.words import MARK_OF_QUOTE, Unit, cleaned
+from commonplace.grammar.zotero.words import EMBED, MARK_OF_QUOTE, Unit, cleaned
 
 _COLORED = re.compile(
     r"[ \t]*(?:<mark\b[^<>]{0,99}(?P<mark>#[0-9a-fA-F]{6})\b[^<>]{0,99}>"
-    r"\s*(?:quote|highlight|underline|note|image|text)\s*</mark>"
+    r"\s*(?P<label>quote|highlight|underline|note|image|text|comment)\s*</mark>"
     r"|<(?P<box>div|span)\b[^<>]{0,99}(?P<bar>#[0-9a-fA-F]{6})\b[^<>]{0,99}></(?P=box)>)[ \t]*",
     re.IGNORECASE,
 )
@@ -61,6 +61,25 @@ def _between(block: Block, lines: Sequence[str], start: int, end: int) -> Iterat
         yield replace(block, first_line=first, last_line=last, text=text)
 
 
+def named_by_color(text: str) -> tuple[str, str, str]:
+    """Part a first line that says nothing but what follows, in its colour, from the rest: label, colour and rest."""
+    first, _, rest = text.partition("\n")
+    colored = _COLORED.fullmatch(first)
+    return (colored["label"].casefold(), colored["mark"], rest) if colored and colored["label"] else ("", "", text)
+
+
+def with_words_below(unit: Unit, block: Block) -> Unit | None:
+    """Give a link that only names a colour the quotation right below it; None if it is none."""
+    is_bare = bool(unit.color) and not (unit.quote or unit.comment or unit.kind)
+    is_near = 0 < block.first_line - unit.last_line <= _NEAR
+    if not (is_bare and is_near and isinstance(block, Quote)):
+        return None
+    words = MARK_OF_QUOTE.sub("", block.text).strip()
+    if EMBED.match(words):
+        return replace(unit, comment=words, last_line=block.last_line)
+    return replace(unit, quote=cleaned(words), last_line=block.last_line)
+
+
 def with_words_of(unit: Unit, block: Block) -> Unit | None:
     """Give a link without words the quotation right above it; None if it has words, or what is above is none."""
     is_bare = not (unit.quote or unit.comment or unit.kind)
@@ -80,7 +99,7 @@ def as_one(first: Unit, second: Unit) -> Unit | None:
     Where both have words, those right below are the comment, which a template dresses like the words.
     """
     key = first.link.annotation
-    if not key or key != second.link.annotation:
+    if not (key == second.link.annotation if key else _is_comment_on(first, second)):
         return None
     if first.quote and second.quote and first.quote != second.quote:
         if first.comment or second.comment or second.first_line - first.last_line > _NEAR:
@@ -96,3 +115,17 @@ def as_one(first: Unit, second: Unit) -> Unit | None:
         label=first.label or second.label,
         last_line=second.last_line,
     )
+
+
+def _is_comment_on(first: Unit, second: Unit) -> bool:
+    """Tell whether a comment whose link only opens a page is on the words above, of the same page and colour."""
+    one, other = first.link, second.link
+    is_same_place = (one.attachment, one.page, "", first.color) == (
+        other.attachment,
+        other.page,
+        other.annotation,
+        second.color,
+    )
+    is_near = second.first_line - first.last_line <= _NEAR
+    is_apart = bool(first.quote and second.comment) and not (first.comment or second.quote)
+    return bool(first.color) and is_same_place and is_near and is_apart

@@ -10,7 +10,7 @@ from functools import reduce
 from commonplace.grammar.markdown_note import Block, Callout, Section
 from commonplace.grammar.markdown_note.inline import has_words
 from commonplace.grammar.zotero.beside import is_one_passage
-from commonplace.grammar.zotero.dressed import Color, as_one, undressed, with_words_of
+from commonplace.grammar.zotero.dressed import Color, as_one, undressed, with_words_below, with_words_of
 from commonplace.grammar.zotero.footnotes import footnotes
 from commonplace.grammar.zotero.links import ZoteroLink, zotero_links
 from commonplace.grammar.zotero.units import (
@@ -86,6 +86,9 @@ class _Reader:
             self._take(found)
             self._take_items(block)
             self._take_below(below)
+        elif self._units and (whole := with_words_below(self._units[-1], block)):
+            self._units[-1] = whole
+            self._take_below(below)
         else:
             self._without_units(block, is_heading=is_heading)
             self._own += below
@@ -97,10 +100,9 @@ class _Reader:
         whole = with_words_of(first, self._own[-1]) if self._own else None
         if whole:
             self._own.pop()
-        one = as_one(self._units[-1], whole or first) if self._units else None
-        if one:
-            self._units[-1] = one
-        self._units += found[1:] if one else [whole or first, *found[1:]]
+        for unit in (whole or first, *found[1:]):
+            one = as_one(self._units[-1], unit) if self._units else None
+            self._units[-1:] = [one] if one else [*self._units[-1:], unit]
 
     def _take_below(self, below: list[Block]) -> None:
         """Add the paragraphs that belong to the annotation above: what the reader wrote, and tags alone."""

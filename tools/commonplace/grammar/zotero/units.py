@@ -12,6 +12,7 @@ from commonplace.grammar.markdown_note.blocks import Block, Callout, Heading, Qu
 from commonplace.grammar.markdown_note.inline import has_words, plain
 from commonplace.grammar.zotero.beside import of_lines, of_text
 from commonplace.grammar.zotero.callouts import of_callout
+from commonplace.grammar.zotero.dressed import named_by_color
 from commonplace.grammar.zotero.footnotes import is_footnote, without_mark_of_footnote
 from commonplace.grammar.zotero.labelled import Labelled
 from commonplace.grammar.zotero.links import OPENS, ZoteroLink, zotero_links
@@ -41,9 +42,18 @@ def units_of(block: Block) -> Iterator[Unit]:
     elif isinstance(block, Callout):
         yield from of_callout(block)
     elif isinstance(block, Quote):
-        yield from of_lines(MARK_OF_QUOTE.sub("", block.text), block.first_line)
+        yield from _of_quote(block)
     else:
         yield from _of_plain(block)
+
+
+def _of_quote(block: Quote) -> Iterator[Unit]:
+    label, color, words = named_by_color(MARK_OF_QUOTE.sub("", block.text))
+    for unit in of_lines(words, block.first_line + bool(label)):
+        if label == "comment":
+            yield replace(unit, quote="", comment="\n\n".join(filter(None, (unit.quote, unit.comment))), color=color)
+        else:
+            yield replace(unit, color=unit.color or color)
 
 
 def _of_plain(block: Block) -> Iterator[Unit]:

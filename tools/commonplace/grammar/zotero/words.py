@@ -20,6 +20,7 @@ _LEADING_TAGS = re.compile(r"\A\s*((?:#[\w/-]+\s*)+):?\s*")
 ONLY_TAGS = re.compile(r"(?:#[^\s#]+\s*)+")
 EMBED = re.compile(r"\A\W{0,3}(!\[\[[^\]\n]+\]\]|!\[[^\]\n]*\]\([^)\n]*\))(.*)\Z", re.DOTALL)
 MARK_OF_QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+_ITEM = re.compile(r"\A[-*+][ \t]+(?=[^\s*+-])")
 _ESCAPED = re.compile(r"\\([\[\]*_`#>~-])")
 _IMAGE = re.compile(r"\A\W*(?:image|\[image\]|图像|圖像|bild)\W*\Z", re.IGNORECASE)
 LOOSE = " \t\n()[]:–—-,.;*_>"
@@ -39,7 +40,7 @@ _HASHED = re.compile(r"#([^\s#,]+)")
 _DAY = re.compile(r"^[ \t]*\[\[(\d{4}-\d\d-\d\d)(?:#(\d\d:\d\d))?\]\][ \t]*$", re.MULTILINE)
 """The page of the day on which it was marked, as templates link it."""
 _BLOCK_ID_ABOVE = re.compile(r"\A\^[\w-]+[ \t]*(?:\n|\Z)")
-_TAG = re.compile(r"</?(?:a|span|font|mark)\b[^<>]*>", re.IGNORECASE)
+HTML = re.compile(r"</?(?:a|span|font|mark)\b[^<>]*>", re.IGNORECASE)
 _PAGE_END = re.compile(r"(?:\A|[\s,])(?:pages?|pp?|S)\.?\s*\Z", re.IGNORECASE)
 SAYS_NO_MORE = re.compile(
     r"(?:pages?|pp?|S)\.?\s?[\w–-]{1,10}|highlight|quote|underline|image|note|comment|pdf|epub|snapshot"
@@ -128,7 +129,7 @@ def unit_of(  # noqa: PLR0913 (what the kinds of blocks are read into)
         tags, quote = tuple(leading[1].replace("#", " ").split()), quote[leading.end() :]
     if embed := EMBED.match(quote):
         quote, comment = "", "\n\n".join(filter(None, (embed[1], embed[2].strip(), comment)))
-    quote = cleaned(_TAG.sub("", quote) if "</" in quote else quote)
+    quote = cleaned(HTML.sub("", quote) if "</" in quote else quote)
     is_image = bool(_IMAGE.match(quote)) or (not quote and _IMAGE.match(link.inside or "-") is not None)
     called = [tag for line in _TAG_LINE.finditer(comment) for tag in _HASHED.findall(line["tags"])]
     comment = _TAG_LINE.sub("", comment) if called else comment
@@ -167,7 +168,7 @@ def unquoted(comment: str) -> str:
 
 def cleaned(quote: str) -> str:
     """Take quotation marks, escapes and the breaks of PDF lines off the marked words."""
-    dressed = _EMPTY_BRACKETS.sub("", MARK_OF_QUOTE.sub("", quote)).strip(" \t\n")
+    dressed = _ITEM.sub("", _EMPTY_BRACKETS.sub("", MARK_OF_QUOTE.sub("", quote)).strip(" \t\n"))
     text = dressed.strip(" \t\n*")
     text = dressed if text.count("**") % 2 else text
     if "$" not in text:
