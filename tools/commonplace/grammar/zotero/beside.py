@@ -25,11 +25,11 @@ from commonplace.grammar.zotero.words import (
 
 _NOTE_ON = re.compile(r"\bnote on p|\bnote p\.", re.IGNORECASE)
 _NAMED = re.compile(
-    r"\A\s*(?P<quote>[“\"«„]?.+[”\"»“])\s{1,4}(?P<color>[A-Za-z]{3,10})?\s{0,4}(?:Highlight|Underline|Note|Image|Strike|Text)\s*\Z",
+    r"\A\s*+(?P<quote>[“\"«„]?.+[”\"»“])\s{1,4}(?P<color>[A-Za-z]{3,10})?\s{0,4}(?:Highlight|Underline|Note|Image|Strike|Text)\s*\Z",
     re.DOTALL,
 )
 """As the plugin's own example of a template writes it, which forgets the opening quotation mark."""
-_DRESSED = re.compile(r"\A\s*(?:<mark\b[^<>]*>[^<>]+</mark>|\*(?!\*)[^*]+\*)\s*[(\[]{0,2}\s*\Z", re.IGNORECASE)
+_DRESSED = re.compile(r"\A\s*+(?:<mark\b[^<>]*>[^<>]+</mark>|\*(?!\*)[^*]+\*)\s*+[(\[]{0,2}\s*\Z", re.IGNORECASE)
 _ONLY_NAMED = re.compile(
     r"\W*\b(?P<color>Yellow|Red|Green|Blue|Purple|Magenta|Orange|Gr[ae]y)\W+(?:Highlight|Underline|Note|Image|Text)\W*",
     re.IGNORECASE,
