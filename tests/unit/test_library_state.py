@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commonplace.store.state import state_of
+from commonplace.store.state import line_of, state_of, states_in
 
 
 def test_a_link_that_leads_nowhere_is_seen_and_stops_nothing(tmp_path: Path) -> None:
@@ -22,3 +22,11 @@ def test_a_link_that_leads_nowhere_is_seen_and_stops_nothing(tmp_path: Path) -> 
     there = state_of(tmp_path)
     assert there != before
     assert state_of(tmp_path) == there
+
+
+def test_files_of_a_folder_are_told_as_each_is_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for name in ("one", "另一个"):
+        (tmp_path / name).write_text(name, "utf-8")
+    assert states_in(tmp_path) == {name: line_of(tmp_path / name) for name in ("one", "另一个")}
+    assert states_in(tmp_path / "missing") == {}

@@ -15,6 +15,11 @@ def concept_path(concept_id: str) -> str:
 
 def relative(page: str, target: str) -> str:
     """The address of the page `target` on the page `page`."""
+    folder, slash, _ = page.rpartition("/")
+    if not slash:
+        return target
+    if "/" not in folder:  # As all pages are that name many others.
+        return target.removeprefix(f"{folder}/") if target.startswith(f"{folder}/") else f"../{target}"
     here, there = page.split("/")[:-1], target.split("/")
     common = 0
     while common < min(len(here), len(there) - 1) and here[common] == there[common]:

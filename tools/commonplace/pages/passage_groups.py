@@ -38,17 +38,17 @@ def passages_on(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[s
     room = _room(concept, catalogue)
     most = max(_LEAST_SHOWN, _SHOWN // max(1, len(found)))
     for reading, on in found:
-        if reading.path not in room:
+        if reading.source.id not in room:
             continue
         yield f"### {source_link(page, reading)} ({len(on.numbers)}) {{: #from-{reading.source.id} }}"
-        ordered = _shown_by(reading, on, concept, catalogue)[: room[reading.path]]
+        ordered = _shown_by(reading, on, concept, catalogue)[: room[reading.source.id]]
         first = ordered if count <= _SHOWN else ordered[:most]
         yield from (shown.text for shown in first)
         if rest := ordered[len(first) :]:
             yield _folded(rest, catalogue)
         if more := len(on.numbers) - len(ordered):
             yield f"{_on_its_page(reading, on, more, page, catalogue)}\n{{: .cp-facts }}"
-    if others := [(reading, on) for reading, on in found if reading.path not in room]:
+    if others := [(reading, on) for reading, on in found if reading.source.id not in room]:
         yield f"### {catalogue.say('其他来源', 'Other sources')} ({len(others)}) {{: #other-sources }}"
         yield "\n".join(_lines(others, page, catalogue))
 
@@ -60,8 +60,8 @@ def stand_in_full(concept: Concept, catalogue: Catalogue) -> frozenset[str]:
     return frozenset(
         shown.id
         for reading, on in found
-        if reading.path in room
-        for shown in _shown_by(reading, on, concept, catalogue)[: room[reading.path]]
+        if reading.source.id in room
+        for shown in _shown_by(reading, on, concept, catalogue)[: room[reading.source.id]]
     )
 
 
@@ -69,7 +69,7 @@ def sources_in_full(concept: Concept, catalogue: Catalogue) -> list[str]:
     """Ids of the sources of which the page of `concept` shows passages."""
     found = catalogue.on_concept[concept.id]
     room = _room(concept, catalogue)
-    return [reading.source.id for reading, _ in found if reading.path in room]
+    return [reading.source.id for reading, _ in found if reading.source.id in room]
 
 
 def _shown_by(reading: Reading, on: OnConcept, concept: Concept, catalogue: Catalogue) -> Sequence[Shown]:
@@ -91,7 +91,7 @@ def shown_of(reading: Reading, on: OnConcept, concept: Concept, catalogue: Catal
 
 
 def _room(concept: Concept, catalogue: Catalogue) -> Mapping[str, int]:
-    """How many passages of each source are shown, by its path: those with the most come first."""
+    """How many passages of each source are shown, by its id: those with the most come first."""
     known = catalogue.rooms
     if concept.id not in known:
         known[concept.id] = room = {}
@@ -99,8 +99,8 @@ def _room(concept: Concept, catalogue: Catalogue) -> Mapping[str, int]:
         found = catalogue.on_concept[concept.id]
         for reading, on in nsmallest(_MOST, found, key=_most_first):
             if left > 0:
-                room[reading.path] = min(len(on.numbers), MOST_OF_SOURCE, left)
-                left -= room[reading.path]
+                room[reading.source.id] = min(len(on.numbers), MOST_OF_SOURCE, left)
+                left -= room[reading.source.id]
     return known[concept.id]
 
 
@@ -118,8 +118,8 @@ def _lines(others: Found, page: str, catalogue: Catalogue) -> Iterator[str]:
     named = others
     if len(others) > _MOST_SOURCES:
         most = nsmallest(_MOST_SOURCES, others, key=_most_first)
-        chosen = {reading.path for reading, _ in most}
-        named = [(reading, on) for reading, on in others if reading.path in chosen]
+        chosen = {reading.source.id for reading, _ in most}
+        named = [(reading, on) for reading, on in others if reading.source.id in chosen]
     for reading, on in named:
         title = encoded_line(reading.source.title)
         yield f"- [{title}]({_first(reading, on, page)}) {len(on.numbers)}"

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from commonplace.merging.annotations import Merged, fates, gone_from, merge, synchronised
 from commonplace.merging.returning import recognised
-from commonplace.model import Annotation, Attachment
+from commonplace.model import Annotation, Attachment, Rejected
 from commonplace.store import attachments
 from commonplace.store.last_import import LastImport
 from commonplace.store.library import Library
@@ -120,29 +120,52 @@ def import_exports(
         if wishes.sync:
             merged = synchronised(merged, held={annotation.id for annotation in incoming}, gone=gone)
         documents = [annotation.document for annotation in incoming]
-        volumes = stacks.volumes(draft.decisions(), merged.annotations, documents)
-        if not wishes.dry_run:
-            volumes = stacks.save(volumes)
+        made = stacks.volumes(draft.decisions(), merged.annotations, documents)
+        volumes = tuple(made) if wishes.dry_run else stacks.save(made)
+        told = [_of_file(one) for one in known]
+        pictured = [_with_pictures(one) for one in readings]
+        brought = _brought(merged, gone if wishes.sync else frozenset())
+        fated = replace(merged, annotations={name: a for name, a in merged.annotations.items() if a.attachments})
+        del before, incoming, known, merged, readings, documents, made  # From here on each source is read by itself.
         refreshing = Refreshing(draft, derived, stacks, volumes)
-        public = frozenset() if wishes.dry_run else refreshing.public(merged.annotations.values())
-        missing = tuple(_pictures(draft, readings, copied=public))
+        public = frozenset() if wishes.dry_run else refreshing.public(fated.annotations.values())
+        missing = tuple(_pictures(draft, pictured, copied=public))
         kept: tuple[str, ...] = ()
         if not wishes.dry_run:
-            brought = _brought(merged, gone if wishes.sync else frozenset())
             draft.remember(brought)
             kept = refreshing.written(draft.last_import())
-            draft.log(_counted(readings, brought))
+            draft.log(_counted(pictured, brought))
         holdings = refreshing.holdings()
     return ImportReport(
-        files=tuple(_file_reports(known, merged, volumes)),
+        files=tuple(_file_reports(told, fated, volumes)),
         passed_over=tuple(passed_over),
         skipped=tuple(skipped),
         missing=missing,
         gone=gone,
         kept_edits=kept,
-        pictures=tuple(_picture_places(readings)),
+        pictures=tuple(_picture_places(pictured)),
         holdings=holdings,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What is said of a part of a file that one importer read; `ids` are of its annotations."""
+
+    path: str
+    format: str | None
+    rejected: tuple[Rejected, ...]
+    ids: tuple[str, ...]
+
+
+def _of_file(reading: ExportReading) -> _File:
+    ids = tuple(annotation.id for annotation in reading.annotations)
+    return _File(reading.path, reading.format, reading.rejected, ids)
+
+
+def _with_pictures(reading: ExportReading) -> ExportReading:
+    """Leave out the annotations that name no picture."""
+    return replace(reading, annotations=tuple(one for one in reading.annotations if one.attachments))
 
 
 def _without(reading: ExportReading, known: ExportReading) -> ExportReading:
@@ -209,15 +232,14 @@ def _is_file(path: Path) -> bool:
         raise
 
 
-def _file_reports(readings: Sequence[ExportReading], merged: Merged, volumes: Iterable[Volume]) -> Iterator[FileReport]:
-    of_reading = fates(merged, [[annotation.id for annotation in reading.annotations] for reading in readings])
+def _file_reports(files: Sequence[_File], merged: Merged, volumes: Iterable[Volume]) -> Iterator[FileReport]:
     source_of = {name: volume.source.id for volume in volumes for name in volume.ids}
-    for reading, told in zip(readings, of_reading, strict=True):
+    for file, told in zip(files, fates(merged, [file.ids for file in files]), strict=True):
         by_source: dict[str | None, dict[str, int]] = {}
-        for annotation, fate in zip(reading.annotations, told, strict=True):
-            counts = by_source.setdefault(source_of[annotation.id], {"new": 0, "changed": 0, "unchanged": 0})
+        for name, fate in zip(file.ids, told, strict=True):
+            counts = by_source.setdefault(source_of[name], {"new": 0, "changed": 0, "unchanged": 0})
             counts[fate] += 1
-        rejected = reading.rejected
+        rejected = file.rejected
         for source, counts in (by_source or {None: {}}).items():
-            yield FileReport(path=reading.path, format=reading.format, source=source, rejected=rejected, **counts)
+            yield FileReport(path=file.path, format=file.format, source=source, rejected=rejected, **counts)
             rejected = ()

@@ -84,7 +84,6 @@ class Refreshing:
         self._standing: set[str] = set()
         self._keys: dict[str, str] = {}
         self._known: dict[str, Mapping[str, str]] = {}
-        self._told: dict[str, bytes] = {}
 
     def public(self, annotations: Iterable[Annotation]) -> frozenset[str]:
         """Ids of those of `annotations` that may stand on pages."""
@@ -259,9 +258,8 @@ class Refreshing:
 
     def _concept_key(self, concept: Concept, catalogue: Catalogue) -> str:
         """The key of all that the page of a concept is made from."""
-        found = catalogue.on_concept[concept.id]
-        naming = catalogue.comments_naming.get(concept.id, ())
-        sources = dict.fromkeys([reading.source.id for on in (found, naming) for reading, _ in on])
+        sources = [reading.source.id for reading, _ in catalogue.on_concept[concept.id]]
+        naming = [reading.source.id for reading, _ in catalogue.comments_naming.get(concept.id, ())]
         return key_of(
             concept.id,
             self._site.key,
@@ -269,16 +267,16 @@ class Refreshing:
             concept.id in catalogue.drawn,
             [catalogue.verdicts.get((concept.id, place)) for place in range(1, len(concept.formulas) + 1)],
             catalogue.backlinks.get(concept.id, ()),
-            sha256(b"".join(map(self._told_of, sources))).digest(),
+            [sha256(b"".join(map(self._told.__getitem__, names))).digest() for names in (sources, naming)],
         )
 
-    def _told_of(self, source: str) -> bytes:
-        """A digest of what pages that name a source show of it, and of what its own are made of."""
-        if source not in self._told:
-            volume = self._volumes[source]
-            told = repr((source, volume.source.title, self._outlines.key(volume)))
-            self._told[source] = sha256(told.encode("utf-8", "surrogatepass")).digest()
-        return self._told[source]
+    @cached_property
+    def _told(self) -> Mapping[str, bytes]:
+        """For each source a digest of what pages that name it say, and of what its own are made of."""
+        return {
+            name: bytes.fromhex(key_of(name, volume.source.title, self._outlines.key(volume)))
+            for name, volume in self._volumes.items()
+        }
 
     def _forget(self) -> None:
         """Keep nothing of sources that are no more."""

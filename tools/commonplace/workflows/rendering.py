@@ -34,9 +34,7 @@ def refreshing(library: Library, *, save: bool = False) -> Iterator[Refreshing]:
     with derived_from(library) as derived:
         stacks = Stacks(library, derived)
         volumes = stacks.volumes(library.decisions())
-        if save:
-            volumes = stacks.save(volumes)
-        yield Refreshing(library, derived, stacks, volumes)
+        yield Refreshing(library, derived, stacks, stacks.save(volumes) if save else tuple(volumes))
 
 
 def derived_from(library: Library) -> Derived:

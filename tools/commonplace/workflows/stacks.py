@@ -7,7 +7,7 @@ read, and the result is what reading the whole store would give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -109,8 +109,8 @@ class Stacks:
         decisions: Iterable[Decision],
         annotations: Mapping[str, Annotation] | None = None,
         documents: Iterable[Document] = (),
-    ) -> tuple[Volume, ...]:
-        """Every source, in the order of their ids.
+    ) -> Iterator[Volume]:
+        """Every source, in the order of their ids, one by one: the texts of all are more than memory should hold.
 
         Parameters
         ----------
@@ -139,26 +139,30 @@ class Stacks:
             key: [one if one.document == known[key] else replace(one, document=known[key]) for one in found]
             for key, found in _by_document(touched.values()).items()
         }
-        return tuple(
-            self._standing(source) if source.id in kept else self._changed(source, of_document) for source in sources
-        )
+        for source in sources:
+            yield self._standing(source) if source.id in kept else self._changed(source, of_document)
 
     def save(self, volumes: Iterable[Volume]) -> tuple[Volume, ...]:
         """Write the files of the sources that are not as they should be; remove those of sources that are no more.
 
-        Returns the volumes without the texts, which stand in their files now.
+        Returns the volumes without the texts, which stand in their files now and are read from there.
         """
-        volumes = tuple(volumes)
         left = {path.stem: path for path in self._library.store_files()}
+        saved = []
         for volume in volumes:
-            left.pop(volume.source.id, None)
-            if volume.text is not None:
-                self._library.write(self._library.store_file(volume.source.id), volume.text)
-                self._remember(volume.source.id, volume.ids, volume.digest, volume.source.documents, tidy=True)
+            name = volume.source.id
+            left.pop(name, None)
+            if volume.text is None:
+                saved.append(volume)
+            else:
+                self._library.write(self._library.store_file(name), volume.text)
+                self._remember(name, volume.ids, volume.digest, volume.source.documents, tidy=True)
+                saved.append(replace(volume, text=None, read=partial(self._in_file, name)))
         for name, path in left.items():
             self._library.write(path, None)
             self._derived.settle(name, ())
-        return tuple(replace(volume, text=None) for volume in volumes)
+        self._read.clear()
+        return tuple(saved)
 
     def _known(self, path: Path) -> Facts:
         digest = self._library.digest(path, self._derived.digest_of)
@@ -226,7 +230,10 @@ class Stacks:
         )
 
     def _annotations(self, name: str) -> tuple[Annotation, ...]:
-        return tuple(self._store_of(name).annotations.values()) if name in self._read else self._from_file(name)[1]
+        return tuple(self._store_of(name).annotations.values()) if name in self._read else self._in_file(name)
+
+    def _in_file(self, name: str) -> tuple[Annotation, ...]:
+        return self._from_file(name)[1]
 
     def _from_file(self, name: str) -> tuple[tuple[Document, ...], tuple[Annotation, ...]]:
         path = self._library.store_file(name)
