@@ -23,7 +23,8 @@ from commonplace.store.regions import filled
 from commonplace.workflows.deciding import answer, forbid, pin
 from commonplace.workflows.importing import import_exports
 from commonplace.workflows.joining import join_sources, part_sources
-from commonplace.workflows.rendering import render
+from commonplace.workflows.rendering import derived_from, render
+from commonplace.workflows.stacks import Stacks
 from commonplace.workflows.surveying import catalogue_of, survey
 from commonplace.workflows.undoing import undo
 from commonplace.workflows.wishes import Wishes
@@ -254,3 +255,16 @@ def test_pages_of_lists_that_an_import_does_not_touch_are_not_made(
     assert len(further) > 20
     assert 0 < len([path for path in made if path.startswith("lists/")]) <= len(further) // 2
     assert differing(library) == []
+
+
+def test_homes_are_known_after_a_file_was_put_in_order_and_the_cache_was_lost(folder: Path) -> None:
+    library = Library(Path(shutil.copytree(folder / "empty", folder / "lost")))
+    import_exports(library, [str(folder / "exports" / "one.json")])
+    (path,) = library.store_files()
+    path.rename(path.with_name("misnamed.jsonld"))
+    with library.writing("render") as draft, derived_from(library) as derived:
+        stacks = Stacks(draft, derived)
+        stacks.save(stacks.volumes(()))
+        derived.is_lost = True
+        names = set(draft.store().annotations)
+        assert {source: set(found) for source, found in stacks.homes(names).items()} == {path.stem: names}

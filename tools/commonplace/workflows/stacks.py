@@ -98,7 +98,7 @@ class Stacks:
             return {}
         found = self._derived.homes(ids)
         if self._derived.is_lost:
-            return {name: list(self._store_of(name).annotations) for name in self._facts}
+            return {path.stem: list(self._store_of(path.stem).annotations) for path in self._library.store_files()}
         homes: dict[str, list[str]] = {}
         for annotation, name in found.items():
             homes.setdefault(name, []).append(annotation)
