@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -51,6 +52,7 @@ FLAT_FORMULAS = """
   .map((math) => math.getAttribute('alttext'))
 """
 
+SCREENSHOTS = Path(__file__).parents[2] / ".cache" / "screenshots"
 FONTS = {
     ".md-typeset h1": ("Noto Serif", "Noto Serif CJK SC"),
     ".md-typeset p:not([class])": ("Segoe UI", "PingFang SC", "Noto Sans CJK SC"),
@@ -77,6 +79,9 @@ def test_page_is_quiet_fits_and_can_be_read(
             assert page.evaluate(CONTRAST) == []
             assert window.outside == []
             assert window.complaints == []
+            if path in kinds:  # To be looked at.
+                name = path.strip("/").replace("/", "-") or "home"
+                page.screenshot(path=SCREENSHOTS / f"{width}-{scheme}" / f"{name}.png")
 
 
 def test_words_and_code_are_set_in_fonts_that_the_style_sheet_names_for_both_scripts(visit: Visits) -> None:

@@ -141,6 +141,17 @@ def test_every_page_says_where_the_feed_is(built: Callable[[str], Path], builder
 
 
 @pytest.mark.parametrize("builder", BUILDERS)
+def test_the_sitemap_names_every_page(built: Callable[[str], Path], builder: str) -> None:
+    folder = built(builder)
+    pages = {path.parent.relative_to(folder).as_posix() for path in folder.rglob("index.html")}
+    named = re.findall("<loc>([^<]*)</loc>", (folder / "sitemap.xml").read_text("utf-8"))
+    assert len(named) == len(pages)
+    assert {unquote(address) for address in named} == {
+        ADDRESS if page == "." else f"{ADDRESS}{page}/" for page in pages
+    }
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
 def test_what_pages_are_made_of_is_not_published(built: Callable[[str], Path], builder: str) -> None:
     folder = built(builder)
     assert (folder / "pictures" / "sigmoid.svg").is_file()
