@@ -24,6 +24,7 @@ from commonplace.site.building import build
 from commonplace.store.library import Library
 from commonplace.workflows.running import prepare
 
+DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = (
@@ -50,6 +51,10 @@ class Visit:
     def open(self, path: str, *, until: Literal["load", "networkidle"] = "networkidle") -> Page:
         """Go to a page of the site; until ``networkidle`` is half a second longer than until ``load``."""
         self.page.goto(self.address + path, wait_until=until)
+        if until == "networkidle":  # Chromium drops what is typed before it has drawn a page, which may be late.
+            self.page.evaluate(
+                "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+            )
         return self.page
 
 

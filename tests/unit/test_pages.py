@@ -112,8 +112,10 @@ def test_an_empty_library_says_what_to_do_and_calls_no_concept_most_marked() -> 
     for path in ("index.md", "sources.md", "new.md"):
         assert "commonplace import FILE" in pages[path], path
     assert "Most marked" not in pages["index.md"]
+    assert "[0 passages](timeline.md)" in pages["index.md"]
     marked = {page.path: page.regions.get("list", "") for page in all_pages(catalogue(many(1, chapters=1), code="en"))}
     assert "commonplace import" not in marked["index.md"]
+    assert "[1 passage](timeline.md)" in marked["index.md"]
     assert "concepts/gradient.md" in marked["index.md"]
     assert "concepts/other.md" not in marked["index.md"].partition("Most marked")[2]
 

@@ -25,6 +25,19 @@ def test_the_owners_words_stay_byte_for_byte(before: str, between: str, after: s
     assert filled(twice, page(top=two, list=two)).text == twice
 
 
+def test_an_untouched_page_follows_the_language_and_keeps_the_name_that_a_library_has() -> None:
+    def told(title: str, words: str, heading: str) -> str:
+        return f"---\ntitle: {title}\n---\n\n# {heading}\n\n{words}\n\n{empty_region('list')}"
+
+    both, english = told("首页 Home", "簿子。 A book.", "commonplace"), told("Home", "A book.", "commonplace")
+    made = Page(path="x.md", skeleton=english, regions={"list": "one"}, other_skeletons=(both,))
+    assert without_regions(filled(both, made).text) == english
+    named = told("首页 Home", "簿子。 A book.", "My notes")
+    assert without_regions(filled(named, made).text) == told("Home", "A book.", "My notes")
+    own = told("首页 Home", "簿子，我的。", "My notes")
+    assert without_regions(filled(own, made).text) == own
+
+
 def test_a_new_page_starts_as_its_skeleton() -> None:
     text = filled(None, page(top="一", list="二")).text
     assert without_regions(text) == SKELETON

@@ -79,22 +79,23 @@ def _skeleton(title: Told, introduction: Told, path: str, say: Language, *, head
 def _home(catalogue: Catalogue) -> Iterator[str]:
     passages = sum(len(reading.passages) for reading in catalogue.readings)
     say = catalogue.say
+    open_questions = sum(len(facets.open) for facets in catalogue.facets)
     counts = (
-        f"[{len(catalogue.concepts)} {say('个概念', 'concepts')}](concepts.md)",
-        f"[{len(catalogue.readings)} {say('个来源', 'sources')}](sources.md)",
-        f"[{passages} {say('条摘录', 'passages')}](timeline.md)",
-        f"[{sum(len(facets.open) for facets in catalogue.facets)} {say('个问题', 'open questions')}](questions.md)",
+        f"[{told} {say(zh, one if told == 1 else many)}]({page})"
+        for told, zh, one, many, page in (
+            (len(catalogue.concepts), "个概念", "concept", "concepts", "concepts.md"),
+            (len(catalogue.readings), "个来源", "source", "sources", "sources.md"),
+            (passages, "条摘录", "passage", "passages", "timeline.md"),
+            (open_questions, "个问题", "open question", "open questions", "questions.md"),
+        )
     )
     yield " · ".join(counts) + "\n{: .cp-facts }"
     if topics := _topic_list(catalogue):
         yield f"## {say('主题', 'Topics')} {{: #topics }}"
         yield topics
     if not passages:
-        told = (
-            say(*NOTHING_YET),
-            say("在那之前，可以从[学习路径](path.md)读起。", "Until then, read the [learning path](path.md)."),
-        )
-        yield " ".join(told)
+        yield say(*NOTHING_YET)
+        yield say("在那之前，可以从[学习路径](path.md)读起。", "Until then, read the [learning path](path.md).")
     found = [concept for concept in catalogue.concepts if _count(concept, catalogue)]
     if marked := sorted(found, key=lambda concept: -_count(concept, catalogue)):
         yield f"## {say('摘录最多的概念', 'Most marked')} {{: #most-marked }}"

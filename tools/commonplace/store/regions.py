@@ -18,6 +18,7 @@ KEPT_WHOLE = "<!-- commonplace keeps this file whole -->"
 
 _MARK = "<!-- commonplace:begin "
 _BEGIN = re.compile(r"<!-- commonplace:begin (?P<name>[a-z-]+)(?: (?P<digest>[0-9a-f]{16}))? -->\r?$", re.MULTILINE)
+_HEADING = re.compile(r"^# .*$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---\r?\n.*?^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
 _FIRST_LINE_END = re.compile(r"\A[^\n]*\r\n")
 _FRAME = re.compile(r"\A---\r?\n.*?^---\r?\n\s*# [^\n]*", re.DOTALL | re.MULTILINE)
@@ -58,9 +59,9 @@ def filled(text: str | None, page: Page) -> Filled:
     editor gave the line ends of Windows keeps them.
     """
     line_end = "\r\n" if text is not None and _FIRST_LINE_END.search(text) else "\n"
-    if text is not None and page.other_skeletons and _as_made(text) in page.other_skeletons:
+    if text is not None and (skeleton := _taken_on(text, page)):
         regions = _regions(text)
-        text = _with_regions(page.skeleton.replace("\n", line_end), lambda _: next(regions).whole)
+        text = _with_regions(skeleton.replace("\n", line_end), lambda _: next(regions).whole)
     kept: list[str] = []
     merged: list[str] = []
 
@@ -153,8 +154,17 @@ def _is_line_start(text: str, place: int) -> bool:
     return place == 0 or text[place - 1] == "\n"
 
 
-def _as_made(text: str) -> str:
-    return without_regions(text).replace("\r\n", "\n")
+def _taken_on(text: str, page: Page) -> str:
+    """The skeleton for a page that is still as it starts in another language, but for a heading of its owner's."""
+    if not page.other_skeletons:
+        return ""
+    made = without_regions(text).replace("\r\n", "\n")
+    if made in page.other_skeletons:
+        return page.skeleton
+    heading, bare = _HEADING.search(made), _HEADING.sub("", made, count=1)
+    if heading and any(bare == _HEADING.sub("", other, count=1) for other in page.other_skeletons):
+        return _HEADING.sub(lambda _: heading[0], page.skeleton, count=1)
+    return ""
 
 
 def _is_edited(found: _Region) -> bool:
