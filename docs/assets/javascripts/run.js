@@ -214,8 +214,8 @@
     }
 
     async function run(place) {
-      if (button.disabled) return;
-      button.disabled = true;
+      if (button.ariaDisabled) return;
+      button.ariaDisabled = "true";  // Not `disabled`: a browser takes the focus away from such a button.
       halt.hidden = false;
       status.textContent = worker ? WORDS.running : WORDS.loading;
       try {
@@ -237,7 +237,7 @@
       hint.textContent = "";
       button.textContent = `▶ ${WORDS.again}`;
       button.removeAttribute("title");
-      button.disabled = false;
+      button.ariaDisabled = null;
       halt.hidden = true;
     }
 
