@@ -1,4 +1,4 @@
-"""What is fuzzed: every importer, the formula parser, the renderer; a fault is an error that no user could act on."""
+"""What is fuzzed: whatever takes strangers' bytes; a fault is an error that no user could act on."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import markdown
 from builders import annotation
+from fuzz import library_targets
 from safety.gate import Neutral, findings
 
 from commonplace.errors import CommonplaceError
@@ -117,6 +118,9 @@ TARGETS: dict[str, Target] = {
     "identifying": identifying,
     "formula-parser": formula_parser,
     "renderer": renderer,
+    "stored-library": library_targets.stored_library,
+    "own-files": library_targets.own_files,
+    "search": library_targets.search,
 }
 
 
@@ -125,6 +129,12 @@ def seeds(name: str) -> list[bytes]:
     if name.startswith("importer-"):
         folder = EXPORTS / name.removeprefix("importer-")
         return [path.read_bytes() for path in sorted(folder.glob("*")) if path.suffix != ".yml"]
+    if name == "stored-library":
+        return library_targets.seeds_of_store()
+    if name == "own-files":
+        return library_targets.seeds_of_files()
+    if name == "search":
+        return [query.encode() for query in library_targets.SEEDS_OF_SEARCH]
     if name == "identifying":
         return [path.read_bytes() for path in sorted(EXPORTS.glob("*/*")) if path.suffix != ".yml"]
     return [

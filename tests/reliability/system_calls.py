@@ -141,14 +141,15 @@ def _wait_for_tracer(child: int, tracer: subprocess.Popen[bytes]) -> None:
 def _forked(library: Library, words: tuple[str, ...], waiting: int, output: Path, *, user: int | None = None) -> int:
     """A process that is the command once `waiting` says so; what it says goes to a file."""
     cli.cli.get_command(click.Context(cli.cli), words[0])  # Another user may not be able to read where Python lies.
+    handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)  # Not in the child, which may be traced already.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # Of threads, none of which the child needs.
         child = os.fork()
     if child:
+        os.close(handle)
         return child
     status = 99
     try:
-        handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(handle, 1)
         os.dup2(handle, 2)
         sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)

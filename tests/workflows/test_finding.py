@@ -159,6 +159,14 @@ def test_an_index_that_is_lost_or_damaged_is_made_again(library: Library, damage
     assert found(library, "梯度") == [QUOTES[0]]
 
 
+@pytest.mark.parametrize("words", ["率。\0 斜率", "。 " * 3000, "。 ， " * 800 + "斜率"], ids=["nul", "signs", "both"])
+def test_any_number_of_signs_and_a_nul_can_be_asked_for(tmp_path: Path, words: str) -> None:
+    index = Index(tmp_path / "search.sqlite")
+    entry = Entry(id="a", source="s", title="", place="", quote=QUOTES[0])
+    index.update("", [Shelf("s", "key", lambda: [entry])])
+    assert [entry.id for entry in index.search(words)] == ["a"]
+
+
 @settings(max_examples=60, deadline=None)
 @example(texts=["1", "1-1"], word="1-1")
 @given(

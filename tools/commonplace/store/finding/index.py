@@ -103,7 +103,7 @@ class Index:
 
     def search(self, words: str, *, first: int = 0, limit: int = 10) -> list[Entry]:
         """The entries that hold every one of `words`, from the `first` on, at most `limit`."""
-        terms = [term for term in map(folded, words.split()) if term]
+        terms = list(dict.fromkeys(term for term in map(folded, words.replace("\0", " ").split()) if term))
         if not terms:
             return []
         signs = [term for term in terms if len(term) < _TRIGRAM and not _RUN.fullmatch(term)]
@@ -116,14 +116,14 @@ class Index:
             whole = f"+{main}.rowid IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"  # noqa: S608  # Our own names.
             conditions.append(f"{main} MATCH ?" if table == main else whole)
             values.append(query)
-        for term in signs:  # Signs are in no token; they are few, and what is left is looked through.
-            conditions.append("instr(parts.text, ?)")
-            values.append(term)
+        if signs:  # They are in no token; what is left is looked through.
+            conditions.append("holds_signs(parts.text)")
         asked = (
             f"SELECT data FROM {main} CROSS JOIN found ON found.row = {main}.rowid "  # noqa: S608  # Our own names.
             f"WHERE {' AND '.join(conditions)} ORDER BY {main}.rowid LIMIT ? OFFSET ?"
         )
         with self._opened() as base:
+            base.create_function("holds_signs", 1, lambda text: all(sign in text for sign in signs))
             return [msgspec.json.decode(data, type=Entry) for (data,) in base.execute(asked, (*values, limit, first))]
 
     def _update(self, state: str, shelves: Iterable[Shelf]) -> int:
