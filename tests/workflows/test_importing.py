@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -195,6 +196,23 @@ def test_pictures_beside_the_export_are_kept_and_those_that_are_not_are_said(lib
     assert [path.read_bytes() for path in kept] == [b"picture"]
     assert {attachment.path for attachment in report.missing} == {"img/gone.png", "../secret.png"}
     assert "missing picture" in next((library.docs / "sources").glob("*.md")).read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few accounts make links")
+def test_a_picture_that_is_a_link_out_of_the_exports_folder_is_not_taken(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "secret.png").write_bytes(b"secret")
+    (tmp_path / "notes" / "link.png").symlink_to(tmp_path / "secret.png")
+    (tmp_path / "notes" / "up").symlink_to(tmp_path)
+    note = tmp_path / "notes" / "n.md"
+    note.write_text(
+        "# 梯度\n\n> [!PDF|yellow] [x, p.1](x.pdf#page=1&selection=0,0,0,4)\n> > 梯度\n\n"
+        "![](link.png)\n\n![](up/secret.png)\n\n![[link.png]]\n",
+        "utf-8",
+    )
+    report = import_exports(library, [str(note)])
+    assert not list((library.docs / "assets" / "attachments").glob("*"))
+    assert {attachment.path for attachment in report.missing} == {"link.png", "up/secret.png"}
 
 
 def test_a_picture_whose_name_is_longer_than_any_file_s_is_missing_and_the_rest_is_read(

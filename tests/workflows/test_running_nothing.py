@@ -51,7 +51,16 @@ def sprung(library: Library) -> bool:
 
 
 def test_importing_rendering_and_looking_run_nothing(trapped: Library) -> None:
-    for arguments in (("import", str(EXPORT)), ("render",), ("list", "concepts"), ("show", "gradient")):
+    for arguments in (
+        ("import", str(EXPORT)),
+        ("render",),
+        ("list", "concepts"),
+        ("show", "gradient"),
+        ("search", "gradient"),
+        ("export", "csv"),
+        ("log",),
+        ("undo",),
+    ):
         done = commonplace(trapped, *arguments)
         assert done.returncode == 0, done.stderr
         assert not sprung(trapped), arguments
