@@ -270,6 +270,12 @@ def test_a_date_that_is_wrong_by_centuries_makes_no_axis_of_centuries() -> None:
     assert [link.attributes["href"] for link in page.css("svg a")] == [f"#month-{day[:7]}" for day in dates]
 
 
+@pytest.mark.parametrize("address", ["https://[half", "http://\u2100.example", "https://a]b/", "http://"])
+def test_an_address_whose_host_cannot_be_read_stops_no_page(address: str) -> None:
+    pages = list(all_pages(catalogue(reading(passage("words", id="p1"), url=address))))
+    assert "sources.md" in {page.path for page in pages}
+
+
 def test_the_timeline_counts_each_passage_on_the_day_when_it_was_first_marked() -> None:
     twice = Passage(
         annotations=(annotation("q", id="b1", created="2024-03-02"), annotation("q", id="b2", created="2024-01-05")),

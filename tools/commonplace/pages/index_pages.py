@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from urllib.parse import urlsplit
 
+from commonplace.grammar.addresses import host_of
 from commonplace.language import CODES, Code, Language
 from commonplace.model import Concept, Page, Source, Topic
 from commonplace.pages.addresses import (
@@ -183,7 +183,7 @@ def _sources(catalogue: Catalogue) -> Iterator[str]:
 
 def _where(source: Source) -> str:
     """Where a source was read, which tells a web page from a book of the same title."""
-    if host := urlsplit(source.url).hostname:
+    if host := host_of(source.url):
         return host
     return ", ".join(dict.fromkeys(file.rpartition(".")[2].upper() for file in source.files if "." in file))
 
