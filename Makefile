@@ -24,7 +24,7 @@ test: $(READY) ## run every test: importers, laws, formulas, snippets, and the s
 bench: $(READY) ## measure every step against its floor, at SIZES, and write docs/import-speed.md (an hour)
 	$(BIN)/python benchmarks/run.py --sizes $(SIZES)
 
-hostile: $(READY) ## put every hostile text into every field of every format, and look at the pages (half an hour)
+hostile: $(READY) ## put every hostile text into every field of every format, and look at the pages (an hour or two)
 	COMMONPLACE_HOSTILE=full $(BIN)/pytest --numprocesses 2 tests/safety tests/test_damaged_exports.py \
 	  tests/browser/test_hostile_site.py
 
