@@ -151,6 +151,7 @@ def test_trouble_that_stays_is_said(library: Library, address: str, service: Fak
         (Answer([]), "JSON of another kind"),
         (Answer({"rows": [{"id": 1}]}), "answers no annotations"),
         (Answer({}, 302, {"Location": "https://elsewhere.example/api"}), "sends to another place, elsewhere.example"),
+        (Answer({}, 302, {"Location": "https://[elsewhere/api"}), "sends to an address that cannot be read"),
     ],
 )
 def test_what_is_no_answer_is_an_error_that_says_so(

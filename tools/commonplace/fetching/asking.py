@@ -104,6 +104,10 @@ class Service:
                 f"{self._host} cannot be reached: {_reason(error)}",
                 hint="What came so far is kept; run the same command again to go on from there.",
             ) from error
+        except ValueError as error:  # requests takes the address of a redirection apart, followed or not.
+            raise FetchError(
+                f"{self._host} sends to an address that cannot be read", hint="Try again later."
+            ) from error
         self._require(answer)
         try:
             told = answer.json()
