@@ -64,6 +64,9 @@ def serving(library: Library, log: Path, *options: str) -> Iterator[Served]:
         log.open("w", encoding="utf-8") as output,
         subprocess.Popen([*command, *options], stdout=output, stderr=output) as process,  # noqa: S603  # Ours.
     ):
-        yield Served(library, f"http://127.0.0.1:{port}/", log)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(PATIENCE) == 0, log.read_text("utf-8")
+        try:
+            yield Served(library, f"http://127.0.0.1:{port}/", log)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(PATIENCE) == 0, log.read_text("utf-8")
+        finally:
+            process.kill()  # Else a test that fails would wait for it without an end.
