@@ -17,6 +17,7 @@ class Struct:
         frozen: bool = False,
         kw_only: bool = False,
         gc: bool = True,  # Only msgspec can leave values out of the search for cycles.
+        forbid_unknown_fields: bool = False,  # It is said of decoding, and nothing is decoded into them there.
         **settings: Any,  # noqa: ANN401
     ) -> None:
         super().__init_subclass__(**settings)
