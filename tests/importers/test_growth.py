@@ -24,6 +24,7 @@ PAGE = "<html><head><title>Annotations on “Nets”</title></head><body><articl
         ("zhangyue", "《Nets》\n共1条笔记\n\n§ 1\n>> words\n", " "),
         ("zhangyue", "《Nets》\n共1条笔记\n\n§ 1\n>> words\n", "\n"),
         ("readwise-markdown", READWISE, " "),
+        ("readwise-markdown", "# Nets\n\n![rw-book-cover](https://example.org/n.jpg)\n\n", "> [!quote]\n"),
         ("zotero-markdown", ZOTERO, "%% Annotation_AAAAAAA1: Begin %%\n\n## Text\n\nwords\n\n"),
         ("zotero-markdown", ZOTERO, "<mark #aaaaaa "),
         ("zotero-markdown", ZOTERO, "[^1]: “annotation= "),

@@ -101,11 +101,12 @@ def _says_anything(unit: Unit) -> bool:
 
 def _callout_of_facts(lines: Sequence[str]) -> range:
     """Find the callout that a template keeps the facts of the book in, above all highlights: ``> Author:: …``."""
+    end = 0
     for at, line in enumerate(lines):
         heading = _HEADING.match(line)
         if heading and _HIGHLIGHTS.match(heading[2]):
             break
-        if _CALLOUT_OF_FACTS.match(line):
+        if at >= end and _CALLOUT_OF_FACTS.match(line):  # What is in a callout without facts has none either.
             end = next((to for to in range(at + 1, len(lines)) if not _continues_callout(lines[to])), len(lines))
             bare = (QUOTED.sub("", inside, count=1) for inside in lines[at + 1 : end])
             if sum("::" in inside and _BARE_FACT.fullmatch(inside) is not None for inside in bare) > 1:
