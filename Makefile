@@ -28,7 +28,7 @@ hostile: $(READY) ## put every hostile text into every field of every format, an
 	COMMONPLACE_HOSTILE=full $(BIN)/pytest --numprocesses 2 tests/safety tests/test_damaged_exports.py \
 	  tests/browser/test_hostile_site.py
 
-fuzz: $(READY_TO_FUZZ) ## fuzz importers, formula parser and renderer, SECONDS=10 or RUNS=2000 each (Linux)
+fuzz: $(READY_TO_FUZZ) ## fuzz importers, formula parser and renderer, SECONDS=10 or RUNS=500 each (Linux)
 	PYTHONPATH=tests $(BIN)/python tests/fuzz/run.py $(if $(RUNS),--runs $(RUNS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))
 
 mutate: $(READY) ## make formulas and snippets wrong in one place each, and tell what the check does not notice
