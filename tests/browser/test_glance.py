@@ -49,7 +49,7 @@ def test_a_finger_and_a_page_from_a_disk_get_none(browser: Browser, address: str
     context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto(address + CONCEPT, wait_until="networkidle")
-    assert page.locator('script[src$="reading.js"]').count() == 1
+    expect(page.locator('script[src$="reading.js"]')).to_have_count(1)  # A busy machine may not have got there yet.
     assert page.locator('script[src$="glance.js"]').count() == 0
     context.close()
     page = browser.new_page()
