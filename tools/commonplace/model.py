@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import Field, dataclass
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 import msgspec
 
-JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
+if TYPE_CHECKING:
+    JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
+else:
+    JSON = Any  # msgspec follows no alias into itself.
 
 Motivation: TypeAlias = Literal[
     "highlighting", "commenting", "questioning", "describing", "bookmarking", "replying", "assessing"
@@ -50,7 +53,7 @@ class Export(Value, frozen=True, kw_only=True):
     container: str = ""
 
 
-class TextQuoteSelector(Value, frozen=True, kw_only=True):
+class TextQuoteSelector(Value, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """Section 4.2.4: the marked words, with what stood before and after them."""
 
     exact: str
@@ -58,14 +61,16 @@ class TextQuoteSelector(Value, frozen=True, kw_only=True):
     suffix: str = ""
 
 
-class TextPositionSelector(Value, frozen=True, kw_only=True):
+class TextPositionSelector(Value, frozen=True, kw_only=True, tag=True):
     """Section 4.2.5: offsets into the text of the document; `end` is the first one not marked."""
 
     start: int
     end: int
 
 
-class FragmentSelector(Value, frozen=True, kw_only=True):
+class FragmentSelector(
+    Value, frozen=True, kw_only=True, tag=True, omit_defaults=True, rename={"conforms_to": "conformsTo"}
+):
     """Section 4.2.1: a fragment of an IRI, such as ``page=23`` of a PDF or a CFI of an EPUB."""
 
     value: str

@@ -16,10 +16,8 @@ class Struct:
         *,
         frozen: bool = False,
         kw_only: bool = False,
-        gc: bool = True,  # Only msgspec can leave values out of the search for cycles.
-        forbid_unknown_fields: bool = False,  # It is said of decoding, and nothing is decoded into them there.
-        **settings: Any,  # noqa: ANN401
+        **_: Any,  # noqa: ANN401  # How msgspec writes, reads and clears away values, which is not done there.
     ) -> None:
-        super().__init_subclass__(**settings)
+        super().__init_subclass__()
         # The model makes dataclasses of its kinds once more, not frozen, which a frozen one could not become.
         dataclasses.dataclass(kw_only=kw_only, unsafe_hash=frozen)(cls)

@@ -23,15 +23,11 @@ from commonplace.model import (
     Attachment,
     Document,
     Formula,
-    FragmentSelector,
     Locator,
-    Selector,
     Source,
-    TextPositionSelector,
-    TextQuoteSelector,
     TextualBody,
 )
-from commonplace.store.stored_forms import Between, Exact, Fragment, StoredAnnotation, StoredDocument
+from commonplace.store.stored_forms import StoredAnnotation
 
 _CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
@@ -44,11 +40,6 @@ _SOURCE_ID = "urn:commonplace:source:"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WITH_OFFSET = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)(Z|[+-]\d\d:\d\d)")
 _IRI_SAFE = ":/?#[]@!$&'()*+,;=%-._~"
-_RENAMED = {"conforms_to": "conformsTo"}
-_WRITTEN = {
-    kind: [(name, _RENAMED.get(name, name)) for name in kind.__struct_fields__]
-    for kind in (TextQuoteSelector, TextPositionSelector, FragmentSelector)
-}
 _FAST_ENCODER = msgspec.json.Encoder()
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -183,17 +174,7 @@ def _target(annotation: Annotation) -> str | dict[str, Any]:
     iri = document_iri(annotation.document)
     if not annotation.selectors:
         return iri
-    return {"source": iri, "selector": [_selector_object(selector) for selector in annotation.selectors]}
-
-
-def _selector_object(selector: Selector) -> dict[str, Any]:
-    kind = type(selector)
-    told = {"type": kind.__name__}
-    for name, term in _WRITTEN[kind]:
-        value = getattr(selector, name)
-        if value != "" or term in {"exact", "value"}:
-            told[term] = value
-    return told
+    return {"source": iri, "selector": [msgspec.to_builtins(selector) for selector in annotation.selectors]}
 
 
 def document_iri(document: Document) -> str:
@@ -232,7 +213,7 @@ def read_annotation(item: object, documents: Mapping[str, Document]) -> Annotati
         motivation=told.motivation,
         native_id=record.native_id,
         id=told.id.removeprefix(_ANNOTATION_ID),
-        selectors=() if isinstance(target, str) else tuple(map(_selector, target.selector)),
+        selectors=() if isinstance(target, str) else target.selector,
         bodies=tuple(
             TextualBody(
                 value=body.value,
@@ -257,15 +238,6 @@ def read_annotation(item: object, documents: Mapping[str, Document]) -> Annotati
     )
 
 
-def _selector(told: Exact | Between | Fragment) -> Selector:
-    match told:
-        case Exact(exact, prefix, suffix):
-            return TextQuoteSelector(exact=exact, prefix=prefix, suffix=suffix)
-        case Between(start, end):
-            return TextPositionSelector(start=start, end=end)
-    return FragmentSelector(value=told.value, conforms_to=told.conformsTo)
-
-
 def read_document(item: object) -> Document:
     """One of the documents that a collection lists.
 
@@ -274,7 +246,7 @@ def read_document(item: object) -> Document:
     ValueError
         If it is none.
     """
-    return Document(**structs.asdict(_as_stored(item, StoredDocument)))
+    return _as_stored({"key": "", **item} if isinstance(item, dict) else item, Document)  # An empty key is not written.
 
 
 def _as_stored(item: object, form: type[Type]) -> Type:

@@ -6,26 +6,11 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from commonplace.model import Attachment, Formula, Locator, Motivation, Purpose, Visibility
+from commonplace.model import Attachment, Formula, Locator, Motivation, Purpose, Selector, Visibility
 
 
 class _Form(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """What is written as our own record; a name that it does not know would be lost with the next writing."""
-
-
-class StoredDocument(_Form, frozen=True):
-    """A document; empty fields are not written."""
-
-    key: str = ""
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    publisher: str = ""
-    published: str = ""
-    isbn: str = ""
-    url: str = ""
-    file: str = ""
-    fingerprint: str = ""
-    extra: dict[str, Any] = {}
 
 
 class _BodyRecord(_Form, frozen=True):
@@ -59,30 +44,8 @@ class _Body(msgspec.Struct, frozen=True, gc=False):
     commonplace: _BodyRecord = _BodyRecord()
 
 
-class Exact(_Form, frozen=True, tag_field="type", tag="TextQuoteSelector"):
-    """As `TextQuoteSelector`."""
-
-    exact: str
-    prefix: str = ""
-    suffix: str = ""
-
-
-class Between(_Form, frozen=True, tag_field="type", tag="TextPositionSelector"):
-    """As `TextPositionSelector`."""
-
-    start: int
-    end: int
-
-
-class Fragment(_Form, frozen=True, tag_field="type", tag="FragmentSelector"):
-    """As `FragmentSelector`."""
-
-    value: str
-    conformsTo: str = ""  # noqa: N815  # The standard's own name.
-
-
 class _Target(msgspec.Struct, frozen=True, gc=False):
-    selector: tuple[Exact | Between | Fragment, ...]
+    selector: tuple[Selector, ...]
 
 
 class _Agent(msgspec.Struct, frozen=True, gc=False):
