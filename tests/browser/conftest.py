@@ -50,8 +50,11 @@ class Visit:
 
     def open(self, path: str, *, until: Literal["load", "networkidle"] = "networkidle") -> Page:
         """Go to a page of the site; until ``networkidle`` is half a second longer than until ``load``."""
-        self.page.goto(self.address + path, wait_until=until)
+        self.page.goto(
+            self.address + path
+        )  # First until it is loaded: on a busy machine it is idle before it is parsed.
         if until == "networkidle":  # Chromium drops what is typed before it has drawn a page, which may be late.
+            self.page.wait_for_load_state("networkidle")
             self.page.evaluate(
                 "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
             )

@@ -64,7 +64,8 @@ def address(language: Language, tmp_path: Path) -> Iterator[str]:
 
 def test_scripts_speak_the_language_of_the_pages(browser: Browser, address: str, language: Language) -> None:
     page = browser.new_page()
-    page.goto(f"{address}concepts/sigmoid/", wait_until="networkidle")
+    page.goto(f"{address}concepts/sigmoid/")
+    page.wait_for_load_state("networkidle")
     said = [page.locator(selector).first.inner_text() for selector in (".cp-run__bar", ".cp-search-open span")]
     page.locator(".cp-passage details.cp-cite > summary").first.click()
     said.append(page.locator(".cp-copy").first.inner_text())
@@ -76,7 +77,8 @@ def test_scripts_speak_the_language_of_the_pages(browser: Browser, address: str,
     page.locator(".cp-search__results li").first.wait_for()
     said += page.locator(".cp-search__told, .cp-search__kind, .cp-search__choice[aria-pressed]").all_inner_texts()[:3]
     said.append(page.locator(".cp-search__input").get_attribute("placeholder") or "")
-    page.goto(f"{address}review/", wait_until="networkidle")
+    page.goto(f"{address}review/")
+    page.wait_for_load_state("networkidle")
     said += page.locator(".cp-review-bar button:visible, .cp-review-bar p:visible").all_inner_texts()
     page.close()
     told = [NAMES.sub("", text) for text in said]
