@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -395,11 +395,6 @@ def report(scored: dict[str, Score]) -> Iterator[str]:
             f"{kind:<18} {score.pairs:>5}  {score.precision:>9.4f}  {score.recall:>6.4f}"
             f"  {score.joined_wrongly:>5}  {score.missed:>6}"
         )
-
-
-def wrongly_judged(made: Iterable[Pair]) -> Iterator[Pair]:
-    """The pairs that the library gets wrong."""
-    return (pair for pair in made if is_joined(pair) != pair.same)
 
 
 if __name__ == "__main__":

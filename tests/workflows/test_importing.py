@@ -181,16 +181,18 @@ def test_a_format_given_by_the_user_is_not_questioned(library: Library, tmp_path
     assert [annotation.quote for annotation in survey(library).annotations] == ["一句话"]
 
 
+def note_with(path: Path, *pictures: str) -> Path:
+    """Write a note with one highlight, and pictures below it."""
+    highlight = "> [!PDF|yellow] [x, p.1](x.pdf#page=1&selection=0,0,0,4)\n> > 梯度"
+    path.write_text("\n\n".join(("# 梯度", highlight, *pictures)) + "\n", "utf-8")
+    return path
+
+
 def test_pictures_beside_the_export_are_kept_and_those_that_are_not_are_said(library: Library, tmp_path: Path) -> None:
     (tmp_path / "notes" / "img").mkdir(parents=True)
     (tmp_path / "notes" / "img" / "a.png").write_bytes(b"picture")
     (tmp_path / "secret.png").write_bytes(b"secret")
-    note = tmp_path / "notes" / "n.md"
-    note.write_text(
-        "# 梯度\n\n> [!PDF|yellow] [x, p.1](x.pdf#page=1&selection=0,0,0,4)\n> > 梯度\n\n"
-        "![](img/a.png)\n\n![](img/gone.png)\n\n![](../secret.png)\n",
-        "utf-8",
-    )
+    note = note_with(tmp_path / "notes" / "n.md", "![](img/a.png)", "![](img/gone.png)", "![](../secret.png)")
     report = import_exports(library, [str(note)])
     kept = list((library.docs / "assets" / "attachments").glob("*"))
     assert [path.read_bytes() for path in kept] == [b"picture"]
@@ -204,12 +206,7 @@ def test_a_picture_that_is_a_link_out_of_the_exports_folder_is_not_taken(library
     (tmp_path / "secret.png").write_bytes(b"secret")
     (tmp_path / "notes" / "link.png").symlink_to(tmp_path / "secret.png")
     (tmp_path / "notes" / "up").symlink_to(tmp_path)
-    note = tmp_path / "notes" / "n.md"
-    note.write_text(
-        "# 梯度\n\n> [!PDF|yellow] [x, p.1](x.pdf#page=1&selection=0,0,0,4)\n> > 梯度\n\n"
-        "![](link.png)\n\n![](up/secret.png)\n\n![[link.png]]\n",
-        "utf-8",
-    )
+    note = note_with(tmp_path / "notes" / "n.md", "![](link.png)", "![](up/secret.png)", "![[link.png]]")
     report = import_exports(library, [str(note)])
     assert not list((library.docs / "assets" / "attachments").glob("*"))
     assert {attachment.path for attachment in report.missing} == {"link.png", "up/secret.png"}

@@ -53,6 +53,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def in_paragraphs(*parts: str) -> str:
+    """Those of `parts` that say anything, with an empty line between."""
+    return "\n\n".join(filter(None, parts))
+
+
 def shortened(line: str, most: int) -> str:
     """The beginning of a line, up to the end of a word, where it is longer than so many characters."""
     if len(line) <= most:

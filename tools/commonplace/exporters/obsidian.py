@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from commonplace.exporter import Exporter, Holdings
 from commonplace.grammar.markdown_note.inline import tags as tags_in
 from commonplace.model import Annotation, Locator, Source
-from commonplace.text import one_line, without_surrogates
+from commonplace.text import in_paragraphs, one_line, without_surrogates
 
 _HIGHEST, _LOWEST = 2, 6
 """Levels of headings; the title of a note is its name in Obsidian, so none is of the first level."""
@@ -118,7 +118,7 @@ def _remark(annotation: Annotation) -> str:
     there = set(tags_in(comment))
     words = ("-".join(_IN_TAG.findall(tag)).strip("-/") for tag in annotation.tags)
     tags = dict.fromkeys(tag for tag in words if tag and not tag.isdigit() and tag not in there)
-    return without_surrogates("\n\n".join(filter(None, (comment, " ".join(f"#{tag}" for tag in tags)))))
+    return without_surrogates(in_paragraphs(comment, " ".join(f"#{tag}" for tag in tags)))
 
 
 def _inert(text: str, active: re.Pattern[str] = _ANY) -> str:

@@ -22,7 +22,7 @@ from commonplace.grammar.markdown_note.callouts import (
 from commonplace.grammar.markdown_note.inline import plain, without_block_id
 from commonplace.grammar.markdown_note.remarks import Marked, says_anything, with_ids, written
 from commonplace.grammar.pdf_link import PdfLink, pdf_links
-from commonplace.text import letters_only
+from commonplace.text import in_paragraphs, letters_only
 
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
 _QUOTED_BEFORE = re.compile(
@@ -141,7 +141,7 @@ def _in_callout(callout: Callout) -> Iterator[Mark]:
         yield mark
     elif inner:
         remark = remark_text(replace(callout, children=tuple(own)))
-        comment = "\n\n".join(filter(None, (remark, inner[0].comment)))
+        comment = in_paragraphs(remark, inner[0].comment)
         inner[0] = replace(inner[0], comment=comment, asks=inner[0].asks or callout.type in QUESTIONS)
     yield from inner
 
@@ -161,7 +161,7 @@ def _of_callout(callout: Callout, own: Sequence[Block]) -> Mark | None:
     if words and not links[0].rectangle and not quote:
         quote, words = words, ""
     elif not links[0].rectangle and _are_marked(words) and not any(block.kind == "quote" for block in own):
-        quote, comment, words = words, "\n\n".join(filter(None, (quote, comment))), ""
+        quote, comment, words = words, in_paragraphs(quote, comment), ""
     return Mark(
         link=links[0],
         quote=quote,

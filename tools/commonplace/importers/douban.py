@@ -14,6 +14,7 @@ from commonplace.grammar.marks import highlight
 from commonplace.grammar.paragraphs import book_of, paragraphs, title_in
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
+from commonplace.text import in_paragraphs
 
 _HEADER = re.compile(r"#*\s*《(?P<title>.+)》的(?:批注|划线|笔记)(?:[与和及、](?:批注|划线|笔记))*\s*")
 _CHAPTER = re.compile(r"#{2,6}\s*(?:章节\s*[:：]\s*)?(.*?)\s*")
@@ -129,7 +130,7 @@ def _comment(mark: _Mark, lines: Sequence[str]) -> None:
     dated = _DATE.fullmatch(lines[-1]) if lines else None
     if dated:
         mark.date, lines = dated[1], lines[:-1]
-    mark.comment = "\n\n".join(filter(None, (mark.comment, "\n".join(lines))))
+    mark.comment = in_paragraphs(mark.comment, "\n".join(lines))
 
 
 def _records(lines: Lines) -> list[_Record]:

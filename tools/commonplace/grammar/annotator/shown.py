@@ -21,6 +21,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from commonplace.text import in_paragraphs
+
 _QUOTED = re.compile(r"[ \t]*>[ \t]?")
 _LINK = re.compile(r"[ \t]*>[ \t]*\[\[[^\[\]\n]{0,400}#\^(?P<id>[A-Za-z0-9-]+)\\?\|show annotation\]\][ \t]*")
 _ID = re.compile(r"[ \t>]*(?:\^(?P<plain>[A-Za-z0-9-]+)|\{ ?#(?P<published>[A-Za-z0-9-]+)\})[ \t]*")
@@ -100,7 +102,7 @@ def below_json(text: str) -> tuple[str, str] | None:
     above = _MARK_OF_HIDING.sub("", _without_quote(text[: source.start()]))
     tags = " ".join(match[0].strip() for match in _TAG_LINE.finditer(above))
     comment = (_TAG_LINE.sub("", above).strip(), text[source.end() :].strip())
-    return "\n\n".join(filter(None, comment)), tags
+    return in_paragraphs(*comment), tags
 
 
 def _without_quote(above: str) -> str:

@@ -10,6 +10,7 @@ from commonplace.grammar.markdown_note.blocks import Block, Callout, Quote
 from commonplace.grammar.markdown_note.inline import attachments, plain, without_block_id, without_hidden
 from commonplace.grammar.markdown_note.remarks import Frame, Remark, read_remark, says_anything, written
 from commonplace.model import JSON, Annotation, Motivation, Rejected, TextQuoteSelector
+from commonplace.text import in_paragraphs
 
 PASSAGES = frozenset(
     [
@@ -68,7 +69,7 @@ def _remark_texts(callouts: Sequence[Callout]) -> list[str]:
 
 
 def _with_comments(excerpt: _Excerpt, texts: Sequence[str]) -> _Excerpt:
-    return replace(excerpt, comment="\n\n".join(filter(None, (excerpt.comment, *texts))))
+    return replace(excerpt, comment=in_paragraphs(excerpt.comment, *texts))
 
 
 def title_words(callout: Callout) -> str:
@@ -80,7 +81,7 @@ def title_words(callout: Callout) -> str:
 def remark_text(callout: Callout) -> str:
     """Put together what the reader wrote in a callout: its title and all in it but the passages."""
     own = [child for child in callout.children if not (isinstance(child, Callout) and child.type in PASSAGES)]
-    return "\n\n".join(filter(None, (callout.title.lstrip("# ") if title_words(callout) else "", written(own).strip())))
+    return in_paragraphs(callout.title.lstrip("# ") if title_words(callout) else "", written(own).strip())
 
 
 def marker_extra(callout: Callout) -> dict[str, JSON]:

@@ -20,8 +20,10 @@ from commonplace.grammar.zotero.words import (
     cleaned,
     marked,
     split_quoted,
+    tags_in,
     unit_of,
 )
+from commonplace.text import in_paragraphs
 
 _NOTE_ON = re.compile(r"\bnote on p|\bnote p\.", re.IGNORECASE)
 _NAMED = re.compile(
@@ -72,7 +74,7 @@ def of_lines(text: str, first_line: int) -> Iterator[Unit]:
 
 def _with_words_below(unit: Unit, words: Sequence[str]) -> Unit:
     said = (LABELLED_COMMENT.sub("", part) for part in words)
-    return replace(unit, comment="\n\n".join(filter(None, (unit.comment, *said))))
+    return replace(unit, comment=in_paragraphs(unit.comment, *said))
 
 
 def _with_words_above(unit: Unit, words: Sequence[str]) -> Unit:
@@ -83,13 +85,13 @@ def _with_words_above(unit: Unit, words: Sequence[str]) -> Unit:
     nested = [part for part in above if part.startswith(">")]
     beside = [part for part in above if nested and part not in nested]
     words_marked = "\n\n".join(MARK_OF_QUOTE.sub("", part) for part in nested or above)
-    comment = "\n\n".join(filter(None, (*beside, LABELLED_COMMENT.sub("", unit.quote), unit.comment)))
+    comment = in_paragraphs(*beside, LABELLED_COMMENT.sub("", unit.quote), unit.comment)
     return replace(unit, quote=cleaned(words_marked), comment=comment)
 
 
 def _with_facts(unit: Unit, above: Sequence[str]) -> tuple[Unit, list[str]]:
     """Take the paragraphs that say by themselves what they are: tags, a day, and from where on the reader's are."""
-    tags = [tag for part in above if ONLY_TAGS.fullmatch(part) for tag in part.replace("#", " ").split()]
+    tags = [tag for part in above if ONLY_TAGS.fullmatch(part) for tag in tags_in(part)]
     days = [day for part in above if (day := _TIME.fullmatch(part))]
     words = [part for part in above if not (ONLY_TAGS.fullmatch(part) or _TIME.fullmatch(part))]
     said = next((at for at, part in enumerate(words) if LABELLED_COMMENT.match(part)), len(words))
@@ -100,7 +102,7 @@ def _with_facts(unit: Unit, above: Sequence[str]) -> tuple[Unit, list[str]]:
         tags=(*unit.tags, *tags),
         created="T".join(filter(None, days[0].groups())) if days else unit.created,
         quote="" if _SEE.fullmatch(unit.quote) else unit.quote,
-        comment="\n\n".join(filter(None, (*called, comment))),
+        comment=in_paragraphs(*called, comment),
     )
     return told, words[:said]
 
@@ -135,7 +137,7 @@ def _leading(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int],
     elif is_cited:  # A note of Zotero's own without a quote: “(Lin, 2024, p. 3) (pdf) what the reader wrote”.
         quote, comment = "", rest
     if embed := EMBED.match(before):
-        quote, comment = "", "\n\n".join(filter(None, (embed[1], quote, comment)))
+        quote, comment = "", in_paragraphs(embed[1], quote, comment)
     return unit_of(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind)
 
 
@@ -152,7 +154,7 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
     words = words[: page.start()] if page else words
     rest, cited_behind = without_citations(without_block_id(behind)[0])
     quote, color, beside = marked(words)
-    comment = "\n\n".join(filter(None, (beside.strip(LOOSE) and beside, rest.strip())))
+    comment = in_paragraphs(beside.strip(LOOSE) and beside, rest.strip())
     if quote is None and (named := _NAMED.match(words)):
         quote, color = named["quote"], (named["color"] or "").casefold()
     elif quote is None and (only := _ONLY_NAMED.fullmatch(HTML.sub("", words))):

@@ -11,6 +11,7 @@ from commonplace.grammar.markdown_note.inline import has_words, without_block_id
 from commonplace.grammar.zotero.beside import of_lines
 from commonplace.grammar.zotero.links import OPENS, without_citations, zotero_links
 from commonplace.grammar.zotero.words import MARK_OF_QUOTE, Unit, color_named, marked, unit_of
+from commonplace.text import in_paragraphs
 
 
 def of_callout(callout: Callout) -> Iterator[Unit]:
@@ -21,7 +22,7 @@ def of_callout(callout: Callout) -> Iterator[Unit]:
         told = {"title": callout.title} if has_words(callout.title) else {}
         remarks = "\n\n".join(_remark(child) for child in callout.children if _is_remark(child))
         for unit in of_lines(_body(callout), callout.first_line + 1):
-            comment = "\n\n".join(filter(None, (unit.comment, remarks)))
+            comment = in_paragraphs(unit.comment, remarks)
             yield replace(unit, comment=comment, color=unit.color or color, extra=told | unit.extra)
             remarks = ""
         return
@@ -34,7 +35,7 @@ def of_callout(callout: Callout) -> Iterator[Unit]:
         titled[0],
         (callout.first_line, callout.last_line),
         quote=quote if quote is not None else nested or said,
-        comment="\n\n".join(filter(None, (rest, first if id_below else written))),
+        comment=in_paragraphs(rest, first if id_below else written),
         color=own_color or color,
         cited=cited,
         title=title,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from commonplace.grammar.markdown_note import Block, Quote
 from commonplace.grammar.markdown_note.inline import has_words
-from commonplace.grammar.zotero.words import EMBED, MARK_OF_QUOTE, Unit, cleaned
+from commonplace.grammar.zotero.words import EMBED, MARK_OF_QUOTE, NEAR, Unit, cleaned
+from commonplace.text import in_paragraphs
 
 _COLORED = re.compile(
     r"[ \t]*(?:<mark\b[^<>]{0,99}(?P<mark>#[0-9a-fA-F]{6})\b[^<>]{0,99}>"
@@ -20,8 +21,6 @@ _PIN = re.compile(r"\A\s*(?:📌|🖍️?|🔖)\s*")
 _PEN = re.compile(r"\A\s*(?:✏️?|📝|💬|💭|🗒️?|🖊️?)\s*")
 _BELOW = 2
 """A link stands so many lines below the words that it belongs to."""
-_NEAR = 4
-"""A comment with a link of its own stands so many lines below the words that it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +70,7 @@ def named_by_color(text: str) -> tuple[str, str, str]:
 def with_words_below(unit: Unit, block: Block) -> Unit | None:
     """Give a link that only names a colour the quotation right below it; None if it is none."""
     is_bare = bool(unit.color) and not (unit.quote or unit.comment or unit.kind)
-    is_near = 0 < block.first_line - unit.last_line <= _NEAR
+    is_near = 0 < block.first_line - unit.last_line <= NEAR
     if not (is_bare and is_near and isinstance(block, Quote)):
         return None
     words = MARK_OF_QUOTE.sub("", block.text).strip()
@@ -102,14 +101,13 @@ def as_one(first: Unit, second: Unit) -> Unit | None:
     if not (key == second.link.annotation if key else _is_comment_on(first, second)):
         return None
     if first.quote and second.quote and first.quote != second.quote:
-        if first.comment or second.comment or second.first_line - first.last_line > _NEAR:
+        if first.comment or second.comment or second.first_line - first.last_line > NEAR:
             return None
         second = replace(second, quote="", comment=second.quote)
-    comments = dict.fromkeys(filter(None, (first.comment, second.comment)))
     return replace(
         first,
         quote=first.quote or second.quote,
-        comment="\n\n".join(comments),
+        comment=in_paragraphs(*dict.fromkeys((first.comment, second.comment))),
         tags=tuple(dict.fromkeys((*first.tags, *second.tags))),
         color=first.color or second.color,
         label=first.label or second.label,
@@ -126,6 +124,6 @@ def _is_comment_on(first: Unit, second: Unit) -> bool:
         other.annotation,
         second.color,
     )
-    is_near = second.first_line - first.last_line <= _NEAR
+    is_near = second.first_line - first.last_line <= NEAR
     is_apart = bool(first.quote and second.comment) and not (first.comment or second.quote)
     return bool(first.color) and is_same_place and is_near and is_apart

@@ -27,7 +27,6 @@ _LABELS = {
     "literature": r"(?:bibliogra\w+|referen\w+|qa)\b.*",
 }
 _LABEL = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()), re.IGNORECASE)
-_ONLY_TAGS = re.compile(r"(?:#[^\s#]+\s*)+")
 _TAG = re.compile(r"#([^\s#]+)")
 _ANY_LEVEL = 7
 

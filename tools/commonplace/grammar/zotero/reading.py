@@ -24,7 +24,7 @@ from commonplace.grammar.zotero.units import (
     with_tags,
     without_mark,
 )
-from commonplace.grammar.zotero.words import ONLY_TAGS, Unit
+from commonplace.grammar.zotero.words import NEAR, ONLY_TAGS, Unit
 from commonplace.grammar.zotero.works import fact_of_work
 
 _ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
@@ -32,8 +32,6 @@ _STRUCTURE = re.compile(
     r"(?i)(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*|\s*%%\s*[\w-]+:[\w-]+\s*%%\s*)+"
 )
 """What Obsidian Integration marks its own places in a note with."""
-_NEAR = 4
-"""So few lines stand between an annotation and its tags."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +153,7 @@ def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
 
 
 def _is_near(block: Block, unit: Unit) -> bool:
-    return 0 < block.first_line - unit.last_line <= _NEAR
+    return 0 < block.first_line - unit.last_line <= NEAR
 
 
 def _takes_comments(block: Block) -> bool:

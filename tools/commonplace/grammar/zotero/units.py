@@ -16,15 +16,14 @@ from commonplace.grammar.zotero.dressed import named_by_color
 from commonplace.grammar.zotero.footnotes import is_footnote, without_mark_of_footnote
 from commonplace.grammar.zotero.labelled import Labelled
 from commonplace.grammar.zotero.links import OPENS, ZoteroLink, zotero_links
-from commonplace.grammar.zotero.words import LABELLED_COMMENT, MARK_OF_QUOTE, Unit, unit_of
+from commonplace.grammar.zotero.words import LABELLED_COMMENT, MARK_OF_QUOTE, NEAR, Unit, tags_in, unit_of
+from commonplace.text import in_paragraphs
 
 _ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)])[ \t]+", re.MULTILINE)
 _NESTED_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _MARKED_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?")
 _BARE_FENCE = re.compile(r"`{3,}[ \t]*\n")
 _FENCES = re.compile(r"\A`{3,}[ \t]*\n|\n[ \t]*`{3,}[ \t]*\Z")
-_NEAR = 4
-"""So few lines stand between an annotation and its comment in a fence or a callout."""
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
 _UNLINKED = re.compile(
     r"\A(?P<quote>[“\"«„「『].+[”\"»“」』])\s*[(（](?P<cited>[^()（）\n]{0,200}\b(?:1[5-9]|20)\d\d\b[^()（）\n]{0,200})[)）]\s*(?P<comment>.*)\Z",
@@ -51,7 +50,7 @@ def _of_quote(block: Quote) -> Iterator[Unit]:
     label, color, words = named_by_color(MARK_OF_QUOTE.sub("", block.text))
     for unit in of_lines(words, block.first_line + bool(label)):
         if label == "comment":
-            yield replace(unit, quote="", comment="\n\n".join(filter(None, (unit.quote, unit.comment))), color=color)
+            yield replace(unit, quote="", comment=in_paragraphs(unit.quote, unit.comment), color=color)
         else:
             yield replace(unit, color=unit.color or color)
 
@@ -108,9 +107,9 @@ def unread(block: Block) -> tuple[Block, ...]:
 def continues(block: Block, unit: Unit) -> bool:
     """Whether a block is what the reader wrote on the annotation above: right below it, or called a comment."""
     if block.kind == "code":  # Which is how a template keeps a comment as it is.
-        return _BARE_FENCE.match(block.text) is not None and block.first_line - unit.last_line <= _NEAR
+        return _BARE_FENCE.match(block.text) is not None and block.first_line - unit.last_line <= NEAR
     if isinstance(block, Callout):
-        return block.first_line - unit.last_line <= _NEAR and is_comment(_said_in(block))
+        return block.first_line - unit.last_line <= NEAR and is_comment(_said_in(block))
     return block.kind == "list" and (block.first_line == unit.last_line + 1 or is_comment(block))
 
 
@@ -124,12 +123,12 @@ def with_comment(unit: Unit, block: Block) -> Unit:
     block = _said_in(block) if isinstance(block, Callout) and is_comment(_said_in(block)) else block
     text = block.text.strip()
     text = _FENCES.sub("", text).strip() if block.kind == "code" else LABELLED_COMMENT.sub("", text)
-    return replace(unit, comment="\n\n".join(filter(None, (unit.comment, text))), last_line=block.last_line)
+    return replace(unit, comment=in_paragraphs(unit.comment, text), last_line=block.last_line)
 
 
 def with_tags(unit: Unit, block: Block) -> Unit:
     """Add the tags that a block is nothing but."""
-    return replace(unit, tags=tuple(dict.fromkeys((*unit.tags, *block.text.replace("#", " ").split()))))
+    return replace(unit, tags=tuple(dict.fromkeys((*unit.tags, *tags_in(block.text)))))
 
 
 def _said_in(block: Callout) -> Block:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from commonplace.grammar.markdown_note.inline import has_words, plain
 from commonplace.grammar.zotero.links import ZoteroLink, label_in
+from commonplace.text import in_paragraphs
 
 _MARKED = re.compile(r"<mark\b(?P<style>[^<>]*)>(?P<words>.*?)</mark>", re.DOTALL | re.IGNORECASE)
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}\b|hltr-(?P<name>\w+)")
@@ -18,6 +19,8 @@ _PAIRS = {"“": "”", '"': '"', "«": "»", "„": "“", "‘": "’", "「":
 _QUOTED = re.compile(r"""\A\s*(?P<open>[“"«„「『»])(?P<words>.*)(?P<close>[”"»“」』«])\s*\Z""", re.DOTALL)
 _LEADING_TAGS = re.compile(r"\A\s*((?:#[\w/-]+\s*)+):?\s*")
 ONLY_TAGS = re.compile(r"(?:#[^\s#]+\s*)+")
+NEAR = 4
+"""So few lines below an annotation stands what a template keeps apart from it: a comment, a quotation, tags."""
 EMBED = re.compile(r"\A\W{0,3}(!\[\[[^\]\n]+\]\]|!\[[^\]\n]*\]\([^)\n]*\))(.*)\Z", re.DOTALL)
 MARK_OF_QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ITEM = re.compile(r"\A[-*+][ \t]+(?=[^\s*+-])")
@@ -126,9 +129,9 @@ def unit_of(  # noqa: PLR0913 (what the kinds of blocks are read into)
     """Make a unit of what stands beside a link, whichever way round."""
     tags: tuple[str, ...] = ()
     if leading := _LEADING_TAGS.match(quote):
-        tags, quote = tuple(leading[1].replace("#", " ").split()), quote[leading.end() :]
+        tags, quote = tags_in(leading[1]), quote[leading.end() :]
     if embed := EMBED.match(quote):
-        quote, comment = "", "\n\n".join(filter(None, (embed[1], embed[2].strip(), comment)))
+        quote, comment = "", in_paragraphs(embed[1], embed[2].strip(), comment)
     quote = cleaned(HTML.sub("", quote) if "</" in quote else quote)
     is_image = bool(_IMAGE.match(quote)) or (not quote and _IMAGE.match(link.inside or "-") is not None)
     called = [tag for line in _TAG_LINE.finditer(comment) for tag in _HASHED.findall(line["tags"])]
@@ -150,6 +153,11 @@ def unit_of(  # noqa: PLR0913 (what the kinds of blocks are read into)
         created="T".join(filter(None, day.groups())) if day else "",
         extra={"title": title} if has_words(title) and not SAYS_NO_MORE.fullmatch(title) else {},
     )
+
+
+def tags_in(text: str) -> tuple[str, ...]:
+    """The tags of a text that is nothing but tags."""
+    return tuple(text.replace("#", " ").split())
 
 
 def _written(comment: str) -> str:
