@@ -50,9 +50,8 @@ class Visit:
 
     def open(self, path: str, *, until: Literal["load", "networkidle"] = "networkidle") -> Page:
         """Go to a page of the site; until ``networkidle`` is half a second longer than until ``load``."""
-        self.page.goto(
-            self.address + path
-        )  # First until it is loaded: on a busy machine it is idle before it is parsed.
+        # First until it is loaded: on a busy machine it is idle before it is parsed.
+        self.page.goto(self.address + path)
         if until == "networkidle":  # Chromium drops what is typed before it has drawn a page, which may be late.
             self.page.wait_for_load_state("networkidle")
             self.page.evaluate(
