@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 READY_TO_FUZZ := .venv/ready-to-fuzz
+WORKERS ?= 3
 SECONDS ?= 10
 SIZES ?= 1000 10000 100000
 
@@ -18,8 +19,8 @@ site: $(READY) ## make the environment, import the examples, check every formula
 serve: $(READY) ## serve the site at http://127.0.0.1:8000 and build it anew when a page changes
 	$(BIN)/commonplace serve
 
-test: $(READY) ## run every test: importers, laws, formulas, snippets, and the site in a browser
-	$(BIN)/pytest --numprocesses 2 --dist loadgroup
+test: $(READY) ## run every test, in WORKERS=3 processes: importers, laws, formulas, snippets, and the site in a browser
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
 
 bench: $(READY) ## measure every step against its floor, at SIZES, and write docs/import-speed.md (an hour)
 	$(BIN)/python benchmarks/run.py --sizes $(SIZES)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import made_exports
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from commonplace.importers import all_importers
 from commonplace.model import Annotation
 from commonplace.reading.exports import read_export
 from commonplace.store.library import Library
+from commonplace.workflows import readings
 from commonplace.workflows.importing import ImportReport, import_exports
 from commonplace.workflows.surveying import survey
 from commonplace.workflows.wishes import Wishes
@@ -106,6 +108,40 @@ def test_one_at_a_time_gives_the_same_library_as_all_at_once(library: Library, t
     assert {k: v for k, v in contents(other).items() if k not in told} == {
         k: v for k, v in contents(library).items() if k not in told
     }
+
+
+@pytest.mark.parametrize("wishes", [Wishes(), Wishes(sync=True), Wishes(dry_run=True)])
+def test_shares_change_nothing_in_what_an_import_does_and_says(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wishes: Wishes
+) -> None:
+    monkeypatch.setattr(made_exports, "_FILE", 40)  # So that one document stands in several files.
+    earlier = [str(path) for path in made_exports.write(tmp_path / "earlier", 300)]
+    later = [path for name in ("one", "two") for path in made_exports.write(tmp_path / name, 270)]
+    for path in later:  # Two versions of each note, of which nothing says which is the newer one.
+        said = "层数多时" if "one" in path.parts else "尤其在深处"
+        path.write_text(path.read_text("utf-8").replace("可以用来解释梯度消失。", said), "utf-8")
+    other = copied(library, tmp_path / "other")
+    for each in (library, other):
+        import_exports(each, earlier)
+    exports = [str(path) for path in later]
+    whole = import_exports(library, exports, wishes=wishes)
+    monkeypatch.setattr(readings, "AT_ONCE", 1)
+    assert import_exports(other, exports, wishes=wishes) == whole
+    assert contents(other) == contents(library)
+    assert len(whole.gone) == 30  # Of the three hundred.
+    assert fates(whole)[1] > 5
+
+
+def test_a_second_copy_in_another_share_is_counted_as_such(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readings, "AT_ONCE", 1)
+    named: list[str] = []
+    exports = [*EXPORTS[:20], EXPORTS[0]]
+    report = import_exports(library, exports, progress=named.append)
+    assert named == exports
+    assert {file.path for file in report.files} == set(exports)
+    last = report.files[-1]
+    assert (last.new, last.changed) == (0, 0)
+    assert last.unchanged
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(library: Library) -> None:

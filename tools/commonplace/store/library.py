@@ -159,6 +159,12 @@ class Library:
         except OSError as error:
             raise _unreadable(error, self.shown(path)) from error
 
+    def put_aside(self, data: bytes) -> Callable[[], bytes]:
+        """Put aside, on the disk where it is much, what a command will read again; within `writing` only."""
+        if self.draft is None:
+            raise RuntimeError("a library is written within `writing`")
+        return self.draft.put_aside(data)
+
     def is_changed(self, path: Path) -> bool:
         """Whether a file is about to be written."""
         return self.draft is not None and self.draft.is_changed(path)
@@ -171,6 +177,11 @@ class Library:
     def digest(self, path: Path, known: Callable[[Path, Callable[[Path], bytes | None]], str]) -> str:
         """The digest of a file as it will be; `known` gives that of a file on the disk, given what reads it."""
         return self.draft.digest(path) if self.draft and self.is_changed(path) else known(path, self.read)
+
+    def abandon(self) -> None:
+        """Write nothing of what was to be written."""
+        if self.draft is not None:
+            self.draft.abandon()
 
     def log(self, brought: Brought) -> None:
         """Let what is written be an import that can be taken back; unless it only fills pages."""

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import errno
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from commonplace.merging.annotations import Merged, fates, gone_from, merge, synchronised
-from commonplace.merging.returning import recognised
-from commonplace.model import Annotation, Attachment, Rejected
+from commonplace.model import Attachment
 from commonplace.store import attachments
 from commonplace.store.last_import import LastImport
 from commonplace.store.library import Library
 from commonplace.store.transactions import Brought
 from commonplace.workflows.import_summary import FileReport, Holdings, ImportSummary
+from commonplace.workflows.intake import Intake
 from commonplace.workflows.reading_exports import ExportReading, all_read, export_files
+from commonplace.workflows.readings import Readings, first_of
 from commonplace.workflows.refreshing import Refreshing
 from commonplace.workflows.rendering import derived_from
-from commonplace.workflows.stacks import Stacks, Volume
 from commonplace.workflows.wishes import NO_WISHES, Wishes
 
 
@@ -100,91 +100,46 @@ def import_exports(
         Called with the name of each file before it is read.
     """
     library.require()
-    readings: list[ExportReading] = []
     passed_over: list[str] = []
     skipped: list[str] = []
     files = [
         file for path in paths for file in export_files(path, standard_input or io.BytesIO(), wishes.largest, skipped)
     ]
-    for file, found in zip(files, all_read(files, wishes), strict=True):
-        progress(file.name)
-        readings.extend(found)
-        passed_over.extend([] if found else [file.name])
+
+    def read() -> Iterator[ExportReading]:
+        for file, found in zip(files, all_read(files, wishes), strict=True):
+            progress(file.name)
+            passed_over.extend([] if found else [file.name])
+            yield from found
+
+    rest = read()
+    first = first_of(rest)  # Others may work on the library meanwhile; the rest is put aside where it is.
     with library.writing("import") as draft, derived_from(library) as derived:
-        stacks = Stacks(draft, derived)
-        before = stacks.touched_by([annotation for reading in readings for annotation in reading.annotations])
-        known = [replace(one, annotations=tuple(recognised(one.annotations, before))) for one in readings]
-        incoming = [annotation for reading in known for annotation in reading.annotations]
-        merged = merge(before, incoming)
-        gone = _gone(draft, before, [_without(one, back) for one, back in zip(readings, known, strict=True)])
-        if wishes.sync:
-            merged = synchronised(merged, held={annotation.id for annotation in incoming}, gone=gone)
-        documents = [annotation.document for annotation in incoming]
-        made = stacks.volumes(draft.decisions(), merged.annotations, documents)
-        volumes = tuple(made) if wishes.dry_run else stacks.save(made)
-        told = [_of_file(one) for one in known]
-        pictured = [_with_pictures(one) for one in readings]
-        brought = _brought(merged, gone if wishes.sync else frozenset())
-        fated = replace(merged, annotations={name: a for name, a in merged.annotations.items() if a.attachments})
-        del before, incoming, known, merged, readings, documents, made  # From here on each source is read by itself.
-        refreshing = Refreshing(draft, derived, stacks, volumes)
-        public = frozenset() if wishes.dry_run else refreshing.public(fated.annotations.values())
-        missing = tuple(_pictures(draft, pictured, copied=public))
+        readings = Readings(draft, chain(first, rest))
+        del first
+        intake = Intake(draft, derived, readings, sync=wishes.sync)
+        refreshing = Refreshing(draft, derived, intake.stacks, intake.volumes)
+        public = frozenset() if wishes.dry_run else refreshing.public(intake.with_pictures)
+        missing = tuple(_pictures(draft, readings.heads, copied=public))
         kept: tuple[str, ...] = ()
-        if not wishes.dry_run:
-            draft.remember(brought)
+        if wishes.dry_run:
+            holdings = refreshing.holdings()
+            draft.abandon()
+        else:
+            draft.remember(intake.brought)
             kept = refreshing.written(draft.last_import())
-            draft.log(_counted(pictured, brought))
-        holdings = refreshing.holdings()
+            draft.log(_counted(readings.heads, intake.brought))
+            holdings = refreshing.holdings()
     return ImportReport(
-        files=tuple(_file_reports(told, fated, volumes)),
+        files=tuple(intake.reports()),
         passed_over=tuple(passed_over),
         skipped=tuple(skipped),
         missing=missing,
-        gone=gone,
+        gone=intake.gone,
         kept_edits=kept,
-        pictures=tuple(_picture_places(pictured)),
+        pictures=tuple(_picture_places(readings.heads)),
         holdings=holdings,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """What is said of a part of a file that one importer read; `ids` are of its annotations."""
-
-    path: str
-    format: str | None
-    rejected: tuple[Rejected, ...]
-    ids: tuple[str, ...]
-
-
-def _of_file(reading: ExportReading) -> _File:
-    ids = tuple(annotation.id for annotation in reading.annotations)
-    return _File(reading.path, reading.format, reading.rejected, ids)
-
-
-def _with_pictures(reading: ExportReading) -> ExportReading:
-    """Leave out the annotations that name no picture."""
-    return replace(reading, annotations=tuple(one for one in reading.annotations if one.attachments))
-
-
-def _without(reading: ExportReading, known: ExportReading) -> ExportReading:
-    """Leave out what came back: of that, an export may hold a part."""
-    pairs = zip(reading.annotations, known.annotations, strict=True)
-    return replace(reading, annotations=tuple(came for came, taken in pairs if came is taken))
-
-
-def _gone(library: Library, before: Mapping[str, Annotation], readings: Sequence[ExportReading]) -> frozenset[str]:
-    """What the exports no longer hold, but for what the owner keeps; nothing is gone where anything was unreadable."""
-    if any(not unit.by_design for reading in readings for unit in reading.rejected):
-        return frozenset()
-    held = (annotation for reading in readings for annotation in reading.annotations)
-    kept = {decision.subject for decision in library.decisions() if decision.verb == "keep"}
-    return gone_from(before, held) - kept
-
-
-def _brought(merged: Merged, gone: frozenset[str]) -> LastImport:
-    return LastImport(new=merged.new, changed=merged.changed - gone, gone=gone)
 
 
 def _counted(readings: Sequence[ExportReading], brought: LastImport) -> Brought:
@@ -230,16 +185,3 @@ def _is_file(path: Path) -> bool:
         if error.errno == errno.ENAMETOOLONG:  # Whatever an export says, no file has such a name.
             return False
         raise
-
-
-def _file_reports(files: Sequence[_File], merged: Merged, volumes: Iterable[Volume]) -> Iterator[FileReport]:
-    source_of = {name: volume.source.id for volume in volumes for name in volume.ids}
-    for file, told in zip(files, fates(merged, [file.ids for file in files]), strict=True):
-        by_source: dict[str | None, dict[str, int]] = {}
-        for name, fate in zip(file.ids, told, strict=True):
-            counts = by_source.setdefault(source_of[name], {"new": 0, "changed": 0, "unchanged": 0})
-            counts[fate] += 1
-        rejected = file.rejected
-        for source, counts in (by_source or {None: {}}).items():
-            yield FileReport(path=file.path, format=file.format, source=source, rejected=rejected, **counts)
-            rejected = ()

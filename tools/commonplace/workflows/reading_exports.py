@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import repeat
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from commonplace.errors import CommonplaceError, NotTextError, UnknownFormatError
 from commonplace.importers import all_importers, importer_named
@@ -17,6 +17,9 @@ from commonplace.reading.exports import decode_export, first_bytes, read_export
 from commonplace.reading.identifying import Division, divided, undivided
 from commonplace.workflows.finding_exports import STANDARD_INPUT, exports_in, jobs_for
 from commonplace.workflows.wishes import Wishes
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +52,19 @@ def all_read(files: Sequence[ExportFile], wishes: Wishes) -> Iterator[list[Expor
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # Few imports need it.
     from multiprocessing import get_context  # noqa: PLC0415  # As above.
 
+    size = max(1, min(16, len(files) // (4 * jobs)))
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        share = max(1, min(16, len(files) // (4 * jobs)))
-        yield from pool.map(_read_or_refused, files, repeat(wishes), chunksize=share)
+        waiting: deque[Future[list[list[ExportReading]]]] = deque()
+        for start in range(0, len(files), size):
+            waiting.append(pool.submit(_each_read_or_refused, files[start : start + size], wishes))
+            if len(waiting) > 2 * jobs:  # What is read ahead of who takes it is held in memory.
+                yield from waiting.popleft().result()
+        for read in waiting:
+            yield from read.result()
+
+
+def _each_read_or_refused(files: Sequence[ExportFile], wishes: Wishes) -> list[list[ExportReading]]:
+    return [_read_or_refused(file, wishes) for file in files]
 
 
 def _read_or_refused(file: ExportFile, wishes: Wishes) -> list[ExportReading]:

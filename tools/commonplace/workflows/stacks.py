@@ -92,6 +92,10 @@ class Stacks:
         names |= {name for name, facts in self._facts.items() if not facts.tidy}
         return self._gathered(self._closed(names)).annotations
 
+    def documents(self, name: str) -> list[str]:
+        """The keys of the documents in a file."""
+        return [document.key for document in self._facts[name].documents] if name in self._facts else []
+
     def homes(self, ids: Iterable[str]) -> dict[str, list[str]]:
         """The files, by name, that hold any of `ids`, each with those."""
         if not self._facts:
@@ -161,6 +165,7 @@ class Stacks:
         for name, path in left.items():
             self._library.write(path, None)
             self._derived.settle(name, ())
+            self._derived.forget(_FACTS, [name])  # Or its annotations would have no home, should it come back.
         self._read.clear()
         return tuple(saved)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -84,6 +85,14 @@ class Draft:
         if path not in self._changes:
             self.read(path)
         self._changes[path] = None if data is None else _Content(digest_of(data), self._put_aside(data), len(data))
+
+    def put_aside(self, data: bytes) -> Callable[[], bytes]:
+        """Put aside what is no file, and give what reads it again."""
+        return partial(self._spool.get, self._put_aside(data), len(data))
+
+    def abandon(self) -> None:
+        """Let everything be as it is."""
+        self._changes.clear()
 
     def _put_aside(self, data: bytes) -> int:
         try:
