@@ -29,8 +29,9 @@ from commonplace.model import Annotation, Concept, Export
 from commonplace.pages import all_pages
 from commonplace.reading.exports import read_export
 from commonplace.store.jsonld import annotation_object, collection_text, read_collection
-from commonplace.store.library import Library, Shelf, Store, shelves_of
+from commonplace.store.library import Library
 from commonplace.store.regions import filled
+from commonplace.store.shelves import Shelf, Store, shelves_of
 from commonplace.workflows.importing import import_exports
 from commonplace.workflows.initialising import initialise
 from commonplace.workflows.surveying import Survey, catalogue_of, survey

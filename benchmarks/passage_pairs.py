@@ -17,7 +17,7 @@ from pathlib import Path
 from commonplace.merging.identity import identified
 from commonplace.merging.passages import passages_of
 from commonplace.model import Annotation, Document, TextQuoteSelector
-from commonplace.store.library import Store, shelves_of
+from commonplace.store.shelves import Store, shelves_of
 
 ROOT = Path(__file__).parents[1]
 TEXTS = (*sorted((ROOT / "examples" / "text").glob("*.md")), *sorted((ROOT / "docs" / "concepts").glob("*.md")))

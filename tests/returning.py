@@ -15,7 +15,7 @@ from commonplace.merging.passages import passages_of
 from commonplace.model import Annotation, Export, Reading, Rejected, Source
 from commonplace.reading.exports import decode_export, read_export
 from commonplace.reading.identifying import divided
-from commonplace.store.library import Store, shelves_of
+from commonplace.store.shelves import Store, shelves_of
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 Told: TypeAlias = tuple[object, ...]

@@ -24,9 +24,9 @@ from commonplace.store.decisions import read_decisions
 from commonplace.store.finding.index import Entry, Index, Shelf
 from commonplace.store.jsonld import collection_text, read_collection
 from commonplace.store.last_import import read_last_import
-from commonplace.store.library import shelves_of, whole_store
 from commonplace.store.regions import emptied, filled, without_regions
 from commonplace.store.settings import read_settings
+from commonplace.store.shelves import shelves_of, whole_store
 from commonplace.text import folded
 
 DOCS = Path(__file__).parents[2] / "docs"

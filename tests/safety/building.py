@@ -16,7 +16,8 @@ from safety.recorded import Held
 
 from commonplace.merging.identity import identified
 from commonplace.site import frame
-from commonplace.store.library import Library, Store
+from commonplace.store.library import Library
+from commonplace.store.shelves import Store
 from commonplace.workflows.importing import ImportReport, import_exports
 from commonplace.workflows.rendering import render
 

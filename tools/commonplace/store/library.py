@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from msgspec import structs
-
 from commonplace.concepts.declarations import read_concept
 from commonplace.concepts.topics import NAME as VOCABULARY
 from commonplace.concepts.topics import read_vocabulary
 from commonplace.errors import LibraryError
-from commonplace.merging.annotations import merge
-from commonplace.merging.reading_order import in_reading_order
-from commonplace.merging.sources import Rulings, joined_documents, source_of, sources_of
-from commonplace.model import Annotation, Concept, Document, KeptFile, Page, Source, Topic
+from commonplace.model import Concept, KeptFile, Page, Topic
 from commonplace.names import module_of
 from commonplace.store.decisions import NAME as DECISIONS
 from commonplace.store.decisions import Decision, decided, decisions_text, read_decisions
@@ -27,27 +22,12 @@ from commonplace.store.jsonld import collection_text, read_collection
 from commonplace.store.last_import import NAME as LAST_IMPORT
 from commonplace.store.last_import import LastImport, last_import_text, read_last_import
 from commonplace.store.regions import KEPT_WHOLE, Filled, emptied, filled, is_bare
+from commonplace.store.shelves import Store, shelves_of, whole_store
 from commonplace.store.transactions import Brought, Draft, digest_of, disk, reading, writing
 
 _log = logging.getLogger(__name__)
 _STORE_ENDING = ".jsonld"
 _CONFLICT = re.compile(r"^<<<<<<< .*?^=======\r?\n.*?^>>>>>>> ", re.DOTALL | re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Store:
-    """Everything that was imported: documents, and annotations by id."""
-
-    documents: tuple[Document, ...] = ()
-    annotations: Mapping[str, Annotation]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
-    """A source with its annotations in reading order."""
-
-    source: Source
-    annotations: tuple[Annotation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,54 +277,6 @@ class Library:
     def shown(self, path: Path) -> str:
         """`path` as messages name it."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
-
-
-def whole_store(files: Iterable[tuple[Iterable[Document], Iterable[Annotation]]]) -> Store:
-    """What files of the store hold together.
-
-    One id is there twice where git merged two versions of an annotation.
-    """
-    documents: list[Document] = []
-    annotations: dict[str, Annotation] = {}
-    again: list[Annotation] = []
-    for listed, marked in files:
-        documents.extend(listed)
-        again += [a for a in marked if annotations.setdefault(a.id, a) is not a]
-    return Store(
-        documents=tuple(documents), annotations=merge(annotations, again).annotations if again else annotations
-    )
-
-
-def shelves_of(store: Store, decisions: Iterable[Decision] = ()) -> tuple[Shelf, ...]:
-    """The sources that annotations are about, each with its annotations in reading order."""
-    of_document: dict[str, list[Annotation]] = {}
-    known = {document.key: document for document in joined_documents(store.documents)}
-    for annotation in store.annotations.values():
-        document = known[annotation.document.key]
-        told = annotation if annotation.document is document else structs.replace(annotation, document=document)
-        of_document.setdefault(document.key, []).append(told)
-    sources = sources_of((known[key] for key in of_document), rulings_of(decisions))
-    return tuple(Shelf(source=source, annotations=in_reading_order(source, of_document)) for source in sources)
-
-
-def is_tidy(name: str, store: Store, text: str) -> bool:
-    """Whether `text`, which holds `store`, is what `save` writes of it, if it is the one source of the id `name`."""
-    of_document: dict[str, list[Annotation]] = {}
-    known = {document.key: document for document in joined_documents(store.documents)}
-    for annotation in store.annotations.values():
-        told = replace(annotation, document=known[annotation.document.key])
-        of_document.setdefault(told.document.key, []).append(told)
-    source = source_of((known[key] for key in of_document), name)
-    return bool(of_document) and text == collection_text(source, in_reading_order(source, of_document))
-
-
-def rulings_of(decisions: Iterable[Decision]) -> Rulings:
-    """What the owner decided on sources."""
-    pairs: dict[str, set[frozenset[str]]] = {"join": set(), "part": set()}
-    for decision in decisions:
-        if decision.verb in pairs:
-            pairs[decision.verb].add(frozenset((decision.subject, decision.object)))
-    return Rulings(joined=frozenset(pairs["join"]), parted=frozenset(pairs["part"]))
 
 
 def text_of(data: bytes, *, path: str) -> str:

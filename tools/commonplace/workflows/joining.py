@@ -6,7 +6,8 @@ from commonplace.errors import LibraryError
 from commonplace.merging.sources import sources_of
 from commonplace.model import Document
 from commonplace.store.decisions import Decision, Verb
-from commonplace.store.library import Library, shelves_of
+from commonplace.store.library import Library
+from commonplace.store.shelves import shelves_of
 from commonplace.workflows.rendering import write_pages
 
 

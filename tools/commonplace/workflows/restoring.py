@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from commonplace.errors import LibraryError
 from commonplace.store.decisions import Decision
-from commonplace.store.library import Library, Store
+from commonplace.store.library import Library
+from commonplace.store.shelves import Store
 from commonplace.workflows.rendering import write_pages
 
 

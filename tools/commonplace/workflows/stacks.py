@@ -20,7 +20,8 @@ from commonplace.model import Annotation, Document, Source
 from commonplace.store.decisions import Decision
 from commonplace.store.derived import Derived
 from commonplace.store.jsonld import collection_text, read_collection, read_document
-from commonplace.store.library import Library, Store, is_tidy, rulings_of, whole_store
+from commonplace.store.library import Library
+from commonplace.store.shelves import Store, is_tidy, rulings_of, whole_store
 
 _FACTS = "facts"
 

@@ -18,10 +18,11 @@ from commonplace.questions import asks, is_question
 from commonplace.store import attachments
 from commonplace.store.decisions import Decision
 from commonplace.store.last_import import LastImport
-from commonplace.store.library import Library, Shelf, Store, shelves_of
+from commonplace.store.library import Library
 from commonplace.store.regions import prose_of
 from commonplace.store.settings import NAME as SETTINGS
 from commonplace.store.settings import Settings, read_settings
+from commonplace.store.shelves import Shelf, Store, shelves_of
 from commonplace.store.verdicts import digest, read_verdicts
 from commonplace.workflows.judging import judged_notes
 
