@@ -102,6 +102,17 @@ AMONG_THE_FIRST_THREE = {
 }
 
 
+QUESTIONS = {
+    "为什么要减去最大值": "softmax",
+    "why subtract the maximum": "softmax",
+    "为什么梯度会消失": "vanishing-gradient",
+    "什么时候用交叉熵而不是平方误差": "cross-entropy",
+    "how to choose the learning rate": "learning-rate",
+    "difference between hadamard product and matrix product": "hadamard-product",
+}
+"""No page has all of their words, or hardly one."""
+
+
 class Reader:
     """Somebody with the box open."""
 
@@ -145,6 +156,14 @@ def test_the_right_page_comes_first(reader: Reader, site: Path) -> None:
 
 def test_the_right_page_is_among_the_first_three(reader: Reader, site: Path) -> None:
     assert misses(reader, site, AMONG_THE_FIRST_THREE, places=3) == []
+
+
+def test_a_question_leads_to_pages_with_the_most_telling_of_its_words(reader: Reader, site: Path) -> None:
+    assert misses(reader, site, QUESTIONS, places=3) == []
+    reader.search("为什么要减去最大值")
+    assert "有其中一部分" in reader.page.locator(".cp-search__told").inner_text()
+    marked = reader.page.locator(".cp-search__link").first.locator("mark").all_inner_texts()
+    assert "最大" in "".join(marked)
 
 
 def misses(reader: Reader, site: Path, queries: dict[str, str], *, places: int) -> list[str]:

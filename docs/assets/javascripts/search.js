@@ -154,7 +154,8 @@ globalThis.commonplaceSearch = (() => {
     return letters(query).split(" ").every((word) => held.includes(word)) ? results : [];
   };
 
-  const score = ({ id, words, score: own }) => WEIGHTS[kindOf(id)] * own * (Math.min(...words) < NAMES ? 3 : 1);
+  const inHeading = (page) => Math.min(...page.words) < NAMES;
+  const score = (page) => WEIGHTS[kindOf(page.id)] * page.score * (inHeading(page) ? 3 : 1);
 
   /** Pages with all words of `text`; those without the pairs of each run of Chinese in a row fall out, unless all do. */
   const holding = async (text, search) => {
@@ -165,6 +166,40 @@ globalThis.commonplaceSearch = (() => {
     const held = sets.map((results) => new Set(results.map((one) => one.id)));
     const whole = ranked.filter((one) => held.every((ids) => ids.has(one.id)));
     return whole.length ? whole : ranked;
+  };
+
+  const LEAST_SHARE = 0.4; // of what the words of a question say together
+  const MOST_PARTS = 10;
+  const ASKING = new RegExp(
+    "为什么|为何|什么时候|什么|怎么样?|怎样|如何|是否|能否|哪些?|可以|应该|[的了吗呢是会要和与在]|" +
+    "\\b(?:why|what|when|where|which|how|do|does|is|are|be|has|have|can|should|the|an?|of|to|in|on|and|or|not|it|for|with|between)\\b",
+    "giu",
+  );
+
+  /**
+   * Pages with some words of a `text`, the most telling ones first: a question's words are not its answer's. A word says
+   * the more, the fewer pages have it; what only asks says nothing.
+   */
+  const parts = async (text) => {
+    const rest = plain(text).replace(ASKING, " ");
+    const runs = rest.match(WORDS) ?? [];
+    if (IS_TEX.test(text) || !runs.length) return [];
+    const words = [...new Set(runs.flatMap((run) => separate(run).split(" ")))];
+    const asked = rest === plain(text) ? [] : (await find(rest)).map((one) => ({ ...one, marks: [...runs, ...words] }));
+    const pagefind = await started();
+    const search = async (query) => genuine(query, (await pagefind.search(query)).results);
+    const [every, ...found] = await Promise.all([EVERY, ...words].map(search));
+    const says = (results) => Math.log((every.length + 1) / (results.length + 0.5));
+    const least = LEAST_SHARE * found.reduce((sum, results) => sum + says(results), 0);
+    const ranked = new Map();
+    found.forEach((results, at) => results.forEach((page) => {
+      const known = ranked.get(page.id) ?? { page, tier: 4, score: 0, marks: [] };
+      ranked.set(page.id, { ...known, score: known.score + says(results) * (inHeading(page) ? 3 : 1), marks: [...known.marks, words[at]] });
+    }));
+    const held = new Set(asked.map((one) => one.page.id));
+    const weight = (one) => one.score * WEIGHTS[kindOf(one.page.id)];
+    const close = [...ranked.values()].filter((one) => one.score >= least && !held.has(one.page.id));
+    return [...asked, ...close.sort((a, b) => weight(b) - weight(a)).slice(0, MOST_PARTS)];
   };
 
   /** Every page, concepts first. */
@@ -208,9 +243,9 @@ globalThis.commonplaceSearch = (() => {
   const marksOf = (query) => (IS_TEX.test(query) ? query.match(/\\[A-Za-z]+/g) : plain(query).match(WORDS)) ?? [];
 
   /** What to show of a page for `query`: text, each part marked or not, and the place in the page to lead to. */
-  const excerpt = ({ tier }, { content, anchors }, query) => {
+  const excerpt = ({ tier, marks: own }, { content, anchors }, query) => {
     const { text, starts } = joined(content);
-    const marks = marksOf(query).sort((a, b) => b.length - a.length).map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    const marks = [...(own ?? marksOf(query))].sort((a, b) => b.length - a.length).map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
     const pattern = marks.length ? new RegExp(`(${marks.join("|")})`, "giu") : /(?!)/g;
     const body = starts[anchors.find((one) => one.element === "h2")?.location ?? 0] ?? 0;
     const named = tier < 2;
@@ -230,5 +265,5 @@ globalThis.commonplaceSearch = (() => {
     return places.find((place) => place >= from) ?? places[0];
   };
 
-  return { find, browse, meant, excerpt, take, started, tagged, filters: () => filters, kindOf, site };
+  return { find, parts, browse, meant, excerpt, take, started, tagged, filters: () => filters, kindOf, site };
 })();

@@ -2,14 +2,16 @@
 "use strict";
 
 (() => {
-  const { find, browse, meant, tagged, filters, excerpt, kindOf, site } = globalThis.commonplaceSearch;
+  const { find, parts, browse, meant, tagged, filters, excerpt, kindOf, site } = globalThis.commonplaceSearch;
   const AT_ONCE = 10;
+  const FEW = 3; // pages with all that was typed; then those with a part of it are shown too
   const TAGS = 8;
   const say = globalThis.commonplaceSay;
   const words = {
     search: say("搜索", "Search"), close: say("关闭", "Close"), kind: say("类型", "Kind"), tag: say("标签", "Tags"),
     placeholder: say("概念、原文、拼音、\\TeX", "Concept, words, pinyin, \\TeX"),
     found: (n) => (n ? say(`${n} 页`, `${n} ${n === 1 ? "page" : "pages"}`) : say("没有找到。", "Nothing found.")),
+    parts: (n) => say(`${n} 页有其中一部分。`, `${n} ${n === 1 ? "page has" : "pages have"} a part of it.`),
     meant: say("你是不是要找", "Did you mean"),
     more: (n) => say(`还有 ${n} 页`, `${n} more`),
     tags: (n) => say(`还有 ${n} 个标签`, `${n} more tags`),
@@ -68,14 +70,19 @@
     const text = input.value.trim();
     const filtered = chosen.kind.size + chosen.tag.size > 0;
     try {
-      const all = text ? await find(text) : filtered ? await browse() : [];
+      const whole = text ? await find(text) : filtered ? await browse() : [];
+      const other = text && !whole.length ? await meant(text) : undefined;
+      const ids = new Set(whole.map((one) => one.page.id));
+      const further = text && !other && whole.length < FEW ? await parts(text) : [];
+      const all = [...whole, ...further.filter((one) => !ids.has(one.page.id))];
       if (chosen.tag.size) await tagged();
       if (mine !== latest) return;
       found = all.filter((one) => matches(one.page.id));
       showChoices(all);
-      told.textContent = text || filtered ? words.found(found.length) : "";
+      const partly = found.filter((one) => !ids.has(one.page.id)).length;
+      told.textContent = text || filtered ? sum(found.length - partly, partly) : "";
       await showFrom(0, mine);
-      if (text && !all.length) await suggest(text, mine);
+      if (other && mine === latest) suggest(other);
       await tagged();
       if (mine !== latest) return;
       showChoices(all);
@@ -85,10 +92,11 @@
     }
   };
 
+  /** How many pages have all of it, and how many a part. */
+  const sum = (whole, partly) => [whole || !partly ? words.found(whole) : "", partly ? words.parts(partly) : ""].join(" ").trim();
+
   /** Behind the word that nothing was found: what may have been meant, to be searched by a press. */
-  const suggest = async (text, mine) => {
-    const other = await meant(text);
-    if (!other || mine !== latest) return;
+  const suggest = (other) => {
     const button = make("button", { type: "button", class: "cp-search__meant" }, other);
     button.addEventListener("click", () => { input.value = other; input.focus(); update(); });
     told.append(` ${words.meant} `, button);
