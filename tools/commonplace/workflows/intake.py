@@ -45,7 +45,6 @@ class Intake:
         Of the sources that were touched.
     """
 
-    stacks: Stacks
     volumes: tuple[Volume, ...]
 
     def __init__(self, library: Library, derived: Derived, readings: Readings, *, sync: bool) -> None:
@@ -58,8 +57,10 @@ class Intake:
         self.brought = LastImport()
         self.gone: frozenset[str] = frozenset()
         self.with_pictures: list[Annotation] = []
-        for share in readings.shares(Stacks(library, derived)):
-            self.stacks = Stacks(library, derived)
+        self.stacks = Stacks(library, derived)
+        for number, share in enumerate(readings.shares(self.stacks)):
+            if number:
+                self.stacks = Stacks(library, derived)  # As the share before left it.
             self._take(share)
 
     def _take(self, share: Sequence[Portion]) -> None:
