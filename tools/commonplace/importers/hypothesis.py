@@ -254,7 +254,8 @@ def _is_annotation(value: JSON) -> bool:
 def _of_lines(piece: _Piece) -> list[_Container]:
     """Read JSON lines: one annotation object on each; none if no line is one."""
     lines = {piece.first_line + n: line for n, line in enumerate(piece.text.split("\n")) if line.strip()}
-    objects = {number: _of_line(line, number) for number, line in lines.items() if line.lstrip().startswith("{")}
+    whole = {number: line for number, line in lines.items() if line.lstrip()[0] == "{" and line.rstrip()[-1] == "}"}
+    objects = {number: _of_line(line, number) for number, line in whole.items()}
     if not any(container.values and not container.problem for container in objects.values()):
         return []
     return [objects.get(number) or _of_line(line, number) for number, line in lines.items()]
