@@ -46,12 +46,11 @@ def _last_import(catalogue: Catalogue) -> Iterator[str]:
         f"{len(last.gone)} {say('条收起的', 'set aside')}",
     )
     yield " · ".join(counts) + "\n{: .cp-facts }"
-    names = last.new | last.changed
     readings = (one for one in catalogue.readings if not catalogue.kept or one.source.id in catalogue.kept.brought)
     brought: list[tuple[Reading, list[Passage]]] = []
     further: list[tuple[Reading, int]] = []
     for reading in readings:
-        passages = [passage for passage in reading.passages if _is_of(passage, names)]
+        passages = [passage for passage in reading.passages if _is_of(passage, last.new, last.changed)]
         if passages and len(brought) < _BOOKS:
             brought.append((reading, passages))
         elif passages:
@@ -88,5 +87,5 @@ def _items(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue) 
         yield f"- [{told}]({passage_address(PATH, reading, rest[0])})"
 
 
-def _is_of(passage: Passage, names: frozenset[str]) -> bool:
-    return any(witness.id in names for witness in passage.annotations)
+def _is_of(passage: Passage, *brought: frozenset[str]) -> bool:
+    return any(witness.id in names for witness in passage.annotations for names in brought)

@@ -127,10 +127,13 @@ class Derived:
             self._folders[folder][path.name] = digest
         return digest
 
-    def homes(self, annotations: Iterable[str]) -> dict[str, str]:
-        """The sources that hold annotations, by the ids of these; only those that are in one."""
-        asked = "SELECT source FROM homes WHERE annotation = ?"
-        return {name: str(rows[0][0]) for name in annotations if (rows := self._asked(asked, (name,)))}
+    def homes(self, annotations: Iterable[str]) -> dict[str, list[str]]:
+        """The sources that hold any of `annotations`, each with those."""
+        found: dict[str, list[str]] = {}
+        for name in annotations:
+            for (source,) in self._asked("SELECT source FROM homes WHERE annotation = ?", (name,)):
+                found.setdefault(source, []).append(name)
+        return found
 
     def settle(self, source: str, annotations: Iterable[str]) -> None:
         """Say which annotations a source holds."""

@@ -6,7 +6,9 @@ It holds no date, and an import that brings nothing leaves it alone, so that imp
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from commonplace.errors import LibraryError
 
@@ -21,6 +23,14 @@ class LastImport:
     new: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
+
+    def __iter__(self) -> Iterator[str]:
+        """Give each annotation that it names."""
+        return chain(self.new, self.changed, self.gone)
+
+    def is_of(self, names: Iterable[str]) -> bool:
+        """Whether it names any of `names`."""
+        return any(name in self.new or name in self.changed or name in self.gone for name in names)
 
     def __bool__(self) -> bool:
         """Whether it brought anything."""

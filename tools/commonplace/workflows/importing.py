@@ -127,7 +127,7 @@ def import_exports(
             draft.abandon()
         else:
             draft.remember(intake.brought)
-            kept = refreshing.written(draft.last_import())
+            kept = refreshing.written(intake.brought or draft.last_import())
             draft.log(_counted(readings.heads, intake.brought))
             holdings = refreshing.holdings()
     return ImportReport(

@@ -18,7 +18,7 @@ from commonplace.store.library import Library
 from commonplace.workflows.reading_exports import ExportReading
 from commonplace.workflows.stacks import Stacks
 
-AT_ONCE = 50_000
+AT_ONCE = 20_000
 """Annotations that are in memory, and as many more as one file or one document holds."""
 _ID_OF_OURS = re.compile(r"[a-z2-7]{12}")
 

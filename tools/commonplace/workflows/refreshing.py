@@ -205,8 +205,8 @@ class Refreshing:
         """The whole library: the facets of all sources, and the passages of those that are asked for."""
         outlines = {name: self._outline(volume) for name, volume in self._volumes.items()}
         links: dict[str, tuple[Link, ...]] = {}
-        homes = _homes(last.new | last.changed | last.gone, self._stacks, self._volumes.values())
-        brought = outlines.keys() & homes.values()
+        brought = outlines.keys() & self._stacks.homes(last).keys()
+        brought |= {name for name, volume in self._volumes.items() if last.is_of(volume.ids)}
         prose = {page.concept.id: page.prose for page in self._pages}
         verdicts = verdicts_on(self._concepts, self._library, self._derived)
         return replace(
@@ -243,13 +243,16 @@ class Refreshing:
 
     def _published(self, last: LastImport, brought: Iterable[str]) -> LastImport:
         """What the last import brought that may stand on pages."""
-        public: set[str] = set()
+        new: set[str] = set()
+        changed: set[str] = set()
         hidden: set[str] = set()
         for name in brought:
             hidden.update(self._outlined[name].withheld)
             for passage in self._outlines.glimpses(self._volumes[name]).passages:
-                public.update(witness.id for witness in passage.annotations)
-        return LastImport(new=last.new & public, changed=last.changed & public, gone=last.gone - hidden)
+                ids = [witness.id for witness in passage.annotations]
+                new.update(filter(last.new.__contains__, ids))
+                changed.update(filter(last.changed.__contains__, ids))
+        return LastImport(new=frozenset(new), changed=frozenset(changed), gone=last.gone - hidden)
 
     def _is_made_from(self, path: str, told: object, sources: Iterable[str]) -> bool:
         """Whether a further page of a list is as it is made of all that."""

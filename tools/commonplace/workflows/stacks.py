@@ -104,10 +104,7 @@ class Stacks:
         found = self._derived.homes(ids)
         if self._derived.is_lost:
             return {path.stem: list(self._store_of(path.stem).annotations) for path in self._library.store_files()}
-        homes: dict[str, list[str]] = {}
-        for annotation, name in found.items():
-            homes.setdefault(name, []).append(annotation)
-        return homes
+        return found
 
     def volumes(
         self,
