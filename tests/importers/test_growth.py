@@ -15,6 +15,7 @@ READWISE = "# Nets\n\n## Metadata\n- Author: [[Lin]]\n- Full Title: Nets\n\n## H
 ZOTERO = "[p. 3](zotero://open-pdf/library/items/NETSPDF1?page=3&annotation=AAAAAAA1)\n\n"
 WEREAD = "---\ndoc_type: weread-highlights-reviews\nbookId: 1\n---\n> - 简介：words\n"
 PAGE = "<html><head><title>Annotations on “Nets”</title></head><body><article>"
+BOOK = '<h2 style="font-size:18pt; text-align:right;">Nets</h2><span style="float:right">1</span>'
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,9 @@ PAGE = "<html><head><title>Annotations on “Nets”</title></head><body><articl
         ("hypothesis-html", PAGE, "<article>\n"),
         ("hypothesis-html", PAGE, "<table><tr><td>a"),
         ("hypothesis-html", PAGE, "<blockquote><p>a"),
+        ("koreader-html", BOOK, '<div style="padding-top:0.5em; padding-bottom:0.5em">a'),
+        ("koreader-html", BOOK, '<div style="font-weight:bold; text-align:center"><h2>a'),
+        ("koreader-html", f'{BOOK}<div style="padding-top:0.5em; padding-bottom:0.5em">', "<span><b>a"),
     ],
 )
 def test_more_of_the_same_takes_no_more_than_linear_time(format_name: str, before: str, piece: str) -> None:

@@ -15,8 +15,10 @@ from commonplace.importers.obsidian_kindle import ObsidianKindle
 from commonplace.merging.identity import identified
 from commonplace.model import Annotation, Export, Rejected
 
+TITLE = "Notes on Nets (Lin, Yizhou)"
 
-def entry(meta: str, words: str, title: str = "Notes on Nets (Lin, Yizhou)") -> str:
+
+def entry(meta: str, words: str, title: str = TITLE) -> str:
     return f"{title}\n- {meta}\n\n{words}\n==========\n"
 
 
@@ -84,6 +86,16 @@ NOTE = entry("Your Note at location 12 | Added on Monday, 4 March 2024 20:01:00"
             682,
         ),
         ("- Votre signet sur la page xiv | emplacement 60 | Ajouté le 5 mai 2013", "bookmark", "xiv", 60, 60),
+        ("- Highlight Loc. 1998-02 | Added on Monday, 3 December 12 19:42:30", "highlight", "", 1998, 2002),
+        (
+            "- Your Highlight on page 12 | Location 1,234-1,236 | Added on Monday, 3 December 2012",
+            "highlight",
+            "12",
+            1234,
+            1236,
+        ),
+        ("- Your Underline on Location 102-102 | Added on Monday, 3 December 2012", "highlight", "", 102, 102),
+        ("- Your Circle on Location 520-529 | Added on Monday, 3 December 2012", "highlight", "", 520, 529),
     ],
 )
 def test_the_second_line_is_read_in_any_language(
@@ -128,11 +140,21 @@ def test_a_heading_underlined_in_markdown_is_no_clipping() -> None:
         ("2023年2月9日星期四 中午12:35", "2023-02-09T12:35:00"),
         ("30 Februar 2024", ""),
         ("yesterday at 9:15", ""),
+        ("Hinzugefügt am Donnerstag, 5. Januar 2012 um 12:34 Uhr", "2012-01-05T12:34:00"),
+        ("Tuesday, September 1, 2026 12:04:11\u202fAM", "2026-09-01T00:04:11"),
         ("12/11/10", ""),
     ],
 )
 def test_a_time_is_read_where_it_is_sure(written: str, read_as: str) -> None:
     assert local_time(written) == read_as
+
+
+def test_brackets_at_the_end_of_a_title_without_an_author_are_its_own() -> None:
+    """A Kindle leaves two spaces where it would write the author."""
+    (found,) = marks_of(SHORT.replace(TITLE, "Nets (a primer)  "))
+    assert (found.document.title, found.document.authors) == ("Nets (a primer)", ())
+    (with_author,) = marks_of(SHORT.replace(TITLE, "Nets (a primer) (Lin Yizhou)"))
+    assert (with_author.document.title, with_author.document.authors) == ("Nets (a primer)", ("Lin Yizhou",))
 
 
 def test_a_note_is_one_annotation_with_the_highlight_that_ends_where_it_stands() -> None:

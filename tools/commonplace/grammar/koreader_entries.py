@@ -52,7 +52,7 @@ def marked(entry: Entry, number: int, words: tuple[str, str], *, importer: str, 
         document=document,
         quote=quote,
         notes=(note,),
-        native_id=f"{created} {entry.page}" if created else "",
+        native_id=f"{created} {entry.page}" if "T" in created else "",  # On one day there may be many.
         locator=Locator(
             headings=(entry.chapter,) if entry.chapter else (),
             page=entry.page,

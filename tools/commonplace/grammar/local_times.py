@@ -33,8 +33,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})\s?[:h]\s?(\d{2})(?:\s?(?::|min)\s?(\d{2}))?(?!\d)")
 _CHINESE_CLOCK = re.compile(r"(?<!\d)(\d{1,2})\s?[時时시]\s?(\d{1,2})\s?[分분](?:\s?(\d{1,2})\s?[秒초])?")
-_AFTERNOON = re.compile(r"(?<![^\W\d_])p\.?\s?m\b|下午|午後|오후|晚上|中午")
-_MORNING = re.compile(r"(?<![^\W\d_])a\.?\s?m\b|上午|午前|오전|凌晨|早上")
+# Beside the clock: “am” stands elsewhere too, in German before the day.
+_HALF = re.compile(r"\s*([ap])\.?\s?m\b")
+_AFTERNOON = re.compile(r"下午|午後|오후|晚上|中午")
+_MORNING = re.compile(r"上午|午前|오전|凌晨|早上")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s*[年년./-]\s*(\d{1,2})\s*[月월./-]\s*(\d{1,2})(?!\d)")
 _YEAR_DIGITS = 4
 _NOON = 12
@@ -75,9 +77,11 @@ def _folded(text: str) -> str:
 
 def _time_of_day(clock: re.Match[str], text: str) -> tuple[int, int, int]:
     hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
-    if _AFTERNOON.search(text) and hour < _NOON:
+    beside = _HALF.match(text, clock.end())
+    half = beside[1] if beside else ""
+    if (half == "p" or _AFTERNOON.search(text)) and hour < _NOON:
         hour += _NOON
-    elif _MORNING.search(text) and hour == _NOON:
+    elif (half == "a" or _MORNING.search(text)) and hour == _NOON:
         hour = 0
     return hour, minute, second
 

@@ -50,7 +50,7 @@ class KindleClippings(Importer):
             else:
                 books.setdefault(entry.title, []).append(entry)
         for title, of_book in books.items():
-            document = document_of(title, export.name)
+            document = document_of(title, export.name, is_all=all(entry.is_all for entry in of_book))
             units += [(clipping.first.line, _unit(clipping, document)) for clipping in joined(of_book)]
         yield from (unit for _, unit in sorted(units, key=lambda pair: pair[0]))
 

@@ -20,7 +20,10 @@ _FULL_NAME = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One clipping; `line` is where its title stands, `last_line` its separator."""
+    """One clipping; `line` is where its title stands, `last_line` its separator.
+
+    A title that `is_all` of its line has no author behind it, though it may end in brackets.
+    """
 
     title: str
     meta: Meta
@@ -28,6 +31,7 @@ class Entry:
     line: int
     last_line: int
     raw: str
+    is_all: bool = False
 
 
 def entries(text: str) -> Iterator[Entry | Rejected]:
@@ -50,15 +54,22 @@ def _entry(lines: Sequence[str], first_line: int, last_line: int) -> Entry | Rej
         if meta:
             title = " ".join(part for one in lines[:index] if (part := one.strip(_NOTHING)))
             body = "\n".join(lines[index + 1 :]).strip("\n" + _NOTHING)
-            return Entry(title=title, meta=meta, text=body, line=line, last_line=last_line, raw=raw)
+            # Between title and brackets a space stands, and where there is no author, a Kindle leaves two.
+            is_all = index > 0 and lines[index - 1].rstrip("\r").endswith("  ")
+            return Entry(title=title, meta=meta, text=body, line=line, last_line=last_line, raw=raw, is_all=is_all)
     problem = (
         "this entry has no line that says what it is and where (“- Your Highlight on …”): see the file on the device"
     )
     return Rejected(line=line, problem=problem, raw=raw)
 
 
-def document_of(title_line: str, name: str) -> Document:
+def document_of(title_line: str, name: str, *, is_all: bool = False) -> Document:
     """Read the first line of an entry: the title, and the author in the last brackets, if they hold one.
+
+    Parameters
+    ----------
+    is_all : bool
+        Whether the line is known to be a title without an author.
 
     Examples
     --------
@@ -68,7 +79,7 @@ def document_of(title_line: str, name: str) -> Document:
     >>> document_of("1984 (Orwell, George)", "").authors, document_of("notes_on_nets.pdf", "").title
     (('George Orwell',), 'notes on nets.pdf')
     """
-    title, author = _split_author(title_line)
+    title, author = (title_line.strip(), "") if is_all else _split_author(title_line)
     authors = tuple(in_order(one) for part in re.split(r"[;；]", author) if (one := part.strip()))
     shown = title if " " in title else title.replace("_", " ")
     written = {"author": author} if author and authors != (author,) else {}

@@ -35,13 +35,15 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "highlight",
         re.compile(
             r"highlight|markierung|surlign|subrayad|resaltad|evidenziazion|sottolineat|destaque|realce|marker?ing|выдел"
+            r"|underline|asterisk|\bcircle|unterstreich|soulign|sublinh|onderstre|подчерк|下划线|底線|下線|밑줄"
             r"|ハイライト|하이라이트|标注|標註|标记|標記|高亮|podkreśl|zaznaczen|överstrykning|zvýrazn|vurgu|fremhæv|हाइलाइट"
         ),
     ),
 )
+_DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,12}"
 _NUMBER = (
-    r"(?<!\d)(?P<first>\d{1,12})(?!\d)"
-    r"(?:\s?(?:[-‐‑‒–—−~～]|t/m|to|à|a|bis|до|至|から)\s?#?(?P<last>\d{1,12})(?!\d))?"
+    rf"(?<!\d)(?P<first>{_DIGITS})(?!\d)"
+    rf"(?:\s?(?:[-‐‑‒–—−~～]|t/m|to|à|a|bis|до|至|から)\s?#?(?P<last>{_DIGITS})(?!\d))?"
 )
 _ROMAN_OR_NUMBER = r"(?P<page>\d{1,9}(?:\s?[-–—]\s?\d{1,9})?|[ivxlcdm]{1,12})"
 _PAGES = (
@@ -114,7 +116,10 @@ def place_of(text: str) -> tuple[str, int | None, int | None]:
         apart = _PLACE.search(numbered[0])
         page, rest = (apart[0].strip("# ") if apart else ""), numbered[-1]
     found = _PLACE.search(rest)
-    return (page, int(found["first"]), _last(found["first"], found["last"])) if found else (page, None, None)
+    if found is None:
+        return page, None, None
+    first, last = (number and number.replace(",", "") for number in found.group("first", "last"))
+    return page, int(first), _last(first, last)
 
 
 def _page(text: str) -> tuple[str, str]:
@@ -128,8 +133,8 @@ def _page(text: str) -> tuple[str, str]:
 
 
 def _last(first: str, last: str | None) -> int:
-    """The end of a range, which old devices shorten: ``2341-42``."""
-    if last is None:
-        return int(first)
-    whole = first[: len(first) - len(last)] + last if len(last) < len(first) else last
-    return int(whole)
+    """The end of a range, which old devices shorten: ``2341-42``, and ``1998-02`` for 2002."""
+    if last is None or len(last) >= len(first):
+        return int(last or first)
+    behind: int = (int(last) - int(first)) % 10 ** len(last)
+    return int(first) + behind
