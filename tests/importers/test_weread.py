@@ -262,6 +262,9 @@ def test_plain_copies_of_two_books_are_two_documents() -> None:
         "# 笔记\n\n◆ 一点\n◆ 两点\n",
         "> 引文\n>> 引文里的引文\n",
         "📌 记得买纸\n",
+        # Whole books and the reader's own summaries, under front matter that names WeRead as their source.
+        '---\nbookId: "1"\nsource: 微信读书\n---\n# 讲义\n\n## 目录\n\n## 第一章\n\n很长的正文。\n',
+        "---\nsource: 微信读书\n---\n# 我读讲义\n\n## 划线\n\n- 我自己的整理\n",
         '{"bookName": "讲义", "content": "下坡"}',
         '[{"title": "x", "highlights": [{"id": 1, "text": "下坡"}]}]',
     ],
@@ -305,6 +308,12 @@ def test_broken_json_of_weread_is_claimed_and_refused() -> None:
         ("", "《x》\n", ""),
         ("", "doc_type: weread-highlights-reviews\n", ""),
         ("", "---\ndoc_type: weread-highlights-reviews\n---\n", ""),
+        ("", "source: 微信读书\n", ""),
+        ("", "---\nsource: 微信读书\nbook_id: 1\n---\n# 1\n", ""),
+        ("", "> words\n\n[x](weread://bestbookmark?bookId=1)\n", ""),
+        ("", "[x](weread://reading?bId=1) · ", ""),
+        ("# 划线", " 1", ""),
+        ("💭 2024-01-01 发表想法：**", "*a", ""),
     ],
 )
 @pytest.mark.parametrize("top", ["", NOTE], ids=["alone", "note"])

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from commonplace.grammar.lines import text_lines
 from commonplace.grammar.weread import copied, plugin, records
-from commonplace.grammar.weread.books import Book, document_of
+from commonplace.grammar.weread.books import BOOK_IDS, Book, document_of
 from commonplace.grammar.weread.marks import FORMAT, Mark, annotated
 from commonplace.grammar.weread.segments import Segment, segments
 from commonplace.grammar.weread.untouched import Untouched, untouched
@@ -57,7 +57,7 @@ def _read(segment: Segment, lines: Sequence[str]) -> Iterator[Annotation | Rejec
     source = lines[segment.first - 1 : segment.last]
     highlights = list(untouched("\n".join(source)))
     document = document_of(segment.front, _besides(source, highlights))
-    book = segment.front.one("bookId") if segment.front else ""
+    book = segment.front.one(*BOOK_IDS) if segment.front else ""
     above = max(segment.body - segment.first, 0)
     units = plugin.marks_of(
         [*repeat("", above), *source[above:]],

@@ -12,17 +12,20 @@ from commonplace.grammar.weread.places import date_in
 from commonplace.model import JSON, Document
 
 _LISTED = re.compile(
-    r"(?:[>\s]*-|>)\s*"
-    r"(书名|作者|简介|出版时间|出版日期|ISBN|分类|出版社|译者|PC地址|豆瓣评分|评分)"
-    r"(?:[ \t]*[：:]|[ \t]+(?=\d{4}-\d\d-\d\d)|[ \t]*$)[ \t]*(.*)"
+    # An item, a quotation, or a field of Dataview's.
+    r"(?:(?:[>\s]*-|>)\s*|(?=[^\s:]+::))\*{0,2}(?:书(?=作者))?"
+    r"(书名|作者|简介|出版时间|出版日期|ISBN|分类|出版社|译者|PC地址|豆瓣评分|评分)\*{0,2}"
+    r"(?:[ \t]*[：:]{1,2}\*{0,2}|[ \t]+(?=\d{4}-\d\d-\d\d)|[ \t]*$)[ \t]*(.*)"
 )
 _ITEM = re.compile(r"[>\s]*- ")
 _QUOTED = re.compile(r"\A>[ \t]?")
 _TABLED = re.compile(r"\|[ \t]*(书名|作者|出版年|出版时间|ISBN|分类|出版社|译者)[ \t]*\|([^|]*)\|")
-_BLURB = re.compile(r"(?:[>\s]*-|>)\s*简介[ \t]*[：:](.*)")
+_BLURB = re.compile(r"(?:(?:[>\s]*-|>)\s*|(?=简介::))\*{0,2}简介\*{0,2}[ \t]*[：:]{1,2}\*{0,2}(.*)")
 _CALLED_BLURB = re.compile(r">\s*\[![^\]]+\][+-]?[ \t*]*(?:内容|书籍|图书|作品)?简介[ \t*]*")
 _FRAME = re.compile(r"#{1,6} |>?[ \t]*📌|>\s*\[!")
 _CALLED = re.compile(r">\s*\[!(?:abstract|bookinfo|info)[^\]]*\][+-]?(.*)")
+_HEADED = re.compile(r"# [^\w《]*《([^《》]+)》")
+_LINKED = re.compile(r"\A\[\[([^\[\]|]+)\]\]\Z")
 TITLED = re.compile(r"《.+》")
 COUNTED = re.compile(r"\d+\s*个笔记")
 _APART = re.compile(r"[、，,;；/&|]|\s{2,}")
@@ -40,6 +43,9 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "url": ("pcUrl", "url", "PC地址"),
 }
 
+BOOK_IDS = ("bookId", "book_id", "weread_book_id")
+"""What front matter calls the id of a book."""
+
 
 class Book(NamedTuple):
     """What a note says of the book, either of it empty if it does not."""
@@ -54,7 +60,7 @@ NO_BOOK = Book()
 def document_of(front: FrontMatter | None, lines: Iterable[str]) -> Document:
     """Describe the book of one note from its front matter and the lines above its highlights."""
     fields: dict[str, JSON] = dict(front.fields) if front else {}
-    book_id = front.one("bookId") if front else ""
+    book_id = front.one(*BOOK_IDS) if front else ""
     above = list(lines)
     listed = listed_fields(above)
     called = listed.pop("called", "")
@@ -67,8 +73,8 @@ def document_of(front: FrontMatter | None, lines: Iterable[str]) -> Document:
 
 def document(fields: Mapping[str, JSON], *, book_id: str, otherwise_called: str = "") -> Document:
     """Describe a book by `fields`, whatever each is called; those without a place of their own are its extra."""
-    used = {"doc_type", "bookId", *(name for names in _NAMES.values() for name in names)}
-    title = _first(fields, "title") or otherwise_called or _text(fields.get("aliases"))
+    used = {"doc_type", *BOOK_IDS, *(name for names in _NAMES.values() for name in names)}
+    title = (_first(fields, "title") or otherwise_called or _text(fields.get("aliases"))).removesuffix(f"-{book_id}")
     return Document(
         key=book_id or f"weread:{title}",
         title=title,
@@ -94,8 +100,8 @@ def listed_fields(lines: Iterable[str]) -> dict[str, str]:
         above = (above[1], line.strip())
         match = _LISTED.match(line) or _TABLED.match(line)
         if match:
-            told.setdefault(match[1], match[2].strip())
-        elif called := _CALLED.match(line):
+            told.setdefault(match[1], _LINKED.sub(r"\1", match[2].strip()))
+        elif called := _CALLED.match(line) or _HEADED.match(line):
             told.setdefault("called", called[1].strip(" \t*《》"))
     return told
 

@@ -13,7 +13,8 @@ from commonplace.grammar.weread.books import COUNTED, TITLED, is_tabled_field
 from commonplace.grammar.weread.lines import Line
 
 OF_THE_BOOK = re.compile(
-    r"书籍信息|图书信息|元数据|基本信息|(?:内容|书籍|图书|作品|作者)?简介|目录|metadata|info|summary", re.IGNORECASE
+    r"\W*(?:书籍信息|图书信息|章节概览|元数据|基本信息|(?:内容|书籍|图书|作品|作者)?简介|目录|metadata|info|summary)",
+    re.IGNORECASE,
 )
 """Titles of what describes the book."""
 _LABEL = re.compile(

@@ -20,6 +20,7 @@ BARE_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 _DRESS = re.compile(
     r"==((?:(?!==).)+)==|\*\*((?:(?!\*\*).)+)\*\*|<(?:mark|font|span|u)\b[^<>]{0,200}>([^<>]+)</\w{1,10}>", re.DOTALL
 )
+_NO_REVIEW = re.compile(r"[\W_]*(?:暂?无|没有)书评[\W_]*")
 POPULAR = "a popular highlight of other readers, not one of yours: left out on purpose"
 WORDLESS = "a bookmark without words: left out on purpose"
 
@@ -54,6 +55,7 @@ class Entry(msgspec.Struct, kw_only=True):
     ends_with_gap: bool = False
     may_be_linked: bool = False
     comment_follows: bool = False
+    link: str = ""
 
     @property
     def is_link_open(self) -> bool:
@@ -70,6 +72,7 @@ def finished(entry: Entry, *, book: str, raw: str) -> Mark | Rejected | None:
         The id of the book, if it is known.
     """
     quote, link = _unlinked(entry)
+    link = link or entry.link
     said = tuple(_said(entry))
     if not quote and not said and (entry.block_id or entry.created):
         # A theme may have put the words themselves into the title of their callout.
@@ -115,7 +118,7 @@ def _said(entry: Entry) -> Iterator[Thought]:
         above, _, last = text.rpartition("\n")
         if entry.kind == "review" and not created and BARE_TIME.fullmatch(last.strip()):
             text, created = above.rstrip(), last.strip().replace(" ", "T")
-        if text:
+        if text and not _NO_REVIEW.fullmatch(text):
             yield Thought(text=text, created=created or (entry.created if native_id else ""), native_id=native_id)
             native_id = ""
 

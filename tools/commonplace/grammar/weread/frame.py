@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from commonplace.grammar.markdown_note.inline import plain
@@ -13,29 +13,10 @@ from commonplace.grammar.weread.entries import BARE_TIME, LINK_END, Entry, Wordi
 from commonplace.grammar.weread.lines import Line, as_text, time_of_title
 from commonplace.grammar.weread.marks import Mark
 from commonplace.grammar.weread.places import date_in
+from commonplace.grammar.weread.sections import Section, section_called
 from commonplace.grammar.weread.unmarked import Unmarked
 from commonplace.model import Rejected
 
-Section = Literal["about", "highlights", "popular", "thoughts", "reviews"]
-_SECTIONS: Mapping[str, Section] = {
-    "元数据": "about",
-    "高亮划线": "highlights",
-    "我的划线": "highlights",
-    "划线": "highlights",
-    "highlights": "highlights",
-    "Highlights": "highlights",
-    "热门划线": "popular",
-    "读书笔记": "thoughts",
-    "笔记汇总": "thoughts",
-    "我的笔记": "thoughts",
-    "章节点评与书评": "thoughts",
-    "本书评论": "reviews",
-    "书评": "reviews",
-    "全书评论": "reviews",
-    "整体评论": "reviews",
-}
-_DECORATION = re.compile(r"\A[^\w《]+(?=\w)")
-"""The pictures that readers put before the titles of sections: ``✍️ 高亮划线``."""
 _NUMBER_OF_REVIEW = re.compile(r"(?:书评)?\s*(?:No\.?\s*\d+|#\s*\d+)?\s*")
 _ON_CHAPTER = re.compile(r"\W*章节(?:评论|总结)\W*")
 _NAME_OF_THOUGHT = re.compile(r"(?i)\W*(?:我的)?(?:随记|想法|笔记|评论|批注|感想|notes?|comments?|thoughts?)?\W*")
@@ -75,6 +56,11 @@ class Frame:
         self._said_at, self._day, self._level = "", "", 0
         self._next = first
 
+    @property
+    def _is_of_thoughts(self) -> bool:
+        """Whether what stands here repeats the words of highlights only to say what a thought is about."""
+        return self._section in {"thoughts", "notes"}
+
     def close(self) -> None:
         """End the highlight, note or review that is being read."""
         entry, self._entry = self._entry, None
@@ -98,8 +84,8 @@ class Frame:
                     section=self._section,
                     is_above=is_above,
                     is_of_book=self._is_of_book,
-                    is_note=self._note_is_next,
-                    is_thought=self._section == "thoughts",
+                    is_note=self._note_is_next or (self._section == "notes" and _is_alike(self._loose)),
+                    is_thought=self._is_of_thoughts,
                 )
             )
         self._loose, self._is_behind_gap, self._called = [], False, ""
@@ -149,7 +135,7 @@ class Frame:
         chapter = title.removesuffix(_THOUGHTS_ON)
         self._chapter = "" if chapter == _UNKNOWN_CHAPTER else chapter
         # The section of thoughts names chapters again: there they keep the place that they have among the highlights.
-        self._rank = self._ranks.get(chapter, len(self._ranks)) if self._section == "thoughts" else len(self._ranks)
+        self._rank = self._ranks.get(chapter, len(self._ranks)) if self._is_of_thoughts else len(self._ranks)
         key = chapter if chapter not in self._ranks else f"{chapter}\n{line.at}"
         self._ranks.setdefault(key, self._rank)
         if chapter != title:
@@ -174,7 +160,7 @@ class Frame:
             self._open(line, kind="note", into="thought").thoughts.append(_titled(line, _ON_CHAPTER))
         elif line.text in _CALLOUTS_OF_THE_BOOK and self._section == "about":
             self._call(line)
-        elif line.text in _QUOTE_CALLOUTS or self._section in {"highlights", "thoughts"} or self._chapter:
+        elif line.text in _QUOTE_CALLOUTS or self._section in {"highlights", "thoughts", "notes"} or self._chapter:
             self._begin_callout(line)
         else:
             self._call(line)
@@ -211,10 +197,10 @@ class Frame:
                 return
             entry = self._open(line, into="quote")
             entry.title, entry.created = "" if is_named else line.raw, created
-            entry.comment_follows = self._section == "thoughts"
+            entry.comment_follows = self._is_of_thoughts
         elif self._has_pins and "📌" not in line.raw:
             self._open(line, kind="note", into="thought").thoughts.append(Wording(lines=[line.raw.strip()]))
-        elif self._section == "thoughts" and self._is_about_quotation(line, title):
+        elif self._is_of_thoughts and self._is_about_quotation(line, title):
             self._open(line, into="quote").thoughts.append(Wording(lines=[title]))
         else:
             entry = self._open(line, into="thought")
@@ -275,7 +261,7 @@ class Frame:
             line=line.at,
             chapter=self._chapter,
             rank=self._rank,
-            is_thought=self._section == "thoughts",
+            is_thought=self._is_of_thoughts,
             kind=kind,
             into=into,
             is_thought_quoted=line.is_quoted,
@@ -285,16 +271,16 @@ class Frame:
         return self._entry
 
 
+def _is_alike(lines: Sequence[Line]) -> bool:
+    """Tell whether all of `lines` are quoted or none: in a section of notes both are the reader's own words."""
+    return len({line.is_quoted for line in lines}) == 1
+
+
 def _titled(line: Line, frame: re.Pattern[str]) -> Wording:
     """Read what the title of a callout says besides its name: a time, or the first words."""
     rest = frame.sub("", plain(line.raw), count=1)
     created = time_of_title(rest)
     return Wording(lines=[] if created or not rest.strip() else [rest.strip()], created=created)
-
-
-def section_called(title: str) -> Section | None:
-    """Find the section that a heading begins, with whatever picture before its name; None if it begins none."""
-    return _SECTIONS.get(title) or _SECTIONS.get(_DECORATION.sub("", title))
 
 
 def unindented(raw: str) -> str:

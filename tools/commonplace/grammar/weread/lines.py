@@ -15,6 +15,7 @@ Kind = Literal[
     "rule",
     "bullet",
     "pin",
+    "place",
     "popular",
     "count",
     "thought",
@@ -34,10 +35,15 @@ _PIN = re.compile(r"(?:\[.\][ \t]+|\d{1,3}[.)][ \t]+)?📌\ufe0f?[ \t]*(🔥?)\u
 _POPULAR = re.compile(r"🔥\ufe0f?(.*)")
 _COUNT = re.compile(r"[🔥📊]\ufe0f?\s*([\d,]+)\s*人(?:共读|划线)")
 _TAKEN_BY = re.compile(r"(.*)[—–-]{1,2}\s*🙋?\s*([\d,]+)\s*人划线")
-_THOUGHT = re.compile(r"💭\ufe0f?(.*)")
+_THOUGHT = re.compile(r"💭\ufe0f?(?:[ \t]*\*\*(?:我的)?想法[:：]\*\*)?(.*)")
 _TIME = re.compile(r"(?:[⏱🕰]\ufe0f?|记录于|Created at\b|[—–-]{1,2}\s*(?:创建于|created on)\b)(.*)", re.IGNORECASE)
 _POSTED = re.compile(r"(?:◆\s*)?(\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)\s*发表想法[:：]?")
 _LINKED = re.compile(r"\[.*\]\(<?weread://")
+_BOOK_LINK = re.compile(
+    r"(?:[^\[：:]{0,20}[：:].*)?\[[^\]\n]*\]\(<?(?:weread://reading|https?://weread\.qq\.com/)[^)\s]*\)(?:\s*[｜|·].*)?"
+)
+"""Opens the book, or a chapter of it; what else stands beside it counts."""
+_PLACE = re.compile(r"\[[^\]\n]*\]\(<?(weread://bestbookmark\?[^)\s>]+)>?\)")
 _TIMED = " - ⏱"
 # As the plugin's own theme writes them, which are most lines of most notes.
 PLAIN_START = r"(?![\d\s🔥\ufe0f^⏱])"
@@ -48,11 +54,17 @@ _PLAIN_TIME_LINE = re.compile(rf"> {PLAIN_TIME} \^((?:[0-9]+-){{2,11}}[0-9]+)")
 _DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
 # A theme may put the time in small print, in italics or out of sight.
 _DRESSED_TIME = re.compile(
-    rf"(?:%%|<[^<>]{{1,80}}>|[*_`(（])+[ \t]*(?:-[ \t]*)?⏱?\ufe0f?[ \t]*{_DATE}[ \t]*(?:%%|</[^<>]{{1,20}}>|[*_`)）])+"
+    r"(?:%%|<[^<>]{1,80}>|[*_`(（])+[ \t]*(?:-[ \t]*|(?P<number>\d{1,4})\.[ \t]+)?"
+    rf"⏱?\ufe0f?[ \t]*{_DATE}[ \t]*(?:%%|</[^<>]{{1,20}}>|[*_`)）])+"
     r"|<p class=['\"]weread-time['\"]>[^<>]*</p>"
     r"|\[\[\d{4}-\d\d-\d\d\]\][ \t]*\d{1,2}:\d\d(?::\d\d)?"
 )
 _BARE_TIME = re.compile(rf"⏱?\ufe0f?[ \t]*{_DATE}")
+_POSTED_BEFORE = re.compile(
+    rf"[ \t]*[*_]*(?P<time>{_DATE})[*_]*[ \t]*发表想法[:：][ \t]*"
+    r"(?:\*\*(?P<bold>(?:(?!\*\*).)+)\*\*[ \t]*$|(?P<words>.*))"
+)
+_COUNTED = re.compile(r"\d+\s*条.*")
 _LABELLED = re.compile(
     r"\*\*[ \t]*(?:(?P<pin>划线|原文|摘录|高亮)|(?P<thought>想法|评论|笔记|批注)|(?P<time>时间|日期|创建时间))"
     r"[ \t]*(?:\*\*[ \t]*(?:[:：>]|$)|[:：][ \t]*\*\*)[ \t]*(?P<words>.*)"
@@ -73,7 +85,7 @@ class Line(NamedTuple):
     is_timed : bool
         Whether it ends with a time, even one that is no date.
     number : int or None
-        How many readers marked it; on a pin 0 if it says that many did.
+        How many readers marked it; on a pin 0 if it says that many did; of a time above its highlight, which one it is.
     """
 
     at: int
@@ -137,7 +149,7 @@ def _bare(line: Line) -> Line | None:
     """Lines that hold no words of the book or the reader."""
     if not line.text:
         return line._replace(kind="blank")
-    if line.text in {"-", "*", "+"}:
+    if line.text in {"-", "*", "+"} or ("](" in line.text and _BOOK_LINK.fullmatch(line.text)):
         return line._replace(kind="bullet")
     if _RULE.fullmatch(line.text):
         return line._replace(kind="rule")
@@ -177,16 +189,17 @@ def _time(line: Line) -> Line | None:
 
 def _dressed_time(line: Line) -> Line | None:
     rest, block_id = cut_id(line.text)
-    is_time = _DRESSED_TIME.fullmatch(rest) or (block_id and line.is_quoted and _BARE_TIME.fullmatch(rest.strip()))
-    if not is_time:
+    dressed = _DRESSED_TIME.fullmatch(rest)
+    if not (dressed or (block_id and line.is_quoted and _BARE_TIME.fullmatch(rest.strip()))):
         return None
-    return line._replace(kind="time", text="", created=date_in(rest), is_timed=True, block_id=block_id)
+    number = int(dressed["number"]) if dressed and dressed["number"] else None
+    return line._replace(kind="time", text="", created=date_in(rest), is_timed=True, block_id=block_id, number=number)
 
 
 def _labelled(line: Line) -> Line | None:
     """Lines of a theme that says what each of them is: ``**划线**：…``."""
     label = _LABELLED.match(line.text) if line.text.startswith("**") else None
-    if label is None:
+    if label is None or _COUNTED.fullmatch(label["words"]):
         return None
     if label["time"]:
         return line._replace(kind="time", text="", created=date_in(label["words"]), is_timed=True)
@@ -196,6 +209,10 @@ def _labelled(line: Line) -> Line | None:
 def _own(line: Line) -> Line | None:
     """Lines with which a highlight or a thought of the reader begins."""
     thought = _THOUGHT.match(line.text)
+    posted = _POSTED_BEFORE.match(thought[1]) if thought else None
+    if posted:
+        words = posted["bold"] or posted["words"]
+        return _words(line._replace(kind="thought", created=date_in(posted["time"])), words)
     if thought:
         return _words(line._replace(kind="thought"), thought[1])
     pin = _PIN.match(line.text)
@@ -203,6 +220,9 @@ def _own(line: Line) -> Line | None:
         return line._replace(kind="time", text="", created=date_in(pin[2]), is_timed=True)
     if pin:
         return _words(line._replace(kind="pin", number=0 if pin[1] else None), pin[2])
+    place = _PLACE.fullmatch(line.text)
+    if place and not line.is_quoted:
+        return line._replace(kind="place", text=place[1])
     return _words(line._replace(kind="pin"), line.text) if line.is_quoted and _LINKED.match(line.text) else None
 
 

@@ -131,7 +131,7 @@ def _is_elsewhere(first: Mark, second: Mark) -> bool:
 def _union(base: Mark, other: Mark) -> Mark:
     return replace(
         base,
-        thoughts=tuple(_distinct((*base.thoughts, *other.thoughts))),
+        thoughts=tuple(_distinct((*base.thoughts, *other.thoughts), base.created)),
         private=base.private or other.private,
         range=base.range or other.range,
         chapter_uid=base.chapter_uid or other.chapter_uid,
@@ -142,11 +142,11 @@ def _union(base: Mark, other: Mark) -> Mark:
     )
 
 
-def _distinct(thoughts: Sequence[Thought]) -> list[Thought]:
-    """Leave out thoughts that a file writes twice, beside the highlight and in a section of their own."""
+def _distinct(thoughts: Sequence[Thought], marked: str) -> list[Thought]:
+    """Leave out thoughts that a file writes twice, beside the highlight, made when `marked` says, and in a section."""
     kept: list[Thought] = []
     for thought in thoughts:
-        at = next((i for i, other in enumerate(kept) if _same_thought(other, thought)), None)
+        at = next((i for i, other in enumerate(kept) if _same_thought(other, thought, marked)), None)
         if at is None:
             kept.append(thought)
         elif not kept[at].native_id:
@@ -154,13 +154,16 @@ def _distinct(thoughts: Sequence[Thought]) -> list[Thought]:
     return kept
 
 
-def _same_thought(first: Thought, second: Thought) -> bool:
-    """Tell whether two are one: the same words, and no two ids or, without ids, dates that keep them apart."""
+def _same_thought(first: Thought, second: Thought, marked: str) -> bool:
+    """Tell whether two are one: the same words, and no two ids or, without ids, dates that keep them apart.
+
+    A theme may give a thought beside its highlight the time of that, which is none of its own.
+    """
     if first.text.strip() != second.text.strip():
         return False
     if first.native_id and second.native_id:
         return first.native_id == second.native_id
-    return bool(first.native_id or second.native_id) or first.created == second.created
+    return bool(first.native_id or second.native_id) or first.created in {second.created, marked}
 
 
 def _annotation(mark: Mark, document: Document, position: int) -> Annotation:

@@ -11,10 +11,11 @@ from functools import cached_property
 
 from commonplace.grammar.weread.books import NO_BOOK, Book, is_listed_field
 from commonplace.grammar.weread.entries import Entry, Wording
-from commonplace.grammar.weread.frame import ENTRY, Frame, section_called
+from commonplace.grammar.weread.frame import ENTRY, Frame
 from commonplace.grammar.weread.lines import Kind, Line, as_text, lines_of
 from commonplace.grammar.weread.marks import Mark
 from commonplace.grammar.weread.places import cut_id, is_review_id
+from commonplace.grammar.weread.sections import section_called
 from commonplace.grammar.weread.unmarked import MARKED, marks_of_unmarked, parted
 from commonplace.grammar.weread.untouched import Untouched
 from commonplace.model import Rejected
@@ -59,6 +60,7 @@ class _Reader(Frame):
             "rule": self._rule,
             "bullet": lambda _: None,
             "pin": self._pin,
+            "place": self._place,
             "popular": self._popular,
             "count": self._count,
             "thought": self._thought,
@@ -90,7 +92,7 @@ class _Reader(Frame):
                 chapter_uid=highlight.chapter,
                 rank=self._rank,
                 quote=highlight.words,
-                is_thought=self._section == "thoughts",
+                is_thought=self._is_of_thoughts,
                 created=highlight.created,
                 book=highlight.book,
                 native_id=highlight.native_id,
@@ -156,8 +158,13 @@ class _Reader(Frame):
         self._await_quote(line, line.created)
 
     def _thought(self, line: Line) -> None:
+        is_of_passage = self._section in {"highlights", "thoughts", "notes"} and all(
+            one.is_quoted for one in self._loose
+        )
+        if self._entry is None and self._loose and is_of_passage:
+            self._adopt()
         entry = self._entry or self._open(line, kind="note", into="thought")
-        entry.thoughts.append(Wording())
+        entry.thoughts.append(Wording(created="" if line.is_timed else line.created))
         entry.into, entry.is_thought_quoted = "thought", line.is_quoted
         self._go_on(entry, line)
 
@@ -241,7 +248,7 @@ class _Reader(Frame):
         """Make an entry of the words above an id or a time, which had no mark of their own."""
         loose, self._loose, self._is_behind_gap = self._loose, [], False
         is_review = self._section == "about" and is_review_id(loose[-1].block_id)
-        is_note = self._note_is_next or is_review or (self._section == "thoughts" and not loose[0].is_quoted)
+        is_note = self._note_is_next or is_review or (self._is_of_thoughts and not loose[0].is_quoted)
         self._note_is_next = False
         entry = self._open(loose[0], kind="note" if is_note else "mark", into="thought" if is_note else "quote")
         if is_note:
@@ -256,7 +263,19 @@ class _Reader(Frame):
             else:
                 self._go_on(entry, one)
 
+    def _place(self, line: Line) -> None:
+        """Take the place of the words above from a link that stands below them."""
+        if self._entry is None and self._loose:
+            self._adopt()
+        if self._entry is not None:
+            self._entry.link = line.text
+            self._end(self._entry, line)
+
     def _time(self, line: Line) -> None:
+        if line.number is not None:
+            self.close()
+            self._day = line.created
+            return
         if self._entry is None and self._loose:
             self._adopt()
         if self._entry is not None:

@@ -13,9 +13,14 @@ from commonplace.grammar.lines import Lines, note_lines
 from commonplace.grammar.weread.books import is_listed_field
 from commonplace.grammar.weread.copied_books import MARKS_OF_COPIES, CopiedBook, copied_books
 from commonplace.grammar.weread.lines import Line, lines_of
+from commonplace.grammar.weread.sections import section_called
 from commonplace.importer import CERTAIN, TYPICAL
 
-_DOC_TYPE = re.compile(r"doc_type:\s*[\"']?weread-highlights-reviews\b")
+_DOC_TYPE = re.compile(r"doc_type:\s*[\"']?weread-(?:highlights-reviews|sync-note)\b")
+_SOURCE = re.compile(r"source:\s*[\"']?(?:微信读书|weread)[\"']?\s*", re.IGNORECASE)
+_MOST_ABOVE = 8
+"""Headings above that of the highlights: of the book, its reviews, a summary."""
+_BOOK_ID = re.compile(r"(?:weread_)?book_?id:", re.IGNORECASE)
 _FENCE = "---"
 _PINS = ("📌", "weread://")
 
@@ -51,9 +56,14 @@ def segments(text: str) -> list[Segment]:
 def _notes(lines: Lines) -> Iterator[Segment]:
     """Find the notes whose front matter says that the plugin wrote them; each goes on to the next front matter."""
     spans: list[tuple[int, int]] = []
-    for index in lines.beginning("d"):
-        if _DOC_TYPE.match(lines[index]) and not (spans and index <= spans[-1][1]):
-            spans.append(_front_span(lines, index, spans[-1][1] + 1 if spans else 0))
+    seen, headings = (0, -1), lines.beginning("#")
+    for index in lines.beginning("ds"):
+        is_plugins = _DOC_TYPE.match(lines[index]) is not None
+        if seen in spans[-1:] and index <= seen[1]:
+            continue
+        if is_plugins or _SOURCE.fullmatch(lines[index]):
+            seen = seen if index <= seen[1] else _front_span(lines, index, seen[1] + 1)
+            spans += [seen] if is_plugins or _is_of_another_tool(lines, seen, headings) else []
     if not spans:
         return
     starts = [*sorted({first for first, _ in (*front_matter_spans(lines), *spans)}), len(lines)]
@@ -67,9 +77,23 @@ def _notes(lines: Lines) -> Iterator[Segment]:
             last=last,
             body=end + (2 if end < len(lines) and lines[end].rstrip() == _FENCE else 1),
             confidence=CERTAIN,
-            evidence="doc_type: weread-highlights-reviews",
+            evidence="front matter that says that a tool for WeRead wrote it",
             front=front,
         )
+
+
+def _is_of_another_tool(lines: Sequence[str], span: tuple[int, int], headings: Sequence[int]) -> bool:
+    """Tell whether front matter that names WeRead as its source is of an exporter, with a section of highlights below.
+
+    Others write whole books, summaries or what their readers think under it.
+    """
+    first, end = span
+    is_fenced = lines[first].rstrip() == _FENCE and end < len(lines) and lines[end].rstrip() == _FENCE
+    if not (is_fenced and any(_BOOK_ID.match(line) for line in lines[first:end])):
+        return False
+    at = bisect_right(headings, end)
+    below = (lines[index].lstrip("#").strip() for index in headings[at : at + _MOST_ABOVE])
+    return any(section_called(title) == "highlights" for title in below)
 
 
 def _front_span(lines: Sequence[str], index: int, top: int) -> tuple[int, int]:
@@ -109,7 +133,7 @@ def _pinned(lines: Sequence[str], first: int, last: int) -> Iterator[Segment]:
     if not any(pin in line for line in lines[first:last] for pin in _PINS):
         return
     told = list(lines_of(lines[first:last], first))
-    titles = [at for at, line in enumerate(told) if is_listed_field(line.raw) and "书名" in line.raw]
+    titles = [at for at, line in enumerate(told) if _is_listed(line) and "书名" in line.raw]
     for start, end in pairwise([0, *(_title_above(told, at) for at in titles[1:]), len(told)]):
         found = _pinned_book(told[start:end])
         if found is not None:
@@ -117,12 +141,13 @@ def _pinned(lines: Sequence[str], first: int, last: int) -> Iterator[Segment]:
 
 
 def _pinned_book(told: Sequence[Line]) -> Segment | None:
-    pins = [line for line in told if line.kind == "pin"]
-    ids = sum(bool(line.block_id) for line in told)
+    pins = [line for line in told if line.kind in {"pin", "place"}]
+    places = sum(line.kind == "place" for line in told)
+    ids = sum(bool(line.block_id) for line in told) + places
     times = sum(line.is_timed and line.kind != "posted" for line in told)
     if not pins or not ids + times:
         return None
-    ends = [line.at for line in told if line.kind in {"pin", "time", "thought", "id"} or line.block_id]
+    ends = [line.at for line in told if line.kind in {"pin", "place", "time", "thought", "id"} or line.block_id]
     end = next((line.at for line in told if line.at > ends[-1] and line.kind != "text"), told[-1].at + 1)
     first = _top(told, pins[0].at)
     return Segment(
@@ -134,10 +159,14 @@ def _pinned_book(told: Sequence[Line]) -> Segment | None:
     )
 
 
+def _is_listed(line: Line) -> bool:
+    return is_listed_field(f"> {line.raw}" if line.is_quoted else line.raw)
+
+
 def _top(told: Sequence[Line], pin: int) -> int:
     """Find where what belongs to the first pin begins: the list about the book with the title above it, or headings."""
     above = [line for line in told if line.at < pin]
-    listed = next((at for at, line in enumerate(above) if is_listed_field(line.raw)), None)
+    listed = next((at for at, line in enumerate(above) if _is_listed(line)), None)
     if listed is not None:
         return above[_title_above(above, listed)].at
     near = [line for line in reversed(above) if line.kind not in {"blank", "bullet"}]

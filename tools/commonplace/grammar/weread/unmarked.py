@@ -58,13 +58,18 @@ def marks_of_unmarked(groups: Sequence[Unmarked], *, found: Sequence[Mark], titl
     """
     told = frozenset(described([group.lines for group in groups if group.is_above], title))
     own = [mark for mark in found if mark.kind == "mark"]
+    marks_thoughts_alone = all(mark.is_thought or mark.thoughts for mark in own)
     known = {mark.quote for mark in own}
     notes: list[Unmarked] = []
+    is_sectioned = any(group.section == "highlights" for group in groups)
     for group in filter(None, (_of_the_reader(group, told) for group in groups)):
         items = list(_items(group.lines))
         is_on_passages = group.is_thought and any(parted(item)[1] for item in items)
-        has_marks = bool(own) and not (_is_nested_highlights(group) and all(mark.is_thought for mark in own))
-        if group.is_note or (has_marks and not is_on_passages) or (group.is_above and not group.chapter):
+        has_marks = bool(own) and not (marks_thoughts_alone and _is_nested_highlights(group))
+        is_before = group.section == "about" and is_sectioned
+        if group.section == "notes" and group.is_note and group.lines[0].is_item:
+            yield from (_note(replace(group, lines=item)) for item in items)
+        elif group.is_note or is_before or (has_marks and not is_on_passages) or (group.is_above and not group.chapter):
             notes.append(group)
         else:
             for highlight in (_highlight(item, group, known) for item in items):

@@ -1,0 +1,48 @@
+"""The sections of a note by the names that its theme, or another tool for WeRead, gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+Section = Literal["about", "highlights", "popular", "thoughts", "notes", "reviews"]
+_SECTIONS: Mapping[str, Section] = {
+    "元数据": "about",
+    "高亮划线": "highlights",
+    "我的划线": "highlights",
+    "全部划线": "highlights",
+    "划线": "highlights",
+    "highlights": "highlights",
+    "热门划线": "popular",
+    "读书笔记": "thoughts",
+    "笔记汇总": "thoughts",
+    "我的笔记": "thoughts",
+    "章节点评与书评": "thoughts",
+    "章节 / 划线评论": "notes",
+    "想法": "notes",
+    "我的想法": "notes",
+    "个人想法": "notes",
+    "我的批注": "notes",
+    "本书评论": "reviews",
+    "书评": "reviews",
+    "我的书评": "reviews",
+    "全书评论": "reviews",
+    "整体评论": "reviews",
+}
+_DECORATION = re.compile(r"\A[^\w《]+(?=\w)")
+"""The pictures that readers put before the titles of sections: ``✍️ 高亮划线``."""
+_COUNT = re.compile(r"(?:[（(]\s?\d+\s?条?\s?[）)]|(?<=\s)\d+\s?条?)\Z")
+
+
+def section_called(title: str) -> Section | None:
+    """Find the section that a heading begins, whatever picture or count is with its name; None if it begins none.
+
+    Examples
+    --------
+    >>> section_called("✍️ 高亮划线"), section_called("我的批注（3）"), section_called("第一章")
+    ('highlights', 'notes', None)
+    """
+    name = title.casefold()
+    bare = _COUNT.sub("", _DECORATION.sub("", name)).rstrip()
+    return _SECTIONS.get(name) or _SECTIONS.get(bare)
