@@ -63,11 +63,16 @@ def _read(segment: Segment, lines: Sequence[str]) -> Iterator[Annotation | Rejec
         [*repeat("", above), *source[above:]],
         segment.first,
         highlights,
-        book=Book(book, document.title),
+        book=Book(book, document.title, _told(segment)),
         is_plain=segment.is_plain,
     )
     books = (unit.book for unit in units if isinstance(unit, Mark) and unit.book)
     yield from _units(units, document if book else replace(document, key=next(books, document.key)))
+
+
+def _told(segment: Segment) -> frozenset[str]:
+    fields = segment.front.fields if segment.front else {}
+    return frozenset(value.strip() for value in fields.values() if isinstance(value, str))
 
 
 def _besides(source: Sequence[str], highlights: Iterable[Untouched]) -> Iterator[str]:

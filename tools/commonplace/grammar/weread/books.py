@@ -23,7 +23,7 @@ _TABLED = re.compile(r"\|[ \t]*(书名|作者|出版年|出版时间|ISBN|分类
 _BLURB = re.compile(r"(?:(?:[>\s]*-|>)\s*|(?=简介::))\*{0,2}简介\*{0,2}[ \t]*[：:]{1,2}\*{0,2}(.*)")
 _CALLED_BLURB = re.compile(r">\s*\[![^\]]+\][+-]?[ \t*]*(?:内容|书籍|图书|作品)?简介[ \t*]*")
 _FRAME = re.compile(r"#{1,6} |>?[ \t]*📌|>\s*\[!")
-_CALLED = re.compile(r">\s*\[!(?:abstract|bookinfo|info)[^\]]*\][+-]?(.*)")
+_CALLED = re.compile(r">\s*(?:\[!(?:abstract|bookinfo|info)[^\]]*\][+-]?|#[ \t]+)(.*)")
 _HEADED = re.compile(r"# [^\w《]*《([^《》]+)》")
 _LINKED = re.compile(r"\A\[\[([^\[\]|]+)\]\]\Z")
 TITLED = re.compile(r"《.+》")
@@ -48,10 +48,11 @@ BOOK_IDS = ("bookId", "book_id", "weread_book_id")
 
 
 class Book(NamedTuple):
-    """What a note says of the book, either of it empty if it does not."""
+    """What a note says of the book, each of it empty if it does not; `told` is what its front matter has in words."""
 
     id: str = ""
     title: str = ""
+    told: frozenset[str] = frozenset()
 
 
 NO_BOOK = Book()

@@ -71,6 +71,9 @@ def finished(entry: Entry, *, book: str, raw: str) -> Mark | Rejected | None:
     book : str
         The id of the book, if it is known.
     """
+    if is_review_id(entry.block_id) and not (entry.thoughts or entry.is_pinned):
+        # What has the id of a thought, and no thought below it, is one.
+        entry.thoughts, entry.quote, entry.kind = [Wording(lines=entry.quote)], [], "note"
     quote, link = _unlinked(entry)
     link = link or entry.link
     said = tuple(_said(entry))

@@ -17,7 +17,7 @@ from commonplace.grammar.weread.sections import Section, section_called
 from commonplace.grammar.weread.unmarked import Unmarked
 from commonplace.model import Rejected
 
-_NUMBER_OF_REVIEW = re.compile(r"(?:书评)?\s*(?:No\.?\s*\d+|#\s*\d+)?\s*")
+_NUMBER_OF_REVIEW = re.compile(r"\W*(?:书评)?\s*(?:No\.?\s*\d+|#\s*\d+)?\s*")
 _ON_CHAPTER = re.compile(r"\W*章节(?:评论|总结)\W*")
 _NAME_OF_THOUGHT = re.compile(r"(?i)\W*(?:我的)?(?:随记|想法|笔记|评论|批注|感想|notes?|comments?|thoughts?)?\W*")
 _CALLOUT_IN_ANOTHER = re.compile(r"\s*>\s*>\s*\[!")
@@ -25,7 +25,11 @@ _NESTED = re.compile(r"\s*>\s*>\s*(?!\[!)\S")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d|时间未记录")
 """A heading of a theme that sorts by days."""
 _REVIEW = re.compile(r"书评\s*No\.?\s*\d+[ \t]+(?!⏱)(\S.*)")
-ENTRY = re.compile(r"(划线评论|章节评论|书评)\s*(?:No\.?\s*)?\d*(\s+⏱\ufe0f?.*)?")
+ENTRY = re.compile(r"(划线评论|章节评论|书评|Comment)\s*(?:No\.?\s*)?\d*(\s+⏱\ufe0f?.*)?")
+_LONGEST_THOUGHT = 64
+"""Lines below what looks like a heading, in which the end of the thought may stand."""
+_INDENT = "   "
+"""With which the plugin begins the further lines of a highlight, whatever a theme puts around it."""
 _THOUGHTS_ON = " 的想法"
 _UNKNOWN_CHAPTER = "未知章节"
 _REVIEW_CALLOUTS = frozenset({"review", "bookreview", "书评"})
@@ -91,7 +95,7 @@ class Frame:
         self._loose, self._is_behind_gap, self._called = [], False, ""
 
     def _heading(self, line: Line) -> None:
-        if self._goes_on_in_link(line):
+        if self._goes_on_in_link(line) or self._goes_on_in_thought(line):
             return
         title = line.text.removeprefix("◆").strip()
         section = section_called(title)
@@ -198,8 +202,9 @@ class Frame:
             entry = self._open(line, into="quote")
             entry.title, entry.created = "" if is_named else line.raw, created
             entry.comment_follows = self._is_of_thoughts
+            entry.is_popular = self._section == "popular"
         elif self._has_pins and "📌" not in line.raw:
-            self._open(line, kind="note", into="thought").thoughts.append(Wording(lines=[line.raw.strip()]))
+            self._open(line, kind="note", into="thought").thoughts.append(_titled(line, _NAME_OF_THOUGHT))
         elif self._is_of_thoughts and self._is_about_quotation(line, title):
             self._open(line, into="quote").thoughts.append(Wording(lines=[title]))
         else:
@@ -226,7 +231,7 @@ class Frame:
         """Add the words of `line` to what `entry` goes on with."""
         is_first = not any(entry.quote if entry.into == "quote" else entry.thoughts[-1].lines)
         words = line.text if is_first or line.block_id or line.is_timed else unindented(line.raw)
-        if entry.into == "quote":
+        if entry.into == "quote" or (is_first and _is_more_of_title(line, entry)):
             entry.quote.append(words)
         elif not (is_first and BARE_TIME.fullmatch(words)):
             entry.thoughts[-1].lines.append(words)
@@ -245,6 +250,18 @@ class Frame:
         elif line.created:
             entry.created = line.created
         entry.into, entry.ends_with_gap = "done", False
+
+    def _goes_on_in_thought(self, line: Line) -> bool:
+        """Keep a line that looks like a heading, but stands in a thought: the time of that is below it."""
+        entry = self._entry
+        if entry is None or entry.into != "thought" or entry.is_thought_quoted or entry.kind == "review":
+            return False
+        at = line.at - self._first + 1
+        signs = (one[:1] for one in self._source[at : at + _LONGEST_THOUGHT] if one[:1] in {"#", ">", "📌", "💭", "⏱"})
+        if next(signs, "") != "⏱":
+            return False
+        entry.thoughts[-1].lines.append(line.raw)
+        return True
 
     def _goes_on_in_link(self, line: Line) -> bool:
         """Keep a line that looks like structure, but stands inside the words of a link."""
@@ -271,6 +288,11 @@ class Frame:
         return self._entry
 
 
+def _is_more_of_title(line: Line, entry: Entry) -> bool:
+    """Tell whether the words in the title of a callout go on, in the lines that the plugin does not quote."""
+    return bool(entry.quote) and entry.is_thought_quoted and not line.is_quoted and line.raw.startswith(_INDENT)
+
+
 def _is_alike(lines: Sequence[Line]) -> bool:
     """Tell whether all of `lines` are quoted or none: in a section of notes both are the reader's own words."""
     return len({line.is_quoted for line in lines}) == 1
@@ -285,4 +307,4 @@ def _titled(line: Line, frame: re.Pattern[str]) -> Wording:
 
 def unindented(raw: str) -> str:
     """Take off the three spaces with which the plugin begins the further lines of a highlight."""
-    return raw.removeprefix("   ").rstrip()
+    return raw.removeprefix(_INDENT).rstrip()

@@ -106,7 +106,7 @@ class _Reader(Frame):
         self._next = self._first + len(self._source)
         self.close()
         found = [unit for unit in self.found if isinstance(unit, Mark)]
-        self.found += marks_of_unmarked(self._unmarked, found=found, title=self._book.title)
+        self.found += marks_of_unmarked(self._unmarked, found=found, book=self._book)
 
     def _blank(self, line: Line) -> None:
         entry = self._entry
@@ -130,7 +130,9 @@ class _Reader(Frame):
 
     def _pin(self, line: Line) -> None:
         entry = self._entry
-        if entry is None or not self._is_expected(entry):
+        if entry and entry.kind == "note" and entry.into == "thought" and entry.is_thought_quoted and line.is_quoted:
+            entry.kind, entry.is_thought = "mark", True  # The words that a thought is about, below it in its callout.
+        elif entry is None or not self._is_expected(entry):
             self.close()
             entry = self._open(line, into="quote")
         entry.awaits_quote, entry.is_pinned, entry.into = False, True, "quote"

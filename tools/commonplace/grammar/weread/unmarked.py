@@ -11,12 +11,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from commonplace.grammar.markdown_note.inline import has_words
+from commonplace.grammar.weread.books import Book
 from commonplace.grammar.weread.descriptions import OF_THE_BOOK, described
 from commonplace.grammar.weread.lines import Line
 from commonplace.grammar.weread.marks import Mark, Thought
 
 MARKED = re.compile(r"==((?:(?!==).)+)==")
 _NOTHING_MARKED = re.compile(r"\W*(?:这本书)?(?:目前|暂时?|还)?(?:没有|无)(?:个人)?划线\W*")
+_TITLE = re.compile(r"#{1,6}[ \t]")
 _APART = re.compile(r" {2,}")
 _NEXT_PARAGRAPH = 2
 
@@ -48,21 +50,21 @@ class Unmarked:
     is_thought: bool = False
 
 
-def marks_of_unmarked(groups: Sequence[Unmarked], *, found: Sequence[Mark], title: str) -> Iterator[Mark]:
-    """Make of each group what it is; what tells of the book, whose title is `title`, is nothing of the reader.
+def marks_of_unmarked(groups: Sequence[Unmarked], *, found: Sequence[Mark], book: Book) -> Iterator[Mark]:
+    """Make of each group what it is; what tells of the book is nothing of the reader.
 
     Parameters
     ----------
     found : sequence of Mark
         What was found in the note by its marks.
     """
-    told = frozenset(described([group.lines for group in groups if group.is_above], title))
+    told = frozenset(described([group.lines for group in groups if group.is_above], book.title))
     own = [mark for mark in found if mark.kind == "mark"]
     marks_thoughts_alone = all(mark.is_thought or mark.thoughts for mark in own)
     known = {mark.quote for mark in own}
     notes: list[Unmarked] = []
     is_sectioned = any(group.section == "highlights" for group in groups)
-    for group in filter(None, (_of_the_reader(group, told) for group in groups)):
+    for group in filter(None, (_of_the_reader(group, told, book) for group in groups)):
         items = list(_items(group.lines))
         is_on_passages = group.is_thought and any(parted(item)[1] for item in items)
         has_marks = bool(own) and not (marks_thoughts_alone and _is_nested_highlights(group))
@@ -83,12 +85,18 @@ def _is_nested_highlights(group: Unmarked) -> bool:
     return group.section == "highlights" and (group.lines[0].is_quoted or group.lines[0].is_item)
 
 
-def _of_the_reader(group: Unmarked, told: frozenset[int]) -> Unmarked | None:
-    lines = [line for line in group.lines if line.raw.strip() and line.at not in told]
-    is_of_book = group.is_of_book or OF_THE_BOOK.fullmatch(group.chapter)
+def _of_the_reader(group: Unmarked, told: frozenset[int], book: Book) -> Unmarked | None:
+    lines = [line for line in group.lines if line.raw.strip() and line.at not in told and not _is_framed_title(line)]
+    is_told = "\n".join(line.text for line in lines) in book.told
+    is_of_book = group.is_of_book or is_told or OF_THE_BOOK.fullmatch(group.chapter)
     if len(lines) == 1 and _NOTHING_MARKED.fullmatch(lines[0].text):
         return None
     return None if is_of_book or not has_words("\n".join(line.raw for line in lines)) else replace(group, lines=lines)
+
+
+def _is_framed_title(line: Line) -> bool:
+    """Tell whether a theme puts the title of the book, or of a section, into a callout."""
+    return line.is_quoted and _TITLE.match(line.raw) is not None
 
 
 def _joined(groups: Iterable[Unmarked]) -> Iterator[Unmarked]:
