@@ -397,10 +397,10 @@ NOTE_LINES = st.sampled_from(
 )
 
 
-def read_closely(text: str) -> list[Annotation | Rejected]:
+def read_closely(text: str, name: str = "") -> list[Annotation | Rejected]:
     """Read as notes are read in which each highlight was touched."""
     with patch.object(weread, "untouched", return_value=()):
-        return list(WeRead().parse(Export(name="", text=text)))
+        return list(WeRead().parse(Export(name=name, text=text)))
 
 
 @given(
@@ -422,4 +422,4 @@ def test_a_highlight_is_what_it_is_whether_it_is_read_whole_or_by_lines(
 @pytest.mark.parametrize("path", sorted((EXPORTS / "weread").glob("*.[mt]*[dt]")), ids=lambda path: path.name)
 def test_recorded_notes_are_read_the_same_whole_or_by_lines(path: Path) -> None:
     export = read_export(path, name=path.name)
-    assert list(WeRead().parse(export)) == read_closely(export.text)
+    assert list(WeRead().parse(export)) == read_closely(export.text, export.name)

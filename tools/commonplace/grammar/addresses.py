@@ -14,6 +14,7 @@ _NO_TITLE = re.compile(
     r"|.*\.(?:docx?|pdf|tex|dvi|indd|pptx?|qxd|rtf)|\W*"
 )
 """What programs that write PDFs put there for want of a title."""
+_ENDING = re.compile(r"(?<=.)\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
 _SEPARATOR = re.compile(r"[/\\]")
 
 
@@ -66,6 +67,17 @@ def file_of(address: str) -> str:
 def base_name(path: str) -> str:
     """The last part of `path`, whichever way its slashes lean."""
     return _SEPARATOR.split(path)[-1]
+
+
+def stem_of(path: str) -> str:
+    """The name of a file without its ending, if it has one.
+
+    Examples
+    --------
+    >>> stem_of("books/A. B.epub"), stem_of("梯度 1.5 版.md"), stem_of("notes")
+    ('A. B', '梯度 1.5 版', 'notes')
+    """
+    return _ENDING.sub("", base_name(path))
 
 
 def is_title(title: str, files: Iterable[str]) -> bool:

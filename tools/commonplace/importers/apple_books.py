@@ -24,9 +24,10 @@ _COPYRIGHT = re.compile(
 )
 _APP = re.compile(r"\s*(?:Apple Books|iBooks|图书|圖書|ブック)\s*[.。]?\s*")
 _OLD = re.compile(
-    r"(?P<author>.*?)[.。]\s*[“\"《„«](?P<title>.+?)[.。]?[”\"》“»]\s*(?:(?:Apple Books|iBooks)[.。]?\s*)?"
+    r"(?:(?P<author>.*?)[.。]\s*)?[“\"《„«](?P<title>.+?)[.。]?[”\"》“»][.。]?\s*(?:(?:Apple Books|iBooks)[.。]?\s*)?"
 )
 _QUOTES = '“”"„«»「」『』'
+_OPENING = '“"„«»「『'
 _LONGEST_TAIL = 6
 
 
@@ -95,9 +96,8 @@ def _excerpts(lines: Lines) -> list[_Excerpt]:
         told = _told(marker["rest"].strip(), tail)
         if told is None:
             continue
-        above = [number for number in range(start, index) if lines[number].strip()]
-        first = above[0] if above else index
-        words = "\n".join(lines[first:index]).strip() if above else ""
+        first = _first_of_words(lines, start, index)
+        words = "\n".join(lines[first:index]).strip()
         found.append(
             _Excerpt(
                 first=first,
@@ -111,6 +111,21 @@ def _excerpts(lines: Lines) -> list[_Excerpt]:
         )
         start = end + 1
     return found
+
+
+def _first_of_words(lines: Sequence[str], start: int, index: int) -> int:
+    """Where the words above a source begin: with a quotation mark, or with their paragraph; `index` if there are none.
+
+    Others may stand above them: in a note that quotes a book once.
+    """
+    written = [number for number in range(start, index) if lines[number].strip()]
+    if not written:
+        return index
+    opened = next((number for number in written if lines[number].lstrip()[0] in _OPENING), None)
+    if opened is not None and lines[written[-1]].rstrip()[-1] in _QUOTES:
+        return opened
+    blanks = (number for number in range(written[-1], start, -1) if not lines[number].strip())
+    return next(blanks, written[0] - 1) + 1
 
 
 def _end_of_tail(lines: Sequence[str], index: int) -> int:
@@ -135,7 +150,7 @@ def _told(rest: str, tail: Sequence[str]) -> tuple[str, str, str, bool] | None:
     names = [one for one in tail if not (_ADDRESS.fullmatch(one) or _COPYRIGHT.fullmatch(one) or _APP.fullmatch(one))]
     old = _OLD.fullmatch(rest) if rest else None
     if old:
-        return old["title"].strip(), old["author"].strip(), url, is_sure
+        return old["title"].strip(), (old["author"] or "").strip(), url, is_sure
     names = [rest, *names] if rest else names
     if not names or (rest and not is_sure):
         return None

@@ -14,17 +14,19 @@ from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
 
 _HEADER = re.compile(
-    r"[\ufeff\s]*(?:BOOX\s*)?(?:Reading Notes?|读书笔记|讀書筆記|阅读笔记|閱讀筆記)\s*[|｜]\s*"
-    r"(?:<<|《)(?P<title>.*?)(?:>>|》)(?P<author>.*)",
+    r"[\ufeff\s]{0,9}(?:BOOX\s?)?(?P<kind>[^|｜<>《》]{1,60})[|｜]\s*(?:<<|《)(?P<title>.*?)(?:>>|》)(?P<author>.*)",
     re.IGNORECASE,
 )
-_INITIALS = "\ufeffBbRr读讀阅閱"
+_KNOWN = re.compile(r"Reading Notes?|读书笔记|讀書筆記|阅读笔记|閱讀筆記", re.IGNORECASE)
+_NEAR = 6
+"""Lines below a header of another language in which an entry with its time and page stands."""
 _SEPARATOR = re.compile(r"\s*-{8,}\s*")
 _TIME = re.compile(r"\s*(?:Time|时间|時間)\s*[:：]\s*(?P<time>.*)", re.IGNORECASE)
 _TIME_AND_PAGE = re.compile(
     r"\s*(?P<time>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?)\s*"
-    r"(?:[|｜]\s*(?:Page(?: No\.?| Number)?|页码|頁碼)\s*[:：]\s*(?P<page>.*))?"
+    r"(?:[|｜]\s*(?P<label>[^\W\d][^\d:：|]{0,20})[:：]\s*(?P<page>.*))?"
 )
+"""Readers write “Page No.” in their own language."""
 _LABEL = re.compile(
     r"\s*【\s*(?:(?P<quote>Original Text|原文|原文內容)|(?P<note>Annotations?|Notes?|批注|批註|注释|笔记)"
     r"|(?P<page>Page Number|Page No\.?|页码|頁碼))\s*】\s*[:：]?\s*(?P<rest>.*)",
@@ -70,20 +72,38 @@ class Boox(Importer):
         """Read each entry, in order."""
         lines = text_lines(export.text)
         for first, last in _spans(lines):
-            document = _document(lines[first], export.name)
-            for number, record in enumerate(_records(lines, first + 1, last)):
+            top = first + 1 if _author_below(lines, first) else first
+            document = _document(lines[first], lines[top] if top > first else "", export.name)
+            for number, record in enumerate(_records(lines, top + 1, last)):
                 yield _unit(record, document, number)
 
 
 def _spans(lines: Lines) -> list[tuple[int, int]]:
-    headers = [index for index in lines.beginning(_INITIALS) if _HEADER.fullmatch(lines[index])]
+    headers = [index for index, line in enumerate(lines) if (">>" in line or "》" in line) and _is_header(lines, index)]
     return [(first, end - 1) for first, end in pairwise([*headers, len(lines)])]
 
 
-def _document(header: str, name: str) -> Document:
+def _is_header(lines: Lines, index: int) -> bool:
+    """Whether a line names a book; of other languages the entry below it is to be like Boox' ones."""
+    match = _HEADER.fullmatch(lines[index])
+    if not match or _KNOWN.fullmatch(match["kind"].strip()):
+        return match is not None
+    near = map(_TIME_AND_PAGE.fullmatch, lines[index + 1 : index + _NEAR])
+    return any(dated["page"] for dated in near if dated)
+
+
+def _author_below(lines: Lines, first: int) -> bool:
+    """Whether the header is of the oldest kind: author and chapter, or an empty line, stand above the time."""
+    match, below = _HEADER.fullmatch(lines[first]), lines[first + 1 : first + 4]
+    return bool(match and not match["author"].strip() and below[2:] and _TIME.fullmatch(below[2]))
+
+
+def _document(header: str, author_below: str, name: str) -> Document:
     match = _HEADER.fullmatch(header)
-    title, author = (match["title"].strip(), match["author"].strip()) if match else ("", "")
-    authors = tuple(one.strip() for one in re.split(r"[;；、]", author) if one.strip().casefold() not in _NOTHING)
+    title, author = (match["title"].strip(), match["author"].strip() or author_below) if match else ("", "")
+    parted = re.split(r"[;；、]|[,，](?=\S)", author)
+    authors = tuple(one.strip() for one in parted if one.strip().casefold() not in _NOTHING)
+    author = "" if author.strip().casefold() in _NOTHING else author
     return Document(key=" — ".join(filter(None, (title, author))) or name, title=title, authors=authors)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from commonplace.errors import MalformedExportError
+from commonplace.grammar.addresses import stem_of
 from commonplace.grammar.koreader import document_of, time_of
 from commonplace.grammar.lua_table import Table, as_json, read_table
 from commonplace.grammar.marks import highlight
@@ -15,6 +16,7 @@ from commonplace.importer import CERTAIN, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected, TextualBody
 
 _RETURNS = re.compile(r"(?:\s++|--[^\n]*+)*+return\s*\{")
+_ALONE = re.compile(r"\ufeff?--[ \t]*(?:[^\n]*[/\\])?([^/\\\n]+)\.annotations\.lua[ \t]*\n")
 _TRACES = re.compile(
     r"""\b(?:annotations|bookmarks|highlight|partial_md5_checksum|doc_props|percent_finished|drawer)["']?\]?\s*="""
 )
@@ -57,7 +59,7 @@ class KoReader(Importer):
             raise MalformedExportError(
                 "is no Lua table", hint="KOReader's files begin with “return {”: copy it again.", path=export.name
             )
-        document = _document(root, export.name)
+        document = _document(root, export.name, _exported(export.text))
         units: list[tuple[int, Annotation | Rejected]] = [
             (fault.line, Rejected(line=fault.line, problem=f"{fault.problem}; copy the file again", raw=fault.raw))
             for fault in faults
@@ -184,9 +186,15 @@ def _extra(table: Table) -> dict[str, JSON]:
     return extra
 
 
-def _document(root: Table, name: str) -> Document:
+def _exported(text: str) -> str:
+    """The name of the book's file, where its annotations are exported alone: the first line says it."""
+    match = _ALONE.match(text)
+    return match[1] if match else ""
+
+
+def _document(root: Table, name: str, exported: str) -> Document:
     props, stats = root.table("doc_props"), root.table("stats")
-    file = root.text("doc_path") or root.text("file")
+    file = root.text("doc_path") or root.text("file") or exported
     told: dict[str, JSON] = {}
     for key in ("language", "series", "keywords", "series_index"):
         value = props.text(key)
@@ -195,7 +203,7 @@ def _document(root: Table, name: str) -> Document:
     if root.values.get("doc_pages"):
         told["pages"] = as_json(root.values["doc_pages"])
     return document_of(
-        title=props.text("title") or stats.text("title"),
+        title=props.text("title") or stats.text("title") or stem_of(exported),
         authors=props.text("authors") or stats.text("authors"),
         file=file,
         digest=root.text("partial_md5_checksum") or stats.text("md5"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from commonplace.grammar.addresses import base_name, stem_of
 from commonplace.grammar.koreader import time_of_seconds
 from commonplace.grammar.lines import Lines, note_lines, text_lines
 from commonplace.grammar.marks import highlight
@@ -103,7 +104,7 @@ def _unit(record: _Record, number: int, name: str) -> Annotation | Rejected:
         importer=MoonReader.format,
         document=Document(
             key=record.lines[2].strip() or record.lines[1].strip() or name,
-            title=record.lines[1].strip(),
+            title=_title(record.lines[1].strip(), record.lines[2].strip()),
             file=record.lines[2].strip(),
         ),
         quote=quote,
@@ -115,6 +116,11 @@ def _unit(record: _Record, number: int, name: str) -> Annotation | Rejected:
         color=f"#{record.number(8) & 0xFFFFFF:06x}" if record.number(8) else "",
         extra=told | ({"style": ", ".join(styles)} if styles else {}),
     )
+
+
+def _title(title: str, file: str) -> str:
+    """Give the title; that of a book which tells none is the name of its file."""
+    return stem_of(title) if title == base_name(file) else title
 
 
 def _shared_spans(lines: Sequence[str]) -> list[tuple[int, int]]:

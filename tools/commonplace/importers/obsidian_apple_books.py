@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 
+from commonplace.grammar.addresses import stem_of
 from commonplace.grammar.apple_books_notes import Mark, Note, apple_books_notes
 from commonplace.grammar.authors import authors_in
 from commonplace.grammar.front_matter import FrontMatter
@@ -86,13 +86,12 @@ def _time(said: str) -> str:
 def _document(note: Note, name: str) -> Document:
     matter = note.matter or FrontMatter(fields={}, first_line=0, last_line=0)
     facts = {key: value for key, value in note.facts.items() if key not in {"Link", "Book Link"}}
-    stem = posixpath.splitext(posixpath.basename(name.replace("\\", "/")))[0]
     title = matter.one("title") or facts.pop("Title", "").lstrip("📕 ") or note.title
     author = facts.pop("Author", "") or ", ".join(plain(one) for one in matter.many("author", "authors"))
     others: dict[str, JSON] = {key: value for key, value in matter.fields.items() if value}
     return Document(
         key=note.asset,
-        title=title or (stem if note.first == 1 else ""),
+        title=title or (stem_of(name) if note.first == 1 else ""),
         authors=authors_in(author),
         extra=others | ({"metadata": {**facts}} if facts else {}),
     )

@@ -64,6 +64,7 @@ def _unit(mark: Mark, document: Document, number: int) -> Annotation | Rejected:
             page=mark.place if mark.is_page else "",
             order=(int(start[0]) if start else _LAST, number),
         ),
+        color=mark.color,
         extra=place,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import repeat
 from typing import ClassVar
 
+from commonplace.grammar.addresses import stem_of
 from commonplace.grammar.lines import text_lines
 from commonplace.grammar.weread import copied, plugin, records
 from commonplace.grammar.weread.books import BOOK_IDS, Book, document_of
@@ -47,16 +48,18 @@ class WeRead(Importer):
             return
         lines = text_lines(export.text)
         for segment in segments(export.text):
-            yield from _read(segment, lines)
+            yield from _read(segment, lines, export.name)
 
 
-def _read(segment: Segment, lines: Sequence[str]) -> Iterator[Annotation | Rejected]:
+def _read(segment: Segment, lines: Sequence[str], name: str) -> Iterator[Annotation | Rejected]:
     if segment.book is not None:
         yield from _units(copied.marks_of(lines, segment.book), segment.book.document)
         return
     source = lines[segment.first - 1 : segment.last]
     highlights = list(untouched("\n".join(source)))
     document = document_of(segment.front, _besides(source, highlights))
+    if segment.front and segment.first == 1 and not document.title:
+        document = replace(document, title=stem_of(name))  # The plugin calls a note by the title of its book.
     book = segment.front.one(*BOOK_IDS) if segment.front else ""
     above = max(segment.body - segment.first, 0)
     units = plugin.marks_of(

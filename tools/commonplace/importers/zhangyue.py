@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from commonplace.errors import MalformedExportError
-from commonplace.grammar.addresses import base_name
+from commonplace.grammar.addresses import stem_of
 from commonplace.grammar.lines import DIGITS, Lines, note_lines, text_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
@@ -26,7 +26,6 @@ _THOUGHT = re.compile(r"\s*想法\s*[:：]\s*(.*)")
 _NAME_IN_FILE = re.compile(r"《(?P<title>.+?)》|(?P<before>.+?)(?:的)?(?:读书)?笔记")
 _LONGEST_THOUGHT = 200
 """Lines that are looked at for the highlight below them."""
-_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +210,7 @@ def _annotations(marks: Iterator[_Mark], document: Document) -> Iterator[Annotat
 
 def _from_name(name: str) -> Document:
     """Saved notes name their book only in the name of the file."""
-    stem = _ENDING.sub("", base_name(name))
+    stem = stem_of(name)
     match = _NAME_IN_FILE.match(stem)
     title = ((match["title"] or match["before"]) if match else stem).strip()
     return book_of(Zhangyue.format, title, "", name=name)

@@ -101,6 +101,12 @@ def _split_author(title_line: str) -> tuple[str, str]:
 
 
 def in_order(author: str) -> str:
-    """Put ``Orwell, George`` into the order in which others write it."""
-    names = [name.strip() for name in author.split(",")]
+    """Put ``Orwell, George`` into the order in which others write it.
+
+    Examples
+    --------
+    >>> in_order("Orwell, George"), in_order("A Book of Slopes (1995, Some Press)")
+    ('George Orwell', 'A Book of Slopes (1995, Some Press)')
+    """
+    names = [] if _MARKS_OF_BRACKETS.search(author) else [name.strip() for name in author.split(",")]
     return f"{names[1]} {names[0]}" if len(names) == _FULL_NAME and all(names) else author

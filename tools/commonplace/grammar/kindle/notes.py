@@ -20,7 +20,7 @@ _ANCHOR = re.compile(
 )
 _ID = re.compile(r"(?:^|[ \t])\^(ref-[\w-]+)[ \t]*$")
 # Templates show highlights as quotations, callouts or items, and the place as a link behind them or below.
-_QUOTED = re.compile(r"[ \t]*> ?(?:\[![^\]\n]+\][+-]?[ \t]*(?:(?:highlight|quote)[ \t]*$)?)?", re.IGNORECASE)
+_QUOTED = re.compile(r"[ \t]*>(?!>) ?(?:\[![^\]\n]+\][+-]?[ \t]*(?:(?:highlight|quote)[ \t]*$)?)?", re.IGNORECASE)
 _ITEM = re.compile(r"[-*+][ \t]+(?!\[.\][ \t])")
 _PLACE_LINK = re.compile(
     r"[(（\[]?\[(?P<kind>location|page|位置|ページ|页)?[:：]?[ \t]*(?P<linked>\d[\d-]{0,20})\]"
@@ -36,6 +36,8 @@ _RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*")
 FACT = re.compile(r"[ \t]*[-*+][ \t]+([^:\n]{1,40}):[ \t]*(.*)")
 _NOTE = re.compile(r"\A(?:[-*+][ \t]+)?(?:\*\*|__)?(?:note|笔记|メモ)(?:\*\*|__)?[:：](?:\*\*|__)?\s*", re.IGNORECASE)
 _MARKED = re.compile(r"==((?:(?!==).)+)==", re.DOTALL)
+_FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,60}\]:")
+_COLOR = re.compile(r"<mark\b[^<>\n]{0,80}>(\w{1,20})</mark>[ \t]{0,3}\|?[ \t]{0,3}\Z")
 _NEAR = 3
 _SECTIONS = frozenset({"metadata", "highlights", "highlight"})
 _NOTES = frozenset({"note", "notes", "笔记", "メモ"})
@@ -59,6 +61,7 @@ class Mark:
     last_line: int
     headings: tuple[str, ...]
     quote: str
+    color: str = ""
     note: str
     place: str
     is_page: bool
@@ -103,7 +106,8 @@ def _all_marks(part: Part) -> Iterator[Mark]:
     block: list[tuple[int, str]] = []
     above = part.matter.last_line - part.first + 1 if part.matter else 0
     for number, line in enumerate((*part.lines[above:], "---"), start=part.first + above):
-        heading = HEADING.match(line)
+        # Words may begin with “# ”, as comments in code do; no heading ends in a place.
+        heading = None if _anchor(line) else HEADING.match(line)
         if heading or _RULE.fullmatch(line):
             yield from _of_block(block, path, pasted=pasted)
             block = []
@@ -136,7 +140,10 @@ def _of_block(block: Sequence[tuple[int, str]], path: Sequence[tuple[int, str]],
     ]
     yield from _own_words(block[: begins[0]], headings, path)
     for (start, end), (first, last, named, placed) in zip(pairwise([*begins, len(block)]), anchors, strict=True):
-        words = [line for _, line in block[start:first]] + [block[first][1][: named.start()]]
+        ending = block[first][1][: named.start()]
+        color = _COLOR.search(ending)
+        ending = ending[: color.start()].rstrip(" \t—–-") if color else ending
+        words = [*(line for _, line in block[start:first]), ending]
         place, below = _place_below(block[last + 1 : end])
         place = _one(placed, "linked") or _one(placed, "bare") or place
         written = [number for number, line in block[start:end] if line.strip()]
@@ -145,6 +152,7 @@ def _of_block(block: Sequence[tuple[int, str]], path: Sequence[tuple[int, str]],
             last_line=written[-1],
             headings=headings,
             quote=_bare(words),
+            color=str(color[1]).lower() if color else "",
             note=_NOTE.sub("", "\n".join(below).strip()),
             place=place,
             is_page=(_one(placed, "kind").casefold() or "location") in {"page", "ページ", "页"},
@@ -199,7 +207,9 @@ def _bare(words: Sequence[str]) -> str:
     """Take the marks of a quotation, or of an item and what it highlights, off words."""
     quoted = all(_QUOTED.match(line) for line in words if line.strip())
     bare = [_QUOTED.sub("", line, count=1) for line in words] if quoted else list(words)
-    text = _ITEM.sub("", "\n".join(bare).strip(), count=1).strip()
+    text = "\n".join(bare).strip()
+    item = _ITEM.match(text)
+    text = text[item.end() :].strip() if item else text
     marked = _MARKED.fullmatch(text)
     return str(marked[1]).strip() if marked else text
 
@@ -227,7 +237,7 @@ def _own_words(
 
 def _anchor(line: str) -> re.Match[str] | None:
     """The end of a highlight's last line: where it stands, its id, or both."""
-    if _PLACE_BELOW.fullmatch(line) or line.startswith("[^"):
+    if _PLACE_BELOW.fullmatch(line) or _FOOTNOTE.match(line):
         return None
     return _place(line) or _PLACE_LINK.search(line) or _ID.search(line)
 

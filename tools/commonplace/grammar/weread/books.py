@@ -102,6 +102,8 @@ def listed_fields(lines: Iterable[str]) -> dict[str, str]:
         match = _LISTED.match(line) or _TABLED.match(line)
         if match:
             told.setdefault(match[1], _LINKED.sub(r"\1", match[2].strip()))
+        elif _CALLED_BLURB.fullmatch(line):
+            continue
         elif called := _CALLED.match(line) or _HEADED.match(line):
             told.setdefault("called", called[1].strip(" \t*《》"))
     return told
