@@ -121,3 +121,35 @@ def test_a_fragment_of_media_is_a_place() -> None:
     found = one(target="https://example.org/v.mp4#t=30,60")
     assert FragmentSelector(value="t=30,60") in found.selectors
     assert found.motivation == "highlighting"
+
+
+PAINTED = {
+    "type": "Annotation",
+    "motivation": "painting",
+    "body": {"id": "https://example.org/1.jpg", "type": "Image"},
+    "target": "https://example.org/canvas/1",
+}
+
+
+def test_a_manifest_whose_pages_nobody_annotated_is_not_claimed() -> None:
+    canvas = {"type": "Canvas", "items": [{"type": "AnnotationPage", "items": [PAINTED]}]}
+    manifest = {"@context": "http://iiif.io/api/presentation/3/context.json", "type": "Manifest", "items": [canvas]}
+    with pytest.raises(UnknownFormatError):
+        divided(Export(name="x", text=json.dumps(manifest)), all_importers())
+
+
+def test_the_page_itself_is_no_annotation_of_it() -> None:
+    remark = {"id": "urn:a", "type": "Annotation", "target": "https://example.org/canvas/1", "bodyValue": "dim"}
+    painted, found = units({"type": "AnnotationPage", "items": [PAINTED, remark]})
+    assert isinstance(painted, Rejected)
+    assert painted.by_design
+    assert isinstance(found, Annotation)
+    assert [comment.value for comment in found.comments] == ["dim"]
+
+
+def test_a_line_that_is_broken_among_annotations_on_lines_is_told() -> None:
+    line = json.dumps({"@context": CONTEXT, "id": "urn:a", "type": "Annotation", "target": "urn:t"})
+    assert len(units(f"{line}\n\n{line}\n")) == 2
+    with pytest.raises(MalformedExportError) as refused:
+        units(f'{line}\n{{"type": "Annotation", "target": }}\n')
+    assert refused.value.line == 2

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from commonplace.grammar.html_markdown import MarkdownBuilder
 from commonplace.grammar.html_tree import parse_html
-from commonplace.grammar.linked_data import address_of, kinds_of, listed, name_of, time_in, word
+from commonplace.grammar.linked_data import BODIES, address_of, kinds_of, listed, name_of, time_in, word
 from commonplace.model import JSON, Purpose, TextualBody
 
 _PURPOSES: Mapping[str, Purpose] = {
@@ -20,8 +20,13 @@ _PURPOSES: Mapping[str, Purpose] = {
     "assessing": "assessing",
 }
 _TOLD_OF_BODY = frozenset(
-    {"type", "value", "purpose", "format", "created", "color", "keyword", "keywords", "tag", "tags", "highlight"}
+    [
+        *("type", "@type", "value", "chars", "purpose", "format", "created", "color", "highlight"),
+        *("keyword", "keywords", "tag", "tags"),
+    ]
 )
+_HTML = re.compile(r"<(?:p|div|ul|ol|h[1-6]|blockquote)\b[^<>]*>.*</\w+>", re.DOTALL)
+"""What Mirador's editor writes, which says of no body that it is HTML."""
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
 
@@ -41,11 +46,11 @@ def read_bodies(annotation: Mapping[str, JSON], purpose: Purpose) -> Bodies:
     Parameters
     ----------
     annotation : mapping
-        The annotation, whose bodies may stand under ``body`` and ``bodyValue``.
+        The annotation, whose bodies may stand under `BODIES` and ``bodyValue``.
     purpose : str
         What its motivation makes of a body.
     """
-    held = [*listed(annotation.get("body")), *listed(annotation.get("hasBody"))]
+    held = [one for key in BODIES for one in listed(annotation.get(key))]
     plain = [{"type": "TextualBody", "value": one} for one in listed(annotation.get("bodyValue"))]
     found = [_body(one, purpose) for one in _members([*held, *plain])]
     return Bodies(
@@ -103,7 +108,8 @@ def _text_in(body: Mapping[str, JSON]) -> str:
     said = "\n\n".join(one.strip() for one in listed(value) if isinstance(one, str) and one.strip())
     if isinstance(value, int | float) and not isinstance(value, bool):
         said = str(value)
-    return _markdown(said) if "html" in word(holder.get("format")) and "<" in said else said
+    is_html = "html" in word(holder.get("format")) or ("format" not in holder and _HTML.fullmatch(said))
+    return _markdown(said) if is_html and "<" in said else said
 
 
 def _markdown(source: str) -> str:

@@ -7,6 +7,11 @@ from collections.abc import Mapping
 
 from commonplace.model import JSON
 
+TARGETS = ("target", "hasTarget", "on")
+"""What may hold the targets of an annotation: of the standard, of Open Annotation, of IIIF Presentation 2."""
+BODIES = ("body", "hasBody", "resource", "bodies")
+"""What may hold its bodies, by the same three, and as Annotorious and Recogito keep them."""
+
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 
 
@@ -17,12 +22,18 @@ def listed(value: JSON) -> list[JSON]:
     return value if isinstance(value, list) else [value]
 
 
+def told(value: Mapping[str, JSON], *keys: str) -> JSON:
+    """What stands under the first of `keys` that `value` has."""
+    return next((value[key] for key in keys if key in value), None)
+
+
 def word(value: JSON) -> str:
-    """The first text in `value`, which may be a list, or a mapping of languages to texts."""
+    """The first text in `value`, which may be a list, or a mapping of languages to texts or lists of them."""
     if isinstance(value, str):
         return value.strip()
     inner = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
-    return next((one.strip() for one in inner if isinstance(one, str) and one.strip()), "")
+    texts = (text for one in inner for text in listed(one) if isinstance(text, str))
+    return next((text.strip() for text in texts if text.strip()), "")
 
 
 def name_of(term: JSON) -> str:
@@ -33,6 +44,11 @@ def name_of(term: JSON) -> str:
 def kinds_of(value: Mapping[str, JSON]) -> frozenset[str]:
     """The types of a resource, by their last parts."""
     return frozenset(name_of(kind) for kind in listed(value.get("type", value.get("@type"))))
+
+
+def motivations_of(annotation: Mapping[str, JSON]) -> list[str]:
+    """What an annotation is for, by the last parts of its motivations."""
+    return [name_of(one) for one in listed(told(annotation, "motivation", "motivatedBy"))]
 
 
 def address_of(value: JSON) -> str:

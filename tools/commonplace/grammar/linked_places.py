@@ -10,7 +10,7 @@ from functools import reduce
 from msgspec import structs
 
 from commonplace.grammar.json_shape import MisshapenError
-from commonplace.grammar.linked_data import address_of, kinds_of, listed, name_of, word
+from commonplace.grammar.linked_data import TARGETS, address_of, kinds_of, listed, name_of, told, word
 from commonplace.grammar.web_annotation import Target, joined, read_selector
 from commonplace.model import JSON, FragmentSelector, TextPositionSelector
 
@@ -55,7 +55,7 @@ def read_place(annotation: Mapping[str, JSON]) -> Place:
     MisshapenError
         If it is about nothing that has an address or a place.
     """
-    targets = listed(annotation.get("target", annotation.get("hasTarget")))
+    targets = listed(told(annotation, *TARGETS))
     first = targets[0] if targets else None
     if isinstance(first, dict) and (kinds_of(first) & _GROUPS or "items" in first) and "source" not in first:
         targets = [*listed(first.get("items")), *targets[1:]]
@@ -71,12 +71,11 @@ def read_place(annotation: Mapping[str, JSON]) -> Place:
 
 
 def _of_object(target: Mapping[str, JSON]) -> Place:
-    source = target.get("source", target.get("hasSource", target.get("full")))
-    selectors = target.get("selector", target.get("hasSelector"))
+    source = told(target, "source", "hasSource", "full")
+    selectors = [one for held in listed(told(target, "selector", "hasSelector")) for one in _alternatives(held)]
     resource = source if isinstance(source, dict) else {}
     meta = target.get("meta")
-    told = _of_meta(meta if isinstance(meta, dict) else {})
-    found = reduce(joined, [_selected(one) for one in listed(selectors)], told)
+    found = reduce(joined, map(_selected, selectors), _of_meta(meta if isinstance(meta, dict) else {}))
     titles = (word(holder.get(key)) for holder in (target, resource) for key in ("title", "dc:title", "label"))
     rest = {
         key: value
@@ -89,10 +88,17 @@ def _of_object(target: Mapping[str, JSON]) -> Place:
         source=address_of(next(iter(listed(source)), None)) or address_of(dict(target)),
         title=next(filter(None, titles), ""),
         target=found,
-        order=_order(found, [one for one in listed(selectors) if isinstance(one, dict)]),
+        order=_order(found, [one for one in selectors if isinstance(one, dict)]),
         extra={**found.kept, **({"target": rest} if rest else {})},
     )
     return _split(place)
+
+
+def _alternatives(selector: JSON) -> list[JSON]:
+    """Each selector of a choice, the default first: what IIIF Presentation 2 writes for a shape with its box."""
+    if isinstance(selector, dict) and "Choice" in kinds_of(selector):
+        return [*listed(selector.get("default")), *listed(told(selector, "item", "items"))]
+    return [selector]
 
 
 def _of_meta(meta: Mapping[str, JSON]) -> Target:
@@ -107,6 +113,13 @@ def _selected(selector: JSON) -> Target:
     """What a selector and those that refine it say; an offset within what another one selected is only kept."""
     if not isinstance(selector, dict):
         return Target(others=(selector,) if selector else ())
+    if "quote" in selector and "type" not in selector:
+        # As Recogito keeps a place in a text.
+        position = {key: value for key, value in selector.items() if key in {"start", "end"}}
+        return joined(
+            _selected({"type": "TextQuoteSelector", "exact": selector["quote"]}),
+            _selected({"type": "TextPositionSelector", **position}),
+        )
     kind = name_of(next(iter(listed(selector.get("type", selector.get("@type")))), None))
     plain: dict[str, JSON] = {
         key: value for key, value in selector.items() if key not in {"refinedBy", "id", "@id", "@type"}

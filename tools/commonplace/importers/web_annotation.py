@@ -5,15 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.addresses import file_of, fingerprint_in, is_title, is_web
 from commonplace.grammar.json_shape import MisshapenError
-from commonplace.grammar.json_text import decode, lines_of_objects
+from commonplace.grammar.json_text import lines_of_objects
 from commonplace.grammar.lines import opening
 from commonplace.grammar.linked_bodies import Bodies, read_bodies
-from commonplace.grammar.linked_data import address_of, agent_in, kinds_of, listed, name_of, time_in, word
+from commonplace.grammar.linked_data import (
+    BODIES,
+    TARGETS,
+    address_of,
+    agent_in,
+    kinds_of,
+    listed,
+    motivations_of,
+    time_in,
+    told,
+    word,
+)
+from commonplace.grammar.linked_items import Item, Setting, is_annotation, is_content, items_in, without_front_matter
 from commonplace.grammar.linked_places import Place, read_place
 from commonplace.grammar.markdown_note.inline import attachments, formulas
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer, whole
@@ -21,7 +32,6 @@ from commonplace.model import JSON, Annotation, Document, Export, Locator, Motiv
 from commonplace.store.jsonld import read_annotation, read_document
 
 _CONTEXT = "www.w3.org/ns/anno"
-_HOLDERS = frozenset({"AnnotationCollection", "AnnotationPage", "AnnotationSet", "AnnotationList"})
 _ISBN = re.compile(r"(?i)(?:urn:)?(?:isbn[:\s]*)?((?:97[89][\d-]{10,14})|\d{9}[\dX])")
 _MOTIVATIONS: Mapping[str, Motivation] = {
     "questioning": "questioning",
@@ -29,39 +39,17 @@ _MOTIVATIONS: Mapping[str, Motivation] = {
     "replying": "replying",
     "assessing": "assessing",
 }
+_CREATED = ("created", "annotatedAt", "oa:annotatedAt", "dcterms:created", "dc:created")
+_UPDATED = ("modified", "dcterms:modified", "dc:modified")
+_CREATOR = ("creator", "annotatedBy", "oa:annotatedBy", "dcterms:creator", "dc:creator")
 _READ = frozenset(
     [
-        "@context", "id", "@id", "type", "@type", "motivation", "motivatedBy", "created", "modified", "creator", "body",
-        "hasBody", "bodyValue", "target", "hasTarget", "commonplace",
+        *("@context", "id", "@id", "type", "@type", "motivation", "motivatedBy", "bodyValue", "commonplace"),
+        *(*BODIES, *TARGETS, *_CREATED, *_UPDATED, *_CREATOR),
     ]
-)  # fmt: skip
+)
 _PLAIN = frozenset({"", "highlighting", "commenting", "bookmarking", *_MOTIVATIONS})
 _OF_BOOK = frozenset({"dc:identifier", "dc:title", "dc:publisher", "dc:creator", "dc:date"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Set:
-    """What holds annotations.
-
-    Attributes
-    ----------
-    about : mapping
-        What a set of Readium says of its book.
-    documents : mapping
-        Those that a collection of ours lists, by their keys.
-    """
-
-    about: Mapping[str, JSON] = field(default_factory=dict)
-    documents: Mapping[str, Document] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Item:
-    """An object that is, or stands where there should be, an annotation; `number` counts objects from 0."""
-
-    raw: JSON
-    number: int
-    within: _Set
 
 
 class WebAnnotation(Importer):
@@ -74,11 +62,11 @@ class WebAnnotation(Importer):
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim JSON that holds annotations of the standard, or collections of them."""
         text = export.text
-        if opening(text) not in {"[", "{"} or "Annotation" not in text:
+        if "nnotation" not in text or opening(without_front_matter(text)) not in {"[", "{"}:
             return
         is_said = _CONTEXT in text
         try:
-            found = _items(decode(text))
+            found = items_in(text, read_document)
         except MalformedExportError as error:
             if is_said:
                 yield whole(export, TYPICAL, f"Web Annotations in JSON that {error.problem}")
@@ -88,7 +76,7 @@ class WebAnnotation(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each annotation, in order."""
-        found = _items(decode(export.text, name=export.name))
+        found = items_in(export.text, read_document, name=export.name)
         if not found:
             raise MalformedExportError(
                 "holds no Web Annotations", hint='They are objects of the type "Annotation".', path=export.name
@@ -98,7 +86,7 @@ class WebAnnotation(Importer):
         for number, item in enumerate(found):
             try:
                 unit = _annotation(item, export.name, number, documents)
-            except _NotHereError as error:
+            except _LeftOutError as error:
                 problem, by_design = str(error), True
             except MisshapenError as error:
                 problem, by_design = f"{error}; mend it, or export again from the app that wrote it", False
@@ -112,90 +100,27 @@ class WebAnnotation(Importer):
             )
 
 
-class _NotHereError(Exception):
-    """An annotation, or a page of them, of which the file has no more than the address."""
+class _LeftOutError(Exception):
+    """What is by design no annotation here: one elsewhere, of which the file has the address, and what IIIF shows."""
 
 
-@dataclass(slots=True)
-class _Finder:
-    """Walks JSON, and finds every annotation in it and what stands where there should be one."""
-
-    found: list[_Item] = field(default_factory=list)
-    objects: int = 0
-
-    def visit(self, value: JSON, within: _Set, *, is_inside: bool = False, is_item: bool = False) -> None:
-        """Take a value and all that it holds, in the order of the file; `is_inside` an annotation nothing is one."""
-        kinds = kinds_of(value) if isinstance(value, dict) else frozenset[str]()
-        is_annotation = not is_inside and "Annotation" in kinds
-        if is_annotation or (is_item and not kinds & _HOLDERS):
-            self.found.append(_Item(raw=value, number=self.objects, within=within))
-            is_inside = True
-        if isinstance(value, list):
-            for one in value:
-                self.visit(one, within, is_inside=is_inside)
-        elif isinstance(value, dict):
-            self._open(value, kinds, within, is_inside=is_inside)
-
-    def _open(self, holder: Mapping[str, JSON], kinds: frozenset[str], within: _Set, *, is_inside: bool) -> None:
-        at, before = self.objects, len(self.found)
-        self.objects += 1
-        within = within if is_inside else _set(holder, within)
-        for key, inner in holder.items():
-            if key in {"items", "resources"} and kinds & _HOLDERS and isinstance(inner, list) and not is_inside:
-                for one in inner:
-                    self.visit(one, within, is_item=True)
-            else:
-                self.visit(inner, within, is_inside=is_inside)
-        if "AnnotationCollection" in kinds and not is_inside and len(self.found) == before and holder.get("total") != 0:
-            self.found.append(_Item(raw=dict(holder), number=at, within=within))
-
-
-def _items(value: JSON) -> list[_Item]:
-    finder = _Finder()
-    finder.visit(value, _Set())
-    # What is called an annotation and is about nothing, in no collection of them, is something else.
-    return finder.found if any(map(_is_ours, finder.found)) else []
-
-
-def _is_ours(item: _Item) -> bool:
-    raw = item.raw
-    return isinstance(raw, dict) and bool(kinds_of(raw) & _HOLDERS or raw.keys() & {"target", "hasTarget"})
-
-
-def _set(holder: Mapping[str, JSON], outer: _Set) -> _Set:
-    """What `holder` says of the annotations in it."""
-    about = holder.get("about")
-    ours = holder.get("commonplace")
-    listed_here = listed(ours.get("documents")) if isinstance(ours, dict) else []
-    documents: dict[str, Document] = {}
-    for one in listed_here:
-        try:
-            document = read_document(one)
-        except ValueError:
-            continue
-        documents[document.key] = document
-    return _Set(
-        about=about if isinstance(about, dict) else outer.about,
-        documents=documents or outer.documents,
-    )
-
-
-def _annotation(item: _Item, name: str, number: int, known: Mapping[str, Document]) -> Annotation:
+def _annotation(item: Item, name: str, number: int, known: Mapping[str, Document]) -> Annotation:
     """Read one annotation; `known` are the documents of those above it, which it may answer."""
     raw = item.raw
     if isinstance(raw, str):
-        raise _NotHereError(f"this annotation is elsewhere ({raw[:200]}): import it from there")
+        raise _LeftOutError(f"this annotation is elsewhere ({raw[:200]}): import it from there")
     if not isinstance(raw, dict):
         raise MisshapenError("an annotation belongs here")
-    kinds = kinds_of(raw)
-    if "AnnotationCollection" in kinds:
-        raise _NotHereError("the pages of this collection are elsewhere: import them from there")
-    if "Annotation" not in kinds:
+    if "AnnotationCollection" in kinds_of(raw):
+        raise _LeftOutError("the pages of this collection are elsewhere: import them from there")
+    if not is_annotation(raw):
         raise MisshapenError("this is not of the type “Annotation”")
+    if is_content(raw):
+        raise _LeftOutError("this is the page itself, its picture or its text, and nothing that was said of it")
     return _ours(raw, item.within) or _others(raw, item, name, number, known)
 
 
-def _ours(raw: Mapping[str, JSON], within: _Set) -> Annotation | None:
+def _ours(raw: Mapping[str, JSON], within: Setting) -> Annotation | None:
     """Read an annotation that commonplace wrote, with all that it had; None if it is none."""
     if not (within.documents and isinstance(raw.get("commonplace"), dict)):
         return None
@@ -205,7 +130,7 @@ def _ours(raw: Mapping[str, JSON], within: _Set) -> Annotation | None:
         return None
 
 
-def _others(raw: Mapping[str, JSON], item: _Item, name: str, number: int, known: Mapping[str, Document]) -> Annotation:
+def _others(raw: Mapping[str, JSON], item: Item, name: str, number: int, known: Mapping[str, Document]) -> Annotation:
     place = read_place(raw)
     motivation = _motivation(raw)
     bodies = read_bodies(raw, "tagging" if motivation == "tagging" else "commenting")
@@ -226,9 +151,9 @@ def _others(raw: Mapping[str, JSON], item: _Item, name: str, number: int, known:
             rectangle=target.rectangle,
             order=(*place.order, number),
         ),
-        created=time_in(raw.get("created")),
-        updated=time_in(raw.get("modified")),
-        creator=agent_in(raw.get("creator")),
+        created=time_in(_told_of(raw, _CREATED)),
+        updated=time_in(_told_of(raw, _UPDATED)),
+        creator=agent_in(_told_of(raw, _CREATOR)),
         reply_to=answered,
         color=bodies.color,
         formulas=formulas(note),
@@ -237,8 +162,14 @@ def _others(raw: Mapping[str, JSON], item: _Item, name: str, number: int, known:
     )
 
 
+def _told_of(raw: Mapping[str, JSON], keys: tuple[str, ...]) -> JSON:
+    """What an annotation says of itself, or its target, where Annotorious and Recogito keep it."""
+    target = raw.get("target")
+    return told(raw, *keys) or (told(target, *keys) if isinstance(target, dict) and "bodies" in raw else None)
+
+
 def _motivation(raw: Mapping[str, JSON]) -> str:
-    named = [name_of(one) for one in listed(raw.get("motivation", raw.get("motivatedBy")))]
+    named = motivations_of(raw)
     return next((one for one in named if one in _MOTIVATIONS), next(iter(named), ""))
 
 
@@ -252,7 +183,7 @@ def _kind(motivation: str, bodies: Bodies, *, is_marked: bool) -> Motivation:
     return "highlighting" if is_marked else "bookmarking"
 
 
-def _document(place: Place, within: _Set, name: str) -> Document:
+def _document(place: Place, within: Setting, name: str) -> Document:
     """Say what is annotated: the book of a set, or the resource itself."""
     about = within.about
     identifiers = [one for one in listed(about.get("dc:identifier")) if isinstance(one, str)]
@@ -274,21 +205,19 @@ def _document(place: Place, within: _Set, name: str) -> Document:
     file = "" if fingerprint or not source else file_of(source)
     return Document(
         key=fingerprint or source or name,
-        title=place.title if is_title(place.title, [source]) else "",
+        title=place.title if is_title(place.title, [source]) else ", ".join(within.labels),
         url=source if is_web(source) else "",
         file=file,
         fingerprint=fingerprint,
     )
 
 
-def _rest(raw: Mapping[str, JSON], place: Place, bodies: Bodies, within: _Set) -> dict[str, JSON]:
+def _rest(raw: Mapping[str, JSON], place: Place, bodies: Bodies, within: Setting) -> dict[str, JSON]:
     """What the model has no place for."""
     rest = {key: value for key, value in raw.items() if key not in _READ}
-    rest |= {key: raw[key] for key in ("created", "modified") if key in raw and not time_in(raw[key])}
-    for key in ("id", "creator"):
-        if key in raw and not isinstance(raw[key], str):
-            rest[key] = raw[key]
-    named = listed(raw.get("motivation", raw.get("motivatedBy")))
+    rest |= {key: raw[key] for key in (*_CREATED, *_UPDATED) if key in raw and not time_in(raw[key])}
+    rest |= {key: raw[key] for key in ("id", *_CREATOR) if key in raw and not isinstance(raw[key], str)}
+    named = listed(told(raw, "motivation", "motivatedBy"))
     rest |= {"motivation": named} if len(named) > 1 or _motivation(raw) not in _PLAIN else {}
     rest |= {"bodies": list(bodies.others)} if bodies.others else {}
     rest |= {"style": bodies.style} if bodies.style else {}

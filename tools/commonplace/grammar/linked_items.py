@@ -1,0 +1,158 @@
+"""Where annotations stand in JSON-LD: alone, in lists, collections, pages, manifests of IIIF, or one on each line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from commonplace.errors import MalformedExportError
+from commonplace.grammar.json_text import decode
+from commonplace.grammar.linked_data import TARGETS, kinds_of, listed, motivations_of, word
+from commonplace.model import JSON, Document
+
+_HOLDERS = frozenset({"AnnotationCollection", "AnnotationPage", "AnnotationSet", "AnnotationList"})
+_FRONT_MATTER = re.compile(r"---\n(?:(?!---\n|[{\[]).*\n){0,50}---\n(?=\s*[{\[])")
+_LABELLED = frozenset({"Manifest", "Canvas"})
+_LISTS = frozenset({"items", "resources"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What stands around annotations and says what they are about.
+
+    Attributes
+    ----------
+    about : mapping
+        What a set of Readium says of its book.
+    labels : tuple of str
+        What IIIF calls the manifest and the canvas in it.
+    documents : mapping
+        Those that a collection of ours lists, by their keys.
+    """
+
+    about: Mapping[str, JSON] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+    documents: Mapping[str, Document] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An object that is, or stands where there should be, an annotation; `number` counts objects from 0."""
+
+    raw: JSON
+    number: int
+    within: Setting
+
+
+def items_in(text: str, read_document: Callable[[JSON], Document], *, name: str = "") -> list[Item]:
+    """Find the annotations in `text`; none if it is JSON of something else.
+
+    Parameters
+    ----------
+    text : str
+        The export.
+    read_document : callable
+        Reads what a collection of ours lists; a ValueError says that it is something else.
+    name : str
+        The file, for the error.
+
+    Raises
+    ------
+    MalformedExportError
+        If it is no JSON, neither as a whole nor line by line.
+    """
+    finder = _Finder(read_document)
+    finder.visit(_decoded(text, name), Setting())
+    # What is called an annotation and is about nothing, in no collection of them, is something else.
+    return finder.found if any(map(_is_said_of_something, finder.found)) else []
+
+
+def is_annotation(raw: Mapping[str, JSON]) -> bool:
+    """Tell an annotation by its type, or, as Annotorious and Recogito keep it, by a target that names it."""
+    target = raw.get("target")
+    named = target.get("annotation") if isinstance(target, dict) and "bodies" in raw else None
+    return "Annotation" in kinds_of(raw) or (isinstance(named, str) and named == raw.get("id"))
+
+
+def is_content(raw: Mapping[str, JSON]) -> bool:
+    """Tell what IIIF calls an annotation and is the page itself: its picture, its text."""
+    return motivations_of(raw) == ["painting"]
+
+
+def without_front_matter(text: str) -> str:
+    """Blank out the front matter by which Jekyll, where Annonatate keeps annotations, knows that a file is a page."""
+    matter = _FRONT_MATTER.match(text)
+    return "\n" * matter[0].count("\n") + text[matter.end() :] if matter else text
+
+
+def _decoded(text: str, name: str) -> JSON:
+    text = without_front_matter(text)
+    try:
+        return decode(text, name=name)
+    except MalformedExportError:
+        lines = [(number, line.strip()) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+        if len(lines) < 2 or not all(line[0] == "{" and line[-1] == "}" for _, line in lines):  # noqa: PLR2004
+            raise
+        return [decode(line, name=name, first_line=number) for number, line in lines]
+
+
+@dataclass(slots=True)
+class _Finder:
+    """Walks JSON, and finds every annotation in it and what stands where there should be one."""
+
+    read_document: Callable[[JSON], Document]
+    found: list[Item] = field(default_factory=list)
+    objects: int = 0
+
+    def visit(self, value: JSON, within: Setting, *, is_inside: bool = False, is_item: bool = False) -> None:
+        """Take a value and all that it holds, in the order of the file; `is_inside` an annotation nothing is one."""
+        is_one = not is_inside and isinstance(value, dict) and is_annotation(value)
+        kinds = kinds_of(value) if isinstance(value, dict) else frozenset[str]()
+        if is_one or (is_item and not kinds & _HOLDERS):
+            self.found.append(Item(raw=value, number=self.objects, within=within))
+            is_inside = True
+        if isinstance(value, list):
+            for one in value:
+                self.visit(one, within, is_inside=is_inside)
+        elif isinstance(value, dict):
+            self._open(value, kinds, within, is_inside=is_inside)
+
+    def _open(self, holder: Mapping[str, JSON], kinds: frozenset[str], within: Setting, *, is_inside: bool) -> None:
+        at, before = self.objects, len(self.found)
+        self.objects += 1
+        within = within if is_inside else self._setting(holder, kinds, within)
+        for key, inner in holder.items():
+            if key in _LISTS and kinds & _HOLDERS and isinstance(inner, list) and not is_inside:
+                for one in inner:
+                    self.visit(one, within, is_item=True)
+            else:
+                self.visit(inner, within, is_inside=is_inside)
+        if "AnnotationCollection" in kinds and not is_inside and len(self.found) == before and holder.get("total") != 0:
+            self.found.append(Item(raw=dict(holder), number=at, within=within))
+
+    def _setting(self, holder: Mapping[str, JSON], kinds: frozenset[str], outer: Setting) -> Setting:
+        """What `holder` says of the annotations in it."""
+        about = holder.get("about")
+        ours = holder.get("commonplace")
+        listed_here = listed(ours.get("documents")) if isinstance(ours, dict) else []
+        documents: dict[str, Document] = {}
+        for one in listed_here:
+            try:
+                document = self.read_document(one)
+            except ValueError:
+                continue
+            documents[document.key] = document
+        label = word(holder.get("label")) if kinds & _LABELLED else ""
+        return Setting(
+            about=about if isinstance(about, dict) else outer.about,
+            labels=(*outer.labels, label) if label else outer.labels,
+            documents=documents or outer.documents,
+        )
+
+
+def _is_said_of_something(item: Item) -> bool:
+    raw = item.raw
+    if not isinstance(raw, dict):
+        return False
+    return bool(kinds_of(raw) & _HOLDERS or raw.keys() & set(TARGETS)) and not is_content(raw)
