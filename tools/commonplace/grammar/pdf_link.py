@@ -23,6 +23,24 @@ _SIZE = re.compile(r"\|\s*\d+(?:x\d+)?\s*$")
 _SIZE_ALONE = re.compile(r"\s*\d+(?:x\d+)?\s*")
 _PLACES = ("selection", "annotation", "rect")
 _NUMBER = re.compile(r"-?\d{1,9}")
+_CALLS_TO_CLICK = frozenset(
+    [
+        "(pdf)",
+        "pdf",
+        "link",
+        "highlight link",
+        "show in pdf",
+        "open in pdf",
+        "source",
+        "here",
+        "原文",
+        "链接",
+        "來源",
+        "来源",
+        "出处",
+    ]
+)
+"""What people call every link of theirs, which says nothing of any one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +95,7 @@ class PdfLink:
         """The words of the link, if they say anything but where it leads."""
         words = self.display.strip()
         name = self.path.rpartition("/")[2].casefold()
-        is_name = words.casefold() in {name, name.removesuffix(".pdf"), self.link.target.casefold(), "(pdf)", "pdf"}
+        is_name = words.casefold() in {name, name.removesuffix(".pdf"), self.link.target.casefold(), *_CALLS_TO_CLICK}
         speaks = any(character.isalnum() for character in words)
         return words if speaks and not is_name and not self.label else ""
 

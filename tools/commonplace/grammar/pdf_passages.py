@@ -27,7 +27,7 @@ from commonplace.text import in_paragraphs, letters_only
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
 _QUOTED_BEFORE = re.compile(
     r"(?:==((?:(?!==).)+)==|“([^“”]+)”|\"([^\"]+)\"|「([^「」]+)」|«([^«»]+)»)"
-    r"[ \t]{0,3}[,，:：]?[ \t]{0,3}[(（—–-]?[ \t]{0,3}\Z",
+    r"[ \t]{0,3}[,，:：]?\s{0,3}[(（—–-]?[ \t]{0,3}\Z",
     re.DOTALL,
 )
 _LONE_DASH = re.compile(r"\n[ \t]*[—―–-]+[ \t]*\Z")
@@ -188,7 +188,8 @@ def _copied(own: Sequence[Block], *, is_area: bool) -> tuple[str, str]:
     words, so that those beside it are the reader's, unless a link of their own says where they are from.
     """
     content = [block for block in own if says_anything(without_pdf_links(block.text)) or not pdf_links(block.text)]
-    marked = list(takewhile(lambda block: block.kind == "quote", content)) or ([] if is_area else content)
+    is_shown = bool(content) and content[0].text.lstrip().startswith("![")  # A picture beside the link has no words.
+    marked = list(takewhile(lambda block: block.kind == "quote", content)) or ([] if is_area or is_shown else content)
     rest = content[len(marked) :]
     quote = quote_text([inner for block in marked for inner in inside(block)])
     comment = written(rest).strip()
@@ -198,9 +199,16 @@ def _copied(own: Sequence[Block], *, is_area: bool) -> tuple[str, str]:
 def _spoken(callout: Callout, own: Sequence[Block]) -> tuple[str, str]:
     """Read a callout that the reader wrote around a link: a quote that holds the link, and all the rest."""
     holding = [block for block in own if block.kind == "quote" and pdf_links(block.text)][:1]
-    quote = quote_text([inner for block in holding for inner in inside(block)])
+    quote = without_pdf_links(quote_text([inner for block in holding for inner in inside(block)]))
     rest = tuple(block for block in own if block not in holding)
-    return without_pdf_links(quote), remark_text(replace(callout, children=rest))
+    linked = next((block for block in own if pdf_links(block.text)), None)
+    if linked and not quote:
+        quote = _beside(linked.text, pdf_links(linked.text)[0], in_cell=False)
+        left, native_id = without_block_id(_without_quote(without_pdf_links(linked.text, words=False), quote))
+        is_told = bool(quote) and not says_anything(left)
+        id_alone = (replace(linked, text=f"^{native_id}"),) if native_id else ()
+        rest = tuple(kept for one in rest for kept in (id_alone if one is linked and is_told else (one,)))
+    return quote, remark_text(replace(callout, children=rest))
 
 
 def _read_quote(quote: Quote, marked: Marked, reading: Reading) -> None:

@@ -88,11 +88,20 @@ class Callout(Quote):
     title: str
 
 
+_PASTED_BEHIND = re.compile(r"(?<=[^\s>`|])(?=> \[!\w+(?:\|[^\[\]\n]*)?\] !?\[)")
+
+
 def numbered(text: str) -> list[Line]:
-    """Number the lines of a file from 1; of empty ones that follow each other only the first is kept."""
+    """Number the lines of a file from 1; of empty ones that follow each other only the first is kept.
+
+    A callout that was pasted behind the words of a line is a line of the same number.
+    """
     lines = text.split("\n")
     pairs = enumerate(zip(("", *lines), lines, strict=False), start=1)
-    return [Line(number, line) for number, (before, line) in pairs if line or before]
+    kept = [Line(number, line) for number, (before, line) in pairs if line or before]
+    if not _PASTED_BEHIND.search(text):
+        return kept
+    return [Line(line.number, part) for line in kept for part in _PASTED_BEHIND.split(line.text)]
 
 
 def parse_blocks(lines: Sequence[Line], depth: int = 0) -> tuple[Block, ...]:
