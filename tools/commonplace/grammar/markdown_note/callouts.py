@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Quote
-from commonplace.grammar.markdown_note.inline import attachments, plain, without_block_id, without_hidden
+from commonplace.grammar.markdown_note.inline import (
+    attachments,
+    has_words,
+    plain,
+    without_block_id,
+    without_hidden,
+    without_links,
+)
+from commonplace.grammar.markdown_note.links import links
 from commonplace.grammar.markdown_note.remarks import Frame, Remark, read_remark, says_anything, written
 from commonplace.model import JSON, Annotation, Motivation, Rejected, TextQuoteSelector
 from commonplace.text import in_paragraphs
@@ -155,6 +163,8 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
     text, id_in_text = without_block_id(shown.strip() or excerpt.text)
     comment_text, id_in_comment = without_block_id(excerpt.comment)
     quote, attribution = _without_attribution(text)
+    if not has_words(quote) and attachments(quote):
+        quote, comment_text = "", in_paragraphs(quote, comment_text)  # A picture has no words: it is shown.
     comment = read_remark(comment_text)
     comment = replace(comment, hidden=(*hidden, *comment.hidden))
     title = title_words(excerpt.callout)
@@ -166,7 +176,7 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
         document=frame.document,
         motivation=_motivation(comment, asks=asks),
         native_id=native_id or id_in_comment or id_in_text,
-        selectors=(TextQuoteSelector(exact=quote),),
+        selectors=(TextQuoteSelector(exact=quote),) if quote else (),
         bodies=comment.bodies("questioning" if asks else "commenting"),
         locator=replace(
             frame.locator,
@@ -192,12 +202,15 @@ def _linked_title(callout: Callout) -> dict[str, JSON]:
 
 
 def _without_attribution(text: str) -> tuple[str, str]:
-    """Take a last line such as ``— name, p. 3`` off a quote."""
+    """Take a last line such as ``— name, p. 3`` off a quote, or one that is nothing but a link to where it is from."""
     quote, _, last = text.rpartition("\n")
     dressed = _DRESSED.fullmatch(last)
-    last = dressed["words"] if dressed else last
-    match = _ATTRIBUTION.match(last)
-    return (quote.rstrip(), last[match.end() :].strip()) if quote.strip() and match else (text, "")
+    said = dressed["words"] if dressed else last
+    match = _ATTRIBUTION.match(said)
+    is_link = bool(links(last)) and "![" not in last and not has_words(without_links(last, keep_words=False))
+    if not quote.strip() or not (match or is_link):
+        return text, ""
+    return quote.rstrip(), said[match.end() if match else 0 :].strip()
 
 
 def _remark(callout: Callout, text: str, frame: Frame, native_id: str, *, asks: bool) -> Annotation:
