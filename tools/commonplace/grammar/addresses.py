@@ -81,9 +81,20 @@ def stem_of(path: str) -> str:
 
 
 def is_title(title: str, files: Iterable[str]) -> bool:
-    """Whether `title` says more than the name of one of `files`, which apps put there for want of a title."""
-    names = {base_name(unquote(file)).casefold() for file in files}
+    """Whether `title` says more than the name of one of `files`, which apps put there for want of a title.
+
+    Examples
+    --------
+    >>> is_title("optics.pdf", ["https://example.org/optics.pdf"]), is_title("Optics", ["https://example.org/optics"])
+    (False, True)
+    """
+    names = {base_name(unquote(file)).casefold() for file in files if not is_web(file) or _is_of_file(file)}
     return bool(title) and not {base_name(form).casefold() for form in (title, unquote(title))} & names
+
+
+def _is_of_file(address: str) -> bool:
+    """Whether a web address ends in the name of a file; a page may be called as its address ends."""
+    return "." in base_name(address.partition("?")[0].partition("://")[2].partition("/")[2])
 
 
 def is_title_of_file(title: str, files: Iterable[str]) -> bool:

@@ -36,7 +36,7 @@ _FIELD_ABOVE = re.compile(r"(Author|Title|Link|URL|Reference):: ?(.*)")
 _UNNAMED = re.compile(r"[ \t]+[-*+][ \t]+(?:[^\w\s#$`(\[<]+[ \t]+)?(.*)")
 _ONLY_TAGS = re.compile(r"(?:#[\w/-]+[ \t,]*)+")
 _MARKED = re.compile(r"==(?P<words>(?:(?!==).)+)==", re.DOTALL)
-_FACT = re.compile(r"[-*+] ([A-Z][\w ]{0,30}):[ \t]*(.*)")
+_FACT = re.compile(r"[-*+] ([A-Z][\w ]{0,30}|title|author|reference|category|tags):[ \t]*(.*)")
 _BULLET = re.compile(r"[-*+](?: |$)")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)")
 _DAY_ABOVE = re.compile(r"\[\[(\d{4}-\d\d-\d\d)\]\][ \t]+(?:(\d\d:\d\d(?::\d\d)?)[ \t]+)?(?=\S)")
@@ -173,7 +173,7 @@ class _Reader:
             self.pages[-1].facts.setdefault(name, field_above[2].strip())
         elif fact:
             # The address in the front matter, if any, is the one that the plugin goes by.
-            self.pages[-1].facts.setdefault(fact[1], fact[2].strip())
+            self.pages[-1].facts.setdefault(fact[1][:1].upper() + fact[1][1:], fact[2].strip())
         elif not line.strip():
             self._read_blank(index)
         else:

@@ -65,7 +65,7 @@ def _document(said: DocumentObject | None, target: AnnotationTarget, facts: Mapp
     if further := [address for address in addresses if address not in {url, f"urn:x-pdf:{fingerprint}"}]:
         kept["addresses"] = list(further)
     told = said.title if said else ""
-    title = told if is_title_of_file(told, files) else ""
+    title = told if is_title_of_file(told, files) else target.words
     if not title and is_title(told, files):
         kept["document-title"] = told
     return Document(

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from commonplace.grammar.addresses import base_name, file_of, is_web
+from commonplace.grammar.addresses import base_name, file_of, is_title, is_web
 from commonplace.grammar.front_matter import FrontMatter
+from commonplace.grammar.markdown_note.inline import plain
 from commonplace.grammar.markdown_note.links import links
 
 _FIELD = re.compile(r"[ \t>*+-]*+([\[(]?)\**+annotation-target(-type)?\**::(.*)", re.IGNORECASE)
@@ -31,12 +32,15 @@ class AnnotationTarget:
         Its address, if it is on the web.
     type : str
         ``pdf``, ``epub``, ``video`` or ``web``, if the note says so.
+    words : str
+        What the link to it shows, if that is no name of the file.
     """
 
     written: str = ""
     file: str = ""
     url: str = ""
     type: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +80,14 @@ def targets_of(fields: Sequence[TargetField], matter: FrontMatter | None) -> tup
 
 def _target(written: str, kind: str) -> AnnotationTarget:
     address = _address(written)
+    linked = links(written)
+    shown = plain(linked[0].display) if linked and not linked[0].embed else ""
     return AnnotationTarget(
-        written=written, file=file_of(address), url=address if is_web(address) else "", type=kind.casefold()
+        written=written,
+        file=file_of(address),
+        url=address if is_web(address) else "",
+        type=kind.casefold(),
+        words=shown if is_title(shown, [address, base_name(address).rpartition(".")[0]]) else "",
     )
 
 
