@@ -6,6 +6,7 @@ or not at all. What is looked for is the engine's mark, not the tool that called
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,11 @@ _TEX_ENCODINGS = frozenset({"application/x-tex", "TeX", "LaTeX"})
 _ROOT_NAMES = frozenset({"eq", "eqn", "math", "mjx-container"})
 _KATEX = frozenset({"katex", "katex-display", "katex-block", "katex-error"})
 _WITH_DELIMITERS = frozenset({"math", "mathjax-exps", "arithmatex"})  # Pandoc, MPE, Material
+_MEDIAWIKI = "mwe-math-element"
+_MATH_CODE = frozenset({"language-math", "math-inline", "math-display", "js-render-math"})  # remark, GitHub, GitLab
+_GLYPH = re.compile(r"mjx-c([0-9A-F]{2,6})")
+_DISPLAYSTYLE = re.compile(r"\{\\(?:display|text)style\s+(.*)\}", re.DOTALL)
+_ERROR = re.compile(r"(?:ParseError|KaTeX parse error)\b")
 _MATHJAX_2 = frozenset(
     [
         "MathJax",
@@ -28,8 +34,14 @@ _MATHJAX_2 = frozenset(
         "MJXc-display",
     ]
 )
+_LAST_CHARACTER = 0x10FFFF
 _MOST_BETWEEN = 4  # White space, a preview, what is shown
-_DISPLAY = frozenset({"katex-display", "katex-block", "display", "MathJax_Display", "MathJax_SVG_Display"})
+_DISPLAY = frozenset(
+    [
+        *("katex-display", "katex-block", "display", "MathJax_Display", "MathJax_SVG_Display", "math-display"),
+        *("mwe-math-mathml-display", "mwe-math-fallback-image-display"),
+    ]
+)
 _DELIMITERS = (("$$", "$$", True), (r"\[", r"\]", True), (r"\(", r"\)", False), ("$", "$", False))
 
 
@@ -58,16 +70,41 @@ def formulas_at(nodes: tuple[Node, ...], index: int) -> tuple[RenderedFormula, .
     node = nodes[index]
     if node.name == "script":
         return _of_script(node, text_of(nodes, index))
-    classes = node.classes
+    if node.name in {"code", "pre"}:
+        return _of_code(nodes, index)
+    return _of_siyuan(node) or _of_engine(nodes, index)
+
+
+def _of_siyuan(node: Node) -> tuple[RenderedFormula, ...]:
+    tex = node.attributes.get("data-content", "").strip()
+    if not tex or node.attributes.get("data-subtype") != "math":
+        return ()
+    return (RenderedFormula(tex=tex, display=node.attributes.get("data-type") == "NodeMathBlock"),)
+
+
+def _of_engine(nodes: tuple[Node, ...], index: int) -> tuple[RenderedFormula, ...] | None:
+    node, classes = nodes[index], nodes[index].classes
     if classes & _MATHJAX_2:
         return _of_mathjax_2(nodes, index)
     if "katex-error" in classes:
         return (_failed(nodes, index),)
-    if node.name in _ROOT_NAMES or classes & _KATEX:
+    if node.name in _ROOT_NAMES or classes & _KATEX or _MEDIAWIKI in classes:
         return _of_root(nodes, index)
     if classes & _WITH_DELIMITERS and node.name in {"span", "div"}:
         return _of_root(nodes, index)
     return None
+
+
+def _of_code(nodes: tuple[Node, ...], index: int) -> tuple[RenderedFormula, ...] | None:
+    """Code that is a formula: its TeX, or what an engine made of it there."""
+    marked = [i for i in (index, index + 1) if i < nodes[index].end and nodes[i].classes & _MATH_CODE]
+    if not marked:
+        return None
+    found = _of_root(nodes, index)
+    if any(not formula.problem for formula in found):
+        return found
+    tex = text_of(nodes, index).strip()
+    return (RenderedFormula(tex=tex, display=nodes[index].name == "pre" or _is_display(nodes, index)),) if tex else ()
 
 
 def _of_script(node: Node, tex: str) -> tuple[RenderedFormula, ...] | None:
@@ -97,8 +134,14 @@ def _of_root(nodes: tuple[Node, ...], index: int) -> tuple[RenderedFormula, ...]
     errors = [
         _failed(nodes, i) for i in range(index + 1, nodes[index].end) if "katex-error" in nodes[i].classes
     ]  # Within <eq>
-    found = [RenderedFormula(tex=tex.strip(), display=display) for tex in _annotations(nodes, index)]
+    found = [RenderedFormula(tex=_undressed(tex), display=display) for tex in _annotations(nodes, index)]
     return tuple(found + errors) or _without_annotation(nodes, index, display=display)
+
+
+def _undressed(tex: str) -> str:
+    """Take off the style that MediaWiki puts around every formula."""
+    dressed = _DISPLAYSTYLE.fullmatch(tex.strip())
+    return (dressed[1] if dressed else tex).strip()
 
 
 def _annotations(nodes: tuple[Node, ...], index: int) -> Iterator[str]:
@@ -110,26 +153,45 @@ def _annotations(nodes: tuple[Node, ...], index: int) -> Iterator[str]:
 def _without_annotation(nodes: tuple[Node, ...], index: int, *, display: bool) -> tuple[RenderedFormula, ...]:
     tex = _tex_in_attributes(nodes, index)
     if tex:
-        return (RenderedFormula(tex=tex, display=display),)
-    shown = text_of(nodes, index).strip()
+        return (RenderedFormula(tex=_undressed(tex), display=display),)
+    shown = text_of(nodes, index).strip() or _glyphs(nodes, index)
     for start, end, is_display in _DELIMITERS:
         if len(shown) > len(start + end) and shown.startswith(start) and shown.endswith(end):
             return (RenderedFormula(tex=shown[len(start) : -len(end)].strip(), display=is_display or display),)
     if not shown:
         return ()
+    if "math" in nodes[index].classes and all(not node.name for node in nodes[index + 1 : nodes[index].end]):
+        return (RenderedFormula(tex=shown, display=display),)  # Pandoc, for KaTeX to read in the browser
     return (RenderedFormula(tex=" ".join(shown.split()), display=display, problem="the export keeps no TeX of it"),)
 
 
+def _glyphs(nodes: tuple[Node, ...], index: int) -> str:
+    """The characters that MathJax 3 draws, which it names in classes or attributes and does not write."""
+    if _script_follows(nodes, index):
+        return ""
+    within = nodes[index + 1 : nodes[index].end]
+    codes = [code for node in within if (code := _glyph_of(node))]
+    return "".join(chr(int(code, 16)) for code in codes if int(code, 16) <= _LAST_CHARACTER)
+
+
+def _glyph_of(node: Node) -> str:
+    named = _GLYPH.search(node.attributes.get("class", "")) if node.name == "mjx-c" else None
+    return named[1] if named else node.attributes.get("data-c", "") if node.name in {"use", "path"} else ""
+
+
 def _tex_in_attributes(nodes: tuple[Node, ...], index: int) -> str:
-    """MathJax 4 writes ``data-latex``, LaTeXML ``alttext``; the outermost one is the whole formula."""
+    """MathJax 4 writes ``data-latex``, LaTeXML ``alttext``, MediaWiki ``alt``; the outermost is the whole formula."""
+    names = ("data-latex", "alttext", *(("alt",) if _MEDIAWIKI in nodes[index].classes else ()))
     attributes = (nodes[i].attributes for i in range(index, nodes[index].end))
-    return next((tex for a in attributes if (tex := (a.get("data-latex") or a.get("alttext") or "").strip())), "")
+    return next((tex for a in attributes for name in names if (tex := (a.get(name) or "").strip())), "")
 
 
 def _failed(nodes: tuple[Node, ...], index: int) -> RenderedFormula:
-    node = nodes[index]
-    problem = node.attributes.get("title", "").strip() or "KaTeX could not read it"
-    return RenderedFormula(tex=text_of(nodes, index).strip(), display=_is_display(nodes, index), problem=problem)
+    titled, shown = nodes[index].attributes.get("title", "").strip(), text_of(nodes, index).strip()
+    # KaTeX shows the formula and titles it with the error; its plugins for Markdown do the reverse.
+    tex, problem = (titled, shown) if titled and _ERROR.match(shown) and not _ERROR.match(titled) else (shown, titled)
+    problem = problem or "KaTeX could not read it"
+    return RenderedFormula(tex=tex, display=_is_display(nodes, index), problem=problem)
 
 
 def _is_display(nodes: tuple[Node, ...], index: int) -> bool:

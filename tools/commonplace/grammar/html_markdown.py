@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from commonplace.grammar.html_delimiters import parted_at
 from commonplace.grammar.html_formulas import RenderedFormula, formulas_at
 from commonplace.grammar.html_tree import BLOCKS, Node, text_of
 from commonplace.grammar.markdown_blocks import MarkdownBlocks
@@ -24,6 +25,8 @@ MEDIA: Mapping[str, str] = {
     **dict.fromkeys(("img", "video", "audio", "iframe", "embed"), "src"),
     "object": "data",
 }
+_SOURCES = frozenset({"joplin-source"})
+"""What a page holds beside what it shows of it."""
 PERMALINKS = frozenset(
     ["anchor", "anchor-link", "header-anchor", "headerlink", "md-header-anchor", "footnote-back", "footnote-backref"]
 )
@@ -75,9 +78,13 @@ class _Table:
 
 @dataclass(slots=True)
 class MarkdownBuilder:
-    """Writes one section while its nodes go by, and keeps the formulas and pictures that went by with them."""
+    """Writes one section while its nodes go by, and keeps the formulas and pictures that went by with them.
+
+    `delimiters` are those of TeX in the text itself, if the page leaves that to an engine in the browser.
+    """
 
     nodes: tuple[Node, ...]
+    delimiters: re.Pattern[str] | None = None
     formulas: list[RenderedFormula] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     drawings: int = 0
@@ -92,7 +99,8 @@ class MarkdownBuilder:
         self._close_before(index)
         node = self.nodes[index]
         if not node.name:
-            self._text(node.text)
+            for part in parted_at(self.delimiters, node.text) if self.delimiters else (node.text,):
+                self._text(part) if isinstance(part, str) else self._formula(part)
             return index + 1
         formulas = formulas_at(self.nodes, index)
         if formulas is not None:
@@ -112,7 +120,7 @@ class MarkdownBuilder:
             self._leave(self._open.pop())
 
     def _element(self, index: int, node: Node) -> int:
-        if node.name in UNSEEN or node.classes & PERMALINKS:
+        if node.name in UNSEEN or node.classes & (PERMALINKS | _SOURCES):
             return node.end
         if node.name in MEDIA:
             self._media(node)

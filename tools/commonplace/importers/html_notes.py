@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from commonplace.grammar.html_delimiters import delimiters_of
 from commonplace.grammar.html_formulas import RenderedFormula
 from commonplace.grammar.html_markdown import MarkdownBuilder
 from commonplace.grammar.html_outline import Outline
@@ -24,6 +25,7 @@ _ENGINES = {
     "KaTeX": re.compile(r"""class=["'](?:[^"'<>]{0,80} )?katex(?:-\w+)?["' ]"""),
     "MathJax": re.compile(r"<mjx-container\b|<script[^<>]{0,200}\bmath/tex\b|\bMathJax_(?:CHTML|SVG|Preview)\b"),
     "mdmath": re.compile(r"<eqn?>"),
+    "Pandoc or Arithmatex": re.compile(r"""class=["'](?:math (?:inline|display)|arithmatex)["']"""),
     "MathML with TeX": re.compile(r"<annotation [^<>]{0,80}application/x-tex"),
 }
 _GENERATORS = {
@@ -53,6 +55,7 @@ class HtmlNotes(Importer):
         for start, end in _pages(export.text):
             page = export.text[start:end]
             engines = [name for name, mark in _ENGINES.items() if mark.search(page)]
+            engines += [] if engines or delimiters_of(page) is None else ["TeX that is typeset in the browser"]
             generators = [name for name, mark in _GENERATORS.items() if mark.search(page)]
             if not (engines or generators) or _OTHERS.search(page):
                 continue
@@ -112,13 +115,13 @@ class _Page:
 
     def units(self) -> Iterator[Annotation | Rejected]:
         """Read its sections in order; a table of contents comes before the section that it stands in."""
-        builder = MarkdownBuilder(self.nodes)
+        builder = self._builder()
         section = _Section(heading=None, path=(), number=0)
         index = 0
         while index < len(self.nodes):
             if index in self.outline.headings:
                 yield from self._note(section, builder)
-                builder = MarkdownBuilder(self.nodes)
+                builder = self._builder()
                 section = _Section(heading=index, path=self._paths[index], number=section.number + 1)
                 index = self.nodes[index].end
             elif index in self.outline.contents:
@@ -127,6 +130,13 @@ class _Page:
             else:
                 index = builder.take(index)
         yield from self._note(section, builder)
+
+    def _builder(self) -> MarkdownBuilder:
+        return MarkdownBuilder(self.nodes, self._delimiters)
+
+    @cached_property
+    def _delimiters(self) -> re.Pattern[str] | None:
+        return delimiters_of(self.text)
 
     @cached_property
     def _paths(self) -> dict[int, tuple[str, ...]]:
@@ -170,7 +180,7 @@ class _Page:
 
     def _title_of(self, section: _Section) -> MarkdownBuilder:
         """Read the heading as Markdown, for the formulas and pictures in it."""
-        title = MarkdownBuilder(self.nodes)
+        title = self._builder()
         index, end = (0, 0) if section.heading is None else (section.heading + 1, self.nodes[section.heading].end)
         while index < end:
             index = title.take(index)
