@@ -51,6 +51,63 @@ def test_what_stands_for_a_link_behind_its_page_is_what_was_marked(before: str) 
     assert (found.quote, found.locator.page) == ("the slope", "5")
 
 
+@pytest.mark.parametrize("key", ["undefined", "null"])
+def test_annotations_whose_key_a_plugin_lost_stay_apart(key: str) -> None:
+    address = f"zotero://open-pdf/library/items/NETSPDF1?page=14&annotation={key}"
+    found = read(f"[Go to annotation]({address}) “the slope”\n\n[Go to annotation]({address}) “the limit”\n")
+    assert [(one.native_id, one.quote, one.comments) for one in found] == [("", "the slope", ()), ("", "the limit", ())]
+
+
+def test_what_stands_behind_a_citation_is_no_part_of_the_marked_words() -> None:
+    cited = "([Lin, 2024, p. 12](zotero://select/library/items/NETSBOOK))"
+    (found,) = read(f"[Go to annotation]({LINK}) “the slope” {cited} is it a “slope”?")
+    assert (found.quote, [note.value for note in found.comments]) == ("the slope", ["is it a “slope”?"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        (f"# 3 Slopes ([[{LINK}|pdf]])", "3 Slopes"),
+        (f"# Annotations\n\n# 3 Slopes ([pdf]({LINK}))", "3 Slopes"),
+        (f"# 3 Slopes ([[{LINK}|pdf]])\n\n# 4 Limits ([[{LINK}|pdf]])", "lin2024"),
+        ("# Summary", "lin2024"),
+    ],
+)
+def test_a_work_has_the_name_of_its_only_heading_before_that_of_a_file(heading: str, title: str) -> None:
+    first, *_ = read(f"* Mdnotes File Name: [[lin2024]]\n{heading}\n\n> the slope ([p. 12]({LINK}))\n")
+    assert first.document.title == title
+
+
+def test_names_with_their_last_name_first_are_parted_by_semicolons_alone() -> None:
+    (found,) = read(f'---\nauthor: "van Lin, Mei; Weber, Ada"\n---\n> the slope ([p. 12]({LINK}))\n')
+    assert found.document.authors == ("van Lin, Mei", "Weber, Ada")
+
+
+@pytest.mark.parametrize(
+    "facts", ["- Title: Nets\n- DOI: 10.1/n", "> [!info]\n> **Title**:: Nets\n>\n> **Year**:: 2024"]
+)
+def test_facts_of_the_work_are_no_words_of_the_reader(facts: str) -> None:
+    (found,) = read(f"{facts}\n\n## Annotations\n\n> the slope ([p. 12]({LINK}))\n")
+    assert (found.quote, found.document.title, found.comments) == ("the slope", "Nets", ())
+
+
+def test_a_list_in_which_the_reader_says_more_than_facts_is_the_readers() -> None:
+    found = read(f"- Title: Nets\n- Year: 2024\n- I liked it\n\n> the slope ([p. 12]({LINK}))\n")
+    assert any("I liked it" in note.value for one in found for note in one.comments)
+
+
+def test_words_cited_by_hand_are_not_taken_for_a_note_of_zotero() -> None:
+    note = "# Slopes\n\n- “the slope is small” (Lin, 2024, p. 4) indeed\n\n“and the limit zero” (Lin, 2024, p. 5)\n"
+    assert list(ZoteroMarkdown().identify(Export(name="a note.md", text=note))) == []
+
+
+def test_markdown_that_begins_with_a_marked_span_is_no_html() -> None:
+    span = '<span class="highlight" data-annotation="%7B%22pageLabel%22%3A%223%22%7D"><a href="zotero://open-pdf/library/items/NETSPDF1?page=3">“a”</a></span>'
+    export = Export(name="x.md", text=f"{span} why?\n\n{span}\n")
+    assert not list(ZoteroNote().identify(export))
+    assert [one.quote for one in read(export.text)] == ["a", "a"]
+
+
 def test_a_link_that_says_only_that_it_is_one_marks_no_words() -> None:
     assert "pdf" not in {found.quote for found in read(f"5: [pdf]({LINK})")}
 

@@ -11,30 +11,34 @@ from commonplace.grammar.markdown_note import Block, notes
 from commonplace.grammar.markdown_note.inline import formulas
 from commonplace.grammar.markdown_note.remarks import Frame, prose, read_remark, split_tasks, task
 from commonplace.grammar.marks import highlight
+from commonplace.grammar.zotero.better_notes import cited_work, is_html, untangled
+from commonplace.grammar.zotero.facts import callouts_of_facts, is_of_work
 from commonplace.grammar.zotero.footnotes import is_footnote
 from commonplace.grammar.zotero.labelled import sections_of
 from commonplace.grammar.zotero.links import OPENS
 from commonplace.grammar.zotero.reading import Found, is_named_by, read_section, says_nothing
-from commonplace.grammar.zotero.words import Unit
-from commonplace.grammar.zotero.works import (
-    METADATA,
-    NO_WORDS_OF_THE_READER,
-    callouts_of_facts,
-    document_of,
-    texts_of,
-    title_in,
-)
+from commonplace.grammar.zotero.words import Unit, without_tag_lines
+from commonplace.grammar.zotero.works import NO_WORDS_OF_THE_READER, document_of, texts_of, title_in
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, FragmentSelector, Locator, Rejected
 
 _SURROUNDINGS = 0.7
 """Less than any mark of another format in between, more than a note of no format at all."""
 _OF_NO_CHAPTER = re.compile(
-    r"(?i)(?:extracted |highlights and )?annotation(?:s|en|es)?(?: extraites)?|highlights|notes?|import(?:ed|iert)\b.*"
+    r"(?i)(?:extracted |highlights and |all )?annotation(?:s|en|es)?(?: extraites|\s\d.*)?|highlights|notes?"
+    r"|import(?:ed|iert)\b.*"
     r"|批注|注释|标注|笔记|第 ?\d+ ?[个条] ?(?:批注|注释|标注|笔记)"
 )
-_EXPORTED = re.compile(r"(?m)# (?<=^# )[^\n]*(?:\n\s*)?\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b[^()\n]*\)[ \t]*$")
-"""The heading of a note that Zotero made of annotations: its title, and when."""
+_EXPORTED = re.compile(
+    r"(?m)# (?<=^# )[^\n]*(?:\n\s*)?\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b[^()\n]*\)[ \t]*$"
+    r"|^#{1,6} [^\n]{0,20}\bAnnotations? \d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},[^\n]*$|\bMdnotes File Name:[ ]"
+)
+"""The heading of a note that Zotero made of annotations, its title and when; the first line of Mdnotes."""
+_MADE_BY_TEMPLATES = re.compile(
+    r"(?mi)^(?!#)[^\w\n]{0,8}(?:imported(?: \(\w+\))?(?: on)?:?[ \t]+[^\n]{0,20}\d{4}[^\n]*"
+    r"|extracted annotations \([^()\n]*\)[^\w\n]*)$"
+)
+"""Lines between annotations that say when these were brought here."""
 
 
 class ZoteroMarkdown(Importer):
@@ -46,10 +50,10 @@ class ZoteroMarkdown(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim what holds a link into an attachment, and less confidently what is left of its note."""
-        text = export.text
-        if is_json(text) or not (OPENS.search(text) or _EXPORTED.search(text)):
+        text = _written(export)
+        if is_json(text) or is_html(text) or not (OPENS.search(text) or _EXPORTED.search(text)):
             return
-        for note in notes(export.text):
+        for note in notes(text):
             found = [read_section(section) for section in sections_of(note)]
             units = [unit for one in found for unit in one.units]
             silent = [pair for one in found for pair in one.silent]
@@ -70,10 +74,16 @@ class ZoteroMarkdown(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read annotations and prose, section by section."""
-        for note in notes(export.text):
-            document = document_of(note, export.name)
+        work = cited_work(export.text)
+        for note in notes(_written(export)):
+            document = document_of(note, export.name, work)
             for number, section in enumerate(sections_of(note)):
                 yield from _of_section(read_section(section), document, number)
+
+
+def _written(export: Export) -> str:
+    """What is in a note, each line where it stood: without HTML around annotations, and without what templates say."""
+    return _MADE_BY_TEMPLATES.sub("", untangled(export.text))
 
 
 def _of_section(found: Found, document: Document, number: int) -> Iterator[Annotation | Rejected]:
@@ -82,7 +92,7 @@ def _of_section(found: Found, document: Document, number: int) -> Iterator[Annot
     if headings and len(found.units) == 1 and is_named_by(found.section, found.units[0].link.annotation):
         headings = headings[:-1]
     frame = Frame(importer=ZoteroMarkdown.format, document=document, headings=headings, order=(number,))
-    if re.sub(r"[\W_]+", "", titles[-1] if titles else "").casefold() not in METADATA:
+    if not is_of_work(found.section):
         yield from _own_words(found.own, frame)
     for place, unit in enumerate(found.units):
         yield _annotation(unit, frame.at(place + 1))
@@ -109,7 +119,8 @@ def _own_words(blocks: tuple[Block, ...], frame: Frame) -> Iterator[Annotation]:
 
 def _annotation(unit: Unit, frame: Frame) -> Annotation:
     link = unit.link
-    remark = read_remark(unit.comment)
+    comment, called = without_tag_lines(unit.comment)
+    remark = read_remark(comment)
     page = int(link.page) if re.fullmatch(r"[1-9]\d{0,5}", link.page) else None
     attachment: dict[str, JSON] = {"attachment": link.attachment} if link.attachment else {}
     extra: dict[str, JSON] = {**attachment, **unit.extra, **remark.extra}
@@ -122,7 +133,7 @@ def _annotation(unit: Unit, frame: Frame) -> Annotation:
         document=frame.document,
         quote=unit.quote,
         notes=(remark.text,),
-        tags=(*unit.tags, *remark.tags),
+        tags=(*unit.tags, *called, *remark.tags),
         selectors=(FragmentSelector(value=link.place),) if link.place else (),
         native_id=link.annotation,
         locator=Locator(headings=frame.headings, page=unit.label, physical_page=page, order=frame.order),

@@ -10,8 +10,8 @@ from commonplace.errors import MalformedExportError
 from commonplace.grammar.html_tree import BLOCKS, HEADINGS, Node, parse_html, text_of
 from commonplace.grammar.json_shape import MisshapenError
 from commonplace.grammar.json_text import decode
-from commonplace.grammar.lines import opening
 from commonplace.grammar.marks import highlight
+from commonplace.grammar.zotero.better_notes import is_html
 from commonplace.grammar.zotero.items import annotation_of, document_of, key_in
 from commonplace.importer import CERTAIN, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
@@ -31,7 +31,7 @@ class ZoteroNote(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim HTML with annotations in its attributes."""
-        if opening(export.text) == "<" and f"{_MARK}=" in export.text:
+        if is_html(export.text) and f"{_MARK}=" in export.text:
             yield whole(export, CERTAIN, "HTML with annotations of Zotero")
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:

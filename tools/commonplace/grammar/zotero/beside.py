@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from commonplace.grammar.markdown_note.inline import has_words, without_block_id
-from commonplace.grammar.zotero.links import ZoteroLink, without_citations, zotero_links
+from commonplace.grammar.zotero.links import (
+    ZoteroLink,
+    label_in,
+    parted_at_citation,
+    without_citations,
+    zotero_links,
+)
 from commonplace.grammar.zotero.words import (
     EMBED,
     HTML,
@@ -45,6 +51,9 @@ _PAGE_BEFORE = re.compile(r"\(?\b(?:pages?|pp?|S)\.?[ \t]*(?:(?P<label>[\divxlcd
 _ONLY_PAGE = re.compile(r"\W*+(?:(?:pages?|pp?|S)\W*+)?(?P<label>[\divxlcdm]{1,8})\W*+", re.IGNORECASE)
 _LAST_DASH = re.compile(r"\s[—–-]+\s*\Z")
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T# ]{1,3}(\d\d:\d\d(?::\d\d)?))?")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_GOES_ON = re.compile(r"[,;:]?[ \t]*\n?[ \t]*[^\W_]|[,;:][ \t]*\n")
 _SEE = re.compile(r"\W*(?:see|siehe|voir|ver|见)\W*", re.IGNORECASE)
 """What a template says before a link to the passage."""
 
@@ -114,22 +123,36 @@ def of_text(text: str, line: int, further: int) -> Iterator[Unit]:
         return
     leads = not has_words(without_citations(text[: links[0].start])[0])
     is_cited = leads and bool(without_citations(text[: links[0].start])[1])
+    said = ""
     for number, link in enumerate(links):
         before = text[links[number - 1].end if number else 0 : link.start]
         behind = text[link.end : links[number + 1].start if number + 1 < len(links) else len(text)]
         lines = (line + text.count("\n", 0, max(link.start - len(before.strip()), 0)), line + further)
         if leads:
             yield _leading(link, before if not number else "", behind, lines, is_cited=is_cited)
-        else:
-            yield _trailing(link, before, behind if number + 1 == len(links) else "", lines)
+            continue
+        before = before.removeprefix(said)
+        said = behind if number + 1 == len(links) else _said_between(behind)
+        yield _trailing(link, before, said if number + 1 == len(links) else MARK_OF_QUOTE.sub("", said), lines)
+
+
+def _said_between(text: str) -> str:
+    """What stands between two links and is called a comment, down to the next item: it is on the first."""
+    lines = text.split("\n")
+    called = next((at for at, line in enumerate(lines) if LABELLED_COMMENT.match(line.lstrip("> \t"))), len(lines))
+    end = next((at for at in range(called + 1, len(lines)) if _ITEM.match(lines[at])), 0)
+    return "\n".join(lines[:end]) if not has_words("".join(lines[:called])) else ""
 
 
 def _leading(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int], *, is_cited: bool) -> Unit:
     _, cited = without_citations(before)
-    rest, cited_behind = without_citations(without_block_id(behind)[0])
+    rest, cited_behind, below = parted_at_citation(without_block_id(behind)[0])
+    if not has_words(rest):
+        rest, below = f"{rest}{below}", ""
     quote, color, comment = marked(rest)
     if quote is None:
         quote, comment = split_quoted(rest)
+    comment, rest = in_paragraphs(comment, below.strip()), f"{rest}{below}"
     if link.annotation and (linked := _LINKED.fullmatch(link.words)):
         quote, comment = linked["quote"], _said_behind(rest)
     if link.inside:
@@ -153,8 +176,11 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
     page = _PAGE_BEFORE.search(words)
     words = words[: page.start()] if page else words
     rest, cited_behind = without_citations(without_block_id(behind)[0])
+    if says_more and not alone and _runs_on(words, link.words, rest):
+        return unit_of(link, lines, quote="", comment=f"{words}{link.words}{rest}", color="", cited="")
+    prose, words = _prose_apart(words, cited or cited_behind)
     quote, color, beside = marked(words)
-    comment = in_paragraphs(beside.strip(LOOSE) and beside, rest.strip())
+    comment = in_paragraphs(prose, beside.strip(LOOSE) and beside, rest.strip())
     if quote is None and (named := _NAMED.match(words)):
         quote, color = named["quote"], (named["color"] or "").casefold()
     elif quote is None and (only := _ONLY_NAMED.fullmatch(HTML.sub("", words))):
@@ -168,6 +194,25 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
     if alone:  # What stands for the link is what was marked.
         quote, label = link.words, alone["label"]
     return unit_of(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind, label=label)
+
+
+def _runs_on(before: str, words: str, behind: str) -> bool:
+    """Whether a sentence runs on through the words of a link, and so is the reader's: “see [the proof](…), where”."""
+    is_open = before[-1:] == " " and before.rstrip()[-1:].isalnum()
+    is_named = " " in words and not (label_in(words) or _YEAR.search(words))
+    return is_open and is_named and _GOES_ON.match(behind) is not None
+
+
+def _prose_apart(words: str, cited: str) -> tuple[str, str]:
+    """Part the reader's prose from marked words on a line of their own below it, or behind its colon."""
+    close = words.rstrip(" \t\n(")
+    depth, start = 0, len(close)
+    while start and (depth or start == len(close)):
+        start -= 1
+        depth += (close[start] == "”") - (close[start] == "“")
+    prose = close[:start]
+    is_apart = prose.endswith("\n") or (cited and prose.rstrip().endswith((":", "：")))
+    return (prose.strip(), words[start:]) if not depth and close.endswith("”") and is_apart else ("", words)
 
 
 def is_one_passage(text: str) -> bool:

@@ -10,7 +10,7 @@ from commonplace.grammar.markdown_note.callouts import PASSAGES
 from commonplace.grammar.markdown_note.inline import has_words, without_block_id
 from commonplace.grammar.zotero.beside import of_lines
 from commonplace.grammar.zotero.links import OPENS, without_citations, zotero_links
-from commonplace.grammar.zotero.words import MARK_OF_QUOTE, Unit, color_named, marked, unit_of
+from commonplace.grammar.zotero.words import LABELLED_COMMENT, MARK_OF_QUOTE, Unit, color_named, marked, unit_of
 from commonplace.text import in_paragraphs
 
 
@@ -28,6 +28,7 @@ def of_callout(callout: Callout) -> Iterator[Unit]:
         return
     said, written, nested = _parts(callout.children)
     quote, own_color, rest = marked(said)
+    written = LABELLED_COMMENT.sub("", written)
     first, id_below = without_block_id(written)
     _, cited = without_citations(callout.title)
     title = callout.title[: titled[0].start] + callout.title[titled[0].end :]

@@ -33,6 +33,10 @@ _LABELS = (
 )
 
 
+_NO_KEYS = frozenset({"undefined", "null", "NaN"})
+"""What plugins written in JavaScript put for a key that they do not know."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoteroLink:
     """One link.
@@ -83,10 +87,11 @@ def _link(match: re.Match[str]) -> ZoteroLink:
         return str(query.get(name, [""])[0]).strip()
 
     rest = (match["rest"] or "").removeprefix("|")
+    key = told("annotation")
     wiki_words = rest if match["wiki"] else ""
     return ZoteroLink(
         attachment=match["item"] or match["olditem"] or "",
-        annotation=told("annotation"),
+        annotation="" if key in _NO_KEYS else key,
         page=told("page") or match["oldpage"] or "",
         words=(match["words"] or match["brokenwords"] or wiki_words).strip(),
         inside=rest.removesuffix("\\]").strip() if match["broken"] else "",
@@ -101,6 +106,15 @@ def without_citations(text: str) -> tuple[str, str]:
     first = _SELECT_LINK.search(text)
     words = (first["words"] or first["wikiwords"] or "") if first else ""
     return _SELECT_LINK.sub("", text), words.strip()
+
+
+def parted_at_citation(text: str) -> tuple[str, str, str]:
+    """Part `text` at the first link that selects an item: what stands before it, its words, what stands behind it."""
+    first = _SELECT_LINK.search(text)
+    if first is None:
+        return text, "", ""
+    words = (first["words"] or first["wikiwords"] or "").strip()
+    return text[: first.start()], words, _SELECT_LINK.sub("", text[first.end() :])
 
 
 def label_in(words: str) -> str:

@@ -11,6 +11,7 @@ from commonplace.grammar.markdown_note import Block, Callout, Section
 from commonplace.grammar.markdown_note.inline import has_words
 from commonplace.grammar.zotero.beside import is_one_passage
 from commonplace.grammar.zotero.dressed import Color, as_one, undressed, with_words_below, with_words_of
+from commonplace.grammar.zotero.facts import tells_of_work
 from commonplace.grammar.zotero.footnotes import footnotes
 from commonplace.grammar.zotero.links import ZoteroLink, zotero_links
 from commonplace.grammar.zotero.units import (
@@ -18,14 +19,13 @@ from commonplace.grammar.zotero.units import (
     is_comment,
     joined,
     units_of,
-    unlinked_unit,
+    unlinked_units,
     unread,
     with_comment,
     with_tags,
     without_mark,
 )
 from commonplace.grammar.zotero.words import NEAR, ONLY_TAGS, Unit
-from commonplace.grammar.zotero.works import fact_of_work
 
 _ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
 _STRUCTURE = re.compile(
@@ -48,7 +48,7 @@ def read_section(section: Section) -> Found:
     """Read the heading of a section and the blocks below it."""
     reader = _Reader(section)
     blocks = (*([section.heading] if section.heading else []), *section.blocks)
-    simple = (part for block in blocks if not fact_of_work(block) for part in footnotes(block))
+    simple = (part for block in blocks if not tells_of_work(block) for part in footnotes(block))
     for run in _runs(undressed(simple)):
         reader.read(run)
     return reader.finish()
@@ -76,8 +76,8 @@ class _Reader:
         """Go on with a block and the paragraphs that belong to it."""
         block, *below = run
         is_heading = block is self._section.heading
-        found = [unit for unit in units_of(block) if not is_heading or unit.link.annotation]
-        found = found or [unit for unit in [unlinked_unit(block)] if unit]
+        found = [unit for unit in units_of(block) if not is_heading or unit.link.annotation or "<mark" in block.text]
+        found = found or unlinked_units(block)
         if isinstance(block, Color):
             self._color = block.color
         elif found:
@@ -113,6 +113,8 @@ class _Reader:
     def _take_items(self, block: Block) -> None:
         """Add the items of a list that hold no link: one that is called a comment belongs to the annotation above."""
         for item in unread(block):
+            if unlinked_units(item):
+                continue
             above = (at for at in range(len(self._units) - 1, -1, -1) if self._units[at].first_line < item.first_line)
             place = next(above, None) if is_comment(item) else None
             if place is None:
@@ -144,7 +146,7 @@ def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     run: list[Block] = []
     for block in blocks:
         is_below = bool(run) and _takes_comments(run[0]) and block.kind in {"paragraph", "list"}
-        if is_below and not zotero_links(block.text) and not _ID.fullmatch(block.text) and not unlinked_unit(block):
+        if is_below and not zotero_links(block.text) and not _ID.fullmatch(block.text) and not unlinked_units(block):
             run.append(block)
             continue
         yield from [run] if run else []

@@ -26,7 +26,8 @@ _BARE_FENCE = re.compile(r"`{3,}[ \t]*\n")
 _FENCES = re.compile(r"\A`{3,}[ \t]*\n|\n[ \t]*`{3,}[ \t]*\Z")
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
 _UNLINKED = re.compile(
-    r"\A(?P<quote>[“\"«„「『].+[”\"»“」』])\s*[(（](?P<cited>[^()（）\n]{0,200}\b(?:1[5-9]|20)\d\d\b[^()（）\n]{0,200})[)）]\s*(?P<comment>.*)\Z",
+    r"\A(?:\[\[(?P<named>[^\[\]\n]{1,40})\]\][ ])?"
+    r"(?P<quote>[“\"«„「『].+[”\"»“」』])\s*[(（](?P<cited>[^()（）\n]{0,200}\b(?:1[5-9]|20)\d\d\b[^()（）\n]{0,200})[)）]\s*(?P<comment>.*)\Z",
     re.DOTALL,
 )
 _NO_LINK = ZoteroLink(attachment="", annotation="", page="", words="", inside="", place="", start=0, end=0)
@@ -78,21 +79,33 @@ def _of_labelled(block: Labelled) -> Unit:
     return replace(unit, tags=(*unit.tags, *block.tags), extra=unit.extra | block.extra)
 
 
-def unlinked_unit(block: Block) -> Unit | None:
+def unlinked_units(block: Block) -> list[Unit]:
     """Read what was exported without links into the app: ``“marked words” (Lin, 2024, p. 3) what the reader wrote``."""
-    found = _UNLINKED.match(block.text.strip()) if block.kind == "paragraph" else None
+    parts = [block] if block.kind == "paragraph" else unread(block)
+    return [unit for part in parts if (unit := _unlinked(part))]
+
+
+def _unlinked(block: Block) -> Unit | None:
+    found = _UNLINKED.match(_ITEM.sub("", block.text.strip(), count=1))
     if found is None:
         return None
-    quote, cited, comment = found["quote"], found["cited"], found["comment"]
     lines = (block.first_line, block.last_line)
-    return unit_of(_NO_LINK, lines, quote=quote, comment=comment, color="", cited=cited)
+    return unit_of(
+        _NO_LINK,
+        lines,
+        quote=found["quote"],
+        comment=found["comment"],
+        color="",
+        cited=found["cited"],
+        title=found["named"] or "",
+    )
 
 
-def unread(block: Block) -> tuple[Block, ...]:
+def unread(block: Block) -> list[Block]:
     """What `units_of` leaves of a block: the items of a list that hold no link."""
     if block.kind != "list":
-        return ()
-    return tuple(
+        return []
+    return [
         Block(
             kind="list",
             first_line=block.first_line + start,
@@ -100,8 +113,8 @@ def unread(block: Block) -> tuple[Block, ...]:
             text=item.strip("\n"),
         )
         for start, item in _items(block.text)
-        if has_words(item) and not any(link.marks for link in zotero_links(item))
-    )
+        if (has_words(item) or "![" in item) and not any(link.marks for link in zotero_links(item))
+    ]
 
 
 def continues(block: Block, unit: Unit) -> bool:

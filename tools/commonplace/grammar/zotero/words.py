@@ -9,6 +9,8 @@ from commonplace.grammar.markdown_note.inline import has_words, plain
 from commonplace.grammar.zotero.links import ZoteroLink, label_in
 from commonplace.text import in_paragraphs
 
+_BARE_MARK = re.compile(r"<mark\b(?P<style>[^<>]*)>[^<>\w]*</mark>", re.IGNORECASE)
+"""A sign in a colour, which stands for that colour and marks nothing."""
 _MARKED = re.compile(r"<mark\b(?P<style>[^<>]*)>(?P<words>.*?)</mark>", re.DOTALL | re.IGNORECASE)
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}\b|hltr-(?P<name>\w+)")
 _NAMED_COLOR = re.compile(
@@ -36,7 +38,8 @@ LABELLED_COMMENT = re.compile(
     re.IGNORECASE,
 )
 _TAG_LINE = re.compile(
-    r"^[ \t>*+-]*(?:tags?|标签|schlagwörter)\**[:：]{1,2}\**(?P<tags>(?:[ \t]*#[^\s#,]+,?)+)[ \t]*$",
+    r"^[ \t>*+-]*(?:(?:tags?|标签|schlagwörter)\**[:：]{1,2}\**[ \t]*(?:\n[ \t>]*){0,4})?"
+    r"(?P<tags>#(?!\d+\b)[^\s#,]+,?(?:[ \t]+#[^\s#,]+,?)*)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _HASHED = re.compile(r"#([^\s#,]+)")
@@ -50,6 +53,7 @@ SAYS_NO_MORE = re.compile(
     r"|see in zotero|go to annotation",
     re.IGNORECASE,
 )
+_BREAK = re.compile(r"(?<![ \t])[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
 _ARROW = re.compile(r"\A\s*[↳→>»][ \t]+")
 
 
@@ -86,7 +90,14 @@ class Unit:
 
 
 def marked(text: str) -> tuple[str | None, str, str]:
-    """The words that ``<mark>`` or ``==`` enclose, if any do, their colour, and what stands beside them."""
+    """The words that ``<mark>`` or ``==`` enclose, if any do, their colour, and what stands beside them.
+
+    Where a mark only shows a colour, what stands beside it is marked.
+    """
+    if bare := _BARE_MARK.search(text):
+        color = _COLOR.search(bare["style"])
+        rest = _BARE_MARK.sub("", text).strip()
+        return (rest or None), (color["name"] or color[0]) if color else "", ""
     found = list(_MARKED.finditer(text))
     pattern = _MARKED if found else _LIGHT
     found = found or list(_LIGHT.finditer(text))
@@ -134,8 +145,6 @@ def unit_of(  # noqa: PLR0913 (what the kinds of blocks are read into)
         quote, comment = "", in_paragraphs(embed[1], embed[2].strip(), comment)
     quote = cleaned(HTML.sub("", quote) if "</" in quote else quote)
     is_image = bool(_IMAGE.match(quote)) or (not quote and _IMAGE.match(link.inside or "-") is not None)
-    called = [tag for line in _TAG_LINE.finditer(comment) for tag in _HASHED.findall(line["tags"])]
-    comment = _TAG_LINE.sub("", comment) if called else comment
     day = _DAY.search(comment)
     page_of_title = label_in(" ".join(f"{title} {link.words}".split()))
     title = _PAGE_END.sub("", plain(title)).strip(LOOSE)
@@ -145,7 +154,7 @@ def unit_of(  # noqa: PLR0913 (what the kinds of blocks are read into)
         last_line=lines[1],
         quote="" if is_image or (not has_words(quote) and len(quote) < 2) else quote,  # noqa: PLR2004 (a lone sign)
         comment=_written(_DAY.sub("", comment)),
-        tags=(*tags, *called),
+        tags=tags,
         label=label_in(link.words) or label or page_of_title or label_in(cited),
         color=color,
         kind="image" if is_image else "",
@@ -160,11 +169,18 @@ def tags_in(text: str) -> tuple[str, ...]:
     return tuple(text.replace("#", " ").split())
 
 
+def without_tag_lines(comment: str) -> tuple[str, tuple[str, ...]]:
+    """Part what the reader wrote from the lines that are nothing but tags."""
+    found = [tag for line in _TAG_LINE.finditer(comment) for tag in _HASHED.findall(line["tags"])]
+    rest = _TAG_LINE.sub("", comment).strip() if found else comment
+    return (_ITEM.sub("", rest) if found and "\n" not in rest else rest), tuple(found)
+
+
 def _written(comment: str) -> str:
     """What the reader wrote, without what templates put around it."""
     if not (has_words(comment) or "![" in comment):
         return ""
-    bare = _ARROW.sub("", _BLOCK_ID_ABOVE.sub("", comment.strip())).removeprefix(">\n")
+    bare = _ARROW.sub("", _BLOCK_ID_ABOVE.sub("", _BREAK.sub("\n", comment).strip())).removeprefix(">\n")
     return LABELLED_COMMENT.sub("", unquoted(bare).lstrip("—– ")).strip()
 
 
@@ -176,6 +192,7 @@ def unquoted(comment: str) -> str:
 
 def cleaned(quote: str) -> str:
     """Take quotation marks, escapes and the breaks of PDF lines off the marked words."""
+    quote = _BREAK.sub(" ", quote)
     dressed = _ITEM.sub("", _EMPTY_BRACKETS.sub("", MARK_OF_QUOTE.sub("", quote)).strip(" \t\n"))
     text = dressed.strip(" \t\n*")
     text = dressed if text.count("**") % 2 else text

@@ -1,0 +1,115 @@
+"""What a note says of its work: facts line by line, callouts of citation and abstract, sections that are named so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from commonplace.grammar.markdown_note import Block, Callout, Note, Section
+from commonplace.grammar.markdown_note.inline import has_words, plain
+from commonplace.grammar.zotero.links import zotero_links
+
+METADATA = frozenset({"metadata", "元数据", "zoterolinks", "zotero链接"})
+_ABSTRACT = frozenset({"abstract", "摘要"})
+_OF_WORK = {"cite": "citation", "citation": "citation", "bibliography": "citation", "abstract": "abstract"}
+"""Callouts in which templates put what Zotero knows of the work, and what that is."""
+_FACT = re.compile(
+    r"[ \t>]*(?:[-*+][ \t]+)?[`*_]{0,3}(?P<name>[^\W\d_][^:：\n*`\[\]()]{0,39}?)[*_]{0,3}[ ]?(?:::?|：)[`*_]{0,3}"
+    r"(?:[ \t]+(?P<told>.*)|(?P<close>[\[(#].*)|)"
+)
+_LEADING = frozenset({"url", "pdf", "pdf link", "zotero", "zotero link", "zotero uri", "link", "链接", "本地链接"})
+_NAMES = _LEADING | frozenset(
+    [
+        "title", "author", "authors", "first author", "firstauthor", "year", "date", "publication year", "published",
+        "journal", "publication", "publisher", "cite key", "citekey", "citation key", "doi", "item type", "itemtype",
+        "type", "collections", "bibliography", "abstract", "isbn", "issn", "volume", "issue", "pages", "date added",
+        "added date", "last import", "links", "language", "topics", "related", "tags", "keywords", "source", "sources",
+        "标题", "题目", "原名", "译名", "作者", "期刊", "日期", "年份", "发表时间", "关键词", "摘要",
+    ]
+)  # fmt: skip
+_ONLY_LINK = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?\[[^\]\n]*\]\([^)\n]*\)[ \t]*")
+_FEWEST = 2
+
+
+def facts_of(note: Note) -> dict[str, str]:
+    """What sections of metadata and blocks of facts say."""
+    facts: dict[str, str] = {}
+    for section in note.sections:
+        for block in section.blocks:
+            if is_metadata(section) or _is_facts(block):
+                for fact in map(_FACT.fullmatch, block.text.split("\n")):
+                    told = plain(fact["told"] or fact["close"] or "") if fact and not _opens(fact[0]) else ""
+                    if fact and told:
+                        facts.setdefault(fact["name"].strip(), told)
+    return facts
+
+
+def told_of_work(note: Note) -> dict[str, str]:
+    """Citation and abstract as callouts and sections have them."""
+    told: dict[str, str] = {}
+    for section in note.sections:
+        for block in section.blocks:
+            name = "abstract" if _is_abstract(section) and not _opens(block.text) else _name_of(block)
+            if name:
+                told[name] = f"{told[name]}\n\n{_body_of(block)}" if name in told else _body_of(block)
+    return told
+
+
+def is_metadata(section: Section) -> bool:
+    """Whether the heading of a section says that it tells of the work."""
+    return _folded_title(section) in METADATA
+
+
+def is_of_work(section: Section) -> bool:
+    """Whether what stands in a section besides its annotations is the work's, not the reader's."""
+    return is_metadata(section) or _is_abstract(section)
+
+
+def tells_of_work(block: Block) -> bool:
+    """Whether a block, wherever it stands, holds facts, the citation or the abstract."""
+    return bool(_name_of(block)) or _is_facts(block)
+
+
+def callouts_of_facts(note: Note) -> Iterator[Block]:
+    """List the callouts that tell of the work."""
+    for section in note.sections:
+        yield from (block for block in section.blocks if isinstance(block, Callout) and tells_of_work(block))
+
+
+def _folded_title(section: Section) -> str:
+    return re.sub(r"[\W_]+", "", section.headings[-1] if section.headings else "").casefold()
+
+
+def _is_abstract(section: Section) -> bool:
+    return _folded_title(section) in _ABSTRACT
+
+
+def _opens(text: str) -> bool:
+    return any(link.marks for link in zotero_links(text))
+
+
+def _name_of(block: Block) -> str:
+    is_named = isinstance(block, Callout) and block.type in _OF_WORK
+    return _OF_WORK[block.type] if isinstance(block, Callout) and is_named and not _opens(block.text) else ""
+
+
+def _body_of(block: Block) -> str:
+    lines = block.text.split("\n")
+    if isinstance(block, Callout) or block.kind == "code":
+        lines = lines[1 : len(lines) - (block.kind == "code")]
+    return "\n".join(line.strip().removeprefix(">").strip() for line in lines).strip()
+
+
+def _is_facts(block: Block) -> bool:
+    """Whether each line of a block is a fact, and templates of Zotero have some of their names."""
+    if block.kind not in {"paragraph", "list", "callout", "quote"}:
+        return False
+    lines = [line for line in block.text.split("\n")[isinstance(block, Callout) :] if has_words(line)]
+    facts = [_FACT.fullmatch(line) for line in lines]
+    names = [fact["name"].strip().casefold() if fact else "" for fact in facts]
+    if sum(name in _NAMES for name in names) < _FEWEST:
+        return False
+    return all(
+        (name if not _opens(line) else name in _LEADING) or _ONLY_LINK.fullmatch(line)
+        for name, line in zip(names, lines, strict=True)
+    )
