@@ -136,6 +136,7 @@ def test_a_heading_underlined_in_markdown_is_no_clipping() -> None:
     [
         ("dimanche 5 mai 2013 à 14 h 07 min 32 s", "2013-05-05T14:07:32"),
         ("mardi 5 mars 2019 22:18:38", "2019-03-05T22:18:38"),
+        ("Mar 1st, 2024", "2024-03-01"),
         ("Mon, Sep 9 2024 12:00:01 AM", "2024-09-09T00:00:01"),
         ("2023年2月9日星期四 中午12:35", "2023-02-09T12:35:00"),
         ("30 Februar 2024", ""),

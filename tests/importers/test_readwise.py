@@ -138,3 +138,21 @@ def test_an_item_in_metadata_is_no_highlight_and_brackets_in_words_no_place() ->
 
 def test_many_marks_that_are_never_closed_take_time_in_proportion() -> None:
     assert_linear(read_csv, lambda n: table([]) + '"\n' * n)
+
+
+@pytest.mark.parametrize(
+    "sync", ["- Highlights first synced by #Readwise", "- ### Highlights first synced by [[Readwise]]"]
+)
+def test_a_page_of_an_outliner_is_known_by_the_item_of_its_sync_alone(sync: str) -> None:
+    export = Export(name="x.md", text=f"title:: Nets (highlights)\n\n{sync} [[Mar 1st, 2024]]\n\t- the slope\n")
+    assert [claim.confidence for claim in ReadwiseMarkdown().identify(export)]
+    (found,) = ReadwiseMarkdown().parse(export)
+    assert isinstance(found, Annotation)
+    assert (found.quote, found.document.title, found.extra) == ("the slope", "Nets", {"added": "2024-03-01"})
+
+
+def test_a_diary_that_tells_of_a_sync_is_none_of_readwise() -> None:
+    export = Export(
+        name="x.md", text="- Highlights first synced by me\n\t- a word\n- New highlights added to the wall\n"
+    )
+    assert not list(ReadwiseMarkdown().identify(export))

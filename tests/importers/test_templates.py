@@ -45,6 +45,8 @@ PDF = "[[a.pdf#page=1&selection=1,2,3,4|a, p.1]]"
         ("readwise-markdown", "rw-book-cover\n## Highlights\n", "> a\n\n", ""),
         ("readwise-markdown", "rw-book-cover\n## Highlights\n", "a\n\n", ""),
         ("readwise-markdown", "rw-book-cover\n## Highlights\n- a", " #b", ""),
+        ("readwise-markdown", "- Highlights first synced by [[Readwise]]\n", "\t- a\n\t\t- b\n", ""),
+        ("readwise-markdown", "- Highlights first synced by [[Readwise]]\n\t- a", "\n  b", ""),
         ("readwise-markdown", "rw-book-cover\n## Metadata\n- Summary: a\n", "b\n", ""),
         ("obsidian-annotator", "", ">a\n", ">[[x#^k\\|show annotation]]\n"),
         ("obsidian-annotator", "", ">[[x#^k\\|show annotation]]\n", ""),

@@ -28,7 +28,7 @@ _MONTHS = (
 _MONTH_OF = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
 _STEMS = {name: number for name, number in _MONTH_OF.items() if re.match("[а-я]", name)}
 _SHORT = {name[:3]: number for name, number in _MONTH_OF.items() if number not in {6, 7} and name.isascii()}
-_SHORT |= {"jun": 6, "jul": 7, "mrt": 3, "aug": 8, "ago": 8, "mai": 5, "may": 5}
+_SHORT |= {"jun": 6, "jul": 7, "mar": 3, "mrt": 3, "aug": 8, "ago": 8, "mai": 5, "may": 5}
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})\s?[:h]\s?(\d{2})(?:\s?(?::|min)\s?(\d{2}))?(?!\d)")

@@ -21,7 +21,7 @@ _PUBLISHED_ID = re.compile(r"(?<![ \t\n])[ \t\n]+\{ ?#[\w-]+\}[ \t]*\Z")
 """A block id as the plugin Digital Garden publishes it."""
 _ID_LINE = re.compile(r"[ \t]*(?:\^(?:\d{4,}|rw\w+)|\{ ?#[\w-]+\})(?:[ \t]+#[\w/-]+)*[ \t]*")
 _TAGGED = re.compile(r"(?<![ \t])(?P<tags>(?:[ \t]+#(?:\[\[[^\[\]\n]{1,80}\]\]|[\w/-]{1,80})){1,20})[ \t]*\Z")
-_JOINT = re.compile(r"(?:[ \t\n][*·|–-]|[,;])\Z")
+_JOINT = re.compile(r"(?:[ \t\n]\\?[*·|–-][ ]?|[,;]){1,3}\Z")
 _COLOR = re.compile(r"(?<![ \t])[ \t]*%%[ \t]*Color:[ \t]*(?P<color>[\w#]+)[ \t]*%%")
 _ULID = re.compile(r"/(?:read|open)/(\w{6,40})")
 _IN_KINDLE = re.compile(r"/to_kindle\?[^\s#]*\blocation=(\d{1,9})\b")
@@ -102,7 +102,7 @@ def ends_in_anchor(line: str) -> bool:
 
 def only_anchor(line: str) -> bool:
     """Tell whether a line is nothing but an anchor, with the mark of a list before it at most."""
-    return ends_in_anchor(line) and not anchored(line).quote.strip(" \t*+-|·>")
+    return ends_in_anchor(line) and not anchored(line).quote.strip(" \t*+-|·>,")
 
 
 def is_block_id(line: str) -> bool:

@@ -14,7 +14,10 @@ _FIELD = re.compile(
     r"[ \t]*(.*)"
 )
 _NAMES = {"Tag": "Tag", "Tags": "Tag", "Tagged": "Tag", "tags": "Tag", "Note": "Note", "note": "Note"}
-_WHEN = re.compile(r"[ \t]*(?:Highlighted: (.*)|\[\[(\d{4}-\d\d-\d\d)\]\](?:[ \t]+(\d{1,2}:\d\d(?::\d\d)?))?)[ \t]*")
+_WHEN = re.compile(
+    r"[ \t]*(?:(?:[-*+][ \t]+)?(?:Highlighted:|Date::) (.*)"
+    r"|\[\[(\d{4}-\d\d-\d\d)\]\](?:[ \t]+(\d{1,2}:\d\d(?::\d\d)?))?)[ \t]*"
+)
 _UPDATED = re.compile(r"Updated: .*")
 RULE = re.compile(r"-{3,}\s*")
 QUOTED = re.compile(r" {0,3}> ?")

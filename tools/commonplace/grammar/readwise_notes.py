@@ -13,28 +13,31 @@ from dataclasses import dataclass, field
 from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.lines import Lines, note_lines
 from commonplace.grammar.local_times import local_time
-from commonplace.grammar.markdown_note.inline import has_words, plain
+from commonplace.grammar.markdown_note.inline import has_words, plain, without_hidden
 from commonplace.grammar.readwise_highlights import ITEM, QUOTED, RULE, HighlightsReader, Unit
+from commonplace.grammar.readwise_outline import is_outline, read_outline
 from commonplace.grammar.readwise_single import single
 
-_MARKS = ("rw-book-cover", "readwise.io/")
+_MARKS = ("rw-book-cover", "readwise.io/", "ighlights first synced by ")
 _FACTS_IN_COMMENTS = ("ID: ", "last_highlight_at: ")
 _TRACES = re.compile(
     r"rw-book-cover|\]\(https://(?:read\.)?readwise\.io/|https://readwise\.io/bookreview/\d"
+    r"|^[-*] (?:#{1,6} )?[Hh]ighlights first synced by (?:#|\[\[)Readwise"
     r"|^[ \t]*[-*+] (?:\*\*)?Full Title(?:\*\*)?:|^%%\n(?:ID|last_highlight_at): ",
     re.MULTILINE,
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
-_FACT = re.compile(r"[ \t]*[-*+][ \t]+(?:\*\*)?([A-Z][\w -]{0,30}?)(?:\*\*)?::?(?:[ \t]+(.*)|$)")
+_FACT = re.compile(r"[ \t]*[-*+][ \t]+(?:\*\*|\[\[)?([A-Z][\w -]{0,30}?)(?:\*\*|\]\])?::?(?:[ \t]+(.*)|$)")
 _BARE_FACT = re.compile(r"([A-Z][\w -]{0,30})::?(?:[ \t]+(\S.*)|[ \t]*$)")
 _KNOWN_FACTS = frozenset({"Author", "Authors", "Full Title", "Category", "URL", "Document Tags"})
 _PROPERTY = re.compile(r"([a-z][a-z_-]{0,30})::(?:[ \t]+(.*))?")
 _ADDED = re.compile(r"(?i)(?:new )?highlights added (.*)")
 _HIGHLIGHTS = re.compile(r"(?i)highlights\b|new highlights added\b")
+_GLUED = re.compile(r"(?<=\))#{1,6} New highlights added ")
+"""Where the plugin went on with a file that does not end in a line break."""
+_OF_HIGHLIGHTS = re.compile(r"(.+) \(highlights\)", re.IGNORECASE)
 _NAMED_BY_ID = re.compile(r"id(\d{4,12})")
 _CALLOUT_OF_FACTS = re.compile(r" {0,3}> ?\[![^\]\n]+\]")
-_SYNCED = re.compile(r"- ((?:highlights first synced by|(?:new )?highlights added)\b.*)", re.IGNORECASE)
-_INDENTATION = re.compile(r"\t|  (?:  )?")
 _SYNC_SECTIONS = frozenset({"full document"})
 _FACTS = frozenset({"metadata", "about", "source"})
 _ASIN = re.compile(r"readwise\.io/to_kindle\?[^\s)]*\basin=(\w{10})\b")
@@ -81,6 +84,9 @@ def _may_be_ours(text: str, lines: Lines) -> bool:
 
 
 def _read(page: Page, lines: Sequence[str], first: int) -> Page:
+    if is_outline(lines):
+        page.units = [unit for unit in read_outline(lines, first, page.facts) if _says_anything(unit)]
+        return page
     reader = _Reader(page, mirrored=any(line.strip() == "%%" for line in lines[:3]))
     facts = _callout_of_facts(lines)
     if facts:
@@ -96,7 +102,7 @@ def _read(page: Page, lines: Sequence[str], first: int) -> Page:
 
 def _says_anything(unit: Unit) -> bool:
     is_empty_item = unit.is_wordless and len(unit.fields) == 1
-    return not is_empty_item if unit.kind == "highlight" else has_words(unit.said("text"))
+    return not is_empty_item if unit.kind == "highlight" else has_words(without_hidden(unit.said("text"))[0])
 
 
 def _callout_of_facts(lines: Sequence[str]) -> range:
@@ -128,14 +134,18 @@ class _Reader:
         self._section = ""
         self._path: list[tuple[int, str]] = []
         self._fact = ""
-        self._hidden = self._is_outline = self._is_below_title = False
+        self._hidden = self._is_below_title = False
 
     def read(self, number: int, line: str) -> None:
         """Take in the next line."""
+        if glued := _GLUED.search(line):
+            self.read(number, line[: glued.start()])
+            line = line[glued.start() :]
         if line.strip() == "%%":
             self._hidden = not self._hidden
             return
-        line = self._in_outline(line)
+        if self._is_property(line):
+            return
         heading = None if self._hidden else _HEADING.match(line)
         continues_title, self._is_below_title = self._is_below_title and line[:1] == " ", False
         if heading:
@@ -179,8 +189,7 @@ class _Reader:
         self._highlights.headings = tuple(
             text for depth, text in self._path if depth > 1 and not _HIGHLIGHTS.match(text)
         )
-        if level == 1 and not self._page.title and not _HIGHLIGHTS.fullmatch(title):
-            self._page.title, self._is_below_title = title, True
+        self._read_title(level, title)
         if added := _ADDED.fullmatch(title):
             self._highlights.added = local_time(added[1])
         folded = title.casefold().rstrip(": ")
@@ -191,21 +200,27 @@ class _Reader:
         elif level <= 2 or self._section != "highlights":  # noqa: PLR2004 (deeper headings sort the highlights)
             self._section = ""
 
-    def _in_outline(self, line: str) -> str:
-        """Read a line of Logseq's, where all is a list: an item for each sync, and the highlights in it."""
-        synced = _SYNCED.fullmatch(line)
-        if synced:
-            self._is_outline = True
-            return f"## {synced[1]}"
+    def _read_title(self, level: int, title: str) -> None:
+        """Take a heading for the title: the first outermost one, or one that says that below it are highlights."""
+        named = _OF_HIGHLIGHTS.fullmatch(title)
+        if self._page.title or _HIGHLIGHTS.fullmatch(title):
+            return
+        if level == 1:
+            self._page.title, self._is_below_title = title, True
+        elif named and not self._page.units:
+            self._page.title = named[1]
+
+    def _is_property(self, line: str) -> bool:
+        """Read a line of Logseq's that tells of the book, of a template without an item for each sync."""
         logged = _PROPERTY.fullmatch(line) if not self._section else None
         if logged:
             name = logged[1].replace("-", " ").replace("_", " ").title().replace("Url", "URL")
-            if told := (logged[2] or "").strip('" '):
+            if told := (logged[2] or "").strip('" \\'):
                 self._page.facts.setdefault(name, told)
-            return ""
+            return True
         if not self._section and ITEM.match(line) and "Full Title" in self._page.facts and "![" not in line:
-            self._section = "highlights"  # Of a template without an item for each sync.
-        return _INDENTATION.sub("", line, count=1) if self._is_outline else line
+            self._section = "highlights"
+        return False
 
     def _read_words(self, number: int, line: str) -> None:
         highlights = self._highlights

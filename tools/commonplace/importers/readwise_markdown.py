@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from commonplace.grammar.authors import authors_in
 from commonplace.grammar.front_matter import FrontMatter
-from commonplace.grammar.markdown_note.inline import attachments, has_words, plain
+from commonplace.grammar.markdown_note.inline import attachments, has_words, plain, without_block_id
 from commonplace.grammar.markdown_note.links import links
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.readwise import locator_of, place_told, read_note, time_of
@@ -22,6 +22,7 @@ _SURROUNDINGS = 0.66
 """Less than any mark of another format in between, more than a note of no format at all."""
 _TAG = re.compile(r"#?\[\[([^\]\n]+)\]\]|\[([^\]\n]+)\]\([^)\n]*\)|#([\w/-]+)|\*([^*\n]+)\*|([^\s,]+)")
 _ADDRESSES = ("URL", "Source URL", "SourceUrl", "Source")
+_OF_HIGHLIGHTS = re.compile(r"[ ]\(highlights\)\Z", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -60,13 +61,13 @@ def _unit(unit: Unit, document: Document, number: int) -> Annotation | Rejected:
         )
     found = anchored(words)
     behind = anchored(unit.said("Note")) if unit.native_id and not found.address else anchored("")
-    note = read_note(behind.quote or unit.said("Note"))
+    note = read_note(without_block_id(behind.quote or unit.said("Note"))[0])
     days, tags = _days_apart([*_tags(unit.said("Tag")), *_tags(found.tags)])
     if not (has_words(found.quote) or attachments(found.quote) or note.text or tags):
         return Rejected(line=unit.first, problem="this highlight has no words", raw=words, by_design=True)
     address = found.address or behind.address or unit.said("Address")
     place, kind = (found.place, found.kind) if found.place else (unit.said("Place"), unit.said("Kind"))
-    when = time_of(unit.said("When")) or next(iter(days), "")
+    when = time_of(unit.said("When").strip("[]")) or next(iter(days), "")
     is_unread = unit.said("When") and not when
     return highlight(
         importer=ReadwiseMarkdown.format,
@@ -108,7 +109,7 @@ def _document(page: Page, name: str) -> Document:
     matter = page.matter or FrontMatter(fields={}, first_line=0, last_line=0)
     told = facts.pop("Title", "")
     title = facts.pop("Full Title", "") or facts.pop("Full-Title", "") or matter.one("full title") or plain(told)
-    title = title or page.title or matter.one("title", "fulltitle", "full_title")
+    title = _OF_HIGHLIGHTS.sub("", title or page.title or matter.one("title", "fulltitle", "full_title"))
     author = facts.pop("Author", "") or facts.pop("Authors", "") or ", ".join(matter.many("author", "authors"))
     url = next((told for key in _ADDRESSES if (told := facts.pop(key, ""))), "") or matter.one("url", "source_url")
     url = url or next((one for one in matter.many("source") if one.startswith("http")), "")

@@ -1,0 +1,125 @@
+"""Highlights of Readwise in an outliner, Logseq or Roam: an item for each sync, in it highlights with their notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from commonplace.grammar.local_times import local_time
+from commonplace.grammar.readwise_anchors import only_anchor
+from commonplace.grammar.readwise_highlights import Unit
+
+SYNCED = re.compile(
+    r"[-*][ \t]+(?:#{1,6}[ \t]+)?"
+    r"(?:highlights first synced by[ ](?:#|\[\[)?Readwise\b(?:\]\])?|(?:new )?highlights added\b)(.*)",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"([ \t]*)[-*](?:[ \t]+(.*))?$")
+_PROPERTY = re.compile(r"[ \t]*(?:id|collapsed|card-[\w-]+):: .*")
+_FACT = re.compile(r"(?:[-*][ \t]+)?([A-Za-z][\w -]{0,30}?)::(?:[ \t]+(.*))?")
+_FIELD = re.compile(r"(?:\*\*)?(tags?|note)(?:\*\*)?::?(?:\*\*)?[ \t]*(.*)", re.IGNORECASE)
+_FIELDS = {"tag": "Tag", "tags": "Tag", "note": "Note"}
+_CARD = re.compile(r"[ \t]+#(?:flash)?card[ \t]*$")
+_QUOTED = re.compile(r"> ?")
+_TAB = 4
+
+
+@dataclass(slots=True)
+class _Item:
+    """One item of the outline: how deep it stands, and its lines without the indentation that they share."""
+
+    depth: int
+    first: int
+    last: int
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        return "\n".join(self.lines).strip()
+
+
+def is_outline(lines: Sequence[str]) -> bool:
+    """Whether a note has an item for a sync of Readwise's."""
+    return any(SYNCED.fullmatch(line) for line in lines)
+
+
+def read_outline(lines: Sequence[str], first: int, facts: dict[str, str]) -> Iterator[Unit]:
+    """Read the highlights of all syncs; `facts` takes up what the lines above them say of the book."""
+    top = next(at for at, line in enumerate(lines) if SYNCED.fullmatch(line))
+    found = [_FACT.fullmatch(line) for line in lines[:top]]
+    for fact in filter(None, found):
+        name = fact[1].strip().replace("-", " ").replace("_", " ").title().replace("Url", "URL")
+        if told := (fact[2] or "").strip('" \\'):
+            facts.setdefault(name, told)
+    # Roam keeps facts in items, and lines of one block unindented: an outer item is part of the words above it.
+    goes_on = any(fact and fact[0][0] in "-*" for fact in found)
+    unit, added, depth = None, "", 0
+    for item in _items(lines[top:], first + top):
+        synced = SYNCED.fullmatch(f"- {item.lines[0]}") if not item.depth else None
+        if synced:
+            yield from [unit] if unit else []
+            unit, added, depth = None, local_time(synced[1].replace("[[", "").replace("]]", "").strip()), 0
+        elif unit and (item.depth > depth or (goes_on and not item.depth)):
+            _add(unit, item)
+        else:
+            yield from [unit] if unit else []
+            unit, depth = _begun(item, added), item.depth
+    yield from [unit] if unit else []
+
+
+def _items(lines: Sequence[str], first: int) -> Iterator[_Item]:
+    item: _Item | None = None
+    for number, line in enumerate(lines, start=first):
+        match = _ITEM.match(line)
+        if match:
+            yield from [item] if item else []
+            item = _Item(_depth(match[1]), number, number, [match[2] or ""])
+        elif item and not _PROPERTY.fullmatch(line):
+            item.lines.append(_dedented(line, item.depth + 2))
+            item.last = number if line.strip() else item.last
+    yield from [item] if item else []
+
+
+def _depth(indentation: str) -> int:
+    return len(indentation.expandtabs(_TAB))
+
+
+def _dedented(line: str, most: int) -> str:
+    bare = line.lstrip(" \t")
+    return " " * (_depth(line[: len(line) - len(bare)]) - most) + bare
+
+
+def _begun(item: _Item, added: str) -> Unit:
+    """Begin a highlight, or the reader's own words, which stand outside of every sync."""
+    unit = Unit("highlight" if item.depth else "prose", (), item.first, item.last, added)
+    _add_lines(unit, item, "text")
+    return unit
+
+
+def _add(unit: Unit, item: _Item) -> None:
+    """Add what stands below a highlight: its tags and note, its anchor, or its words if it has none yet."""
+    unit.last = max(unit.last, item.last)
+    if not item.depth:
+        unit.fields[unit.growing] += [f"- {item.lines[0]}", *item.lines[1:]]
+    elif only_anchor(item.words):
+        unit.fields["text"].append(item.words)
+    elif unit.is_wordless:
+        _add_lines(unit, item, "text")
+    elif item.words:
+        _add_lines(unit, item, "Note")
+
+
+def _add_lines(unit: Unit, item: _Item, name: str) -> None:
+    growing = name
+    for line in item.lines:
+        told = _FIELD.fullmatch(line.strip())
+        if told:
+            growing = _FIELDS[told[1].casefold()]
+        words = told[2] if told else line
+        words = _QUOTED.sub("", _CARD.sub("", words), count=1) if growing == "text" else words
+        if growing == "text" and words.strip() == "-":
+            continue
+        unit.fields.setdefault(growing, []).append(words)
+        unit.is_wordless = unit.is_wordless and not (growing == "text" and words.strip())
+    unit.growing = growing
