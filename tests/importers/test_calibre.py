@@ -138,3 +138,30 @@ def test_a_database_in_which_nothing_is_marked_is_known_and_names_its_books() ->
     (unit,) = part.importer.parse(part.export)
     assert isinstance(unit, Rejected)
     assert (unit.by_design, unit.raw) == (True, "Nets")
+
+
+SENT = "[Highlighted](calibre://view-book/Nets/39/EPUB?open_at=epubcfi(/8/2/4/84/1:184)) on 2024-05-01 at 05:17:40 UTC:"
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "authors"),
+    [
+        ("Small Nets by Mei Lin.md", "Small Nets", ("Mei Lin",)),
+        ("Books/Small Nets by ('Mei Lin', 'Ada Weber') (2).md", "Small Nets", ("Mei Lin", "Ada Weber")),
+        ("Learning by Doing.md", "Learning by Doing", ()),
+        ("Nets.md", "Nets", ()),
+    ],
+)
+def test_a_note_of_its_plugin_is_named_by_title_and_authors(name: str, title: str, authors: tuple[str, ...]) -> None:
+    export = Export(name=name, text=f"{SENT}\n> the slope\n\nwhy?\n\n---\n")
+    (part,) = divided(export, all_importers()).parts
+    (found,) = part.importer.parse(part.export)
+    assert isinstance(found, Annotation)
+    assert (found.quote, [note.value for note in found.comments]) == ("the slope", ["why?"])
+    assert (found.document.title, found.document.authors) == (title, authors)
+
+
+def test_a_book_that_a_note_only_links_to_is_no_highlight() -> None:
+    note = f"# Nets\n\nI read [this](calibre://view-book/Nets/39/EPUB) and {SENT}\n\n{SENT}\nno quotation\n"
+    with pytest.raises(UnknownFormatError):
+        divided(Export(name="x", text=note), all_importers())
