@@ -25,7 +25,7 @@ from commonplace.model import JSON, Annotation, Document, Export, FragmentSelect
 _SURROUNDINGS = 0.7
 """Less than any mark of another format in between, more than a note of no format at all."""
 _OF_NO_CHAPTER = re.compile(
-    r"(?i)(?:extracted |highlights and |all )?annotation(?:s|en|es)?(?: extraites|\s\d.*)?|highlights|notes?"
+    r"(?i)(?:extracted |highlights and |all )?annota(?:tion(?:s|en|es)?|zioni)(?: extraites|\s\d.*)?|highlights|notes?"
     r"|import(?:ed|iert)\b.*"
     r"|批注|注释|标注|笔记|第 ?\d+ ?[个条] ?(?:批注|注释|标注|笔记)"
 )

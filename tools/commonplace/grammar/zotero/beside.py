@@ -17,6 +17,7 @@ from commonplace.grammar.zotero.links import (
 from commonplace.grammar.zotero.words import (
     EMBED,
     HTML,
+    HTML_BREAK,
     LABELLED_COMMENT,
     LOOSE,
     MARK_OF_QUOTE,
@@ -28,6 +29,8 @@ from commonplace.grammar.zotero.words import (
     split_quoted,
     tags_in,
     unit_of,
+    unquoted,
+    without_pictures,
 )
 from commonplace.text import in_paragraphs
 
@@ -39,7 +42,8 @@ _NAMED = re.compile(
 """As the plugin's own example of a template writes it, which forgets the opening quotation mark."""
 _DRESSED = re.compile(r"\A\s*+(?:<mark\b[^<>]*>[^<>]+</mark>|\*(?!\*)[^*]+\*)\s*+[(\[]{0,2}\s*\Z", re.IGNORECASE)
 _ONLY_NAMED = re.compile(
-    r"\W*\b(?P<color>Yellow|Red|Green|Blue|Purple|Magenta|Orange|Gr[ae]y)\W+(?:Highlight|Underline|Note|Image|Text)\W*",
+    r"\W*\b(?P<color>Yellow|Red|Green|Blue|Purple|Magenta|Orange|Gr[ae]y)\W+(?:Highlight|Underline|Note|Image|Text)\W*"
+    r"|\W*(?P<zh>黄|红|绿|蓝|紫|橙|灰)?色?(?:高亮|划线|下划线|批注|笔记|(?P<area>图片))\W*(?:第\W*\d+\W*页\W*)?",
     re.IGNORECASE,
 )
 _LINKED = re.compile(r"[*_]{0,3}(?P<quote>[“\"«„「].+[”\"»“」])[*_]{0,3}", re.DOTALL)
@@ -54,6 +58,12 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T# ]{1,3}(\d\d:\d\d(?::\d\d)?))?")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _GOES_ON = re.compile(r"[,;:]?[ \t]*\n?[ \t]*[^\W_]|[,;:][ \t]*\n")
+_KIND = re.compile(r"\W*\b(?P<kind>Highlight|Underline|Note|Figure|Image)\b[*_]*:", re.IGNORECASE)
+_SAYS = frozenset({"note", "figure", "image"})
+_TOLD = re.compile(r"(?:\[.\][ ])?\*\*(?P<said>[^*\n]+)\*\*:")
+"""A comment that a template writes before the words that it is about, or before their link."""
+_ON = re.compile(r"(?:\A|\s|\")\W*\bon\s*\Z", re.IGNORECASE)
+"""What templates write before marked words and before the link to their page."""
 _SEE = re.compile(r"\W*(?:see|siehe|voir|ver|见)\W*", re.IGNORECASE)
 """What a template says before a link to the passage."""
 
@@ -62,13 +72,11 @@ def of_lines(text: str, first_line: int) -> Iterator[Unit]:
     """Read the paragraphs of a quote: one without a link belongs to the link below it, or else to the one above."""
     waiting: list[str] = []
     last: Unit | None = None
-    at = 0
-    for part in re.split(r"\n[ \t]*(?=\n)", text):
-        line = first_line + text.count("\n", 0, at)
-        at += len(part)
+    for at, part in _parts(text):
+        line = first_line + at
         found = list(of_text(part.strip("\n"), line, part.strip("\n").count("\n")))
         if not found:
-            waiting += [part.strip()] if has_words(part) else []
+            waiting += [part.strip()] if has_words(part) or "![" in part else []
             continue
         if waiting and last is None:
             found[0] = _with_words_above(found[0], waiting)
@@ -81,20 +89,36 @@ def of_lines(text: str, first_line: int) -> Iterator[Unit]:
         yield _with_words_below(last, waiting)
 
 
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """Part `text` at blank lines, and where a quotation begins or ends; gives the number of each part's first line."""
+    part: list[str] = []
+    start = 0
+    for at, line in enumerate((*text.split("\n"), "")):
+        changes = bool(part) and part[-1].startswith(">") != line.startswith(">")
+        if part and (changes or not line.strip()):
+            yield start, "\n".join(part)
+            part = []
+        start = start if part else at
+        part += [line] if line.strip() else []
+
+
 def _with_words_below(unit: Unit, words: Sequence[str]) -> Unit:
-    said = (LABELLED_COMMENT.sub("", part) for part in words)
+    said = (LABELLED_COMMENT.sub("", unquoted(part)) for part in words)
     return replace(unit, comment=in_paragraphs(unit.comment, *said))
 
 
 def _with_words_above(unit: Unit, words: Sequence[str]) -> Unit:
     """Take the paragraphs above a link for what it marks; what stands beside it is then a comment."""
     above = [without_block_id(part)[0] for part in words]
-    if not any(part.startswith(">") for part in above):
+    if not above[0].startswith(">"):
         unit, above = _with_facts(unit, above)
+        marked_words = [part for part in above if not part.startswith(">")]
+        said = [unquoted(part) for part in above if part not in marked_words]
+        unit, above = replace(unit, comment=in_paragraphs(*said, unit.comment)), marked_words or [""]
     nested = [part for part in above if part.startswith(">")]
     beside = [part for part in above if nested and part not in nested]
-    words_marked = "\n\n".join(MARK_OF_QUOTE.sub("", part) for part in nested or above)
-    comment = in_paragraphs(*beside, LABELLED_COMMENT.sub("", unit.quote), unit.comment)
+    words_marked, pictures = without_pictures("\n\n".join(MARK_OF_QUOTE.sub("", part) for part in nested or above))
+    comment = in_paragraphs(*pictures, *beside, LABELLED_COMMENT.sub("", unit.quote), unit.comment)
     return replace(unit, quote=cleaned(words_marked), comment=comment)
 
 
@@ -121,7 +145,9 @@ def of_text(text: str, line: int, further: int) -> Iterator[Unit]:
     links = [link for link in zotero_links(text) if link.marks]
     if not links:
         return
-    leads = not has_words(without_citations(text[: links[0].start])[0])
+    above = without_citations(text[: links[0].start])[0]
+    page = _ONLY_PAGE.fullmatch(above) if SAYS_NO_MORE.fullmatch(links[0].words) else None
+    leads = not has_words(above) or (page is not None and has_words(text[links[0].end :]))
     is_cited = leads and bool(without_citations(text[: links[0].start])[1])
     said = ""
     for number, link in enumerate(links):
@@ -129,7 +155,8 @@ def of_text(text: str, line: int, further: int) -> Iterator[Unit]:
         behind = text[link.end : links[number + 1].start if number + 1 < len(links) else len(text)]
         lines = (line + text.count("\n", 0, max(link.start - len(before.strip()), 0)), line + further)
         if leads:
-            yield _leading(link, before if not number else "", behind, lines, is_cited=is_cited)
+            unit = _leading(link, before if not number else "", behind, lines, is_cited=is_cited)
+            yield replace(unit, label=unit.label or page["label"]) if page and not number else unit
             continue
         before = before.removeprefix(said)
         said = behind if number + 1 == len(links) else _said_between(behind)
@@ -180,12 +207,13 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
         return unit_of(link, lines, quote="", comment=f"{words}{link.words}{rest}", color="", cited="")
     prose, words = _prose_apart(words, cited or cited_behind)
     quote, color, beside = marked(words)
-    comment = in_paragraphs(prose, beside.strip(LOOSE) and beside, rest.strip())
     if quote is None and (named := _NAMED.match(words)):
         quote, color = named["quote"], (named["color"] or "").casefold()
     elif quote is None and (only := _ONLY_NAMED.fullmatch(HTML.sub("", words))):
-        quote, color = "", only["color"].casefold()
+        quote, color = only["area"] or "", (only["color"] or only["zh"] or "").casefold()
     quote = _LAST_DASH.sub("", words) if quote is None else quote
+    quote, said = _as_told(quote, beside)
+    comment = in_paragraphs(prose, said, rest.strip())
     if link.inside:
         quote = f"{quote.rstrip()} [{link.inside}]"
     if _NOTE_ON.search(link.words):
@@ -194,6 +222,17 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
     if alone:  # What stands for the link is what was marked.
         quote, label = link.words, alone["label"]
     return unit_of(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind, label=label)
+
+
+def _as_told(quote: str, beside: str) -> tuple[str, str]:
+    """Part marked words from what is said of them, where a template writes which of the two they are."""
+    if told := _TOLD.fullmatch(quote.strip()):
+        return "", told["said"]
+    kind = _KIND.match(beside)
+    if kind is None:
+        return quote, beside.strip(LOOSE) and beside
+    said = _ON.sub("", HTML_BREAK.sub("\n", beside[kind.end() :])).strip(' \t\n"-–—')
+    return ("", in_paragraphs(quote, said)) if kind["kind"].casefold() in _SAYS else (quote, said)
 
 
 def _runs_on(before: str, words: str, behind: str) -> bool:

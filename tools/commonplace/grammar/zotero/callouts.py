@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,9 @@ from commonplace.grammar.zotero.beside import of_lines
 from commonplace.grammar.zotero.links import OPENS, without_citations, zotero_links
 from commonplace.grammar.zotero.words import LABELLED_COMMENT, MARK_OF_QUOTE, Unit, color_named, marked, unit_of
 from commonplace.text import in_paragraphs
+
+_IN_MARKS = re.compile(r"[*_]{0,3}[“\"«„「].+[”\"»“」][*_]{0,3}")
+"""A line that is all in quotation marks, so that what stands below it is not marked."""
 
 
 def of_callout(callout: Callout) -> Iterator[Unit]:
@@ -27,6 +31,9 @@ def of_callout(callout: Callout) -> Iterator[Unit]:
             remarks = ""
         return
     said, written, nested = _parts(callout.children)
+    first, _, below_it = said.partition("\n")
+    if _IN_MARKS.fullmatch(first.strip()) and below_it:
+        said, written = first, in_paragraphs(below_it, written)
     quote, own_color, rest = marked(said)
     written = LABELLED_COMMENT.sub("", written)
     first, id_below = without_block_id(written)

@@ -17,6 +17,7 @@ from commonplace.grammar.zotero.links import ZoteroLink, zotero_links
 from commonplace.grammar.zotero.units import (
     continues,
     is_comment,
+    is_told_before,
     joined,
     units_of,
     unlinked_units,
@@ -115,8 +116,10 @@ class _Reader:
         for item in unread(block):
             if unlinked_units(item):
                 continue
-            above = (at for at in range(len(self._units) - 1, -1, -1) if self._units[at].first_line < item.first_line)
-            place = next(above, None) if is_comment(item) else None
+            places = range(len(self._units) - 1, -1, -1)
+            above = (at for at in places if self._units[at].first_line < item.first_line)
+            below = (at for at in reversed(places) if self._units[at].first_line > item.first_line)
+            place = next(above, None) if is_comment(item) else next(below, None) if is_told_before(item) else None
             if place is None:
                 self._own.append(item)
             else:

@@ -25,6 +25,7 @@ _MARKED_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?")
 _BARE_FENCE = re.compile(r"`{3,}[ \t]*\n")
 _FENCES = re.compile(r"\A`{3,}[ \t]*\n|\n[ \t]*`{3,}[ \t]*\Z")
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
+_TOLD_BEFORE = re.compile(r"[-*+][ ](?:\[.\][ ])?\*\*(?P<said>[^*\n]+)\*\*:")
 _UNLINKED = re.compile(
     r"\A(?:\[\[(?P<named>[^\[\]\n]{1,40})\]\][ ])?"
     r"(?P<quote>[“\"«„「『].+[”\"»“」』])\s*[(（](?P<cited>[^()（）\n]{0,200}\b(?:1[5-9]|20)\d\d\b[^()（）\n]{0,200})[)）]\s*(?P<comment>.*)\Z",
@@ -123,6 +124,8 @@ def continues(block: Block, unit: Unit) -> bool:
         return _BARE_FENCE.match(block.text) is not None and block.first_line - unit.last_line <= NEAR
     if isinstance(block, Callout):
         return block.first_line - unit.last_line <= NEAR and is_comment(_said_in(block))
+    if block.kind == "paragraph":
+        return block.first_line - unit.last_line <= NEAR and is_comment(block)
     return block.kind == "list" and (block.first_line == unit.last_line + 1 or is_comment(block))
 
 
@@ -131,11 +134,18 @@ def is_comment(block: Block) -> bool:
     return LABELLED_COMMENT.match(block.text) is not None
 
 
+def is_told_before(block: Block) -> bool:
+    """Whether an item is a comment on the one that is nested in it: ``- **why?**:``."""
+    return _TOLD_BEFORE.fullmatch(block.text.strip()) is not None
+
+
 def with_comment(unit: Unit, block: Block) -> Unit:
     """Add a block to what the reader wrote on an annotation."""
     block = _said_in(block) if isinstance(block, Callout) and is_comment(_said_in(block)) else block
     text = block.text.strip()
     text = _FENCES.sub("", text).strip() if block.kind == "code" else LABELLED_COMMENT.sub("", text)
+    told = _TOLD_BEFORE.fullmatch(text)
+    text = told["said"] if told else text
     return replace(unit, comment=in_paragraphs(unit.comment, text), last_line=block.last_line)
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from commonplace.grammar.local_times import local_time
 from commonplace.grammar.markdown_note.inline import has_words, plain
 from commonplace.grammar.zotero.links import ZoteroLink, label_in
 from commonplace.text import in_paragraphs
 
-_BARE_MARK = re.compile(r"<mark\b(?P<style>[^<>]*)>[^<>\w]*</mark>", re.IGNORECASE)
-"""A sign in a colour, which stands for that colour and marks nothing."""
+_BARE_MARK = re.compile(
+    r"<mark\b(?P<style>[^<>]*)>(?:[^<>\w]*|yellow|red|green|blue|purple|magenta|orange|gr[ae]y)</mark>", re.IGNORECASE
+)
+"""A sign or a name in a colour, which stands for that colour and marks nothing."""
 _MARKED = re.compile(r"<mark\b(?P<style>[^<>]*)>(?P<words>.*?)</mark>", re.DOTALL | re.IGNORECASE)
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}\b|hltr-(?P<name>\w+)")
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}\b|(?:hltr-|background(?:-color)?:[ ]*)(?P<name>[a-zA-Z]+)")
 _NAMED_COLOR = re.compile(
     r"(yellow|red|green|blue|purple|magenta|orange|gray|grey)|\A(黄|红|绿|蓝|紫|橙|灰)", re.IGNORECASE
 )
@@ -24,16 +27,21 @@ ONLY_TAGS = re.compile(r"(?:#[^\s#]+\s*)+")
 NEAR = 4
 """So few lines below an annotation stands what a template keeps apart from it: a comment, a quotation, tags."""
 EMBED = re.compile(r"\A\W{0,3}(!\[\[[^\]\n]+\]\]|!\[[^\]\n]*\]\([^)\n]*\))(.*)\Z", re.DOTALL)
+_EMBED_LINE = re.compile(
+    r"^[ \t>]*(?:!\[\[[^\]\n]+\]\]|!\[[^\]\n]*\]\([^)\n]*\))(?=[ \t]*(?:<br>)?[ \t]*$)", re.MULTILINE
+)
+_SYMBOL = re.compile(r"\A[!@&~€%?=][ \t]+(?=\w)")
+"""A sign that a template puts for a colour."""
 MARK_OF_QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ITEM = re.compile(r"\A[-*+][ \t]+(?=[^\s*+-])")
 _ESCAPED = re.compile(r"\\([\[\]*_`#>~-])")
-_IMAGE = re.compile(r"\A\W*(?:image|\[image\]|图像|圖像|bild)\W*\Z", re.IGNORECASE)
+_IMAGE = re.compile(r"\A\W*(?:image|\[image\]|图像|图片|圖像|bild)\W*\Z", re.IGNORECASE)
 LOOSE = " \t\n()[]:–—-,.;*_>"
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\(\[(?:pdf|epub|snapshot)\]?")
 LABELLED_COMMENT = re.compile(
     r"\A(?:[-*+]\s+|>\s?)?(?:\*{1,2}|_{1,2})?"
     r"(?:(?:my )?(?:comments?|notes?)|kommentare?|notiz(?:en)?|anmerkung(?:en)?|commentaires?|comentarios?|comentários?"
-    r"|commento|notas?|注释|评论|批注|标注|笔记|想法|コメント|メモ|코멘트)"
+    r"|commento|notas?|(?:我的)?(?:注释|评论|批注|标注|笔记)|想法|コメント|メモ|코멘트)"
     r"\s*(?:\*\*|__)?(?:[:：]{1,2})\s*(?:\*{1,2}|_{1,2})?\s*",
     re.IGNORECASE,
 )
@@ -42,18 +50,19 @@ _TAG_LINE = re.compile(
     r"(?P<tags>#(?!\d+\b)[^\s#,]+,?(?:[ \t]+#[^\s#,]+,?)*)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_NAMED_TAGS = re.compile(r"^[*_]{1,2}tags?:[*_]{1,2}[ \t]+(?P<tags>[^#\[\]\n]{1,200})$", re.IGNORECASE | re.MULTILINE)
 _HASHED = re.compile(r"#([^\s#,]+)")
-_DAY = re.compile(r"^[ \t]*\[\[(\d{4}-\d\d-\d\d)(?:#(\d\d:\d\d))?\]\][ \t]*$", re.MULTILINE)
+_DAY = re.compile(r"^[ \t]*\[{1,2}(\d{4}-\d\d-\d\d)(?:#(\d{1,2}:\d\d(?: ?[ap]m)?))?\]{1,2}[ \t]*$", re.MULTILINE)
 """The page of the day on which it was marked, as templates link it."""
 _BLOCK_ID_ABOVE = re.compile(r"\A\^[\w-]+[ \t]*(?:\n|\Z)")
 HTML = re.compile(r"</?(?:a|span|font|mark)\b[^<>]*>", re.IGNORECASE)
 _PAGE_END = re.compile(r"(?:\A|[\s,])(?:pages?|pp?|S)\.?\s*\Z", re.IGNORECASE)
 SAYS_NO_MORE = re.compile(
     r"(?:pages?|pp?|S)\.?\s?[\w–-]{1,10}|highlight|quote|underline|image|note|comment|pdf|epub|snapshot"
-    r"|see in zotero|go to annotation",
+    r"|see in zotero|(?:open|jump|go)(?: to)?(?: annotation| in zotero)?|ref|zotero|查看原文|跳转",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"(?<![ \t])[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
+HTML_BREAK = re.compile(r"(?<![ \t])[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
 _ARROW = re.compile(r"\A\s*[↳→>»][ \t]+")
 
 
@@ -141,8 +150,12 @@ def unit_of(  # noqa: PLR0913 (what the kinds of blocks are read into)
     tags: tuple[str, ...] = ()
     if leading := _LEADING_TAGS.match(quote):
         tags, quote = tags_in(leading[1]), quote[leading.end() :]
+    comment = LABELLED_COMMENT.sub("", comment.lstrip())
     if embed := EMBED.match(quote):
-        quote, comment = "", in_paragraphs(embed[1], embed[2].strip(), comment)
+        quote, comment = "", in_paragraphs(embed[1], LABELLED_COMMENT.sub("", embed[2].strip()), comment)
+    quote, pictures = without_pictures(quote)
+    comment = in_paragraphs(*pictures, comment)
+    quote, comment = ("", in_paragraphs(quote, comment)) if _DAY.fullmatch(quote.strip()) else (quote, comment)
     quote = cleaned(HTML.sub("", quote) if "</" in quote else quote)
     is_image = bool(_IMAGE.match(quote)) or (not quote and _IMAGE.match(link.inside or "-") is not None)
     day = _DAY.search(comment)
@@ -159,9 +172,15 @@ def unit_of(  # noqa: PLR0913 (what the kinds of blocks are read into)
         color=color,
         kind="image" if is_image else "",
         cited=cited,
-        created="T".join(filter(None, day.groups())) if day else "",
+        created=local_time(" ".join(filter(None, day.groups()))) if day else "",
         extra={"title": title} if has_words(title) and not SAYS_NO_MORE.fullmatch(title) else {},
     )
+
+
+def without_pictures(quote: str) -> tuple[str, list[str]]:
+    """Part marked words from the lines that are nothing but a picture."""
+    found = [line.strip(" \t>") for line in _EMBED_LINE.findall(quote)]
+    return (_EMBED_LINE.sub("", quote) if found else quote), found
 
 
 def tags_in(text: str) -> tuple[str, ...]:
@@ -171,16 +190,20 @@ def tags_in(text: str) -> tuple[str, ...]:
 
 def without_tag_lines(comment: str) -> tuple[str, tuple[str, ...]]:
     """Part what the reader wrote from the lines that are nothing but tags."""
+    comment = HTML_BREAK.sub("\n", comment).strip()
     found = [tag for line in _TAG_LINE.finditer(comment) for tag in _HASHED.findall(line["tags"])]
     rest = _TAG_LINE.sub("", comment).strip() if found else comment
-    return (_ITEM.sub("", rest) if found and "\n" not in rest else rest), tuple(found)
+    if named := _NAMED_TAGS.search(rest):
+        found += [tag.strip() for tag in re.split(r"[,，]", named["tags"]) if tag.strip()]
+        rest = _NAMED_TAGS.sub("", rest, count=1).strip()
+    return (_ITEM.sub("", rest) if "\n" not in rest else rest), tuple(found)
 
 
 def _written(comment: str) -> str:
     """What the reader wrote, without what templates put around it."""
     if not (has_words(comment) or "![" in comment):
         return ""
-    bare = _ARROW.sub("", _BLOCK_ID_ABOVE.sub("", _BREAK.sub("\n", comment).strip())).removeprefix(">\n")
+    bare = _ARROW.sub("", _BLOCK_ID_ABOVE.sub("", HTML_BREAK.sub("\n", comment).strip())).removeprefix(">\n")
     return LABELLED_COMMENT.sub("", unquoted(bare).lstrip("—– ")).strip()
 
 
@@ -192,15 +215,17 @@ def unquoted(comment: str) -> str:
 
 def cleaned(quote: str) -> str:
     """Take quotation marks, escapes and the breaks of PDF lines off the marked words."""
-    quote = _BREAK.sub(" ", quote)
+    quote = HTML_BREAK.sub(" ", quote)
     dressed = _ITEM.sub("", _EMPTY_BRACKETS.sub("", MARK_OF_QUOTE.sub("", quote)).strip(" \t\n"))
-    text = dressed.strip(" \t\n*")
+    text = _SYMBOL.sub("", dressed.strip(" \t\n*"))
     text = dressed if text.count("**") % 2 else text
     if "$" not in text:
         text = " ".join(line.strip(" \t") for line in _ESCAPED.sub(r"\1", text).split("\n"))
     quoted = _QUOTED.match(text)
     if quoted and (_PAIRS.get(quoted["open"]) == quoted["close"] or _is_mixed(quoted)):
         return quoted["words"].strip()
+    if text.count('"') == 1:
+        text = text.removesuffix('"').strip()
     return text.removesuffix("”").strip() if "“" not in text else text
 
 
