@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from commonplace.grammar.markdown_note.inline import has_words, without_block_id
+from commonplace.grammar.markdown_note.inline import blanked_hidden, has_words, without_block_id
 from commonplace.grammar.zotero.links import (
     ZoteroLink,
     label_in,
@@ -142,12 +142,13 @@ def _with_facts(unit: Unit, above: Sequence[str]) -> tuple[Unit, list[str]]:
 
 def of_text(text: str, line: int, further: int) -> Iterator[Unit]:
     """Read a paragraph: words before a link are what it marks; if there are none, those behind it."""
+    text = blanked_hidden(text) if "<!--" in text else text
     links = [link for link in zotero_links(text) if link.marks]
     if not links:
         return
     above = without_citations(text[: links[0].start])[0]
     page = _ONLY_PAGE.fullmatch(above) if SAYS_NO_MORE.fullmatch(links[0].words) else None
-    leads = not has_words(above) or (page is not None and has_words(text[links[0].end :]))
+    leads = not has_words(above) or page is not None
     is_cited = leads and bool(without_citations(text[: links[0].start])[1])
     said = ""
     for number, link in enumerate(links):

@@ -11,7 +11,7 @@ from commonplace.grammar.markdown_note.callouts import PASSAGES
 from commonplace.grammar.markdown_note.inline import has_words, without_block_id
 from commonplace.grammar.zotero.beside import of_lines
 from commonplace.grammar.zotero.links import OPENS, without_citations, zotero_links
-from commonplace.grammar.zotero.words import LABELLED_COMMENT, MARK_OF_QUOTE, Unit, color_named, marked, unit_of
+from commonplace.grammar.zotero.words import LABELLED_COMMENT, LOOSE, MARK_OF_QUOTE, Unit, color_named, marked, unit_of
 from commonplace.text import in_paragraphs
 
 _IN_MARKS = re.compile(r"[*_]{0,3}[“\"«„「].+[”\"»“」][*_]{0,3}")
@@ -39,10 +39,13 @@ def of_callout(callout: Callout) -> Iterator[Unit]:
     first, id_below = without_block_id(written)
     _, cited = without_citations(callout.title)
     title = callout.title[: titled[0].start] + callout.title[titled[0].end :]
+    words = quote if quote is not None else nested or said
+    if title.strip(LOOSE).casefold() in {"note", "comment"}:
+        words, rest = "", in_paragraphs(words, rest)
     yield unit_of(
         titled[0],
         (callout.first_line, callout.last_line),
-        quote=quote if quote is not None else nested or said,
+        quote=words,
         comment=in_paragraphs(rest, first if id_below else written),
         color=own_color or color,
         cited=cited,

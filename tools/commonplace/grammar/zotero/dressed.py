@@ -68,9 +68,9 @@ def named_by_color(text: str) -> tuple[str, str, str]:
 
 
 def with_words_below(unit: Unit, block: Block) -> Unit | None:
-    """Give a link that only names a colour the quotation right below it; None if it is none."""
-    is_bare = bool(unit.color) and not (unit.quote or unit.comment or unit.kind)
-    is_near = 0 < block.first_line - unit.last_line <= NEAR
+    """Give a link that only names a colour or a page the quotation right below it; None if it is none."""
+    is_bare = not (unit.quote or unit.comment or unit.kind)
+    is_near = 0 < block.first_line - unit.last_line <= (NEAR if unit.color else 1)
     if not (is_bare and is_near and isinstance(block, Quote)):
         return None
     words = MARK_OF_QUOTE.sub("", block.text).strip()

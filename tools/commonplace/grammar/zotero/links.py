@@ -55,6 +55,8 @@ class ZoteroLink:
         What a faulty replacement put into the link, though it belongs to the quote before it: ``1, 2`` of “[1, 2]”.
     place : str
         Place in an EPUB or snapshot (``cfi``, ``sel``).
+    names_page : bool
+        Whether it leads to a page, even if the template knew none: ``?page=``.
     start, end : int
         Where it stands; of HTML only its opening tag, as the marked words may stand between the two.
     """
@@ -67,11 +69,12 @@ class ZoteroLink:
     place: str
     start: int
     end: int
+    names_page: bool = False
 
     @property
     def marks(self) -> bool:
         """Whether it leads to a page or an annotation, rather than to an attachment as a whole."""
-        return bool(self.annotation or self.page or self.place)
+        return bool(self.annotation or self.page or self.place or self.names_page)
 
 
 def zotero_links(text: str) -> list[ZoteroLink]:
@@ -96,6 +99,7 @@ def _link(match: re.Match[str]) -> ZoteroLink:
         words=(match["words"] or match["brokenwords"] or wiki_words).strip(),
         inside=rest.removesuffix("\\]").strip() if match["broken"] else "",
         place=told("cfi") or told("sel"),
+        names_page="page" in query,
         start=match.start(),
         end=match.end(),
     )

@@ -30,9 +30,10 @@ from commonplace.grammar.zotero.words import NEAR, ONLY_TAGS, Unit
 
 _ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
 _STRUCTURE = re.compile(
-    r"(?i)(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*|\s*%%\s*[\w-]+:[\w-]+\s*%%\s*)+"
+    r"(?i)(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*|\s*%%\s*[\w-]+:[\w-]+\s*%%\s*"
+    r"|\s*<!--\s*[\w-]*annotation: \w{1,20}\s*-->\s*)+"
 )
-"""What Obsidian Integration marks its own places in a note with."""
+"""What plugins mark their own places in a note with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ MARK_OF_QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ITEM = re.compile(r"\A[-*+][ \t]+(?=[^\s*+-])")
 _ESCAPED = re.compile(r"\\([\[\]*_`#>~-])")
 _IMAGE = re.compile(r"\A\W*(?:image|\[image\]|图像|图片|圖像|bild)\W*\Z", re.IGNORECASE)
-LOOSE = " \t\n()[]:–—-,.;*_>"
+LOOSE = " \t\n()[]:–—-,.;*_>·"
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\(\[(?:pdf|epub|snapshot)\]?")
 LABELLED_COMMENT = re.compile(
     r"\A(?:[-*+]\s+|>\s?)?(?:\*{1,2}|_{1,2})?"
@@ -52,7 +52,11 @@ _TAG_LINE = re.compile(
 )
 _NAMED_TAGS = re.compile(r"^[*_]{1,2}tags?:[*_]{1,2}[ \t]+(?P<tags>[^#\[\]\n]{1,200})$", re.IGNORECASE | re.MULTILINE)
 _HASHED = re.compile(r"#([^\s#,]+)")
-_DAY = re.compile(r"^[ \t]*\[{1,2}(\d{4}-\d\d-\d\d)(?:#(\d{1,2}:\d\d(?: ?[ap]m)?))?\]{1,2}[ \t]*$", re.MULTILINE)
+_DAY = re.compile(
+    r"^[ \t]*(?:\[{1,2}(?=[^\]\n]{10,20}\])|(?=[^#\n]{10}#))"
+    r"(\d{4}-\d\d-\d\d)(?:#(\d{1,2}:\d\d(?: ?[ap]m)?))?\]{0,2}[ \t]*$",
+    re.MULTILINE,
+)
 """The page of the day on which it was marked, as templates link it."""
 _BLOCK_ID_ABOVE = re.compile(r"\A\^[\w-]+[ \t]*(?:\n|\Z)")
 HTML = re.compile(r"</?(?:a|span|font|mark)\b[^<>]*>", re.IGNORECASE)
