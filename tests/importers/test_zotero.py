@@ -187,3 +187,18 @@ A biased estimator obeys another bound.[^1]
 [^1]: [An introduction](zotero://open-pdf/library/items/ATTA1234?page=429&annotation=KEYA1234)
 """
     assert list(ZoteroMarkdown().identify(Export(name="a note.md", text=note))) == []
+
+
+def test_words_without_marks_among_marked_ones_are_the_readers() -> None:
+    marked = f'<mark class="hltr-yellow">"the slope"</mark> [Page 12]({LINK})\n\n'
+    other = LINK.replace("AAAAAAA1", "AAAAAAA2")
+    said = f"what is a slope? [Page 12]({LINK.replace('AAAAAAA1', 'AAAAAAA3')})\n"
+    found = {one.native_id: one for one in read(marked + marked.replace(LINK, other) + said)}
+    assert (found["AAAAAAA3"].quote, found["AAAAAAA3"].comments[0].value) == ("", "what is a slope?")
+    assert read(said)[0].quote == "what is a slope?"
+
+
+def test_a_heading_below_notes_names_no_work() -> None:
+    text = f"## Reading notes\n\n### Important\n\n> [!quote|orange]+ Highlight ([p. 12]({LINK}))\n> the slope\n"
+    (found,) = read(text)
+    assert (found.document.title, found.color) == ("x", "orange")

@@ -21,7 +21,7 @@ _IN_MARKS = re.compile(r"[*_]{0,3}[“\"«„「].+[”\"»“」][*_]{0,3}")
 def of_callout(callout: Callout) -> Iterator[Unit]:
     """Read a callout: its title leads to the passage, or the passages stand in it."""
     titled = [link for link in zotero_links(callout.title) if link.marks]
-    color = callout.meta if callout.meta.startswith("#") else color_named(callout.type)
+    color = callout.meta if callout.meta.startswith("#") else color_named(callout.meta) or color_named(callout.type)
     if not titled:
         told = {"title": callout.title} if has_words(callout.title) else {}
         remarks = "\n\n".join(_remark(child) for child in callout.children if _is_remark(child))

@@ -27,7 +27,9 @@ from commonplace.grammar.zotero.units import (
     without_mark,
 )
 from commonplace.grammar.zotero.words import NEAR, ONLY_TAGS, Unit
+from commonplace.text import in_paragraphs
 
+_SET_OFF = re.compile(r"<mark\b|==|[“”\"«»„「」『』>]")
 _ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
 _STRUCTURE = re.compile(
     r"(?i)(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*|\s*%%\s*[\w-]+:[\w-]+\s*%%\s*"
@@ -73,6 +75,7 @@ class _Reader:
         self._silent: list[tuple[Block, ZoteroLink]] = []
         self._own: list[Block] = []
         self._color = ""
+        self._marked = 0
 
     def read(self, run: list[Block]) -> None:
         """Go on with a block and the paragraphs that belong to it."""
@@ -83,7 +86,8 @@ class _Reader:
         if isinstance(block, Color):
             self._color = block.color
         elif found:
-            self._take(found)
+            self._marked += block.kind == "paragraph" and "<mark" in block.text
+            self._take(found if len(found) > 1 else [replace(found[0], is_plain=_is_plain(block))])
             self._take_items(block)
             self._take_below(below)
         elif self._units and (whole := with_words_below(self._units[-1], block)):
@@ -139,6 +143,8 @@ class _Reader:
     def finish(self) -> Found:
         """Give what was found; below the key of one annotation all is about it."""
         units, own = self._units, self._own
+        if self._marked > 1:
+            units = [_as_remark(unit) if unit.is_plain else unit for unit in units]
         if len(units) == 1 and is_named_by(self._section, units[0].link.annotation):
             written = (without_mark(block) for block in own if not says_nothing(block))
             units, own = [reduce(with_comment, written, units[0])], []
@@ -156,6 +162,17 @@ def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
         yield from [run] if run else []
         run = [block]
     yield from [run] if run else []
+
+
+def _is_plain(block: Block) -> bool:
+    """Whether a paragraph has nothing before its link that tells marked words from a reader's."""
+    links = zotero_links(block.text)
+    is_last = bool(links) and not has_words(block.text[links[-1].end :]) and has_words(block.text[: links[-1].start])
+    return block.kind == "paragraph" and is_last and not _SET_OFF.search(block.text)
+
+
+def _as_remark(unit: Unit) -> Unit:
+    return replace(unit, quote="", comment=in_paragraphs(unit.quote, unit.comment)) if not unit.color else unit
 
 
 def _is_near(block: Block, unit: Unit) -> bool:

@@ -80,6 +80,8 @@ class Unit:
         The marked words and the reader's, as they are written.
     label : str
         The page as it is printed.
+    is_plain : bool
+        Whether nothing sets its words off: they are the reader's where others of the section are marked.
     kind : str
         ``image`` where an area is marked; empty otherwise.
     cited : str
@@ -96,6 +98,7 @@ class Unit:
     tags: tuple[str, ...] = ()
     label: str = ""
     color: str = ""
+    is_plain: bool = False
     kind: str = ""
     cited: str = ""
     created: str = ""

@@ -14,8 +14,8 @@ from commonplace.grammar.zotero.links import SELECTS, without_citations, zotero_
 from commonplace.model import Document
 
 _GENERIC = re.compile(
-    r"(?i)(?:\d+[.、]\s*)?(?:all )?annotation(?:s|en|es)?\b|extracted annotations|notes?\b|批注|注释|highlights?\b"
-    r"|kommentare|anmerkungen|(?:论文|文献)信息|metadata\b|importiert\b|imported\b|p\. ?\d"
+    r"(?i)(?:\d+[.、]\s*)?(?:(?:all|in-text) )?annotation(?:s|en|es)?\b|extracted annotations|notes?\b|批注|注释"
+    r"|highlights?\b|kommentare|anmerkungen|(?:论文|文献)信息|metadata\b|importiert\b|imported\b|p\. ?\d"
     r"|(?:(?:reading|literature|zotero|item|my|highlighted) )?(?:notes?|thoughts|summary|abstract|highlights)\W*\Z"
     r"|摘要\W*\Z"
 )
@@ -85,7 +85,12 @@ def _authors(matter: FrontMatter, facts: dict[str, str]) -> tuple[str, ...]:
 
 def _first_title(note: Note, matter: FrontMatter, name: str) -> str:
     """Take the first heading that names a work; else the only one of its level, an alias, or the name of the file."""
-    first = [section.heading for section in note.sections[:4] if section.heading]
+    # What stands below “Notes” or “Highlights” parts these.
+    first = [
+        section.heading
+        for section in note.sections[:4]
+        if section.heading and not any(_GENERIC.match(title) for title in section.headings[:-1])
+    ]
     headings = (title for one in first if not zotero_links(one.text) and (title := title_in(one.text.lstrip("# "))))
     keys = {link.annotation for text in texts_of(note) for link in zotero_links(text)} - {""}
     named = (title for title in headings if not _GENERIC.match(title) and title[-_KEY_LENGTH:] not in keys)
