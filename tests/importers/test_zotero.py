@@ -202,3 +202,20 @@ def test_a_heading_below_notes_names_no_work() -> None:
     text = f"## Reading notes\n\n### Important\n\n> [!quote|orange]+ Highlight ([p. 12]({LINK}))\n> the slope\n"
     (found,) = read(text)
     assert (found.document.title, found.color) == ("x", "orange")
+
+
+def test_what_a_report_says_of_the_work_is_no_note_of_the_reader() -> None:
+    note = '<p><span class="highlight" data-annotation="%7B%7D">“the slope”</span> why?</p>'
+    table = "<table><tr><th>Item Type</th><td>Book</td></tr></table>"
+    report = f'<html><body><ul class="report combineChildItems"><li><h2>Nets</h2>{table}{note}</li></ul></body></html>'
+    for html, count in ((report, 1), (f"<div>{table}{note}</div>", 3)):
+        assert len(list(ZoteroNote().parse(Export(name="x", text=html)))) == count
+
+
+def test_a_question_to_the_vault_is_neither_marked_nor_said() -> None:
+    query = '> [!quote]- Citations\n>\n> ```query\n> content: "@lin2024"\n> ```\n'
+    text = f"{query}\n> the slope ([p. 12]({LINK}))\n"
+    (part,) = divided(Export(name="x", text=text), all_importers()).parts
+    (found,) = part.importer.parse(part.export)
+    assert isinstance(found, Annotation)
+    assert found.quote == "the slope"

@@ -29,11 +29,10 @@ _OF_NO_CHAPTER = re.compile(
     r"|import(?:ed|iert)\b.*"
     r"|批注|注释|标注|笔记|第 ?\d+ ?[个条] ?(?:批注|注释|标注|笔记)"
 )
-_EXPORTED = re.compile(
-    r"(?m)# (?<=^# )[^\n]*(?:\n\s*)?\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b[^()\n]*\)[ \t]*$"
-    r"|^#{1,6} [^\n]{0,20}\bAnnotations? \d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},[^\n]*$|\bMdnotes File Name:[ ]"
-)
-"""The heading of a note that Zotero made of annotations, its title and when; the first line of Mdnotes."""
+_EXPORTED = re.compile(r"(?m)# (?<=^# )[^\n]*(?:\n\s*)?\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b[^()\n]*\)[ \t]*$")
+"""The heading of a note that Zotero made of annotations: its title, and when."""
+_DATED = re.compile(r"(?m)Annotations? \d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},[^\n]*$")
+_OF_MDNOTES = "Mdnotes File Name: "
 _MADE_BY_TEMPLATES = re.compile(
     r"(?mi)^(?!#)[^\w\n]{0,8}(?:imported(?: \(\w+\))?(?: on)?:?[ \t]+[^\n]{0,20}\d{4}[^\n]*"
     r"|extracted annotations \([^()\n]*\)[^\w\n]*)$"
@@ -50,16 +49,16 @@ class ZoteroMarkdown(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim what holds a link into an attachment, and less confidently what is left of its note."""
-        text = _written(export)
-        if is_json(text) or is_html(text) or not (OPENS.search(text) or _EXPORTED.search(text)):
+        text = export.text
+        if is_json(text) or is_html(text) or not (OPENS.search(text) or "data-annotation=" in text or _is_made(text)):
             return
-        for note in notes(text):
+        for note in notes(_written(export)):
             found = [read_section(section) for section in sections_of(note)]
             units = [unit for one in found for unit in one.units]
             silent = [pair for one in found for pair in one.silent]
             linked = sum(bool(unit.link.attachment) for unit in units)
             leads_there = linked or not all(is_footnote(block) for block, _ in silent)
-            if not (leads_there or (units and _EXPORTED.search("\n".join(texts_of(note))))):
+            if not (leads_there or (units and _is_made("\n".join(texts_of(note))))):
                 continue
             evidence = f"{linked} links into attachments of Zotero"
             for first, last in [
@@ -79,6 +78,11 @@ class ZoteroMarkdown(Importer):
             document = document_of(note, export.name, work)
             for number, section in enumerate(sections_of(note)):
                 yield from _of_section(read_section(section), document, number)
+
+
+def _is_made(text: str) -> bool:
+    """Whether a note says that Zotero, or Mdnotes, made it of annotations."""
+    return bool(_EXPORTED.search(text) or _OF_MDNOTES in text or _DATED.search(text))
 
 
 def _written(export: Export) -> str:

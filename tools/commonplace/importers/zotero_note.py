@@ -43,6 +43,7 @@ class _Note:
     def __init__(self, export: Export) -> None:
         self._nodes = parse_html(export.text)
         self._name = export.name
+        self._is_report = any(node.name == "ul" and "report" in node.classes for node in self._nodes)
         self._cited = _cited_items(self._nodes)
         self._headings: list[tuple[int, str]] = []
         self._document = next(
@@ -54,7 +55,9 @@ class _Note:
         index = number = 0
         while index < len(self._nodes):
             node = self._nodes[index]
-            if node.name in HEADINGS and not self._marks(index, node.end):
+            if node.name == "table" and self._is_report and not self._marks(index, node.end):
+                index = node.end  # What a report of Zotero's says of the work itself.
+            elif node.name in HEADINGS and not self._marks(index, node.end):
                 self._put_heading(int(node.name[1]), self._text(index, node.end))
                 index = node.end
             elif node.name in BLOCKS and not self._holds_blocks(index):

@@ -27,6 +27,7 @@ _NAMES = _LEADING | frozenset(
         "标题", "题目", "原名", "译名", "作者", "期刊", "日期", "年份", "发表时间", "关键词", "摘要",
     ]
 )  # fmt: skip
+_QUERY = re.compile(r"\s*`{3,}(?:query|dataview|dataviewjs|base)\s*\n")
 _ONLY_LINK = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?\[[^\]\n]*\]\([^)\n]*\)[ \t]*")
 _FEWEST = 2
 
@@ -66,8 +67,8 @@ def is_of_work(section: Section) -> bool:
 
 
 def tells_of_work(block: Block) -> bool:
-    """Whether a block, wherever it stands, holds facts, the citation or the abstract."""
-    return bool(_name_of(block)) or _is_facts(block)
+    """Whether a block, wherever it stands, holds facts, the citation, the abstract, or asks the vault for others."""
+    return bool(_name_of(block)) or _is_facts(block) or _is_query(block)
 
 
 def callouts_of_facts(note: Note) -> Iterator[Block]:
@@ -98,6 +99,12 @@ def _body_of(block: Block) -> str:
     if isinstance(block, Callout) or block.kind == "code":
         lines = lines[1 : len(lines) - (block.kind == "code")]
     return "\n".join(line.strip().removeprefix(">").strip() for line in lines).strip()
+
+
+def _is_query(block: Block) -> bool:
+    """Whether a callout holds nothing but a question to the vault: which notes cite the work."""
+    inside = block.children if isinstance(block, Callout) else ()
+    return len(inside) == 1 and inside[0].kind == "code" and _QUERY.match(inside[0].text) is not None
 
 
 def _is_facts(block: Block) -> bool:
