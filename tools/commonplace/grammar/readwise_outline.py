@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from commonplace.grammar.local_times import local_time
+from commonplace.grammar.outline import Item, outline
 from commonplace.grammar.readwise_anchors import only_anchor
 from commonplace.grammar.readwise_highlights import Unit
 
@@ -15,28 +15,12 @@ SYNCED = re.compile(
     r"(?:highlights first synced by[ ](?:#|\[\[)?Readwise\b(?:\]\])?|(?:new )?highlights added\b)(.*)",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"([ \t]*)[-*](?:[ \t]+(.*))?$")
-_PROPERTY = re.compile(r"[ \t]*(?:id|collapsed|card-[\w-]+):: .*")
+_KEPT_BY_LOGSEQ = re.compile(r"[ \t]*(?:id|collapsed|card-[\w-]+):: .*")
 _FACT = re.compile(r"(?:[-*][ \t]+)?([A-Za-z][\w -]{0,30}?)::(?:[ \t]+(.*))?")
 _FIELD = re.compile(r"(?:\*\*)?(tags?|note)(?:\*\*)?::?(?:\*\*)?[ \t]*(.*)", re.IGNORECASE)
 _FIELDS = {"tag": "Tag", "tags": "Tag", "note": "Note"}
 _CARD = re.compile(r"[ \t]+#(?:flash)?card[ \t]*$")
 _QUOTED = re.compile(r"> ?")
-_TAB = 4
-
-
-@dataclass(slots=True)
-class _Item:
-    """One item of the outline: how deep it stands, and its lines without the indentation that they share."""
-
-    depth: int
-    first: int
-    last: int
-    lines: list[str] = field(default_factory=list)
-
-    @property
-    def words(self) -> str:
-        return "\n".join(self.lines).strip()
 
 
 def is_outline(lines: Sequence[str]) -> bool:
@@ -55,7 +39,7 @@ def read_outline(lines: Sequence[str], first: int, facts: dict[str, str]) -> Ite
     # Roam keeps facts in items, and lines of one block unindented: an outer item is part of the words above it.
     goes_on = any(fact and fact[0][0] in "-*" for fact in found)
     unit, added, depth = None, "", 0
-    for item in _items(lines[top:], first + top):
+    for item in outline(lines[top:], first + top):
         synced = SYNCED.fullmatch(f"- {item.lines[0]}") if not item.depth else None
         if synced:
             yield from [unit] if unit else []
@@ -68,36 +52,14 @@ def read_outline(lines: Sequence[str], first: int, facts: dict[str, str]) -> Ite
     yield from [unit] if unit else []
 
 
-def _items(lines: Sequence[str], first: int) -> Iterator[_Item]:
-    item: _Item | None = None
-    for number, line in enumerate(lines, start=first):
-        match = _ITEM.match(line)
-        if match:
-            yield from [item] if item else []
-            item = _Item(_depth(match[1]), number, number, [match[2] or ""])
-        elif item and not _PROPERTY.fullmatch(line):
-            item.lines.append(_dedented(line, item.depth + 2))
-            item.last = number if line.strip() else item.last
-    yield from [item] if item else []
-
-
-def _depth(indentation: str) -> int:
-    return len(indentation.expandtabs(_TAB))
-
-
-def _dedented(line: str, most: int) -> str:
-    bare = line.lstrip(" \t")
-    return " " * (_depth(line[: len(line) - len(bare)]) - most) + bare
-
-
-def _begun(item: _Item, added: str) -> Unit:
+def _begun(item: Item, added: str) -> Unit:
     """Begin a highlight, or the reader's own words, which stand outside of every sync."""
     unit = Unit("highlight" if item.depth else "prose", (), item.first, item.last, added)
     _add_lines(unit, item, "text")
     return unit
 
 
-def _add(unit: Unit, item: _Item) -> None:
+def _add(unit: Unit, item: Item) -> None:
     """Add what stands below a highlight: its tags and note, its anchor, or its words if it has none yet."""
     unit.last = max(unit.last, item.last)
     if not item.depth:
@@ -110,9 +72,11 @@ def _add(unit: Unit, item: _Item) -> None:
         _add_lines(unit, item, "Note")
 
 
-def _add_lines(unit: Unit, item: _Item, name: str) -> None:
+def _add_lines(unit: Unit, item: Item, name: str) -> None:
     growing = name
     for line in item.lines:
+        if _KEPT_BY_LOGSEQ.fullmatch(line):
+            continue
         told = _FIELD.fullmatch(line.strip())
         if told:
             growing = _FIELDS[told[1].casefold()]

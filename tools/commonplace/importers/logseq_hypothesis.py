@@ -1,0 +1,114 @@
+"""Logseq: the page that its plugin of Hypothesis keeps of a document on the web: items with properties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import takewhile
+from textwrap import dedent
+
+from commonplace.grammar.addresses import is_web
+from commonplace.grammar.lines import is_json, text_lines
+from commonplace.grammar.logseq_outline import Item, read_outline
+from commonplace.grammar.markdown_note.inline import has_words, tags
+from commonplace.grammar.marks import highlight
+from commonplace.importer import CERTAIN, Claim, Importer
+from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
+
+_URI = "hypothesis-uri"
+_OF_DOCUMENT = re.compile(r"title|author|tags|hypothesis-.*")
+_MARKED = re.compile(r"📌[ \t]*|>[ \t]")
+_NOTE = "📝"
+_TAGS_BEHIND = re.compile(r"(?:[ \t]*#\[\[[^\[\]\n]+\]\])+[ \t]*\Z")
+
+
+class LogseqHypothesis(Importer):
+    """Reads each annotation with the blocks below it, and the reader's own blocks between them."""
+
+    format = "logseq-hypothesis"
+    app = ("Hypothesis", "Hypothesis")
+    description = "Logseq: the pages that its plugin of Hypothesis keeps"
+
+    def identify(self, export: Export) -> Iterator[Claim]:
+        """Claim each annotation, and what stands above the first: the properties of the page."""
+        if is_json(export.text) or f"{_URI}::" not in export.text:
+            return
+        page, items = read_outline(text_lines(export.text))
+        marks = [item for item in items if _is_mark(item)]
+        if marks and _URI in page:
+            yield Claim(
+                confidence=CERTAIN,
+                evidence=f"{len(marks)} annotations of Logseq's plugin of Hypothesis (hid::)",
+                first_line=1,
+                last_line=items[-1].last,
+            )
+
+    def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
+        """Read each item, in order."""
+        page, items = read_outline(text_lines(export.text))
+        document = _document(page, export.name)
+        for number, item in enumerate(items):
+            unit = _annotation(item, document, number) if _is_mark(item) else _own_words(item, document, number)
+            if unit is not None:
+                yield unit
+
+
+def _is_mark(item: Item) -> bool:
+    return "hid" in item.told or item.words[0].startswith("📌")
+
+
+def _below(item: Item) -> str:
+    return dedent("\n".join(item.nested).expandtabs(2)).strip()
+
+
+def _own_words(item: Item, document: Document, number: int) -> Annotation | None:
+    said = "\n".join(filter(None, ("\n".join(item.words).strip(), _below(item))))
+    return (
+        highlight(
+            importer=LogseqHypothesis.format,
+            document=document,
+            notes=(said,),
+            tags=tags(said),
+            locator=Locator(order=(0, number)),
+            native_id=item.told.get("id", ""),
+        )
+        if said
+        else None
+    )
+
+
+def _annotation(item: Item, document: Document, number: int) -> Annotation | None:
+    """Read what the plugin of Hypothesis made of an annotation: the marked words, below them a note."""
+    above = list(takewhile(lambda line: not line.startswith(_NOTE), item.words))
+    words = "\n".join(above).strip()
+    note = dedent("\n".join(item.words[len(above) :])).removeprefix(_NOTE).strip()
+    behind = _TAGS_BEHIND.search(words)
+    words = words[: behind.start()] if behind else words
+    marked = _MARKED.match(words)
+    quote = words[marked.end() :].strip() if marked else ""
+    below = _below(item)
+    notes = [said for said in ("" if marked else words.strip(), note, below) if has_words(said)]
+    if not (quote or notes):
+        return None
+    return highlight(
+        importer=LogseqHypothesis.format,
+        document=document,
+        quote=quote,
+        notes=("\n\n".join(notes),),
+        tags=(*re.findall(r"\[\[(.+?)\]\]", behind[0] if behind else ""), *tags("\n".join(notes))),
+        native_id=item.told.get("hid", ""),
+        locator=Locator(order=(0, number)),
+        updated=item.told.get("updated", ""),
+    )
+
+
+def _document(page: dict[str, str], name: str) -> Document:
+    url = page.get(_URI, "")
+    extra: dict[str, JSON] = {key: value for key, value in page.items() if not _OF_DOCUMENT.fullmatch(key) and value}
+    return Document(
+        key=url or name,
+        title=page.get("title", "") or page.get("hypothesis-title", "").strip('"'),
+        url=url if is_web(url) else "",
+        authors=tuple(filter(None, [page.get("author", "").strip("[] ")])),
+        extra=extra,
+    )
