@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.weread import lines
 from commonplace.grammar.weread.lines import lines_of
+from commonplace.grammar.weread.segments import segments
 from commonplace.importer import CERTAIN, TYPICAL
 from commonplace.importers import weread
 from commonplace.importers.weread import WeRead
@@ -423,3 +424,19 @@ def test_a_highlight_is_what_it_is_whether_it_is_read_whole_or_by_lines(
 def test_recorded_notes_are_read_the_same_whole_or_by_lines(path: Path) -> None:
     export = read_export(path, name=path.name)
     assert list(WeRead().parse(export)) == read_closely(export.text, export.name)
+
+
+def test_what_a_tool_wrote_where_a_summary_may_stand_is_none() -> None:
+    text = (EXPORTS / "weread/exporter-excerpts-with-labels.md").read_text(encoding="utf-8")
+    units = list(WeRead().parse(Export(name="", text=text.replace("慢下来，才看得见海。", "在这里记录你的总结。"))))
+    assert [unit.motivation for unit in units if isinstance(unit, Annotation)] == [
+        "commenting",
+        "highlighting",
+        "commenting",
+        "highlighting",
+    ]
+
+
+def test_a_note_that_names_weread_as_its_source_without_highlights_is_no_export() -> None:
+    text = '---\n来源: "微信读书"\nbookId: "3300054321"\n---\n\n# 潮间带手记\n\n## 我怎么读\n\n> 慢下来。\n'
+    assert not segments(text)

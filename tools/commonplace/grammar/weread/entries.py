@@ -20,7 +20,7 @@ BARE_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 _DRESS = re.compile(
     r"==((?:(?!==).)+)==|\*\*((?:(?!\*\*).)+)\*\*|<(?:mark|font|span|u)\b[^<>]{0,200}>([^<>]+)</\w{1,10}>", re.DOTALL
 )
-_NO_REVIEW = re.compile(r"[\W_]*(?:暂?无|没有)书评[\W_]*")
+_NO_REVIEW = re.compile(r"[\W_]*(?:(?:暂?无|没有)书评|在这里记录你的总结.{0,30})[\W_]*")
 POPULAR = "a popular highlight of other readers, not one of yours: left out on purpose"
 WORDLESS = "a bookmark without words: left out on purpose"
 

@@ -26,6 +26,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d|时间未记录")
 """A heading of a theme that sorts by days."""
 _REVIEW = re.compile(r"书评\s*No\.?\s*\d+[ \t]+(?!⏱)(\S.*)")
 ENTRY = re.compile(r"(划线评论|章节评论|书评|Comment)\s*(?:No\.?\s*)?\d*(\s+⏱\ufe0f?.*)?")
+_NUMBER = re.compile(r"\W*书摘\s*\d+")
+"""A heading that only counts the highlights."""
 _LONGEST_THOUGHT = 64
 """Lines below what looks like a heading, in which the end of the thought may stand."""
 _INDENT = "   "
@@ -118,6 +120,8 @@ class Frame:
             entry = self._open(line, kind="review", into="thought")
             entry.thoughts.append(Wording())
             self._go_on(entry, as_text(line._replace(raw=review[1])))
+        elif _NUMBER.fullmatch(title):
+            self._note_is_next = False
         elif title == "点评":
             self._open(line, kind="review", into="thought").thoughts.append(Wording())
         else:

@@ -20,6 +20,7 @@ Kind = Literal[
     "count",
     "thought",
     "time",
+    "chapter",
     "posted",
     "id",
     "text",
@@ -64,9 +65,12 @@ _POSTED_BEFORE = re.compile(
     rf"[ \t]*[*_]*(?P<time>{_DATE})[*_]*[ \t]*发表想法[:：][ \t]*"
     r"(?:\*\*(?P<bold>(?:(?!\*\*).)+)\*\*[ \t]*$|(?P<words>.*))"
 )
+_HIDDEN = re.compile(r"%%[ \t]*/?[a-z]+(?:-[a-z]+)*[ \t]*%%")
+"""What tells a tool which lines to keep, and no reader sees: ``%% keep %%``."""
 _COUNTED = re.compile(r"\d+\s*条.*")
 _LABELLED = re.compile(
-    r"\*\*[ \t]*(?:(?P<pin>划线|原文|摘录|高亮)|(?P<thought>想法|评论|笔记|批注)|(?P<time>时间|日期|创建时间))"
+    r"\*\*[ \t]*(?:(?P<pin>划线|原文|摘录|高亮)|(?P<thought>(?:我的)?想法|评论|笔记|批注)"
+    r"|(?P<time>时间|日期|创建时间)|(?P<chapter>章节))"
     r"[ \t]*(?:\*\*[ \t]*(?:[:：>]|$)|[:：][ \t]*\*\*)[ \t]*(?P<words>.*)"
 )
 
@@ -149,7 +153,8 @@ def _bare(line: Line) -> Line | None:
     """Lines that hold no words of the book or the reader."""
     if not line.text:
         return line._replace(kind="blank")
-    if line.text in {"-", "*", "+"} or ("](" in line.text and _BOOK_LINK.fullmatch(line.text)):
+    is_hidden = line.text.startswith("%%") and _HIDDEN.fullmatch(line.text) is not None
+    if is_hidden or line.text in {"-", "*", "+"} or ("](" in line.text and _BOOK_LINK.fullmatch(line.text)):
         return line._replace(kind="bullet")
     if _RULE.fullmatch(line.text):
         return line._replace(kind="rule")
@@ -203,6 +208,8 @@ def _labelled(line: Line) -> Line | None:
         return None
     if label["time"]:
         return line._replace(kind="time", text="", created=date_in(label["words"]), is_timed=True)
+    if label["chapter"]:
+        return line._replace(kind="chapter", text=label["words"].strip())
     return _words(line._replace(kind="pin" if label["pin"] else "thought"), label["words"])
 
 

@@ -65,6 +65,7 @@ class _Reader(Frame):
             "count": self._count,
             "thought": self._thought,
             "time": self._time,
+            "chapter": self._chapter_below,
             "posted": self._posted,
             "id": self._id,
             "text": self._text,
@@ -282,6 +283,15 @@ class _Reader(Frame):
             self._adopt()
         if self._entry is not None:
             self._end(self._entry, line)
+
+    def _chapter_below(self, line: Line) -> None:
+        """End the words of an entry with the chapter that they are from, if it is named below them."""
+        entry = self._entry
+        if entry is None or entry.into == "done" or line.is_item or line.is_quoted:
+            self._text(as_text(line))
+            return
+        entry.chapter, entry.rank = line.text, self._ranks.setdefault(line.text, len(self._ranks))
+        entry.into, entry.ends_with_gap = "done", False
 
     def _id(self, line: Line) -> None:
         self._time(line)

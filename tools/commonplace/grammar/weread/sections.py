@@ -9,11 +9,13 @@ from typing import Literal
 Section = Literal["about", "highlights", "popular", "thoughts", "notes", "reviews"]
 _SECTIONS: Mapping[str, Section] = {
     "元数据": "about",
+    "阅读信息": "about",
     "高亮划线": "highlights",
     "我的划线": "highlights",
     "全部划线": "highlights",
     "划线": "highlights",
     "高亮": "highlights",
+    "书摘与想法": "highlights",
     "highlights": "highlights",
     "热门划线": "popular",
     "读书笔记": "thoughts",
@@ -32,6 +34,7 @@ _SECTIONS: Mapping[str, Section] = {
     "我的书评": "reviews",
     "全书评论": "reviews",
     "整体评论": "reviews",
+    "阅读总结": "reviews",
 }
 _DECORATION = re.compile(r"\A[^\w《]+(?=\w)")
 """The pictures that readers put before the titles of sections: ``✍️ 高亮划线``."""

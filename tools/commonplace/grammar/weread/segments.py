@@ -17,7 +17,7 @@ from commonplace.grammar.weread.sections import section_called
 from commonplace.importer import CERTAIN, TYPICAL
 
 _DOC_TYPE = re.compile(r"doc_type:\s*[\"']?weread-(?:highlights-reviews|sync-note)\b")
-_SOURCE = re.compile(r"source:\s*[\"']?(?:微信读书|weread)[\"']?\s*", re.IGNORECASE)
+_SOURCE = re.compile(r"(?:source|来源):\s*[\"']?(?:微信读书|weread)[\"']?\s*", re.IGNORECASE)
 _MOST_ABOVE = 8
 """Headings above that of the highlights: of the book, its reviews, a summary."""
 _BOOK_ID = re.compile(r"(?:weread_)?book_?id:", re.IGNORECASE)
@@ -57,7 +57,7 @@ def _notes(lines: Lines) -> Iterator[Segment]:
     """Find the notes whose front matter says that the plugin wrote them; each goes on to the next front matter."""
     spans: list[tuple[int, int]] = []
     seen, headings = (0, -1), lines.beginning("#")
-    for index in lines.beginning("ds"):
+    for index in lines.beginning("ds来"):
         is_plugins = _DOC_TYPE.match(lines[index]) is not None
         if seen in spans[-1:] and index <= seen[1]:
             continue

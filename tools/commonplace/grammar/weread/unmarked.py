@@ -88,7 +88,8 @@ def _is_nested_highlights(group: Unmarked) -> bool:
 def _of_the_reader(group: Unmarked, told: frozenset[int], book: Book) -> Unmarked | None:
     lines = [line for line in group.lines if line.raw.strip() and line.at not in told and not _is_framed_title(line)]
     is_told = "\n".join(line.text for line in lines) in book.told
-    is_of_book = group.is_of_book or is_told or OF_THE_BOOK.fullmatch(group.chapter)
+    is_table = group.section == "about" and all(line.raw.lstrip().startswith("|") for line in lines)
+    is_of_book = group.is_of_book or is_told or is_table or OF_THE_BOOK.fullmatch(group.chapter)
     if len(lines) == 1 and _NOTHING_MARKED.fullmatch(lines[0].text):
         return None
     return None if is_of_book or not has_words("\n".join(line.raw for line in lines)) else replace(group, lines=lines)
