@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from commonplace.grammar.html_markdown import MarkdownBuilder
 from commonplace.grammar.html_tree import parse_html
-from commonplace.grammar.linked_data import BODIES, address_of, kinds_of, listed, name_of, time_in, word
+from commonplace.grammar.linked_data import BODIES, address_of, kinds_of, listed, name_of, time_in, told, word
 from commonplace.model import JSON, Purpose, TextualBody
 
 _PURPOSES: Mapping[str, Purpose] = {
@@ -19,12 +19,14 @@ _PURPOSES: Mapping[str, Purpose] = {
     "replying": "replying",
     "assessing": "assessing",
 }
+TAGS = ("keyword", "tag", "keywords", "tags")
+"""What may hold the tags of an annotation, or of a body of it, beside the bodies that are tags."""
 _TOLD_OF_BODY = frozenset(
-    [
-        *("type", "@type", "value", "chars", "purpose", "format", "created", "color", "highlight"),
-        *("keyword", "keywords", "tag", "tags"),
-    ]
+    [*("type", "@type", "value", "chars", "purpose", "format", "created", "color", "highlight"), *TAGS]
 )
+_LABELS = ("label", "rdfs:label", "skos:prefLabel", "prefLabel")
+_NAMING = frozenset(["tagging", "classifying", "identifying"])
+_TAGS = frozenset(["Tag", "SemanticTag", "Concept"])
 _HTML = re.compile(r"<(?:p|div|ul|ol|h[1-6]|blockquote)\b[^<>]*>.*</\w+>", re.DOTALL)
 """What Mirador's editor writes, which says of no body that it is HTML."""
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
@@ -46,7 +48,7 @@ def read_bodies(annotation: Mapping[str, JSON], purpose: Purpose) -> Bodies:
     Parameters
     ----------
     annotation : mapping
-        The annotation, whose bodies may stand under `BODIES` and ``bodyValue``.
+        The annotation, whose bodies may stand under `BODIES` and ``bodyValue``, and its tags under `TAGS`.
     purpose : str
         What its motivation makes of a body.
     """
@@ -54,7 +56,7 @@ def read_bodies(annotation: Mapping[str, JSON], purpose: Purpose) -> Bodies:
     plain = [{"type": "TextualBody", "value": one} for one in listed(annotation.get("bodyValue"))]
     found = [_body(one, purpose) for one in _members([*held, *plain])]
     return Bodies(
-        written=tuple(written for one in found for written in one.written),
+        written=(*(written for one in found for written in one.written), *_tags(annotation)),
         color=next((one.color for one in found if one.color), ""),
         style=next((one.style for one in found if one.style), ""),
         others=tuple(other for one in found for other in one.others),
@@ -79,19 +81,32 @@ def _body(value: JSON, purpose: Purpose) -> Bodies:
         return _kept(value)
     said = _text_in(value)
     own = name_of(next(iter(listed(value.get("purpose"))), None))
-    purpose = _PURPOSES.get(own, "tagging" if "Tag" in kinds_of(value) else purpose)
+    purpose = _PURPOSES.get(own, "tagging" if kinds_of(value) & _TAGS else purpose)
+    if not said and (own in _NAMING or purpose == "tagging") and (called := _label(value)):
+        said, purpose = called, "tagging"
     if not said and purpose == "tagging":
         said = address_of(value.get("source")) or address_of(value)
-    keywords = [word(one) for key in ("keyword", "tag", "keywords", "tags") for one in listed(value.get(key))]
     written = [TextualBody(value=said, purpose=purpose, created=time_in(value.get("created")))] if said else []
-    written += [TextualBody(value=one, purpose="tagging") for one in keywords if one]
-    is_told = (said or "value" in value) and value.keys() <= _TOLD_OF_BODY
+    written += _tags(value)
+    is_text = (said or "value" in value) and not isinstance(value.get("value"), dict)
+    is_told = is_text and value.keys() <= _TOLD_OF_BODY
     return Bodies(
         written=tuple(written),
         color=word(value.get("color")),
         style=word(value.get("highlight")),
         others=() if is_told else (value,),
     )
+
+
+def _tags(holder: Mapping[str, JSON]) -> list[TextualBody]:
+    tags = (word(one) for key in TAGS for one in listed(holder.get(key)))
+    return [TextualBody(value=tag, purpose="tagging") for tag in tags if tag]
+
+
+def _label(body: Mapping[str, JSON]) -> str:
+    """What the thing is called that a body names by its address."""
+    things = (one for one in (body.get("source"), body.get("value"), body) if isinstance(one, dict))
+    return next(filter(None, (word(told(one, *_LABELS)) for one in things)), "")
 
 
 def _kept(value: JSON) -> Bodies:

@@ -116,8 +116,9 @@ def _selected(selector: JSON) -> Target:
     if "quote" in selector and "type" not in selector:
         # As Recogito keeps a place in a text.
         position = {key: value for key, value in selector.items() if key in {"start", "end"}}
+        quote = selector["quote"] if isinstance(selector["quote"], dict) else {"exact": selector["quote"]}
         return joined(
-            _selected({"type": "TextQuoteSelector", "exact": selector["quote"]}),
+            _selected({**quote, "type": "TextQuoteSelector"}),
             _selected({"type": "TextPositionSelector", **position}),
         )
     kind = name_of(next(iter(listed(selector.get("type", selector.get("@type")))), None))

@@ -11,7 +11,7 @@ from commonplace.grammar.addresses import file_of, fingerprint_in, is_title, is_
 from commonplace.grammar.json_shape import MisshapenError
 from commonplace.grammar.json_text import lines_of_objects
 from commonplace.grammar.lines import opening
-from commonplace.grammar.linked_bodies import Bodies, read_bodies
+from commonplace.grammar.linked_bodies import TAGS, Bodies, read_bodies
 from commonplace.grammar.linked_data import (
     BODIES,
     TARGETS,
@@ -45,7 +45,7 @@ _CREATOR = ("creator", "annotatedBy", "oa:annotatedBy", "dcterms:creator", "dc:c
 _READ = frozenset(
     [
         *("@context", "id", "@id", "type", "@type", "motivation", "motivatedBy", "bodyValue", "commonplace"),
-        *(*BODIES, *TARGETS, *_CREATED, *_UPDATED, *_CREATOR),
+        *(*BODIES, *TARGETS, *TAGS, *_CREATED, *_UPDATED, *_CREATOR),
     ]
 )
 _PLAIN = frozenset({"", "highlighting", "commenting", "bookmarking", *_MOTIVATIONS})
@@ -215,6 +215,7 @@ def _document(place: Place, within: Setting, name: str) -> Document:
 def _rest(raw: Mapping[str, JSON], place: Place, bodies: Bodies, within: Setting) -> dict[str, JSON]:
     """What the model has no place for."""
     rest = {key: value for key, value in raw.items() if key not in _READ}
+    rest |= {key: raw[key] for key in TAGS if any(not isinstance(one, str) for one in listed(raw.get(key)))}
     rest |= {key: raw[key] for key in (*_CREATED, *_UPDATED) if key in raw and not time_in(raw[key])}
     rest |= {key: raw[key] for key in ("id", *_CREATOR) if key in raw and not isinstance(raw[key], str)}
     named = listed(told(raw, "motivation", "motivatedBy"))
