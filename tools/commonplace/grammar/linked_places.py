@@ -11,8 +11,9 @@ from msgspec import structs
 
 from commonplace.grammar.json_shape import MisshapenError
 from commonplace.grammar.linked_data import TARGETS, address_of, kinds_of, listed, name_of, told, word
+from commonplace.grammar.text_fragments import words_of
 from commonplace.grammar.web_annotation import Target, joined, read_selector
-from commonplace.model import JSON, FragmentSelector, TextPositionSelector
+from commonplace.model import JSON, FragmentSelector, TextPositionSelector, TextQuoteSelector
 
 _GROUPS = frozenset({"Choice", "Composite", "Independents", "List"})
 _PAGE = re.compile(r"(?:^|&)page=(\d{1,6})(?:&|$)")
@@ -66,7 +67,7 @@ def read_place(annotation: Mapping[str, JSON]) -> Place:
         place = _of_object(first)
     else:
         raise MisshapenError("an address or an object belongs here", "target")
-    further = targets[1:]
+    place, further = replace(place, target=_worded(place.target)), targets[1:]
     return replace(place, extra={**place.extra, "more_targets": further}) if further else place
 
 
@@ -145,6 +146,15 @@ def _with_page(found: Target) -> Target:
         if match and 0 < int(match[1]) < _REASONABLE_PAGE:
             return structs.replace(found, physical_page=int(match[1]))
     return found
+
+
+def _worded(found: Target) -> Target:
+    """Read the words of a passage out of a fragment, if nothing else tells them."""
+    if any(isinstance(one, TextQuoteSelector) for one in found.selectors):
+        return found
+    told = (words_of(one.value) for one in found.selectors if isinstance(one, FragmentSelector))
+    words = next(filter(None, told), None)
+    return structs.replace(found, selectors=(words, *found.selectors)) if words else found
 
 
 def _split(place: Place) -> Place:

@@ -31,7 +31,7 @@ from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Motivation, Rejected
 from commonplace.store.jsonld import read_annotation, read_document
 
-_CONTEXT = "www.w3.org/ns/anno"
+_CONTEXT = re.compile(r"w3\.org/ns/(?:epub[-/])?anno")
 _ISBN = re.compile(r"(?i)(?:urn:)?(?:isbn[:\s]*)?((?:97[89][\d-]{10,14})|\d{9}[\dX])")
 _MOTIVATIONS: Mapping[str, Motivation] = {
     "questioning": "questioning",
@@ -64,7 +64,7 @@ class WebAnnotation(Importer):
         text = export.text
         if "nnotation" not in text or opening(without_front_matter(text)) not in {"[", "{"}:
             return
-        is_said = _CONTEXT in text
+        is_said = bool(_CONTEXT.search(text))
         try:
             found = items_in(text, read_document)
         except MalformedExportError as error:
