@@ -48,7 +48,7 @@ def kinds_of(value: Mapping[str, JSON]) -> frozenset[str]:
 
 def motivations_of(annotation: Mapping[str, JSON]) -> list[str]:
     """What an annotation is for, by the last parts of its motivations."""
-    return [name_of(one) for one in listed(told(annotation, "motivation", "motivatedBy"))]
+    return [name_of(address_of(one)) for one in listed(told(annotation, "motivation", "motivatedBy"))]
 
 
 def address_of(value: JSON) -> str:

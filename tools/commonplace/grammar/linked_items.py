@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.json_text import decode
 from commonplace.grammar.linked_data import TARGETS, kinds_of, listed, motivations_of, word
+from commonplace.grammar.linked_names import is_long, shortened
 from commonplace.model import JSON, Document
 
 _HOLDERS = frozenset({"AnnotationCollection", "AnnotationPage", "AnnotationSet", "AnnotationList"})
@@ -63,7 +64,8 @@ def items_in(text: str, read_document: Callable[[JSON], Document], *, name: str 
         If it is no JSON, neither as a whole nor line by line.
     """
     finder = _Finder(read_document)
-    finder.visit(_decoded(text, name), Setting())
+    value = _decoded(text, name)
+    finder.visit(shortened(value) if is_long(text) else value, Setting())
     # What is called an annotation and is about nothing, in no collection of them, is something else.
     return finder.found if any(map(_is_said_of_something, finder.found)) else []
 
