@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import takewhile
+from collections.abc import Iterator
 from textwrap import dedent
 
 from commonplace.grammar.addresses import base_name
 from commonplace.grammar.lines import is_json, text_lines
+from commonplace.grammar.logseq import Block, read_page, said_below
 from commonplace.grammar.markdown_note.inline import tags
 from commonplace.grammar.markdown_note.links import links
 from commonplace.grammar.marks import highlight
-from commonplace.grammar.outline import ITEM, PROPERTY, Item, outline
+from commonplace.grammar.outline import outline
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
 
@@ -26,21 +25,6 @@ _STAMP = re.compile(r"_\d{13}_\d+(?=\.\w+\Z|\Z)")
 _FILE = re.compile(r"(?:file|file-path|title|author|tags)")
 _KEPT_BY_LOGSEQ = frozenset({"id", "collapsed", "background-color"})
 _EMPTY = "[:span]"
-
-
-@dataclass(slots=True)
-class _Block:
-    """An item with its properties, and what is nested in it."""
-
-    item: Item
-    number: int
-    words: str
-    told: dict[str, str]
-    nested: list[_Block] = field(default_factory=list)
-
-    @property
-    def is_mark(self) -> bool:
-        return self.told.get("ls-type") == "annotation"
 
 
 class Logseq(Importer):
@@ -66,63 +50,32 @@ class Logseq(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each item, in order, with the headings above it."""
-        lines = text_lines(export.text)
-        above = list(takewhile(lambda line: not ITEM.match(line), lines))
-        page = {found[1]: found[2].strip() for line in above if (found := PROPERTY.fullmatch(line))}
+        page, blocks = read_page(text_lines(export.text))
         document = _document(page, export.name)
         headings: tuple[str, ...] = ()
-        for block in _tree(outline(lines)):
-            heading = None if block.is_mark else _HEADING.fullmatch(block.words)
+        for block in blocks:
+            heading = None if _is_mark(block) else _HEADING.fullmatch(block.words)
             if heading:
                 headings, block.words = (heading[1].strip("* "),), ""
             yield from _units(block, document, headings)
 
 
-def _tree(items: Iterable[Item]) -> list[_Block]:
-    """Put each item into the one that it is nested in; gives the outer ones."""
-    outer: list[_Block] = []
-    path: list[_Block] = []
-    for number, item in enumerate(items):
-        found = [PROPERTY.fullmatch(line) for line in item.lines]
-        told = {match[1]: match[2].strip() for match in found[1:] if match}
-        words = "\n".join(line for line, match in zip(item.lines, found, strict=True) if not match).strip()
-        block = _Block(item, number, words or (item.lines[0] if found[0] else ""), told)
-        while path and path[-1].item.depth >= item.depth:
-            path.pop()
-        (path[-1].nested if path else outer).append(block)
-        path.append(block)
-    return outer
+def _is_mark(block: Block) -> bool:
+    return block.told.get("ls-type") == "annotation"
 
 
-def _units(block: _Block, document: Document, headings: tuple[str, ...]) -> Iterator[Annotation]:
+def _units(block: Block, document: Document, headings: tuple[str, ...]) -> Iterator[Annotation]:
     """Read a block, and below it the highlights that are nested in it, wherever the reader put them."""
     waiting = [block]
     while waiting:
         one = waiting.pop()
-        inner, marks = _said_below(one)
-        unit = _highlight(one, inner, document, headings) if one.is_mark else _remark(one, inner, document, headings)
+        inner, marks = said_below(one, _is_mark)
+        unit = _highlight(one, inner, document, headings) if _is_mark(one) else _remark(one, inner, document, headings)
         yield from [unit] if unit else []
         waiting += reversed(marks)
 
 
-def _said_below(block: _Block) -> tuple[str, list[_Block]]:
-    """What the reader wrote below a block, as a list, and the highlights in it."""
-    lines: list[str] = []
-    marks: list[_Block] = []
-    waiting = [(one, 0) for one in reversed(block.nested)]
-    while waiting:
-        one, depth = waiting.pop()
-        if one.is_mark:
-            marks.append(one)
-            continue
-        first, *others = one.words.split("\n")
-        if one.words:
-            lines += [f"{'  ' * depth}- {first}", *(f"{'  ' * depth}  {line}".rstrip() for line in others)]
-        waiting += [(inner, depth + 1) for inner in reversed(one.nested)]
-    return "\n".join(lines), marks
-
-
-def _remark(block: _Block, below: str, document: Document, headings: tuple[str, ...]) -> Annotation | None:
+def _remark(block: Block, below: str, document: Document, headings: tuple[str, ...]) -> Annotation | None:
     said = "\n".join(filter(None, (block.words, below)))
     if not said:
         return None
@@ -136,7 +89,7 @@ def _remark(block: _Block, below: str, document: Document, headings: tuple[str, 
     )
 
 
-def _highlight(block: _Block, below: str, document: Document, headings: tuple[str, ...]) -> Annotation:
+def _highlight(block: Block, below: str, document: Document, headings: tuple[str, ...]) -> Annotation:
     told = block.told
     page = told.get("hl-page", "")
     is_one = sum(line.lstrip().startswith("- ") for line in below.split("\n")) == 1

@@ -9,7 +9,7 @@ from textwrap import dedent
 
 from commonplace.grammar.addresses import is_web
 from commonplace.grammar.lines import is_json, text_lines
-from commonplace.grammar.logseq_outline import Item, read_outline
+from commonplace.grammar.logseq import Block, read_page, said_below
 from commonplace.grammar.markdown_note.inline import has_words, tags
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer
@@ -33,60 +33,59 @@ class LogseqHypothesis(Importer):
         """Claim each annotation, and what stands above the first: the properties of the page."""
         if is_json(export.text) or f"{_URI}::" not in export.text:
             return
-        page, items = read_outline(text_lines(export.text))
-        marks = [item for item in items if _is_mark(item)]
+        page, blocks = read_page(text_lines(export.text))
+        marks = sum(map(_is_mark, blocks))
         if marks and _URI in page:
             yield Claim(
                 confidence=CERTAIN,
-                evidence=f"{len(marks)} annotations of Logseq's plugin of Hypothesis (hid::)",
+                evidence=f"{marks} annotations of Logseq's plugin of Hypothesis (hid::)",
                 first_line=1,
-                last_line=items[-1].last,
+                last_line=export.text.count("\n") + 1,
             )
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each item, in order."""
-        page, items = read_outline(text_lines(export.text))
+        page, blocks = read_page(text_lines(export.text))
         document = _document(page, export.name)
-        for number, item in enumerate(items):
-            unit = _annotation(item, document, number) if _is_mark(item) else _own_words(item, document, number)
+        for block in blocks:
+            unit = _annotation(block, document) if _is_mark(block) else _own_words(block, document)
             if unit is not None:
                 yield unit
 
 
-def _is_mark(item: Item) -> bool:
-    return "hid" in item.told or item.words[0].startswith("📌")
+def _is_mark(block: Block) -> bool:
+    return "hid" in block.told or block.words.startswith("📌")
 
 
-def _below(item: Item) -> str:
-    return dedent("\n".join(item.nested).expandtabs(2)).strip()
+def _below(block: Block) -> str:
+    return said_below(block, lambda _: False)[0]
 
 
-def _own_words(item: Item, document: Document, number: int) -> Annotation | None:
-    said = "\n".join(filter(None, ("\n".join(item.words).strip(), _below(item))))
-    return (
-        highlight(
-            importer=LogseqHypothesis.format,
-            document=document,
-            notes=(said,),
-            tags=tags(said),
-            locator=Locator(order=(0, number)),
-            native_id=item.told.get("id", ""),
-        )
-        if said
-        else None
+def _own_words(block: Block, document: Document) -> Annotation | None:
+    said = "\n".join(filter(None, (block.words, _below(block))))
+    if not said:
+        return None
+    return highlight(
+        importer=LogseqHypothesis.format,
+        document=document,
+        notes=(said,),
+        tags=tags(said),
+        locator=Locator(order=(0, block.number)),
+        native_id=block.told.get("id", ""),
     )
 
 
-def _annotation(item: Item, document: Document, number: int) -> Annotation | None:
+def _annotation(block: Block, document: Document) -> Annotation | None:
     """Read what the plugin of Hypothesis made of an annotation: the marked words, below them a note."""
-    above = list(takewhile(lambda line: not line.startswith(_NOTE), item.words))
+    lines = block.words.split("\n")
+    above = list(takewhile(lambda line: not line.startswith(_NOTE), lines))
     words = "\n".join(above).strip()
-    note = dedent("\n".join(item.words[len(above) :])).removeprefix(_NOTE).strip()
+    note = dedent("\n".join(lines[len(above) :])).removeprefix(_NOTE).strip()
     behind = _TAGS_BEHIND.search(words)
     words = words[: behind.start()] if behind else words
     marked = _MARKED.match(words)
     quote = words[marked.end() :].strip() if marked else ""
-    below = _below(item)
+    below = _below(block)
     notes = [said for said in ("" if marked else words.strip(), note, below) if has_words(said)]
     if not (quote or notes):
         return None
@@ -96,9 +95,9 @@ def _annotation(item: Item, document: Document, number: int) -> Annotation | Non
         quote=quote,
         notes=("\n\n".join(notes),),
         tags=(*re.findall(r"\[\[(.+?)\]\]", behind[0] if behind else ""), *tags("\n".join(notes))),
-        native_id=item.told.get("hid", ""),
-        locator=Locator(order=(0, number)),
-        updated=item.told.get("updated", ""),
+        native_id=block.told.get("hid", ""),
+        locator=Locator(order=(0, block.number)),
+        updated=block.told.get("updated", ""),
     )
 
 

@@ -1,0 +1,60 @@
+"""A page of Logseq: its properties, and blocks with properties, each with the blocks that are nested in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from commonplace.grammar.outline import ITEM, PROPERTY, Item, outline
+
+
+@dataclass(slots=True)
+class Block:
+    """A block: its item, its number on the page, its words without the properties, these, and what is nested in it."""
+
+    item: Item
+    number: int
+    words: str
+    told: dict[str, str]
+    nested: list[Block] = field(default_factory=list)
+
+
+def read_page(lines: Sequence[str]) -> tuple[dict[str, str], list[Block]]:
+    """Read the properties of the page, and its outer blocks."""
+    above = takewhile(lambda line: not ITEM.match(line), lines)
+    page = {found[1]: found[2].strip() for line in above if (found := PROPERTY.fullmatch(line))}
+    return page, _tree(outline(lines))
+
+
+def said_below(block: Block, is_apart: Callable[[Block], bool]) -> tuple[str, list[Block]]:
+    """What is written below a block, as a list, and the blocks in it that are to be read by themselves."""
+    lines: list[str] = []
+    apart: list[Block] = []
+    waiting = [(one, 0) for one in reversed(block.nested)]
+    while waiting:
+        one, depth = waiting.pop()
+        if is_apart(one):
+            apart.append(one)
+            continue
+        first, *others = one.words.split("\n")
+        if one.words:
+            lines += [f"{'  ' * depth}- {first}", *(f"{'  ' * depth}  {line}".rstrip() for line in others)]
+        waiting += [(inner, depth + 1) for inner in reversed(one.nested)]
+    return "\n".join(lines), apart
+
+
+def _tree(items: Iterable[Item]) -> list[Block]:
+    """Put each item into the one that it is nested in; gives the outer ones."""
+    outer: list[Block] = []
+    path: list[Block] = []
+    for number, item in enumerate(items):
+        found = [PROPERTY.fullmatch(line) for line in item.lines]
+        told = {match[1]: match[2].strip() for match in found[1:] if match}
+        words = "\n".join(line for line, match in zip(item.lines, found, strict=True) if not match).strip()
+        block = Block(item, number, words or (item.lines[0] if found[0] else ""), told)
+        while path and path[-1].item.depth >= item.depth:
+            path.pop()
+        (path[-1].nested if path else outer).append(block)
+        path.append(block)
+    return outer
