@@ -19,7 +19,7 @@ _URI = "hypothesis-uri"
 _OF_DOCUMENT = re.compile(r"title|author|tags|hypothesis-.*")
 _MARKED = re.compile(r"📌[ \t]*|>[ \t]")
 _NOTE = "📝"
-_TAGS_BEHIND = re.compile(r"(?:[ \t]*#\[\[[^\[\]\n]+\]\])+[ \t]*\Z")
+_BRACKETS = frozenset("[]\n")
 
 
 class LogseqHypothesis(Importer):
@@ -81,8 +81,7 @@ def _annotation(block: Block, document: Document) -> Annotation | None:
     above = list(takewhile(lambda line: not line.startswith(_NOTE), lines))
     words = "\n".join(above).strip()
     note = dedent("\n".join(lines[len(above) :])).removeprefix(_NOTE).strip()
-    behind = _TAGS_BEHIND.search(words)
-    words = words[: behind.start()] if behind else words
+    words, behind = _without_tags(words)
     marked = _MARKED.match(words)
     quote = words[marked.end() :].strip() if marked else ""
     below = _below(block)
@@ -94,11 +93,27 @@ def _annotation(block: Block, document: Document) -> Annotation | None:
         document=document,
         quote=quote,
         notes=("\n\n".join(notes),),
-        tags=(*re.findall(r"\[\[(.+?)\]\]", behind[0] if behind else ""), *tags("\n".join(notes))),
+        tags=(*behind, *tags("\n".join(notes))),
         native_id=block.told.get("hid", ""),
         locator=Locator(order=(0, block.number)),
         updated=block.told.get("updated", ""),
     )
+
+
+def _without_tags(words: str) -> tuple[str, list[str]]:
+    """Part words from the tags behind them: ``#[[one]] #[[two]]``."""
+    found: list[str] = []
+    end = len(words.rstrip(" \t"))
+    while words.endswith("]]", 0, end):
+        start = words.rfind("#[[", 0, end)
+        name = words[start + 3 : end - 2]
+        if start < 0 or not name or _BRACKETS.intersection(name):
+            break
+        found.append(name)
+        end = start
+        while end and words[end - 1] in " \t":
+            end -= 1
+    return words[:end], found[::-1]
 
 
 def _document(page: dict[str, str], name: str) -> Document:
