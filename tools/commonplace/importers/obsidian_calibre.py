@@ -86,7 +86,7 @@ class ObsidianCalibre(Importer):
                 notes=("\n".join(lines[record.below : record.last]).strip(),),
                 selectors=(FragmentSelector(value=place, conforms_to=EPUB_CFI),),
                 native_id=place,
-                locator=Locator(order=(*map(int, _STEP.findall(re.sub(r"\[[^\]]*\]", "", place))), number)),
+                locator=Locator(order=(*map(int, _STEP.findall(re.sub(r"\[[^\[\]]*\]", "", place))), number)),
                 created=created,
                 extra=extra,
             )
