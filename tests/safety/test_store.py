@@ -118,6 +118,8 @@ NOT_PLAIN = {
     ("calibre-database", "color"),
     ("calibre-database", "quote"),
     ("calibre-database", "formula"),
+    ("koreader", "file"),  # A path in a comment of one line, from which the title is taken too.
+    ("koreader", "title"),
 }
 
 

@@ -114,7 +114,7 @@ def test_after_an_import_only_its_source_is_read(
 
     monkeypatch.setattr(Library, "text", noted)
     index_library(library)
-    assert [name for name in read if name.endswith(".jsonld")] == ["https-example-org-第三本书.jsonld"]
+    assert [name for name in read if name.endswith(".jsonld")] == ["第三本书.jsonld"]
     assert found(library, "第三句") == ["第三句话。"]
 
 

@@ -79,9 +79,9 @@ def _body(value: JSON, purpose: Purpose) -> Bodies:
         return Bodies(written=(TextualBody(value=value.strip(), purpose=purpose),)) if is_text else _kept(value)
     if not isinstance(value, dict):
         return _kept(value)
-    said = _text_in(value)
     own = name_of(next(iter(listed(value.get("purpose"))), None))
     purpose = _PURPOSES.get(own, "tagging" if kinds_of(value) & _TAGS else purpose)
+    said = _text_in(value, may_be_html=purpose != "tagging")
     if not said and (own in _NAMING or purpose == "tagging") and (called := _label(value)):
         said, purpose = called, "tagging"
     if not said and purpose == "tagging":
@@ -113,8 +113,8 @@ def _kept(value: JSON) -> Bodies:
     return Bodies(others=(value,) if value not in (None, "", {}, []) else ())
 
 
-def _text_in(body: Mapping[str, JSON]) -> str:
-    """The words of a body; what is HTML becomes Markdown, which comments are."""
+def _text_in(body: Mapping[str, JSON], *, may_be_html: bool) -> str:
+    """The words of a body; what is HTML, or may be and looks like it, becomes Markdown, which comments are."""
     holder = body
     source = body.get("source")
     if "value" not in body and isinstance(source, dict):
@@ -123,7 +123,7 @@ def _text_in(body: Mapping[str, JSON]) -> str:
     said = "\n\n".join(one.strip() for one in listed(value) if isinstance(one, str) and one.strip())
     if isinstance(value, int | float) and not isinstance(value, bool):
         said = str(value)
-    is_html = "html" in word(holder.get("format")) or ("format" not in holder and _HTML.fullmatch(said))
+    is_html = "html" in word(holder.get("format")) or (may_be_html and "format" not in holder and _HTML.fullmatch(said))
     return _markdown(said) if is_html and "<" in said else said
 
 

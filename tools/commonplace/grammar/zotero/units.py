@@ -146,7 +146,12 @@ def with_comment(unit: Unit, block: Block) -> Unit:
     text = _FENCES.sub("", text).strip() if block.kind == "code" else LABELLED_COMMENT.sub("", text)
     told = _TOLD_BEFORE.fullmatch(text)
     text = told["said"] if told else text
-    return replace(unit, comment=in_paragraphs(unit.comment, text), last_line=block.last_line)
+    return replace(
+        unit,
+        comment=in_paragraphs(unit.comment, text),
+        first_line=min(unit.first_line, block.first_line),
+        last_line=max(unit.last_line, block.last_line),
+    )
 
 
 def with_tags(unit: Unit, block: Block) -> Unit:
