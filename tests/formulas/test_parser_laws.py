@@ -78,6 +78,12 @@ def test_a_random_tree_is_written_as_it_is_read(node: Node) -> None:
     assert parsed_side(to_tex(node)) == node
 
 
+@pytest.mark.parametrize("above", ["*", "(a)", "(a+1)", "[a]", "(a)T", r"[a]\top"])
+def test_a_superscript_that_tells_a_name_from_others_is_no_exponent(above: str) -> None:
+    with pytest.raises(FormulaError, match="is no exponent"):
+        parsed_side(f"a^{{{above}}}")
+
+
 TEXT = (
     r"a b x i + - * / = ( ) [ ] { } | ^ _ , ' ! & < > 1 2 . : ; % ~ 中 \frac \sum \int \sqrt \left \right \max \log "
     r"\partial \lim \to \begin{cases} \end{cases} \\ \mathbb{1} \hat \mathrm{if} \cdot \ldots \mid \| \langle \nabla "

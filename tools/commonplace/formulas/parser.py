@@ -247,7 +247,7 @@ class Parser(Reader):
                 self.take()
             span = self.spanning(base.span)
             return lambda node: Apply(Elementary("pinv", span=span), (node,), span=span)
-        if inside.kind == "mark" and inside.text in {"*", "(", "["} and isinstance(base, Name):
+        if isinstance(base, Name) and self._is_part_of_name():
             hint = "Declare the name with its superscript as one symbol."
             raise self.error("this superscript is no exponent", hint=hint, span=inside.span)
         if self.is_function(base):
@@ -256,6 +256,22 @@ class Parser(Reader):
         span = self.spanning(base.span)
         return lambda node: Power(node, exponent, span=span)
 
+    def _is_part_of_name(self) -> bool:
+        """Whether a superscript tells one name from another: ``w^{*}``, ``w^{(l)}``, ``w^{[l] T}``.
+
+        Behind brackets that are but a part of it, anything else makes it an exponent.
+        """
+        first = self.ahead(1)
+        if first.kind != "mark" or first.text not in _CLOSED_BY:
+            return first.kind == "mark" and first.text == "*"
+        depth, place = 1, 1
+        while depth and self.ahead(place).kind != "end":
+            place += 1
+            token = self.ahead(place)
+            depth += (token.kind == "mark") * ((token.text == first.text) - (token.text == _CLOSED_BY[first.text]))
+        behind = self.ahead(place + 1)
+        return behind.text in _BEHIND_NAMES or behind.kind == "end"
+
     def _derived(self, base: Node) -> Callable[[Node], Node]:
         """Read ``f^{(2)}``."""
         order = int(self.ahead(2).text)
@@ -263,6 +279,10 @@ class Parser(Reader):
             self.take()
         span = self.spanning(base.span)
         return lambda node: Prime(node, order, span=span)
+
+
+_CLOSED_BY: Mapping[str, str] = MappingProxyType({"(": ")", "[": "]"})
+_BEHIND_NAMES = frozenset(("}", "*", "T", r"\top", r"\intercal", r"\prime"))
 
 
 def _dots(reader: Reader) -> Node:
