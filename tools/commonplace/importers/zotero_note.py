@@ -12,7 +12,7 @@ from commonplace.grammar.json_shape import MisshapenError
 from commonplace.grammar.json_text import decode
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.zotero.better_notes import is_html
-from commonplace.grammar.zotero.items import annotation_of, document_of, key_in
+from commonplace.grammar.zotero.items import annotation_of, document_of, key_in, told_in
 from commonplace.importer import CERTAIN, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
 from commonplace.text import one_line
@@ -78,7 +78,7 @@ class _Note:
     def _marks(self, start: int, end: int) -> list[tuple[int, Mapping[str, JSON]]]:
         """The marked elements, and what their attribute says; nothing where it cannot be read."""
         return [
-            (index, _decoded(node.attributes[_MARK]))
+            (index, told_in(node.attributes[_MARK]))
             for index, node in enumerate(self._nodes[start:end], start=start)
             if _MARK in node.attributes
         ]
@@ -163,14 +163,6 @@ class _Note:
             ((key, raw),) = self._cited.items()
             return document_of(raw, key)
         return Document(key=key or key_in(str(value.get("attachmentURI", ""))) or self._name)
-
-
-def _decoded(attribute: str) -> Mapping[str, JSON]:
-    try:
-        value = decode(unquote(attribute))
-    except MalformedExportError:
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _cited_items(nodes: Sequence[Node]) -> dict[str, Mapping[str, JSON]]:

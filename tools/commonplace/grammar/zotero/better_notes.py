@@ -5,11 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from urllib.parse import unquote
 
-from commonplace.errors import MalformedExportError
-from commonplace.grammar.json_text import decode
-from commonplace.grammar.zotero.items import document_of, key_in
+from commonplace.grammar.zotero.items import document_of, key_in, told_in
 from commonplace.model import JSON, Document
 
 _MARKED = re.compile(
@@ -48,19 +45,11 @@ def cited_work(text: str) -> Document | None:
     """Describe the work that a note cites, if its citations hold what Zotero knows of exactly one."""
     works: dict[str, Mapping[str, JSON]] = {}
     for match in _CITATION.finditer(text) if "itemData" in text else ():
-        for item in _items(_decoded(match["data"])):
+        for item in _items(told_in(match["data"])):
             key, data = _key(item), item.get("itemData")
             if key and isinstance(data, dict):
                 works[key] = data
     return document_of(next(iter(works.values())), next(iter(works))) if len(works) == 1 else None
-
-
-def _decoded(attribute: str) -> Mapping[str, JSON]:
-    try:
-        value = decode(unquote(attribute))
-    except MalformedExportError:
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _items(citation: Mapping[str, JSON]) -> list[Mapping[str, JSON]]:
@@ -78,7 +67,7 @@ def _words(inside: str) -> str:
 
 
 def _highlight(match: re.Match[str]) -> str:
-    data = _decoded(match["data"])
+    data = told_in(match["data"])
     href = _HREF.search(match["inside"])
     words = _words(match["inside"])
     color = data.get("color")
@@ -89,7 +78,7 @@ def _highlight(match: re.Match[str]) -> str:
 
 def _area(match: re.Match[str]) -> str:
     data = _OF_IMAGE.search(match["attributes"])
-    link = _link(_decoded(data[1]), "") if data else ""
+    link = _link(told_in(data[1]), "") if data else ""
     return f"![]({match['path']}) {link}" if link else f"![]({match['path']})"
 
 
@@ -109,5 +98,5 @@ def _link(data: Mapping[str, JSON], address: str) -> str:
 
 def _citation(match: re.Match[str]) -> str:
     words = _words(match["inside"]).strip().removeprefix("(").removesuffix(")").replace("[", "(").replace("]", ")")
-    key = next(filter(None, map(_key, _items(_decoded(match["data"])))), "")
+    key = next(filter(None, map(_key, _items(told_in(match["data"])))), "")
     return f"([{words}](zotero://select/library/items/{key}))" if key else f"({words})"

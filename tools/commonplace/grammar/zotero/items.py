@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import unquote
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.json_shape import as_text, items, optional, text
@@ -30,6 +31,15 @@ def key_in(address: str) -> str:
     """Find the key at the end of an item's address; empty if it is none."""
     match = _KEY.search(address)
     return match[1] if match else ""
+
+
+def told_in(attribute: str) -> Mapping[str, JSON]:
+    """What an attribute of a note's HTML tells of an annotation or a citation; nothing if it is no object."""
+    try:
+        value = decode(unquote(attribute))
+    except MalformedExportError:
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def annotation_of(raw: Mapping[str, JSON], document: Document, importer: str, number: int) -> Annotation:
