@@ -33,7 +33,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(
     window = visit(width=width, scheme=scheme)
     for path in kinds:
         with subtests.test(path or "home"):
-            violations = Axe().run(window.open(path)).response["violations"]
+            violations = Axe().run(window.open(path, until="load")).response["violations"]
             assert [(found["id"], [node["html"][:80] for node in found["nodes"]]) for found in violations] == []
 
 

@@ -93,7 +93,8 @@
   };
 
   /** How many pages have all of it, and how many a part. */
-  const sum = (whole, partly) => [whole || !partly ? words.found(whole) : "", partly ? words.parts(partly) : ""].join(" ").trim();
+  const sum = (whole, partly) =>
+    [whole || !partly ? words.found(whole) : "", partly ? words.parts(partly) : ""].filter(Boolean).join(" · ");
 
   /** Behind the word that nothing was found: what may have been meant, to be searched by a press. */
   const suggest = (other) => {
