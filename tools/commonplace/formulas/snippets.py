@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import re
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from importlib.machinery import ModuleSpec
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 
 from commonplace.errors import ConceptError
+from commonplace.python_files import run
 
 _NAME = re.compile(r"([A-Za-z_]\w*)\.([A-Za-z_]\w*)")
 
@@ -65,49 +61,10 @@ def _is_own(value: object, module: ModuleType) -> bool:
 
 def _loaded(path: Path) -> ModuleType:
     """Run a file as a module that only this call knows."""
-    with _neighbours(path.parent):
-        spec = importlib.util.spec_from_file_location(path.stem, path)
-        if spec is None or spec.loader is None:
-            raise ConceptError("this file cannot be loaded", hint="Is it a Python file?", path=str(path))
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[path.stem] = module  # dataclasses look their module up there
-        try:
-            spec.loader.exec_module(module)
-        except SyntaxError as error:
-            raise ConceptError(f"{error.msg}", hint="Correct the file.", path=str(path), line=error.lineno) from error
-        except (Exception, SystemExit) as error:
-            problem = f"running it raised {type(error).__name__}: {error}"
-            raise ConceptError(problem, hint="Correct the file.", path=str(path)) from error
-    return module
-
-
-class _Finder:
-    """Finds the modules of one folder, after everybody else has looked."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def find_spec(
-        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        """Give the file of that name, if there is one."""
-        del path, target  # part of the protocol
-        file = self._folder / f"{name}.py"
-        return importlib.util.spec_from_file_location(name, file) if file.is_file() else None
-
-
-@contextmanager
-def _neighbours(folder: Path) -> Iterator[None]:
-    """Let files in `folder` import each other, and leave the modules of the process as they were."""
-    with os.scandir(folder) as found:  # A path for each would take longer than running the file.
-        own = {file.name.removesuffix(".py") for file in found if file.name.endswith(".py")}
-    before = {name: sys.modules[name] for name in own & sys.modules.keys()}
-    finder = _Finder(folder)
-    sys.meta_path.append(finder)
     try:
-        yield
-    finally:
-        sys.meta_path.remove(finder)
-        for name in own & sys.modules.keys():
-            del sys.modules[name]
-        sys.modules.update(before)
+        return run(path, path.stem, [path.parent])
+    except SyntaxError as error:
+        raise ConceptError(f"{error.msg}", hint="Correct the file.", path=str(path), line=error.lineno) from error
+    except (Exception, SystemExit) as error:
+        problem = f"running it raised {type(error).__name__}: {error}"
+        raise ConceptError(problem, hint="Correct the file.", path=str(path)) from error

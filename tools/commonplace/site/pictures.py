@@ -9,10 +9,8 @@ A file that declares ``SLIDER = (symbol, values, shown)`` has a function ``draw(
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -21,6 +19,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from commonplace.errors import CommonplaceError, LibraryError
+from commonplace.python_files import run
 from commonplace.site.moving_picture import moving, slider_of
 
 if TYPE_CHECKING:
@@ -120,18 +119,10 @@ def _settings(salt: str) -> Any:  # noqa: ANN401  # matplotlib's own type spells
 
 def _module(path: Path, snippets: Path) -> ModuleType:
     """Run a picture's file."""
-    spec = importlib.util.spec_from_file_location(f"picture_{path.stem}", path)
-    if spec is None or spec.loader is None or not path.is_file():
+    if not path.is_file():
         raise LibraryError("there is no such picture", hint="A page's `picture` needs its file.", path=str(path))
-    module = importlib.util.module_from_spec(spec)
-    before = list(sys.path)
-    sys.path[:0] = [str(snippets.resolve()), str(path.parent.resolve())]
-    try:
-        with _errors_of(path):
-            spec.loader.exec_module(module)
-    finally:
-        sys.path[:] = before
-    return module
+    with _errors_of(path):
+        return run(path, f"picture_{path.stem}", [snippets, path.parent])
 
 
 def themed(svg: str) -> str:

@@ -24,7 +24,15 @@ from commonplace.store.library import Library
 from commonplace.store.settings import NAME as SETTINGS
 from commonplace.store.settings import read_pyodide_address
 
-_CHECKER = ("__init__.py", "errors.py", "model.py", "formulas", "in_browser/__init__.py", "in_browser/runner.py")
+_CHECKER = (
+    "__init__.py",
+    "errors.py",
+    "model.py",
+    "python_files.py",
+    "formulas",
+    "in_browser/__init__.py",
+    "in_browser/runner.py",
+)
 """What of this package runs in a browser."""
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """Every file in an archive is as old, so that the same files make the same bytes."""
