@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from jsonschema import Draft4Validator, FormatChecker  # type: ignore[import-untyped]
-from referencing import Registry, Resource
+
+if TYPE_CHECKING:
+    from jsonschema import Draft4Validator  # type: ignore[import-untyped]
+    from referencing import Registry
 
 SCHEMAS = Path(__file__).parents[2] / "shared" / "corpus" / "w3c_schema"
 needs_schemas = pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the W3C's schemas stand in ../shared/corpus")
@@ -16,6 +18,10 @@ needs_schemas = pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the W3C's schem
 
 def definition(name: str) -> Draft4Validator:
     """A definition of the W3C's schemas, as ``file#definition``."""
+    # Its grammar of addresses takes seconds to load, in each process, also where there are no schemas.
+    from jsonschema import Draft4Validator, FormatChecker  # noqa: PLC0415
+    from referencing import Registry, Resource  # noqa: PLC0415
+
     contents: dict[str, Any] = {}
     for path in SCHEMAS.glob("*.json"):
         schema = json.loads(path.read_text("utf-8"))
