@@ -48,9 +48,9 @@ class Tree:
         for name, inner in node.items():
             self.write(place / name, inner)
 
-    def key(self) -> str:
+    def key(self) -> tuple[tuple[str, bytes], ...]:
         """Tell two trees apart."""
-        return repr(list(self._files(0, "")))
+        return tuple(self._files(0, ""))
 
     def _files(self, number: int, path: str) -> Iterator[tuple[str, bytes]]:
         node = self.nodes[number]
@@ -202,7 +202,7 @@ def images(recorder: Recorder, *, forgotten: Callable[[Sync], bool] = lambda _: 
         Which syncs to leave out, as a defect would.
     """
     log = [entry for entry in recorder.log if isinstance(entry, Change) or not forgotten(entry)]
-    seen: set[tuple[str, bool]] = set()
+    seen: set[tuple[tuple[tuple[str, bytes], ...], bool]] = set()
     for end in range(len(log) + 1):
         for tree in _left(recorder.first, log[:end]):
             key = (tree.key(), end == len(log))

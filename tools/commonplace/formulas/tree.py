@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any, Literal
 
 from commonplace.formulas.problems import Span
@@ -303,8 +304,13 @@ class Statement(Node):
 
 def children(node: Node) -> Iterator[Node]:
     """Give the parts of a node, in the order of its fields."""
-    for each in fields(node):
-        yield from _nodes(getattr(node, each.name))
+    for name in _names_of_parts(type(node)):  # type: ignore[arg-type]  # mypy takes what instances have for its own
+        yield from _nodes(getattr(node, name))
+
+
+@cache
+def _names_of_parts(kind: type[Node]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind) if each.name != "span")
 
 
 def _nodes(value: object) -> Iterator[Node]:
@@ -316,10 +322,11 @@ def _nodes(value: object) -> Iterator[Node]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """Give a node and everything in it."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    """Give a node and everything in it, each before its parts."""
+    left = [node]
+    while left:
+        yield (one := left.pop())
+        left.extend(reversed(tuple(children(one))))
 
 
 def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
