@@ -10,10 +10,6 @@ from numpy.typing import ArrayLike, NDArray
 FloatArray: TypeAlias = NDArray[np.floating]
 
 
-_NEAR = 0.5
-"""How near to 1 a ratio must be for the quotient of its sum to need care."""
-
-
 def arithmetic_term(first: ArrayLike, difference: ArrayLike, n: ArrayLike) -> FloatArray:
     r"""
     Give a term of an arithmetic sequence.
@@ -82,7 +78,8 @@ def geometric_term(first: ArrayLike, ratio: ArrayLike, n: ArrayLike) -> FloatArr
 
     Notes
     -----
-    The first term is never multiplied, whatever the ratio: :math:`r^0 = 1`, for 0 too [1]_.
+    The first term is never multiplied, whatever the ratio: :math:`r^0 = 1`, for 0 too [1]_. The power is taken in two
+    halves, so that it may leave the range of floats if the term does not.
 
     References
     ----------
@@ -97,9 +94,10 @@ def geometric_term(first: ArrayLike, ratio: ArrayLike, n: ArrayLike) -> FloatArr
     """
     first, ratio = np.asarray(first) / 1, np.asarray(ratio) / 1
     kept = np.result_type(first, ratio)
+    steps = _whole(n, 1) - 1
     with np.errstate(over="ignore"):
-        power = np.where(first == 0, 1.0, ratio ** (_whole(n, 1) - 1))  # 0 times an infinite power is still 0
-        return np.asarray(first * power).astype(kept)
+        halves = (np.where(first == 0, 1.0, ratio**half) for half in (steps // 2, steps - steps // 2))  # 0 stays 0
+        return np.asarray(first * next(halves) * next(halves)).astype(kept)
 
 
 def geometric_sum(ratio: ArrayLike, n: ArrayLike) -> FloatArray:
@@ -127,8 +125,9 @@ def geometric_sum(ratio: ArrayLike, n: ArrayLike) -> FloatArray:
 
     Notes
     -----
-    For r near 1 the difference in the numerator cancels. There it is computed as :math:`e^{(n+1) \ln r} - 1` by
-    functions that are exact near 0. The formula is derived in section 2.3 of [1]_.
+    Where the power is near 1, the difference in the numerator cancels. There it is computed as
+    :math:`e^{(n+1) \ln |r|} - 1` by functions that are exact near 0. Both parts of the fraction are divided by a power
+    of two near to r, since the power may overflow where the sum does not. Section 2.3 of [1]_ derives the formula.
 
     References
     ----------
@@ -142,14 +141,16 @@ def geometric_sum(ratio: ArrayLike, n: ArrayLike) -> FloatArray:
     4.8e-14
     """
     ratio = np.asarray(ratio) / 1
-    terms = _whole(n, 0) + 1
+    n = _whole(n, 0)
     exact = ratio.astype(np.float64)
-    gap = exact - 1.0
-    near = np.abs(gap) < _NEAR
-    with np.errstate(over="ignore"):
-        growth = np.where(near, np.expm1(terms * np.log1p(np.where(near, gap, 0.0))), exact**terms - 1.0)
-        total = np.where(gap == 0, terms, growth / np.where(gap == 0, 1.0, gap))
-        return np.asarray((total + 0.0).astype(ratio.dtype))  # -0.0 + 0.0 has no minus sign
+    _, shift = np.frexp(np.maximum(np.abs(exact), 1.0))
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # each formula only counts where it holds
+        power, exponent = exact**n, (n + 1) * np.log(np.abs(exact))
+        total = (power * np.ldexp(exact, -shift) - np.ldexp(1.0, -shift)) / np.ldexp(exact - 1.0, -shift)
+        near = np.expm1(exponent) / (exact - 1.0)
+        total = np.where((power * exact > 0) & (np.abs(exponent) < 1), near, total)
+        total = np.where(exact == 1, n + 1, total) + 0.0  # -0.0 + 0.0 has no minus sign
+        return np.asarray(total.astype(ratio.dtype))
 
 
 def _whole(n: ArrayLike, least: int) -> NDArray[np.int64]:

@@ -30,6 +30,22 @@ def test_sum_loses_no_digits_near_one(ratio: float) -> None:
     assert_allclose(geometric_sum(ratio, 40), exact_sum(ratio, 40)[0], rtol=3e-15)
 
 
+@pytest.mark.parametrize("ratio", [-1 - 2**-50, -1 + 2**-51, -1.0001, -0.99, -1.5])
+@pytest.mark.parametrize("n", [0, 1, 2, 39, 40])
+def test_sum_loses_no_digits_near_minus_one(ratio: float, n: int) -> None:
+    assert_allclose(geometric_sum(ratio, n), exact_sum(ratio, n)[0], rtol=3e-15)
+
+
+@pytest.mark.parametrize(("ratio", "n"), [(10, 308), (-10, 308), (1e200, 1), (-1e154, 2), (1.7e308, 1), (4, 511)])
+def test_a_sum_within_the_range_of_floats_does_not_leave_it(ratio: float, n: int) -> None:
+    assert_allclose(geometric_sum(ratio, n), exact_sum(ratio, n)[0], rtol=1e-12)
+
+
+def test_sum_passes_on_what_is_not_a_number() -> None:
+    assert_array_equal(geometric_sum(np.nan, [0, 3]), [np.nan, np.nan])
+    assert_array_equal(geometric_sum([0.5, np.nan, 2], 3), [1.875, np.nan, 15])
+
+
 @pytest.mark.parametrize(
     ("ratio", "n", "total"),
     [
@@ -72,6 +88,13 @@ def test_terms_known_in_closed_form(first: Any, step: Any, n: Any, arithmetic: A
 
 def test_a_geometric_term_may_leave_the_range() -> None:
     assert_array_equal(geometric_term([3, -3], 2, 2000), [np.inf, -np.inf])
+
+
+@pytest.mark.parametrize(
+    ("first", "ratio", "n", "term"), [(1e-10, 10, 311, 1e300), (1e300, 0.1, 501, 1e-200), (-1e-300, -10, 602, 1e301)]
+)
+def test_the_power_may_leave_the_range_if_the_term_does_not(first: float, ratio: float, n: int, term: float) -> None:
+    assert_allclose(geometric_term(first, ratio, n), term, rtol=1e-12)
 
 
 @settings(deadline=None)
