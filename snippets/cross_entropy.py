@@ -32,7 +32,7 @@ def cross_entropy(t: ArrayLike, y: ArrayLike) -> FloatArray:
     Raises
     ------
     ValueError
-        If the shapes differ, there is no class, or a number is negative.
+        If the shapes differ, there is no class, a number is negative, or one of `y` is above 1 by more than rounding.
 
     Notes
     -----
@@ -53,8 +53,10 @@ def cross_entropy(t: ArrayLike, y: ArrayLike) -> FloatArray:
     t, y = np.asarray(t) / 1, np.asarray(y) / 1  # integers become float64, other types stay
     if t.ndim == 0 or t.shape != y.shape or t.shape[-1] == 0:
         raise ValueError(f"t and y must have one shape (..., n), n >= 1, not {t.shape} and {y.shape}")
-    if (t < 0).any() or (y < 0).any():
-        raise ValueError(f"t and y of shape {t.shape} must not be negative; make scores into probabilities first")
-    counted = np.where(t == 0, 1.0, y)  # a class that does not occur costs nothing: log 1 = 0
+    if (t < 0).any() or (y < 0).any() or (y > 1 + 1e-3).any():
+        raise ValueError(
+            f"t and y of shape {t.shape} must not be negative, nor y above 1; make scores into probabilities first"
+        )
+    counted = np.where((t == 0) & ~np.isnan(y), 1.0, y)  # a class that does not occur costs nothing: log 1 = 0
     with np.errstate(divide="ignore"):
         return np.asarray(0.0 - (t * np.log(counted)).sum(axis=-1))  # 0.0 - 0.0 has no minus sign

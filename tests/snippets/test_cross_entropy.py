@@ -81,6 +81,21 @@ def test_shapes_that_do_not_fit_are_named(t: tuple[int, ...], y: tuple[int, ...]
         cross_entropy(np.ones(t), np.ones(y))
 
 
+@pytest.mark.parametrize("scores", [[3.0, 5.0], [0.5, 1.002]])
+def test_scores_in_the_place_of_probabilities_are_an_error(scores: list[float]) -> None:
+    with pytest.raises(ValueError, match=r"of shape \(2,\) must not be negative, nor y above 1; make scores"):
+        cross_entropy([1.0, 0.0], scores)
+
+
+def test_a_probability_that_rounding_has_moved_above_one_is_taken() -> None:
+    assert_allclose(cross_entropy([1.0, 0.0], [1.001, 0.0]), 0, atol=1.001e-3)
+
+
+@pytest.mark.parametrize("t", [[1.0, 0.0], [0.0, 1.0]])
+def test_a_prediction_that_is_not_a_number_is_not_hidden(t: list[float]) -> None:
+    assert_array_equal(cross_entropy([t, t], [[0.5, np.nan], [0.5, 0.5]]), [np.nan, np.log(2)])
+
+
 @pytest.mark.parametrize(("t", "y"), [([1, 0], [2.0, -1.0]), ([-1, 2], [0.5, 0.5])])
 def test_negative_probabilities_are_an_error(t: list[float], y: list[float]) -> None:
     with pytest.raises(ValueError, match="must not be negative"):
