@@ -85,6 +85,8 @@ def least_squares(x: ArrayLike, y: ArrayLike) -> FloatArray:
     Notes
     -----
     With many more examples than features, it takes about twice as long as the normal equations. Section 5.3 of [1]_.
+    Each column is scaled by a power of two first, so that features in very different units count as what they are,
+    and not as dependent.
 
     References
     ----------
@@ -98,10 +100,12 @@ def least_squares(x: ArrayLike, y: ArrayLike) -> FloatArray:
     [1.0, 1.0]
     """
     x, y = _fitting(x, y)
-    q, r = np.linalg.qr(x)
+    _, exponent = np.frexp(np.abs(x).max(axis=-2))
+    q, r = np.linalg.qr(np.ldexp(x, -exponent[..., np.newaxis, :]))
     if (np.linalg.matrix_rank(r) < x.shape[-1]).any():
         raise ValueError(f"the columns of x of shape {x.shape} are linearly dependent: no single solution is best")
-    return np.linalg.solve(r, q.swapaxes(-1, -2) @ y[..., np.newaxis])[..., 0]
+    theta = np.linalg.solve(r, q.swapaxes(-1, -2) @ y[..., np.newaxis])[..., 0]
+    return np.asarray(np.ldexp(theta, -exponent))
 
 
 def _fitting(x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:

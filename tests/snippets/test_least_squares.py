@@ -64,6 +64,14 @@ def test_where_the_normal_equations_fail_the_factorisation_does_not() -> None:
         normal_equations(LAEUCHLI, y)
 
 
+@pytest.mark.parametrize("units", [[1e18, 1.0, 1e-18], [1e-150, 1e150, 1.0]])
+def test_features_in_very_different_units_are_not_taken_for_dependent(units: list[float]) -> None:
+    x, theta = features(shape=(2, 5, 3)), np.array([[1.0, -2.0, 3.0], [0.5, 0.0, 4.0]])
+    x[:, 0] = 0
+    y = (x @ theta[..., np.newaxis])[..., 0]
+    assert_allclose(least_squares(x * units, y) * units, theta, rtol=1e-12, atol=1e-12)
+
+
 @pytest.mark.parametrize("function", BOTH)
 def test_systems_of_a_batch_are_solved_side_by_side(function: Any) -> None:
     x, y = features(shape=(2, 4, 5, 3)), features(1, (2, 4, 5))
