@@ -39,7 +39,8 @@ def l2_cost(cost: float, w: ArrayLike, rate: float, n: int) -> float:
 
     Notes
     -----
-    Regularization of the weights only, as in [1]_. They are summed in their own precision.
+    Regularization of the weights only, as in [1]_. They are summed in their own precision, scaled by a power of two
+    that brings the largest near to 1: their squares may leave the range of floats if the cost does not.
 
     References
     ----------
@@ -49,14 +50,16 @@ def l2_cost(cost: float, w: ArrayLike, rate: float, n: int) -> float:
     --------
     >>> l2_cost(1, [[3, -4], [0, 0]], 0.5, 5)
     2.25
-    >>> l2_cost(1, [1e200], 0, 1), l2_cost(1, [1e200], 1e-300, 1)
-    (1.0, inf)
+    >>> l2_cost(1, [1e200], 0, 1), l2_cost(0, [2.0**600], 2.0**-1000, 1) == 2.0**199, l2_cost(1, [1e200], 1, 1)
+    (1.0, True, inf)
     """
     w = _checked(w, rate, n)
     if rate == 0:
         return float(cost)
+    _, exponent = np.frexp(np.abs(w).max(initial=0.0))
+    squares = float((np.ldexp(w, -exponent) ** 2).sum())
     with np.errstate(over="ignore"):
-        return float(cost + rate / (2 * n) * (w**2).sum())
+        return float(cost + np.ldexp(rate / (2 * n) * squares, 2 * exponent))
 
 
 def l1_cost(cost: float, w: ArrayLike, rate: float, n: int) -> float:
@@ -102,7 +105,7 @@ def l1_cost(cost: float, w: ArrayLike, rate: float, n: int) -> float:
     1.0
     """
     w = _checked(w, rate, n)
-    return float(cost + rate / n * np.abs(w).sum())
+    return float(cost + rate / n * float(np.abs(w).sum()))
 
 
 def decay_step(w: ArrayLike, gradient: ArrayLike, eta: float, rate: float, n: int) -> FloatArray:

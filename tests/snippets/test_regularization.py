@@ -108,6 +108,27 @@ def test_an_integer_counts_as_double_beside_single_precision(types: tuple[str, s
 
 def test_a_penalty_beyond_the_floats_is_infinite() -> None:
     assert l2_cost(0, [1e200, 0], 1, 1) == np.inf
+    assert l2_cost(0, [np.inf, 0], 1e-9, 1) == np.inf
+    assert l2_cost(5, [np.inf, 0], 0, 1) == 5
+
+
+@pytest.mark.parametrize(
+    ("w", "rate", "penalty", "dtype"),
+    [
+        (1e200, 2e-300, 1e100, "float64"),
+        (-3e-200, 2e300, 9e-100, "float64"),
+        (1e30, 2e-50, 1e10, "float32"),
+        (-1e-30, 2e50, 1e-10, "float32"),
+    ],
+)
+def test_squares_may_leave_the_range_of_floats_if_the_cost_does_not(
+    w: float, rate: float, penalty: float, dtype: str
+) -> None:
+    assert_allclose(l2_cost(0, np.array([w, 0], dtype=dtype), rate, 1), penalty, rtol=1e-6)
+
+
+def test_a_rate_below_single_precision_counts() -> None:
+    assert_allclose(l1_cost(0, np.array([1e30, -1e30], dtype=np.float32), 1e-50, 1), 2e-20, rtol=1e-6)
 
 
 def test_small_integers_do_not_wrap_around() -> None:
