@@ -88,7 +88,7 @@ def binary_cross_entropy_of_scores(y: ArrayLike, z: ArrayLike) -> FloatArray:
     Notes
     -----
     :math:`\ln(1 + e^{z}) - y z` is rewritten as :math:`\max(z, 0) - y z + \ln(1 + e^{-|z|})`, in which nothing
-    overflows.
+    overflows; the difference is :math:`(1 - y) z` for a positive z, in which nothing cancels.
 
     References
     ----------
@@ -104,7 +104,8 @@ def binary_cross_entropy_of_scores(y: ArrayLike, z: ArrayLike) -> FloatArray:
     y, z = _fitting(y, z, "z")
     if not np.isfinite(z).all():
         raise ValueError(f"scores z of shape {z.shape} must be finite")
-    return np.asarray((np.maximum(z, 0.0) - y * z + np.log1p(np.exp(-np.abs(z)))).mean(axis=-1))
+    difference = np.where(z > 0, 1.0 - y, -y) * z
+    return np.asarray((difference + np.log1p(np.exp(-np.abs(z)))).mean(axis=-1))
 
 
 def _fitting(y: ArrayLike, other: ArrayLike, name: str) -> tuple[FloatArray, FloatArray]:
