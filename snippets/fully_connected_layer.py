@@ -38,7 +38,7 @@ def affine(a: ArrayLike, w: ArrayLike, b: ArrayLike) -> FloatArray:
     Notes
     -----
     Examples lie in rows here, and so the product is :math:`a W^T`: the same numbers as :math:`W a` for each of them.
-    Cost: mn products for an example. Section 6.5.4 of [1]_ writes a network in this way.
+    Cost: mn products for an example. Section 6.5.4 of [1]_ writes a network for one example, a column.
 
     References
     ----------

@@ -55,7 +55,7 @@ def constrained_minimum(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) 
     >>> [each.tolist() for each in constrained_minimum([[1e-150]], [0], [1e150], 1e150)]
     [[1.0], 1e-300]
     """
-    a, b, c, d = (np.asarray(each) for each in (a, b, c, d))
+    a, b, c, d = (np.asarray(each) / 1 for each in (a, b, c, d))  # integers become float64, other types stay
     if not a.shape[-2:] == (*b.shape[-1:], *c.shape[-1:]) == (*c.shape[-1:], *b.shape[-1:]):
         shapes = f"{a.shape}, {b.shape} and {c.shape}"
         raise ValueError(f"a, b and c must have shapes (..., n, n), (..., n) and (..., n), not {shapes}")

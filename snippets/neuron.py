@@ -100,4 +100,4 @@ def neuron(
     >>> neuron([1e6, 1e6], [-1, -1], activation=np.tanh).item()
     -1.0
     """
-    return activation(weighted_input(x, w, b))
+    return np.asarray(activation(weighted_input(x, w, b)))

@@ -73,7 +73,7 @@ def golden_section(
         f_new = _values(f, new)
         left, right = np.where(falls, right, new), np.where(falls, new, left)
         f_left, f_right = np.where(falls, f_right, f_new), np.where(falls, f_new, f_left)
-    return np.asarray((a + b) / 2)
+    return np.asarray(a + (b - a) / 2)
 
 
 def _values(f: Callable[[FloatArray], ArrayLike], x: FloatArray) -> FloatArray:

@@ -44,7 +44,7 @@ def sigmoid(z: ArrayLike) -> FloatArray:
     """
     z = np.asarray(z) / 1  # integers become float64, other types stay
     decay = np.exp(-np.abs(z))
-    return np.where(z < 0, decay, 1.0) / (1.0 + decay)
+    return np.asarray(np.where(z < 0, decay, 1.0) / (1.0 + decay))
 
 
 def sigmoid_derivative(z: ArrayLike) -> FloatArray:

@@ -36,7 +36,8 @@ def stationary_point(a: ArrayLike, b: ArrayLike) -> FloatArray:
     Notes
     -----
     The condition is linear here, so that one solution of a system finds it. For other functions Newton's method solves
-    such a system in each step; chapter 2 of [1]_.
+    such a system in each step; chapter 2 of [1]_. A matrix that is singular but for rounding is not refused: its point
+    is far away.
 
     References
     ----------

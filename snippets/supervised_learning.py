@@ -52,6 +52,8 @@ def one_hot(labels: ArrayLike, classes: int) -> FloatArray:
     labels = np.asarray(labels)
     if classes < 1:
         raise ValueError(f"there must be at least one class, not {classes}")
-    if not ((labels >= 0) & (labels < classes) & (labels % 1 == 0)).all():
+    with np.errstate(invalid="ignore"):  # infinity has no remainder, and is no label either
+        known = (labels >= 0) & (labels < classes) & (labels % 1 == 0)
+    if not known.all():
         raise ValueError(f"labels of shape {labels.shape} must be whole numbers from 0 to {classes - 1}")
     return np.asarray(labels[..., np.newaxis] == np.arange(classes), dtype=np.float64)

@@ -90,6 +90,22 @@ def test_keeps_type_and_shape(given_type: str, type_back: str, batch: tuple[int,
         assert_array_equal(left, right)
 
 
+@pytest.mark.parametrize("c", [[-128], [-128, 0]])
+def test_small_integers_do_not_wrap_around(c: list[int]) -> None:
+    small, a, b = np.array(c, dtype=np.int8), np.eye(len(c)), np.zeros(len(c))
+    for ours, theirs in zip(
+        constrained_minimum(a, b, small, -64), constrained_minimum(a, b, small * 1.0, -64.0), strict=True
+    ):
+        assert_array_equal(ours, theirs)
+
+
+def test_an_integer_counts_as_double_beside_single_precision() -> None:
+    x, multiplier = constrained_minimum(
+        np.eye(2, dtype="float32"), np.ones(2, dtype="float32"), np.ones(2, dtype="int8"), np.float32(1)
+    )
+    assert {x.dtype, multiplier.dtype} == {np.dtype("float64")}
+
+
 @pytest.mark.parametrize(
     ("a", "b", "c"),
     [((2, 2), (3,), (2,)), ((2, 2), (2,), (3,)), ((2, 3), (2,), (3,)), ((2,), (2,), (2,)), ((2, 2), (), (2,))],

@@ -66,6 +66,11 @@ def test_keeps_type_and_drops_the_last_axis(
     assert (result.dtype, result.shape) == (np.dtype(type_back), shape[:-1])
 
 
+@pytest.mark.parametrize("activation", [sigmoid, np.tanh, lambda _: 1.0])
+def test_one_example_has_an_array_of_one_output_whatever_the_activation(activation: Any) -> None:
+    assert isinstance(neuron([1.0, 2.0], [3.0, 4.0], activation=activation), np.ndarray)
+
+
 def test_leaves_its_arguments_alone() -> None:
     x, w, b = np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.array(5.0)
     neuron(x, w, b)

@@ -64,6 +64,10 @@ def test_each_step_costs_one_value() -> None:
     assert len(set(seen)) == len(seen) == 12
 
 
+def test_the_middle_of_large_numbers_is_one_of_them() -> None:
+    assert_allclose(golden_section(np.negative, 1e308, 1.7e308), 1.7e308, rtol=1e-8)
+
+
 def test_forty_steps_are_the_default() -> None:
     def f(x: Any) -> Any:
         return np.abs(x - 0.1)

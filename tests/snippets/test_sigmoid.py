@@ -70,6 +70,7 @@ def test_never_falls_and_stays_in_its_interval(one: float, other: float) -> None
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
 def test_keeps_type_and_shape(function: Any, given_type: str, type_back: str, shape: tuple[int, ...]) -> None:
     result = function(np.ones(shape, dtype=given_type))
+    assert isinstance(result, np.ndarray)
     assert (result.dtype, result.shape) == (np.dtype(type_back), shape)
 
 

@@ -51,7 +51,7 @@ def test_different_classes_are_equally_far_apart() -> None:
     assert_array_equal(distances, np.sqrt(2) * (1 - np.eye(3)))
 
 
-@pytest.mark.parametrize("label", [-1, 3, 0.5, np.nan])
+@pytest.mark.parametrize("label", [-1, 3, 0.5, np.nan, np.inf, -np.inf])
 def test_a_label_of_no_class_is_an_error(label: float) -> None:
     with pytest.raises(ValueError, match=r"labels of shape \(2,\) must be whole numbers from 0 to 2"):
         one_hot([0, label], 3)
