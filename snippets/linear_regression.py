@@ -37,7 +37,8 @@ def regression_line(x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]
     Notes
     -----
     The means are subtracted before anything is squared: :math:`\sum x_i^2 - n \bar x^2` would cancel digits. The
-    deviations are scaled by the largest, so that no square overflows. Section 11.3 of [1]_.
+    mean of large numbers that differ little is rounded by as much as they differ, so their deviations are centred once
+    more. They are scaled by the largest, so that no square overflows. Section 11.3 of [1]_.
 
     References
     ----------
@@ -57,6 +58,7 @@ def regression_line(x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]
         raise ValueError(f"in x of shape {x.shape}, all numbers of a row are the same: the line would be upright")
     x_mean, y_mean = x.mean(axis=-1), y.mean(axis=-1)
     dx, dy = x - x_mean[..., np.newaxis], y - y_mean[..., np.newaxis]
+    dx = dx - dx.mean(axis=-1, keepdims=True)
     scale = np.abs(dx).max(axis=-1)
     dx = dx / scale[..., np.newaxis]
     p = (dx * dy).sum(axis=-1) / (dx * dx).sum(axis=-1) / scale

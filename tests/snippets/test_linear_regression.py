@@ -49,6 +49,22 @@ def test_lines_known_in_closed_form(x: Any, y: Any, slope: Any, intercept: Any) 
     assert_allclose(regression_line(x, y)[1], intercept, rtol=1e-14, atol=1e-15)
 
 
+@pytest.mark.parametrize(
+    ("first", "step", "dtype"), [(1e16, 2, "float64"), (-1e16, 2, "float64"), (2.0**24, 2, "float32")]
+)
+@pytest.mark.parametrize("count", [2, 3, 4, 7])
+def test_a_mean_that_cannot_be_held_leaves_the_slope_right(first: float, step: float, dtype: str, count: int) -> None:
+    y = np.arange(count, dtype=dtype)
+    x = np.asarray(first, dtype=dtype) + np.asarray(step, dtype=dtype) * y
+    assert_allclose(regression_line(np.stack([x, y]), np.stack([y, y]))[0], [1 / step, 1], rtol=1e-6)
+
+
+def test_large_values_that_differ_little_keep_the_digits_of_the_slope() -> None:
+    x = np.array([0.1, 0.2, 0.3, 0.7, 1.1])
+    y = np.array([1.0, 0.0, 2.0, 5.0, 3.0])
+    assert_allclose(regression_line(x, 2.0**50 + y)[0], regression_line(x, y)[0], rtol=1e-13)
+
+
 @settings(deadline=None)
 @given(TARGETS)
 def test_residuals_cancel_and_know_nothing_of_x(y: NDArray[np.float64]) -> None:
