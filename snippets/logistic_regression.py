@@ -87,8 +87,8 @@ def fit(x: ArrayLike, y: ArrayLike, *, penalty: float) -> tuple[FloatArray, Floa
     Notes
     -----
     The cost is strictly convex, so there is one minimum. A step that would not lower the cost is halved, and the search
-    ends where no step does. The bias is not penalised. Section 4.3.3 of [1]_ calls it iterative reweighted least
-    squares.
+    ends where no step does. The bias is not penalised, so that features can be centred first: far from 0 they would
+    look much like the constant feature of the bias. Section 4.3.3 of [1]_ calls it iterative reweighted least squares.
 
     References
     ----------
@@ -108,13 +108,14 @@ def fit(x: ArrayLike, y: ArrayLike, *, penalty: float) -> tuple[FloatArray, Floa
     if set(y.tolist()) != {0.0, 1.0} or not penalty > 0:
         raise ValueError(f"y of shape {y.shape} must hold 0 and 1, both; penalty must be positive, not {penalty}")
     penalties = np.append(np.full_like(x[0], penalty), x.dtype.type(0))
-    x = np.concatenate([x, np.ones((len(x), 1), dtype=x.dtype)], axis=1)  # the bias weighs a constant feature
+    centre = x.mean(axis=0)
+    x = np.concatenate([x - centre, np.ones((len(x), 1), dtype=x.dtype)], axis=1)  # the bias weighs a constant feature
     y = y.astype(x.dtype)
     theta = np.zeros_like(penalties)
     while True:
         following = _newton_step(x, y, penalties, theta)
         if following is None:
-            return theta[:-1], np.asarray(theta[-1])
+            return theta[:-1], np.asarray(theta[-1] - centre @ theta[:-1])
         theta = following
 
 

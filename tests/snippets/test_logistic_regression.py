@@ -133,6 +133,14 @@ def test_features_of_very_different_size_do_not_stop_it() -> None:
     assert_allclose([*(scaled * [1e3, 1e-3]), b_scaled], [*w, b], rtol=1e-5)
 
 
+@pytest.mark.parametrize(("origin", "dtype", "tolerance"), [(1e9, "float64", 1e-6), (-3000, "float32", 1e-3)])
+def test_features_far_from_zero_have_the_weights_of_those_near_it(origin: float, dtype: str, tolerance: float) -> None:
+    x, y = np.array([[0], [0], [0], [1], [1], [1]], dtype=dtype), [0, 0, 1, 0, 1, 1]
+    w, b = fit(x + np.asarray(origin, dtype=dtype), y, penalty=1e-9)
+    assert_allclose(w, np.log(4), rtol=tolerance)
+    assert_allclose(b, -np.log(2) - origin * np.log(4), rtol=tolerance)
+
+
 @pytest.mark.parametrize(
     ("given_type", "type_back"), [("float32", "float32"), ("float64", "float64"), ("int8", "float64")]
 )
