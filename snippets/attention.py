@@ -42,7 +42,8 @@ def attention(q: ArrayLike, k: ArrayLike, v: ArrayLike, *, mask: ArrayLike = Tru
     Notes
     -----
     Cost: 2mn(d_k + d_v) operations, and memory for m n weights. The queries are divided by the root before they meet
-    the keys, which is the same, and overflows later [1]_.
+    the keys, which is the same, and overflows later [1]_. A hidden value has the weight 0, and so must be finite: 0
+    times infinity is no number.
 
     References
     ----------
