@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from commonplace.formulas.advice import advice_on
@@ -69,7 +70,7 @@ def declared_names(table: SymbolTable) -> DeclaredNames:
     by_start: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     seen: dict[tuple[str, ...], str] = {}
     for name in table.kinds:
-        spelling = tuple(piece.text for piece in rewritten(pieces(name)))
+        spelling = _spelling(name)
         whole = Span(name, 0, len(name))
         if not spelling:
             raise FormulaError("static", "a symbol without a name is declared", whole)
@@ -93,7 +94,17 @@ def tokens(text: str, names: DeclaredNames) -> tuple[Token, ...]:
     FormulaError
         If something in it is no part of the house notation.
     """
-    return tuple(_tokens(rewritten(pieces(text)), names, Span(text, len(text), len(text))))
+    return tuple(_tokens(list(_pieces(text)), names, Span(text, len(text), len(text))))
+
+
+@lru_cache(maxsize=1024)  # Concepts share most of their symbols.
+def _spelling(name: str) -> tuple[str, ...]:
+    return tuple(piece.text for piece in rewritten(pieces(name)))
+
+
+@lru_cache(maxsize=16)  # A reader's formula is read with the symbols of each concept that it may be about.
+def _pieces(text: str) -> tuple[Piece, ...]:
+    return tuple(rewritten(pieces(text)))
 
 
 def _tokens(found: list[Piece], names: DeclaredNames, end: Span) -> Iterator[Token]:
