@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,15 +19,19 @@ _CLOSES = re.compile(
     r"(?: at \[(?P<title>.*)\]\((?P<url>\S+)\))?\s*"
 )
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*)")
-_CREATED = re.compile(r"Created: (\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4})(?: .*)?")
+_CREATED = re.compile(
+    r"Created: (?:(?P<time>\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4})|\[\[(?P<day>\d{4}-\d\d-\d\d)\]\])(?: .*)?"
+)
 _TAGS = re.compile(r"(?:Created: .*)?\bTags:(.*)")
 _LINKED_TAGS = re.compile(r"(?:\| \[[^\[\]]+\]\([^()]+\) )+\|?[ \t]*")
 _WORDS_OF_LINK = re.compile(r"\[([^\[\]]+)\]\(")
+_NOTHING_SAID = ["", "", ""]
+"""The lines that templates leave above the link where the reader wrote nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
-    """The lines of one annotation, from its heading to the link that closes it."""
+    """The lines of one annotation, from its heading or its time to the link that closes it."""
 
     first: int
     last: int
@@ -37,14 +41,14 @@ class _Entry:
 
 
 class Gooseberry(Importer):
-    """Reads each annotation below the heading that names it."""
+    """Reads each annotation below the heading that names it, or the time that it was made at."""
 
     format = "gooseberry"
     app = ("Gooseberry", "Gooseberry")
     description = "Gooseberry: pages of annotations of Hypothesis (.md)"
 
     def identify(self, export: Export) -> Iterator[Claim]:
-        """Claim the pages whose headings name the annotations that the links below lead to."""
+        """Claim the pages whose headings name the annotations that the links below lead to, or which date each."""
         entries = _entries(export.text)
         if entries:
             yield Claim(
@@ -64,18 +68,24 @@ def _entries(text: str) -> list[_Entry]:
     if "](https://hyp.is/" not in text or is_json(text):
         return []
     entries: list[_Entry] = []
-    opened, heading = 0, ""
+    opened, heading, dated = 0, "", 0
     lines = text_lines(text)
     for index, line in enumerate(lines):
         titled, closing = _HEADING.fullmatch(line), _CLOSES.fullmatch(line)
         if titled:
             opened, heading = index + 1, titled[1]
-        elif closing and opened and closing["id"] in heading:
-            entry = _Entry(
-                first=opened, last=index + 1, heading=heading, lines=list(lines[opened:index]), closing=closing
-            )
-            entries.append(entry)
-            opened = 0
+        elif _CREATED.fullmatch(line):
+            dated = dated or index + 1
+        elif closing:
+            is_named = bool(opened) and closing["id"] in heading
+            # A page's own words may begin like a heading; what says where it is from needs none.
+            if is_named:
+                held = list(lines[opened:index])
+                entries.append(_Entry(first=opened, last=index + 1, heading=heading, lines=held, closing=closing))
+            elif dated and closing["url"]:
+                held = list(lines[dated - 1 : index])
+                entries.append(_Entry(first=dated, last=index + 1, heading="", lines=held, closing=closing))
+            opened, dated = 0, 0
     return entries
 
 
@@ -86,32 +96,42 @@ def _top(text: str, first: int) -> int:
 
 
 def _annotation(entry: _Entry, number: int) -> Annotation:
-    quoted: list[str] = []
-    said: list[str] = []
     tagged: list[str] = []
     created = _time(entry.heading.partition(" - ")[0])
+    above = 0
     for line in entry.lines:
         made, listed = _CREATED.fullmatch(line), _TAGS.fullmatch(line)
-        if (made or listed) and not (quoted or said):
-            created = _time(made[1]) if made else created
+        if made or listed:
+            created = (made["day"] or _time(made["time"])) if made else created
             tagged += _names(listed[1]) if listed else []
-        elif _LINKED_TAGS.fullmatch(line) and not (quoted or said):
+        elif _LINKED_TAGS.fullmatch(line):
             tagged += _WORDS_OF_LINK.findall(line)
-        elif line.startswith(">") and not said:
-            quoted.append(line[1:].removeprefix(" "))
-        elif line.strip() or said:
-            said.append(line)
-    note = "\n".join(said).strip()
+        elif line.strip():
+            break
+        above += 1
+    quote, note = _divided([line.rstrip() for line in entry.lines[above:]])
     return highlight(
         importer=Gooseberry.format,
         document=_document(entry.closing),
-        quote="\n".join(quoted).strip(),
+        quote=quote,
         notes=(note,),
         tags=(*tagged, *tags(note)),
         native_id=entry.closing["id"],
         locator=Locator(order=(number,)),
         created=created,
     )
+
+
+def _divided(lines: Sequence[str]) -> tuple[str, str]:
+    """Part the page's words from what was said of them; a template may mark only the first of their lines."""
+    end = 0
+    if lines and lines[0].startswith(">"):
+        blank = next((index for index, line in enumerate(lines) if not line), len(lines))
+        end = len(lines) if lines[-3:] == _NOTHING_SAID else blank
+        while end < len(lines) and (not lines[end] or lines[end].startswith(">")):
+            end += 1
+    words = (line[1:].removeprefix(" ") if line.startswith(">") else line for line in lines[:end])
+    return "\n".join(words).strip(), "\n".join(lines[end:]).strip()
 
 
 def _names(listed: str) -> list[str]:
