@@ -52,7 +52,8 @@ def unquoted(lines: Sequence[str]) -> list[str]:
             index = end
             continue
         _rewrite_quotation(written, index, max(end, anchored + 1), anchored)
-        index = _rewrite_comment(written, max(end, anchored + 1))
+        anchor = anchor_of(_bare(lines[anchored]))
+        index = _rewrite_comment(written, max(end, anchored + 1), is_listed=anchor is not None and not anchor.label)
     return written
 
 
@@ -111,8 +112,11 @@ def _without_marker(line: str) -> str:
     return "" if title.strip().casefold() in _NAMES_OF_HIGHLIGHTS else title
 
 
-def _rewrite_comment(written: list[str], start: int) -> int:
-    """Let the paragraphs below a quotation, up to a rule, be what the reader wrote about it; give where they end."""
+def _rewrite_comment(written: list[str], start: int, *, is_listed: bool) -> int:
+    """Let the paragraphs below a quotation, up to a rule, be what the reader wrote about it; give where they end.
+
+    The template of Annotations, whose links show nothing, makes an item of each paragraph.
+    """
     index, is_begun = start, False
     while index < len(written):
         line = written[index]
@@ -123,8 +127,8 @@ def _rewrite_comment(written: list[str], start: int) -> int:
             return index
         if tags := _TAGS.fullmatch(line.strip(" \t")):
             written[index] = f"    - Tags: {tags[1]}"
-        elif line.strip() and (not is_begun or _LABELLED.match(line)):
-            said = _unlabelled(line).strip()
+        elif line.strip() and (not is_begun or _LABELLED.match(line) or (is_listed and line.startswith("- "))):
+            said = _unlabelled(line.removeprefix("- ") if is_listed else line).strip()
             written[index], is_begun = f"    - Annotation: {said}", True
         index += 1
     return index

@@ -45,7 +45,13 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _AUTHOR = re.compile(r"\[(.*)\]\(.*\)")
 _LEVEL_OF_SECTIONS = 2
 _VISIBILITIES: Mapping[str, Visibility] = {"Public": "public", "Private": "private"}
-_SECTIONS = {"metadata": "metadata", "pagenotes": "page notes", "highlights": "highlights"}
+_SECTIONS = {
+    "metadata": "metadata",
+    "pagenotes": "page notes",
+    "pagenote": "page notes",
+    "highlights": "highlights",
+    "annotations": "highlights",
+}
 
 
 class HypothesisMarkdownImporter(Importer):
@@ -221,8 +227,10 @@ class _Reader:
         are_tags = unnamed is not None and _ONLY_TAGS.fullmatch(unnamed[1]) is not None
         if anchor:
             self._read_anchor(number, anchor)
-        elif unit and unit.section and named:
-            unit.add(number, named[1] or named[2], named[3].strip())
+        elif named and ((unit and unit.section) or (named[2] and self._section == "page notes")):
+            # A page note may be nothing but tags.
+            held = unit if unit and unit.section else self._begin(number, self._section)
+            held.add(number, named[1] or named[2], named[3].strip())
         elif unit and unnamed and (are_tags or not unit.growing or (unit.growing == "Tags" and unit.said("Tags"))):
             unit.add(number, "Tags" if are_tags else "Annotation", unnamed[1])
         elif _BULLET.match(line) and self._link_follows[index]:
@@ -296,9 +304,12 @@ def _group(unit: _Unit) -> str:
 
 def _annotation(unit: _Unit, document: Document, group: str, number: int) -> Annotation:
     quote = _unmarked(unit.said("text")) if unit.section == "highlights" else ""
-    note = unit.said("Annotation") if unit.section == "highlights" else unit.said("text")
+    note, tagged = unit.said("Annotation") if unit.section == "highlights" else unit.said("text"), unit.said("Tags")
+    above, _, last = note.rpartition("\n")
+    if unit.section == "page notes" and _ONLY_TAGS.fullmatch(last):
+        note, tagged = above.rstrip(), f"{last} {tagged}"
     bodies = [TextualBody(value=note)] if note else []
-    bodies += [TextualBody(value=tag, purpose="tagging") for tag in _tags(unit.said("Tags"))]
+    bodies += [TextualBody(value=tag, purpose="tagging") for tag in _tags(tagged)]
     updated, extra = _time(unit.anchor)
     day = _DAY_ABOVE.match(quote)
     if day and not updated:
