@@ -11,6 +11,7 @@ from commonplace.grammar.markdown_note.inline import (
     attachments,
     has_words,
     plain,
+    tags,
     without_block_id,
     without_hidden,
     without_links,
@@ -34,6 +35,22 @@ _DRESSED = re.compile(
     r"[ \t]*(?P<mark>\*{1,3}|_{1,3}|<(?:cite|small|em|i)>)(?P<words>[—―–-][^<\n]*?)(?:(?P=mark)|</\w{1,5}>)[ \t]*"
 )
 """A last line in italics or small print."""
+_QUOTED_LINE = re.compile(
+    r"(?P<quote>[\"“«「„].*[\"”»」“])(?:[ \t]*[—―–]+|[ \t]+--?(?=[ \t]))[ \t]*"
+    r"(?P<of>[^\s\"“”«»「」„][^\"“”«»「」„\n]{0,120})"
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TITLE_PARTS = re.compile(r"[ \t]+[·•|][ \t]+")
+_SAID = re.compile(
+    r"^[ \t]*(?P<mark>\*\*|__)(?:(?:my|meine?|mi|minha|mon|ma|我的|私の|моя|мой)[ \t]*)?"
+    r"(?:(?:note|comment|thought|remark|annotation|reflection|nota|comentario|comentário|commentaire|commento|notiz|"
+    r"anmerkung|kommentar|заметка|комментарий)s?|批注|批註|笔记|筆記|评论|評論|想法|感想|备注|備註|メモ|コメント|메모|생각)"
+    r"[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])[ \t]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The label in bold with which a template tells what the reader wrote from the words above it."""
+_LISTS_NOTES = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*(?:query|dataview|dataviewjs|tasks|base)\b")
+"""The fence of a list that Obsidian makes of other notes when it shows the note."""
 _LABELLED_PAGE = r"第\s*(\d{1,6})\s*[页頁]|\b(?:pp?\.|page\b:?|pág\.|S\.|页码[:：]?)\s*(\d{1,6})"
 _PAGE = re.compile(rf"{_LABELLED_PAGE}|[/／]\s*(\d{{1,6}})\s*$", re.IGNORECASE)
 _PAGE_OF_TITLE = re.compile(_LABELLED_PAGE, re.IGNORECASE)
@@ -65,6 +82,8 @@ def read_callout(callout: Callout, frame: Frame, native_id: str = "") -> Iterato
     if excerpts:
         excerpts[0] = _with_comments(excerpts[0], remark_texts)
         yield from _passages(excerpts, frame, native_id, asks=asks)
+    elif not remark_texts and _only_leads(callout.title):
+        yield _remark(callout, callout.title, frame, native_id, asks=asks)
     elif remark_texts:
         yield _remark(callout, "\n\n".join(remark_texts), frame, native_id, asks=asks)
     else:
@@ -132,9 +151,25 @@ def _excerpts(callout: Callout) -> Iterator[_Excerpt]:
 
 
 def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -> Iterator[_Excerpt]:
-    text = quote_text([inner for block in marked for inner in inside(block)]) or title_words(callout)
+    blocks = [inner for block in marked for inner in inside(block)]
+    text, comment = quote_text(blocks), written(rest).strip()
+    if blocks and all(_LISTS_NOTES.match(block.text) for block in blocks):
+        return
+    words = "" if _only_leads(callout.title) else title_words(callout)
+    if words and (not text or ("\n" not in text and _attributed(text))):
+        text = "\n".join(filter(None, (words, text)))  # The title is what is quoted.
+    label = _SAID.search(text)
+    if label and not rest and text[: label.start()].strip():
+        text, comment = text[: label.start()].rstrip(), text[label.end() :].strip()
     if text:
-        yield _Excerpt(callout=callout, text=text, comment=written(rest).strip())
+        yield _Excerpt(callout=callout, text=text, comment=comment)
+
+
+def _only_leads(title: str) -> bool:
+    """Whether a title is nothing but a link to a note, whose name quotes nothing."""
+    found = links(title)
+    named = any(link.display for link in found)
+    return bool(found) and not named and not has_words(without_links(title, keep_words=False))
 
 
 def callouts_in(block: Block) -> tuple[Callout, ...]:
@@ -167,26 +202,45 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
         quote, comment_text = "", in_paragraphs(quote, comment_text)  # A picture has no words: it is shown.
     comment = read_remark(comment_text)
     comment = replace(comment, hidden=(*hidden, *comment.hidden))
-    title = title_words(excerpt.callout)
+    title, title_tags, id_in_title = _title(excerpt)
     page = _PAGE.search(attribution) or _PAGE_OF_TITLE.search(title) or _PAGE_OF_TITLE.search(excerpt.callout.meta)
-    names_page = page is not None and page[0] == title
+    comment = replace(comment, tags=tuple(dict.fromkeys((*comment.tags, *title_tags))))
+    heading = _title_without(title, page[0]) if page else title
+    day = next(filter(_DAY.fullmatch, _TITLE_PARTS.split(heading)), "") if page else ""
     told: dict[str, JSON] = {"attribution": attribution} if attribution else {}
     return Annotation(
         importer=frame.importer,
         document=frame.document,
         motivation=_motivation(comment, asks=asks),
-        native_id=native_id or id_in_comment or id_in_text,
+        native_id=native_id or id_in_comment or id_in_text or id_in_title,
         selectors=(TextQuoteSelector(exact=quote),) if quote else (),
         bodies=comment.bodies("questioning" if asks else "commenting"),
         locator=replace(
             frame.locator,
-            headings=(*frame.headings, title) if title and title != text and not names_page else frame.headings,
+            headings=(*frame.headings, heading) if heading and heading != day else frame.headings,
             page=next(filter(None, page.groups()), "") if page else "",
         ),
         formulas=comment.formulas,
+        created=day,
         attachments=(*read_remark(quote).attachments, *comment.attachments),
         extra=marker_extra(excerpt.callout) | _linked_title(excerpt.callout) | told | comment.extra,
     )
+
+
+def _title(excerpt: _Excerpt) -> tuple[str, tuple[str, ...], str]:
+    """Read the title of a passage without tags and id, which are told apart; empty if it is what is quoted."""
+    written, native_id = without_block_id(excerpt.callout.title)
+    words = title_words(replace(excerpt.callout, title=written))
+    found = tags(written)
+    for tag in found:
+        words = words.replace(f"#{tag}", "")
+    words = _title_without(words, "")
+    return "" if excerpt.text.partition("\n")[0] == words else words, found, native_id
+
+
+def _title_without(title: str, part: str) -> str:
+    """Leave one of the parts that dots stand between out of a title, and those that are empty."""
+    return " · ".join(one for one in map(str.strip, _TITLE_PARTS.split(title)) if one and one != part)
 
 
 def _motivation(comment: Remark, *, asks: bool) -> Motivation:
@@ -207,10 +261,18 @@ def _without_attribution(text: str) -> tuple[str, str]:
     dressed = _DRESSED.fullmatch(last)
     said = dressed["words"] if dressed else last
     match = _ATTRIBUTION.match(said)
+    if not quote and (inline := _QUOTED_LINE.fullmatch(text)):
+        return inline["quote"], inline["of"]
     is_link = bool(links(last)) and "![" not in last and not has_words(without_links(last, keep_words=False))
     if not quote.strip() or not (match or is_link):
         return text, ""
     return quote.rstrip(), said[match.end() if match else 0 :].strip()
+
+
+def _attributed(line: str) -> bool:
+    """Whether a line says nothing but whose the words above it are."""
+    dressed = _DRESSED.fullmatch(line)
+    return _ATTRIBUTION.match(dressed["words"] if dressed else line) is not None
 
 
 def _remark(callout: Callout, text: str, frame: Frame, native_id: str, *, asks: bool) -> Annotation:
