@@ -33,6 +33,8 @@ _CALLS_TO_CLICK = frozenset(
         "open in pdf",
         "source",
         "here",
+        "slide",
+        "slides",
         "原文",
         "链接",
         "來源",

@@ -19,8 +19,8 @@ from commonplace.grammar.markdown_note.callouts import (
     quote_text,
     remark_text,
 )
-from commonplace.grammar.markdown_note.inline import plain, without_block_id
-from commonplace.grammar.markdown_note.remarks import Marked, says_anything, with_ids, written
+from commonplace.grammar.markdown_note.inline import plain, tags, without_block_id
+from commonplace.grammar.markdown_note.remarks import Marked, says_anything, with_ids
 from commonplace.grammar.pdf_link import PdfLink, pdf_links
 from commonplace.text import in_paragraphs, letters_only
 
@@ -33,6 +33,11 @@ _QUOTED_BEFORE = re.compile(
 _LONE_DASH = re.compile(r"\n[ \t]*[—―–-]+[ \t]*\Z")
 _SENTENCE_ENDS = (".", ":", ";", "!", "?", "。", "：", "；", "！", "？")
 _LONGEST_NAME = 80
+_TAG = re.compile(r"(?<!\S)#[\w/-]+")
+_SOURCE = re.compile(
+    r"\W*(?:PDF|source|from|page|ref(?:erence)?|fonte|fuente|quelle|源|来源|來源|出处|出處|原文|出典|출처)\W*",
+    re.IGNORECASE,
+)
 _ITEM_STARTS = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?")
 
 
@@ -54,6 +59,8 @@ class Mark:
         Whether the callout that holds it, or one around that, asks a question.
     callout : Callout or None
         The callout that holds it.
+    tags : tuple of str
+        Tags in the title of its callout.
     others : tuple of PdfLink
         Further links beside its own.
     first_line, last_line : int
@@ -67,6 +74,7 @@ class Mark:
     asks: bool = False
     callout: Callout | None = None
     native_id: str = ""
+    tags: tuple[str, ...] = ()
     others: tuple[PdfLink, ...] = ()
     first_line: int = 0
     last_line: int = 0
@@ -139,6 +147,9 @@ def _in_callout(callout: Callout) -> Iterator[Mark]:
     mark = _of_callout(callout, own)
     if mark:
         yield mark
+        # Below a passage that its title names, what the reader wrote may quote further ones, as prose does.
+        within = (found for block in own for found in _in_text(block)) if pdf_links(callout.title) else ()
+        yield from (found for found in within if found.link.words and not found.link.rectangle)
     elif inner:
         remark = remark_text(replace(callout, children=tuple(own)))
         comment = in_paragraphs(remark, inner[0].comment)
@@ -156,10 +167,13 @@ def _of_callout(callout: Callout, own: Sequence[Block]) -> Mark | None:
     quote, comment = _spoken(callout, own) if speaks else _copied(own, is_area=all(link.rectangle for link in links))
     quote, id_in_quote = without_block_id(quote)
     comment, id_in_comment = without_block_id(comment)
-    title = "" if speaks else plain(without_pdf_links(callout.title))
+    titled = "" if speaks else without_pdf_links(callout.title)
+    title = plain(_TAG.sub("", titled))
     words = "" if letters_only(links[0].words) == letters_only(quote) else links[0].words
     if words and not links[0].rectangle and not quote:
         quote, words = words, ""
+    elif words and in_title and not speaks and any(link.marks and link.words for link in in_body):
+        quote, comment, words = words, in_paragraphs(*(block.text for block in own)), ""
     elif not links[0].rectangle and _are_marked(words) and not any(block.kind == "quote" for block in own):
         quote, comment, words = words, in_paragraphs(quote, comment), ""
     return Mark(
@@ -170,6 +184,7 @@ def _of_callout(callout: Callout, own: Sequence[Block]) -> Mark | None:
         asks=callout.type in QUESTIONS,
         callout=callout,
         native_id=id_in_comment or id_in_quote,
+        tags=tags(titled),
         others=links[1:],
         first_line=callout.first_line,
         last_line=callout.last_line,
@@ -187,13 +202,21 @@ def _copied(own: Sequence[Block], *, is_area: bool) -> tuple[str, str]:
     Quotes that are nested first are all that was marked; formatters put bare ``>`` lines between them. An area has no
     words, so that those beside it are the reader's, unless a link of their own says where they are from.
     """
-    content = [block for block in own if says_anything(without_pdf_links(block.text)) or not pdf_links(block.text)]
+    content = [block for block in own if not _only_leads(block.text)]
     is_shown = bool(content) and content[0].text.lstrip().startswith("![")  # A picture beside the link has no words.
-    marked = list(takewhile(lambda block: block.kind == "quote", content)) or ([] if is_area or is_shown else content)
+    marked = list(takewhile(lambda block: block.kind == "quote", content))
+    if not (marked or is_area or is_shown):
+        marked = list(takewhile(lambda block: not isinstance(block, Callout) or block.type in PASSAGES, content))
     rest = content[len(marked) :]
     quote = quote_text([inner for block in marked for inner in inside(block)])
-    comment = written(rest).strip()
+    comment = in_paragraphs(*(remark_text(one) if isinstance(one, Callout) else one.text for one in rest))
     return without_pdf_links(quote), without_pdf_links(comment) if is_area else comment
+
+
+def _only_leads(text: str) -> bool:
+    """Whether a block is nothing but links to the PDF, or names them as where the words are from."""
+    left = without_pdf_links(text)
+    return bool(pdf_links(text)) and (not says_anything(left) or _SOURCE.fullmatch(left) is not None)
 
 
 def _spoken(callout: Callout, own: Sequence[Block]) -> tuple[str, str]:

@@ -153,6 +153,7 @@ def _passage(
     mark: Mark, section: Section, document: Document, seen: Counter[tuple[str, tuple[int, ...]]]
 ) -> Annotation:
     comment = read_remark(mark.comment, besides=frozenset({mark.link.link.target}))
+    comment = replace(comment, tags=tuple(dict.fromkeys((*comment.tags, *mark.tags))))
     place = (document.key, mark.link.order)
     again = (seen[place],) if seen[place] else ()
     seen[place] += 1
