@@ -82,6 +82,7 @@ def _body(value: JSON, purpose: Purpose) -> Bodies:
     own = name_of(next(iter(listed(value.get("purpose"))), None))
     purpose = _PURPOSES.get(own, "tagging" if kinds_of(value) & _TAGS else purpose)
     said = _text_in(value, may_be_html=purpose != "tagging")
+    purpose = "tagging" if said and own in _NAMING else purpose
     if not said and (own in _NAMING or purpose == "tagging") and (called := _label(value)):
         said, purpose = called, "tagging"
     if not said and purpose == "tagging":
@@ -105,7 +106,8 @@ def _tags(holder: Mapping[str, JSON]) -> list[TextualBody]:
 
 def _label(body: Mapping[str, JSON]) -> str:
     """What the thing is called that a body names by its address."""
-    things = (one for one in (body.get("source"), body.get("value"), body) if isinstance(one, dict))
+    held = (body.get("source"), body.get("value"), body, body.get("properties"))
+    things = (one for one in held if isinstance(one, dict))
     return next(filter(None, (word(told(one, *_LABELS)) for one in things)), "")
 
 

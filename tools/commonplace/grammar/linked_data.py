@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from commonplace.model import JSON
 
@@ -13,6 +14,8 @@ BODIES = ("body", "hasBody", "resource", "bodies")
 """What may hold its bodies, by the same three, and as Annotorious and Recogito keep them."""
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
+_SECONDS, _MILLISECONDS = 10**8, 10**11
+"""From 1973 on; no count of seconds is as great as that of milliseconds in that year."""
 
 
 def listed(value: JSON) -> list[JSON]:
@@ -59,7 +62,10 @@ def address_of(value: JSON) -> str:
 
 
 def time_in(value: JSON) -> str:
-    """A time as ISO 8601 writes it; empty for anything else."""
+    """A time as ISO 8601 writes it, or as a count of seconds or milliseconds; empty for anything else."""
+    if isinstance(value, int | float) and _SECONDS <= value < _MILLISECONDS * 1000:
+        seconds = value if value < _MILLISECONDS else value / 1000
+        return datetime.fromtimestamp(int(seconds), UTC).isoformat()
     return value if isinstance(value, str) and _TIME.fullmatch(value) else ""
 
 

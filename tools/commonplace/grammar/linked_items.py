@@ -71,10 +71,19 @@ def items_in(text: str, read_document: Callable[[JSON], Document], *, name: str 
 
 
 def is_annotation(raw: Mapping[str, JSON]) -> bool:
-    """Tell an annotation by its type, or, as Annotorious and Recogito keep it, by a target that names it."""
-    target = raw.get("target")
+    """Tell an annotation by its type; without one, by the words of its target, or by a target that names it.
+
+    The last is how Annotorious and Recogito keep it.
+    """
+    target = next(iter(listed(raw.get("target"))), None)
     named = target.get("annotation") if isinstance(target, dict) and "bodies" in raw else None
-    return "Annotation" in kinds_of(raw) or (isinstance(named, str) and named == raw.get("id"))
+    is_one = "Annotation" in kinds_of(raw) or (isinstance(named, str) and named == raw.get("id"))
+    return is_one or (not kinds_of(raw) and "body" in raw and isinstance(target, dict) and _quotes(target))
+
+
+def _quotes(target: Mapping[str, JSON]) -> bool:
+    selectors = (one for one in listed(target.get("selector")) if isinstance(one, dict))
+    return any("TextQuoteSelector" in kinds_of(one) for one in selectors)
 
 
 def is_content(raw: Mapping[str, JSON]) -> bool:

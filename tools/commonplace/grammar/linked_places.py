@@ -74,6 +74,8 @@ def read_place(annotation: Mapping[str, JSON]) -> Place:
 def _of_object(target: Mapping[str, JSON]) -> Place:
     source = told(target, "source", "hasSource", "full")
     selectors = [one for held in listed(told(target, "selector", "hasSelector")) for one in _alternatives(held)]
+    if not selectors and source is None and any(kind.endswith("Selector") for kind in kinds_of(target)):
+        selectors, target = [dict(target)], {}  # Some leave out what holds the selector.
     resource = source if isinstance(source, dict) else {}
     meta = target.get("meta")
     found = reduce(joined, map(_selected, selectors), _of_meta(meta if isinstance(meta, dict) else {}))
@@ -129,7 +131,9 @@ def _selected(selector: JSON) -> Target:
     try:
         found = read_selector({**plain, "type": kind})
     except MisshapenError:
-        return Target(others=(selector,))
+        exact = plain.get("exact") if kind == "TextQuoteSelector" else None
+        words = (TextQuoteSelector(exact=exact),) if isinstance(exact, str) else ()
+        return Target(selectors=words, others=(selector,))
     found = _with_page(found)
     for refining in listed(selector.get("refinedBy")):
         inner = _selected(refining)

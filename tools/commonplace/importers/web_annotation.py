@@ -32,6 +32,7 @@ from commonplace.model import JSON, Annotation, Document, Export, Locator, Motiv
 from commonplace.store.jsonld import read_annotation, read_document
 
 _CONTEXT = re.compile(r"w3\.org/ns/(?:epub[-/])?anno")
+_MARKS = ("nnotation", '"TextQuoteSelector"')
 _ISBN = re.compile(r"(?i)(?:urn:)?(?:isbn[:\s]*)?((?:97[89][\d-]{10,14})|\d{9}[\dX])")
 _MOTIVATIONS: Mapping[str, Motivation] = {
     "questioning": "questioning",
@@ -62,7 +63,7 @@ class WebAnnotation(Importer):
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim JSON that holds annotations of the standard, or collections of them."""
         text = export.text
-        if "nnotation" not in text or opening(without_front_matter(text)) not in {"[", "{"}:
+        if not any(mark in text for mark in _MARKS) or opening(without_front_matter(text)) not in {"[", "{"}:
             return
         is_said = bool(_CONTEXT.search(text))
         try:
