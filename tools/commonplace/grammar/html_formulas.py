@@ -154,7 +154,10 @@ def _without_annotation(nodes: tuple[Node, ...], index: int, *, display: bool) -
     tex = _tex_in_attributes(nodes, index)
     if tex:
         return (RenderedFormula(tex=_undressed(tex), display=display),)
-    shown = text_of(nodes, index).strip() or _glyphs(nodes, index)
+    written, drawn = (_text_in(nodes, index, part) for part in ("katex-mathml", "katex-html"))
+    if written and (tex := _cleaned(nodes, index, written, drawn)):
+        return (RenderedFormula(tex=tex, display=display),)
+    shown = written or text_of(nodes, index).strip() or _glyphs(nodes, index)
     for start, end, is_display in _DELIMITERS:
         if len(shown) > len(start + end) and shown.startswith(start) and shown.endswith(end):
             return (RenderedFormula(tex=shown[len(start) : -len(end)].strip(), display=is_display or display),)
@@ -163,6 +166,19 @@ def _without_annotation(nodes: tuple[Node, ...], index: int, *, display: bool) -
     if "math" in nodes[index].classes and all(not node.name for node in nodes[index + 1 : nodes[index].end]):
         return (RenderedFormula(tex=shown, display=display),)  # Pandoc, for KaTeX to read in the browser
     return (RenderedFormula(tex=" ".join(shown.split()), display=display, problem="the export keeps no TeX of it"),)
+
+
+def _cleaned(nodes: tuple[Node, ...], index: int, written: str, drawn: str) -> str:
+    """The TeX that KaTeX wrote, where a site took the element around it out: bare in the MathML, or behind its text."""
+    bare = (i for i in range(index, nodes[index].end) if not nodes[i].name and nodes[nodes[i].parent].name == "math")
+    told = " ".join("".join(nodes[i].text for i in bare).split())
+    return told or (written.removeprefix(drawn).strip() if drawn and written.startswith(drawn) else "")
+
+
+def _text_in(nodes: tuple[Node, ...], index: int, name: str) -> str:
+    """The characters of the first element of a class, without those of no width."""
+    found = next((i for i in range(index, nodes[index].end) if name in nodes[i].classes), None)
+    return "" if found is None else text_of(nodes, found).replace("\u200b", "").strip()
 
 
 def _glyphs(nodes: tuple[Node, ...], index: int) -> str:
@@ -181,7 +197,7 @@ def _glyph_of(node: Node) -> str:
 
 def _tex_in_attributes(nodes: tuple[Node, ...], index: int) -> str:
     """MathJax 4 writes ``data-latex``, LaTeXML ``alttext``, MediaWiki ``alt``; the outermost is the whole formula."""
-    names = ("data-latex", "alttext", *(("alt",) if _MEDIAWIKI in nodes[index].classes else ()))
+    names = ("data-latex", "data-math-source", "alttext", *(("alt",) if _MEDIAWIKI in nodes[index].classes else ()))
     attributes = (nodes[i].attributes for i in range(index, nodes[index].end))
     return next((tex for a in attributes for name in names if (tex := (a.get(name) or "").strip())), "")
 

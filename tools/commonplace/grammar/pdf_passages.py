@@ -33,7 +33,8 @@ _QUOTED_BEFORE = re.compile(
 _LONE_DASH = re.compile(r"\n[ \t]*[—―–-]+[ \t]*\Z")
 _SENTENCE_ENDS = (".", ":", ";", "!", "?", "。", "：", "；", "！", "？")
 _LONGEST_NAME = 80
-_TAG = re.compile(r"(?<!\S)#[\w/-]+")
+_QUOTED_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+>(.*)")
+_TAG = re.compile(r"(?<!\S)#(?!\d+(?!\S))[\w/-]+")
 _SOURCE = re.compile(
     r"\W*(?:PDF|source|from|page|ref(?:erence)?|fonte|fuente|quelle|源|来源|來源|出处|出處|原文|出典|출처)\W*",
     re.IGNORECASE,
@@ -343,14 +344,18 @@ def _in_text(block: Block) -> Iterator[Mark]:
     """Find the links in a sentence, a list or a table that lead to something marked."""
     if block.kind in {"code", "math", "comment"}:
         return
+    above = ""
     for segment in _segments(block):
         links = [link for link in pdf_links(segment) if link.marks]
         for link in links:
             quote = "" if link.rectangle else link.words
             if not quote and len(links) == 1 and not link.rectangle:
                 quote = _beside(segment, link, in_cell=block.kind == "table")
+                quote = quote or (above if _is_nothing_but_links(segment) else "")
             caption = link.words if link.rectangle else ""
             yield Mark(link=link, quote=quote, caption=caption, first_line=block.first_line, last_line=block.last_line)
+        quoted = _QUOTED_ITEM.fullmatch(segment) if block.kind == "list" and not links else None
+        above = quoted[1].strip() if quoted else ""
 
 
 def _segments(block: Block) -> Iterator[str]:

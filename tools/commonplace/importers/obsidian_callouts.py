@@ -11,7 +11,7 @@ from commonplace.grammar.annotator.target import targets_of
 from commonplace.grammar.front_matter import FrontMatter, front_matters
 from commonplace.grammar.lines import is_json, text_lines
 from commonplace.grammar.markdown_note import Block, Callout, Note, Section, notes
-from commonplace.grammar.markdown_note.callouts import PASSAGES, callouts_in, inside, read_callout
+from commonplace.grammar.markdown_note.callouts import callouts_in, inside, is_passage, read_callout
 from commonplace.grammar.markdown_note.inline import plain
 from commonplace.grammar.markdown_note.remarks import Frame, prose, split_tasks, task, with_ids
 from commonplace.grammar.pdf_link import pdf_links
@@ -96,7 +96,7 @@ def _is_of_a_book(note: Note, callouts: list[Callout]) -> bool:
 
 
 def _quotes(callout: Callout) -> bool:
-    return callout.type in PASSAGES or any(isinstance(child, Callout) and _quotes(child) for child in callout.children)
+    return is_passage(callout) or any(isinstance(child, Callout) and _quotes(child) for child in callout.children)
 
 
 def _is_ours(callout: Callout) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from commonplace.grammar.local_times import local_time
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Quote
 from commonplace.grammar.markdown_note.inline import (
     attachments,
@@ -21,8 +22,10 @@ from commonplace.grammar.markdown_note.remarks import Frame, Remark, read_remark
 from commonplace.model import JSON, Annotation, Motivation, Rejected, TextQuoteSelector
 from commonplace.text import in_paragraphs
 
+_COLORS = ("yellow", "green", "blue", "red", "pink", "purple", "orange", "gray", "grey")
 PASSAGES = frozenset(
     [
+        "highlight", "highlights", *(f"highlight-{color}" for color in _COLORS),
         "quote", "cite", "quotation", "excerpt", "zitat", "cita", "citação", "цитата", "인용",
         "引用", "引文", "摘录", "摘錄", "摘抄", "书摘", "書摘", "原文", "语录", "金句", "划线",
     ]
@@ -39,8 +42,13 @@ _QUOTED_LINE = re.compile(
     r"(?P<quote>[\"“«「„].*[\"”»」“])(?:[ \t]*[—―–]+|[ \t]+--?(?=[ \t]))[ \t]*"
     r"(?P<of>[^\s\"“”«»「」„][^\"“”«»「」„\n]{0,120})"
 )
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_TITLE_PARTS = re.compile(r"[ \t]+[·•|][ \t]+")
+_DAY = re.compile(r"[\d .,:/年月日-]*(?:[^\W\d_]{3,12}\b)?[\d .,:/年月日-]*")
+_IN_QUOTATION_MARKS = re.compile(r"\s*[\"“«「„].*[\"”»」“]\s*", re.DOTALL)
+_RULE = re.compile(r"[ \t]*-{3,}[ \t]*")
+_SMALL_PRINT = re.compile(r"</?(?:cite|small|em|i)>")
+_LONGEST_DAY = 40
+_TITLE_PARTS = re.compile(r"(?<![ \t])[ \t]+[·•|][ \t]+")
+_TAG = re.compile(r"(?<!\S)#(?!\d+(?!\S))[\w/-]+")
 _SAID = re.compile(
     r"^[ \t]*(?P<mark>\*\*|__)(?:(?:my|meine?|mi|minha|mon|ma|我的|私の|моя|мой)[ \t]*)?"
     r"(?:(?:note|comment|thought|remark|annotation|reflection|nota|comentario|comentário|commentaire|commento|notiz|"
@@ -65,6 +73,21 @@ class _Excerpt:
     comment: str = ""
 
 
+def is_passage(callout: Callout) -> bool:
+    """Tell a callout that quotes: by its type, or, where types are colours, by a day in its title and quoted words."""
+    if callout.type in PASSAGES:
+        return True
+    first = callout.children[0] if callout.children else None
+    is_quoted = first is not None and first.kind == "paragraph" and bool(_IN_QUOTATION_MARKS.fullmatch(first.text))
+    return is_quoted and bool(_day_in(_TITLE_PARTS.split(callout.title)[1:]))
+
+
+def _day_in(parts: Iterable[str]) -> str:
+    """The first of `parts` that is nothing but a day."""
+    short = (part for part in parts if len(part) < _LONGEST_DAY)
+    return next((part for part in short if _DAY.fullmatch(part.strip()) and local_time(part)), "")
+
+
 def read_callout(callout: Callout, frame: Frame, native_id: str = "") -> Iterator[Annotation | Rejected]:
     """Read one callout and those in it.
 
@@ -72,7 +95,7 @@ def read_callout(callout: Callout, frame: Frame, native_id: str = "") -> Iterato
     """
     quotes, others = _split(callout)
     excerpts: list[_Excerpt] = []
-    remark_texts = [] if callout.type in PASSAGES else _remark_texts([callout])
+    remark_texts = [] if is_passage(callout) else _remark_texts([callout])
     for quote in quotes:
         found = list(_excerpts(quote))
         said = _remark_texts([child for child in quote.children if isinstance(child, Callout)])
@@ -91,7 +114,7 @@ def read_callout(callout: Callout, frame: Frame, native_id: str = "") -> Iterato
 
 
 def _remark_texts(callouts: Sequence[Callout]) -> list[str]:
-    texts = [remark_text(callout) for callout in callouts if callout.type not in PASSAGES]
+    texts = [remark_text(callout) for callout in callouts if not is_passage(callout)]
     return [text for text in texts if says_anything(text) or attachments(text)]
 
 
@@ -107,7 +130,7 @@ def title_words(callout: Callout) -> str:
 
 def remark_text(callout: Callout) -> str:
     """Put together what the reader wrote in a callout: its title and all in it but the passages."""
-    own = [child for child in callout.children if not (isinstance(child, Callout) and child.type in PASSAGES)]
+    own = [child for child in callout.children if not (isinstance(child, Callout) and is_passage(child))]
     return in_paragraphs(callout.title.lstrip("# ") if title_words(callout) else "", written(own).strip())
 
 
@@ -134,11 +157,11 @@ def _split(callout: Callout) -> tuple[list[Callout], list[Callout]]:
 
     A remark in a remark is part of its words.
     """
-    is_passage = callout.type in PASSAGES
+    quotes_itself = is_passage(callout)
     inner = [child for child in callout.children if isinstance(child, Callout)]
-    parts = [_split(child) for child in inner if is_passage or child.type in PASSAGES]
-    quotes = [*([callout] if is_passage else []), *(quote for found, _ in parts for quote in found)]
-    return quotes, [*([] if is_passage else [callout]), *(other for _, found in parts for other in found)]
+    parts = [_split(child) for child in inner if quotes_itself or is_passage(child)]
+    quotes = [*([callout] if quotes_itself else []), *(quote for found, _ in parts for quote in found)]
+    return quotes, [*([] if quotes_itself else [callout]), *(other for _, found in parts for other in found)]
 
 
 def _excerpts(callout: Callout) -> Iterator[_Excerpt]:
@@ -160,9 +183,14 @@ def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -
         text = "\n".join(filter(None, (words, text)))  # The title is what is quoted.
     label = _SAID.search(text)
     if label and not rest and text[: label.start()].strip():
-        text, comment = text[: label.start()].rstrip(), text[label.end() :].strip()
+        text, comment = _without_rule_below(text[: label.start()].rstrip()), text[label.end() :].strip()
     if text:
         yield _Excerpt(callout=callout, text=text, comment=comment)
+
+
+def _without_rule_below(text: str) -> str:
+    words, _, last = text.rpartition("\n")
+    return words.rstrip() if _RULE.fullmatch(last) else text
 
 
 def _only_leads(title: str) -> bool:
@@ -206,7 +234,9 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
     page = _PAGE.search(attribution) or _PAGE_OF_TITLE.search(title) or _PAGE_OF_TITLE.search(excerpt.callout.meta)
     comment = replace(comment, tags=tuple(dict.fromkeys((*comment.tags, *title_tags))))
     heading = _title_without(title, page[0]) if page else title
-    day = next(filter(_DAY.fullmatch, _TITLE_PARTS.split(heading)), "") if page else ""
+    parts = _TITLE_PARTS.split(heading)
+    day = _day_in(parts) if page or len(parts) > 1 else ""
+    heading = _title_without(heading, day) if day else heading
     told: dict[str, JSON] = {"attribution": attribution} if attribution else {}
     return Annotation(
         importer=frame.importer,
@@ -217,11 +247,11 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
         bodies=comment.bodies("questioning" if asks else "commenting"),
         locator=replace(
             frame.locator,
-            headings=(*frame.headings, heading) if heading and heading != day else frame.headings,
+            headings=(*frame.headings, heading) if heading else frame.headings,
             page=next(filter(None, page.groups()), "") if page else "",
         ),
         formulas=comment.formulas,
-        created=day,
+        created=local_time(day),
         attachments=(*read_remark(quote).attachments, *comment.attachments),
         extra=marker_extra(excerpt.callout) | _linked_title(excerpt.callout) | told | comment.extra,
     )
@@ -230,12 +260,8 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
 def _title(excerpt: _Excerpt) -> tuple[str, tuple[str, ...], str]:
     """Read the title of a passage without tags and id, which are told apart; empty if it is what is quoted."""
     written, native_id = without_block_id(excerpt.callout.title)
-    words = title_words(replace(excerpt.callout, title=written))
-    found = tags(written)
-    for tag in found:
-        words = words.replace(f"#{tag}", "")
-    words = _title_without(words, "")
-    return "" if excerpt.text.partition("\n")[0] == words else words, found, native_id
+    words = _title_without(title_words(replace(excerpt.callout, title=_TAG.sub("", written))), "")
+    return "" if excerpt.text.partition("\n")[0] == words else words, tags(written), native_id
 
 
 def _title_without(title: str, part: str) -> str:
@@ -266,7 +292,7 @@ def _without_attribution(text: str) -> tuple[str, str]:
     is_link = bool(links(last)) and "![" not in last and not has_words(without_links(last, keep_words=False))
     if not quote.strip() or not (match or is_link):
         return text, ""
-    return quote.rstrip(), said[match.end() if match else 0 :].strip()
+    return quote.rstrip(), _SMALL_PRINT.sub("", said[match.end() if match else 0 :]).strip()
 
 
 def _attributed(line: str) -> bool:
