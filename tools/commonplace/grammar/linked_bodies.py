@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commonplace.grammar.html_markdown import MarkdownBuilder
 from commonplace.grammar.html_tree import parse_html
@@ -22,8 +22,9 @@ _PURPOSES: Mapping[str, Purpose] = {
 TAGS = ("keyword", "tag", "keywords", "tags")
 """What may hold the tags of an annotation, or of a body of it, beside the bodies that are tags."""
 _TOLD_OF_BODY = frozenset(
-    [*("type", "@type", "value", "chars", "purpose", "format", "created", "color", "highlight"), *TAGS]
+    [*("type", "@type", "value", "chars", "bodyValue", "purpose", "format", "created", "color", "highlight"), *TAGS]
 )
+_VALUES = ("value", "chars", "cnt:chars", "rdf:value", "bodyValue")
 _LABELS = ("label", "rdfs:label", "skos:prefLabel", "prefLabel")
 _NAMING = frozenset(["tagging", "classifying", "identifying"])
 _TAGS = frozenset(["Tag", "SemanticTag", "Concept"])
@@ -40,6 +41,12 @@ class Bodies:
     color: str = ""
     style: str = ""
     others: tuple[JSON, ...] = ()
+
+    def without(self, quote: str) -> Bodies:
+        """The same without a body that only says again what is marked: some write the words of a highlight so."""
+        words = quote.split()
+        kept = (one for one in self.written if one.purpose == "tagging" or one.value.split() != words)
+        return replace(self, written=tuple(kept))
 
 
 def read_bodies(annotation: Mapping[str, JSON], purpose: Purpose) -> Bodies:
@@ -121,7 +128,7 @@ def _text_in(body: Mapping[str, JSON], *, may_be_html: bool) -> str:
     source = body.get("source")
     if "value" not in body and isinstance(source, dict):
         holder = source
-    value = next((holder[key] for key in ("value", "chars", "cnt:chars", "rdf:value") if key in holder), None)
+    value = next((holder[key] for key in _VALUES if key in holder), None)
     said = "\n\n".join(one.strip() for one in listed(value) if isinstance(one, str) and one.strip())
     if isinstance(value, int | float) and not isinstance(value, bool):
         said = str(value)

@@ -13,6 +13,7 @@ TARGETS = ("target", "hasTarget", "on")
 BODIES = ("body", "hasBody", "resource", "bodies")
 """What may hold its bodies, by the same three, and as Annotorious and Recogito keep them."""
 
+_NAMED = ("foaf:name", "schema:name", "label", "rdfs:label")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _SECONDS, _MILLISECONDS = 10**8, 10**11
 """From 1973 on; no count of seconds is as great as that of milliseconds in that year."""
@@ -73,7 +74,7 @@ def agent_in(value: JSON) -> str:
     """What a person or account is called: a name, else an address."""
     for one in listed(value):
         if isinstance(one, dict):
-            names = (word(one.get(key)) for key in ("name", "nickname", "foaf:name", "email", "id", "@id"))
+            names = (word(one.get(key)) for key in ("name", "nickname", *_NAMED, "email", "id", "@id"))
             if found := next(filter(None, names), ""):
                 return found
         elif found := word(one):

@@ -128,12 +128,14 @@ def _selected(selector: JSON) -> Target:
     plain: dict[str, JSON] = {
         key: value for key, value in selector.items() if key not in {"refinedBy", "id", "@id", "@type"}
     }
+    exact = plain.get("exact")
+    words = (TextQuoteSelector(exact=exact),) if isinstance(exact, str) and exact.strip() else ()
     try:
         found = read_selector({**plain, "type": kind})
     except MisshapenError:
-        exact = plain.get("exact") if kind == "TextQuoteSelector" else None
-        words = (TextQuoteSelector(exact=exact),) if isinstance(exact, str) else ()
-        return Target(selectors=words, others=(selector,))
+        return Target(selectors=words if kind == "TextQuoteSelector" else (), others=(selector,))
+    if words and kind.endswith("Selector") and not found.quote:
+        found = structs.replace(found, selectors=(*found.selectors, *words))  # Some tell the words with the position.
     found = _with_page(found)
     for refining in listed(selector.get("refinedBy")):
         inner = _selected(refining)

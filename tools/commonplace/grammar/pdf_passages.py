@@ -208,6 +208,8 @@ def _copied(own: Sequence[Block], *, is_area: bool) -> tuple[str, str]:
     marked = list(takewhile(lambda block: block.kind == "quote", content))
     if not (marked or is_area or is_shown):
         marked = list(takewhile(lambda block: not isinstance(block, Callout) or block.type in PASSAGES, content))
+    if len(content) == 1 and isinstance(one := content[0], Callout) and not (marked or is_area or one.children):
+        return without_pdf_links(one.title), ""  # The reader marked what was copied with a type.
     rest = content[len(marked) :]
     quote = quote_text([inner for block in marked for inner in inside(block)])
     comment = in_paragraphs(*(remark_text(one) if isinstance(one, Callout) else one.text for one in rest))

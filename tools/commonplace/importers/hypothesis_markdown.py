@@ -35,6 +35,7 @@ _FIELD = re.compile(r"[ \t]*(?:[-*+] (Tags|Group|Annotation):|(Tags):(?=[ \t]*(?
 _FIELD_ABOVE = re.compile(r"(Author|Title|Link|URL|Reference):: ?(.*)")
 _UNNAMED = re.compile(r"[ \t]+[-*+][ \t]+(?:[^\w\s#$`(\[<]+[ \t]+)?(.*)")
 _ONLY_TAGS = re.compile(r"(?:#[\w/-]+[ \t,]*)+")
+_BOX = re.compile(r"\A\[[ xX]\][ \t]+")
 _MARKED = re.compile(r"==(?P<words>(?:(?!==).)+)==", re.DOTALL)
 _FACT = re.compile(r"[-*+] ([A-Z][\w ]{0,30}|title|author|reference|category|tags):[ \t]*(.*)")
 _BULLET = re.compile(r"[-*+](?: |$)")
@@ -332,7 +333,8 @@ def _annotation(unit: _Unit, document: Document, group: str, number: int) -> Ann
 
 
 def _unmarked(quote: str) -> str:
-    """Take off the ``==`` with which a template marks all of a highlight."""
+    """Take off the box of a task, and the ``==`` with which a template marks all of a highlight."""
+    quote = _BOX.sub("", quote, count=1)
     marked = _MARKED.fullmatch(quote)
     return str(marked["words"]).strip() if marked else quote
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import ClassVar
 
+from commonplace.grammar import raindrop
 from commonplace.grammar.annotator.target import targets_of
 from commonplace.grammar.front_matter import FrontMatter, front_matters
 from commonplace.grammar.lines import is_json, text_lines
@@ -17,6 +19,7 @@ from commonplace.grammar.markdown_note.remarks import Frame, prose, split_tasks,
 from commonplace.grammar.pdf_link import pdf_links
 from commonplace.importer import POSSIBLE, Claim, Importer
 from commonplace.model import Annotation, Document, Export, Rejected
+from commonplace.text import in_paragraphs
 
 _CALLOUT = 0.9
 """Below CERTAIN: the themes of other apps write callouts too, and their own importers know them better."""
@@ -66,8 +69,11 @@ class ObsidianCallouts(Importer):
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read callouts, tasks and prose, section by section."""
         for position, note in enumerate(notes(export.text)):
-            document = _document(note, export.name)
+            of_page = _of_page(note)
+            document = _document(note, export.name, _fields(of_page))
             for number, section in enumerate(note.sections):
+                if number < len(of_page):
+                    continue
                 order = (position, number)
                 frame = Frame(importer=self.format, document=document, headings=section.headings, order=order)
                 yield from _read_section(section, frame)
@@ -126,11 +132,41 @@ def _read_section(section: Section, frame: Frame) -> Iterator[Annotation | Rejec
     yield from units
 
 
-def _document(note: Note, name: str) -> Document:
+def _of_page(note: Note) -> tuple[Section, ...]:
+    """What Raindrop's plugin says of a page above the highlights: its address, its title, how it begins."""
+    if not (note.front_matter and note.front_matter.many(raindrop.KEY)):
+        return ()
+    above = tuple(takewhile(lambda section: not section.heading or section.heading.level == 1, note.sections))
+    is_of_page = len(above) < len(note.sections) and not any(isinstance(one, Callout) for one in _blocks_of(above))
+    return above if is_of_page else ()
+
+
+def _fields(sections: tuple[Section, ...]) -> dict[str, str]:
+    """Name what these sections say: the fields in them, the last heading, and all else."""
+    told: dict[str, str] = {}
+    rest: list[str] = []
+    for block in _blocks_of(sections):
+        fields = raindrop.fields_in(block.text) if block.kind == "paragraph" else {}
+        told |= fields
+        rest += [] if fields or not block.text.strip(" -\n") else [block.text.strip()]
+    titles = [section.headings[-1] for section in sections if section.headings]
+    last = {"Title": titles[-1]} if len(titles) > 1 or (titles and not told) else {}
+    return {**last, **told, **({"description": in_paragraphs(*rest)} if rest else {})}
+
+
+def _blocks_of(sections: tuple[Section, ...]) -> Iterator[Block]:
+    return (block for section in sections for block in section.blocks)
+
+
+def _document(note: Note, name: str, told: Mapping[str, str]) -> Document:
     matter = note.front_matter or FrontMatter(fields={}, first_line=0, last_line=0)
+    told_url = next(filter(_is_address, told.values()), "")
     bracketed = (match[1] for alias in matter.many("aliases", "alias") if (match := _TITLED.fullmatch(alias)))
-    title = matter.one(*_TITLE) or next(bracketed, "") or _first_title(note, name)
-    isbn, url = matter.one(*_ISBN), next((text for key in _URL for text in matter.many(key) if _is_address(text)), "")
+    title = matter.one(*_TITLE) or next(bracketed, "") or told.get("Title") or _first_title(note, name)
+    isbn, url = (
+        matter.one(*_ISBN),
+        next((text for key in _URL for text in matter.many(key) if _is_address(text)), told_url),
+    )
     (target,) = targets_of((), matter)
     return Document(
         key=target.written or isbn or url or title,
@@ -141,7 +177,7 @@ def _document(note: Note, name: str) -> Document:
         isbn=isbn,
         url=target.url or url,
         file=target.file,
-        extra={key: value for key, value in matter.fields.items() if value},
+        extra={key: value for key, value in {**matter.fields, **told}.items() if value},
     )
 
 

@@ -40,8 +40,8 @@ _MOTIVATIONS: Mapping[str, Motivation] = {
     "replying": "replying",
     "assessing": "assessing",
 }
-_CREATED = ("created", "annotatedAt", "oa:annotatedAt", "dcterms:created", "dc:created")
-_UPDATED = ("modified", "dcterms:modified", "dc:modified")
+_CREATED = ("created", "annotatedAt", "oa:annotatedAt", "dcterms:created", "dc:created", "created_at")
+_UPDATED = ("modified", "dcterms:modified", "dc:modified", "updated_at")
 _CREATOR = ("creator", "annotatedBy", "oa:annotatedBy", "dcterms:creator", "dc:creator")
 _READ = frozenset(
     [
@@ -137,6 +137,8 @@ def _others(raw: Mapping[str, JSON], item: Item, name: str, number: int, known: 
     bodies = read_bodies(raw, "tagging" if motivation == "tagging" else "commenting")
     answered = place.source if motivation == "replying" else ""
     target = place.target
+    if "highlighting" in motivations_of(raw) and target.quote:
+        bodies = bodies.without(target.quote.exact)
     note = "\n\n".join(one.value for one in bodies.written if one.purpose != "tagging")
     return Annotation(
         importer=WebAnnotation.format,

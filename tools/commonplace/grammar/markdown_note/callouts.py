@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from commonplace.grammar.local_times import local_time
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Quote
+from commonplace.grammar.markdown_note.callout_titles import (
+    COLORS,
+    LABELLED_PAGE,
+    day_in,
+    is_unfilled,
+    only_leads,
+    parts_of,
+    read_title,
+    words_of,
+)
 from commonplace.grammar.markdown_note.inline import (
     attachments,
     has_words,
-    plain,
-    tags,
     without_block_id,
     without_hidden,
     without_links,
 )
 from commonplace.grammar.markdown_note.links import links
 from commonplace.grammar.markdown_note.remarks import Frame, Remark, read_remark, says_anything, written
+from commonplace.grammar.raindrop import COLORS as COLORS_OF_RAINDROP
+from commonplace.grammar.raindrop import unescaped, updated_in
 from commonplace.model import JSON, Annotation, Motivation, Rejected, TextQuoteSelector
 from commonplace.text import in_paragraphs
 
-_COLORS = ("yellow", "green", "blue", "red", "pink", "purple", "orange", "gray", "grey")
 PASSAGES = frozenset(
     [
-        "highlight", "highlights", *(f"highlight-{color}" for color in _COLORS),
+        "highlight", "highlights", *(f"highlight-{color}" for color in COLORS),
         "quote", "cite", "quotation", "excerpt", "zitat", "cita", "citação", "цитата", "인용",
         "引用", "引文", "摘录", "摘錄", "摘抄", "书摘", "書摘", "原文", "语录", "金句", "划线",
     ]
@@ -42,13 +51,9 @@ _QUOTED_LINE = re.compile(
     r"(?P<quote>[\"“«「„].*[\"”»」“])(?:[ \t]*[—―–]+|[ \t]+--?(?=[ \t]))[ \t]*"
     r"(?P<of>[^\s\"“”«»「」„][^\"“”«»「」„\n]{0,120})"
 )
-_DAY = re.compile(r"[\d .,:/年月日-]*(?:[^\W\d_]{3,12}\b)?[\d .,:/年月日-]*")
 _IN_QUOTATION_MARKS = re.compile(r"\s*[\"“«「„].*[\"”»」“]\s*", re.DOTALL)
 _RULE = re.compile(r"[ \t]*-{3,}[ \t]*")
 _SMALL_PRINT = re.compile(r"</?(?:cite|small|em|i)>")
-_LONGEST_DAY = 40
-_TITLE_PARTS = re.compile(r"(?<![ \t])[ \t]+[·•|][ \t]+")
-_TAG = re.compile(r"(?<!\S)#(?!\d+(?!\S))[\w/-]+")
 _SAID = re.compile(
     r"^[ \t]*(?P<mark>\*\*|__)(?:(?:my|meine?|mi|minha|mon|ma|我的|私の|моя|мой)[ \t]*)?"
     r"(?:(?:note|comment|thought|remark|annotation|reflection|nota|comentario|comentário|commentaire|commento|notiz|"
@@ -59,9 +64,12 @@ _SAID = re.compile(
 """The label in bold with which a template tells what the reader wrote from the words above it."""
 _LISTS_NOTES = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*(?:query|dataview|dataviewjs|tasks|base)\b")
 """The fence of a list that Obsidian makes of other notes when it shows the note."""
-_LABELLED_PAGE = r"第\s*(\d{1,6})\s*[页頁]|\b(?:pp?\.|page\b:?|pág\.|S\.|页码[:：]?)\s*(\d{1,6})"
-_PAGE = re.compile(rf"{_LABELLED_PAGE}|[/／]\s*(\d{{1,6}})\s*$", re.IGNORECASE)
-_PAGE_OF_TITLE = re.compile(_LABELLED_PAGE, re.IGNORECASE)
+_PAGE = re.compile(rf"{LABELLED_PAGE}|[/／]\s*(\d{{1,6}})\s*$", re.IGNORECASE)
+_PAGE_OF_META = re.compile(LABELLED_PAGE, re.IGNORECASE)
+_BIBLIOGRAPHY = re.compile(
+    r"^[> \t*-]*\*\*(?:title|titel|titre|titolo|título|标题|題名)(?:\*\*|[:：])",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,17 +83,13 @@ class _Excerpt:
 
 def is_passage(callout: Callout) -> bool:
     """Tell a callout that quotes: by its type, or, where types are colours, by a day in its title and quoted words."""
-    if callout.type in PASSAGES:
-        return True
     first = callout.children[0] if callout.children else None
+    if callout.type == "cite" and first and _BIBLIOGRAPHY.search(callout.text):
+        return False
+    if callout.type in PASSAGES or updated_in(callout.title):
+        return True
     is_quoted = first is not None and first.kind == "paragraph" and bool(_IN_QUOTATION_MARKS.fullmatch(first.text))
-    return is_quoted and bool(_day_in(_TITLE_PARTS.split(callout.title)[1:]))
-
-
-def _day_in(parts: Iterable[str]) -> str:
-    """The first of `parts` that is nothing but a day."""
-    short = (part for part in parts if len(part) < _LONGEST_DAY)
-    return next((part for part in short if _DAY.fullmatch(part.strip()) and local_time(part)), "")
+    return is_quoted and bool(day_in(parts_of(callout.title)[1:]))
 
 
 def read_callout(callout: Callout, frame: Frame, native_id: str = "") -> Iterator[Annotation | Rejected]:
@@ -105,7 +109,7 @@ def read_callout(callout: Callout, frame: Frame, native_id: str = "") -> Iterato
     if excerpts:
         excerpts[0] = _with_comments(excerpts[0], remark_texts)
         yield from _passages(excerpts, frame, native_id, asks=asks)
-    elif not remark_texts and _only_leads(callout.title):
+    elif not remark_texts and only_leads(callout.title):
         yield _remark(callout, callout.title, frame, native_id, asks=asks)
     elif remark_texts:
         yield _remark(callout, "\n\n".join(remark_texts), frame, native_id, asks=asks)
@@ -124,8 +128,7 @@ def _with_comments(excerpt: _Excerpt, texts: Sequence[str]) -> _Excerpt:
 
 def title_words(callout: Callout) -> str:
     """Read the title, if it says more than the type does (``[!quote] Quote``)."""
-    words = plain(callout.title.lstrip("#"))
-    return "" if words.casefold() in {callout.type, *PASSAGES} else words
+    return words_of(callout.title, {callout.type, *PASSAGES})
 
 
 def remark_text(callout: Callout) -> str:
@@ -166,6 +169,12 @@ def _split(callout: Callout) -> tuple[list[Callout], list[Callout]]:
 
 def _excerpts(callout: Callout) -> Iterator[_Excerpt]:
     own = [child for child in callout.children if not isinstance(child, Callout)]
+    if updated_in(callout.title):
+        marked = list(takewhile(lambda child: child.kind != "quote", own))
+        said = [inner for child in own[len(marked) :] for inner in inside(child)]
+        found = _excerpt(callout, marked, said)
+        yield from (replace(one, text=unescaped(one.text), comment=unescaped(one.comment)) for one in found)
+        return
     if own and all(child.kind == "quote" for child in own):
         for child in own:
             yield from _excerpt(callout, (child,), ())
@@ -178,7 +187,7 @@ def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -
     text, comment = quote_text(blocks), written(rest).strip()
     if blocks and all(_LISTS_NOTES.match(block.text) for block in blocks):
         return
-    words = "" if _only_leads(callout.title) else title_words(callout)
+    words = "" if only_leads(callout.title) or is_unfilled(callout.title) else title_words(callout)
     if words and (not text or ("\n" not in text and _attributed(text))):
         text = "\n".join(filter(None, (words, text)))  # The title is what is quoted.
     label = _SAID.search(text)
@@ -191,13 +200,6 @@ def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -
 def _without_rule_below(text: str) -> str:
     words, _, last = text.rpartition("\n")
     return words.rstrip() if _RULE.fullmatch(last) else text
-
-
-def _only_leads(title: str) -> bool:
-    """Whether a title is nothing but a link to a note, whose name quotes nothing."""
-    found = links(title)
-    named = any(link.display for link in found)
-    return bool(found) and not named and not has_words(without_links(title, keep_words=False))
 
 
 def callouts_in(block: Block) -> tuple[Callout, ...]:
@@ -230,43 +232,38 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
         quote, comment_text = "", in_paragraphs(quote, comment_text)  # A picture has no words: it is shown.
     comment = read_remark(comment_text)
     comment = replace(comment, hidden=(*hidden, *comment.hidden))
-    title, title_tags, id_in_title = _title(excerpt)
-    page = _PAGE.search(attribution) or _PAGE_OF_TITLE.search(title) or _PAGE_OF_TITLE.search(excerpt.callout.meta)
-    comment = replace(comment, tags=tuple(dict.fromkeys((*comment.tags, *title_tags))))
-    heading = _title_without(title, page[0]) if page else title
-    parts = _TITLE_PARTS.split(heading)
-    day = _day_in(parts) if page or len(parts) > 1 else ""
-    heading = _title_without(heading, day) if day else heading
+    callout = excerpt.callout
+    title = read_title(callout.title, {callout.type, *PASSAGES})
+    heading = "" if title_words(callout) == excerpt.text.partition("\n")[0] else title.words
+    page = _PAGE.search(attribution) or _PAGE_OF_META.search(callout.meta)
+    comment = replace(comment, tags=tuple(dict.fromkeys((*comment.tags, *title.tags))))
     told: dict[str, JSON] = {"attribution": attribution} if attribution else {}
     return Annotation(
         importer=frame.importer,
         document=frame.document,
         motivation=_motivation(comment, asks=asks),
-        native_id=native_id or id_in_comment or id_in_text or id_in_title,
+        native_id=native_id or id_in_comment or id_in_text or title.native_id,
         selectors=(TextQuoteSelector(exact=quote),) if quote else (),
         bodies=comment.bodies("questioning" if asks else "commenting"),
         locator=replace(
             frame.locator,
             headings=(*frame.headings, heading) if heading else frame.headings,
-            page=next(filter(None, page.groups()), "") if page else "",
+            page=next(filter(None, page.groups()), "") if page else title.page,
         ),
         formulas=comment.formulas,
-        created=local_time(day),
+        created=title.created,
+        updated=title.updated,
+        color=title.color or _color(callout, is_of_raindrop=bool(title.updated)),
         attachments=(*read_remark(quote).attachments, *comment.attachments),
-        extra=marker_extra(excerpt.callout) | _linked_title(excerpt.callout) | told | comment.extra,
+        extra=marker_extra(callout) | _linked_title(callout) | told | comment.extra,
     )
 
 
-def _title(excerpt: _Excerpt) -> tuple[str, tuple[str, ...], str]:
-    """Read the title of a passage without tags and id, which are told apart; empty if it is what is quoted."""
-    written, native_id = without_block_id(excerpt.callout.title)
-    words = _title_without(title_words(replace(excerpt.callout, title=_TAG.sub("", written))), "")
-    return "" if excerpt.text.partition("\n")[0] == words else words, tags(written), native_id
-
-
-def _title_without(title: str, part: str) -> str:
-    """Leave one of the parts that dots stand between out of a title, and those that are empty."""
-    return " · ".join(one for one in map(str.strip, _TITLE_PARTS.split(title)) if one and one != part)
+def _color(callout: Callout, *, is_of_raindrop: bool) -> str:
+    """The colour that the type of a callout says, or what stands behind its bar, where that is no layout."""
+    if is_of_raindrop:
+        return COLORS_OF_RAINDROP.get(callout.type, "")
+    return next((one for one in (callout.meta.lower(), callout.type.partition("-")[2]) if one in COLORS), "")
 
 
 def _motivation(comment: Remark, *, asks: bool) -> Motivation:

@@ -1,0 +1,96 @@
+"""Titles of callouts, as templates write them: page, day, colour, tags and a block id between dots, and the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from commonplace.grammar.local_times import local_time
+from commonplace.grammar.markdown_note.inline import has_words, plain, tags, without_block_id, without_links
+from commonplace.grammar.markdown_note.links import links
+from commonplace.grammar.raindrop import updated_in
+
+COLORS = ("yellow", "green", "blue", "red", "pink", "purple", "orange", "gray", "grey")
+_KINDS = frozenset(
+    ["destaque", "resaltado", "surlignage", "evidenziazione", "hervorhebung", "markierung", "выделение", "高亮", "标注"]
+)
+"""What a highlight is called in further languages."""
+_PARTS = re.compile(r"(?<![ \t])[ \t]+[·•|][ \t]+")
+_DOTS = " \t·•|"
+_DAY = re.compile(r"[\d .,:/年月日-]*(?:[^\W\d_]{3,12}\b)?[\d .,:/年月日-]*")
+_LONGEST_DAY = 40
+_COLOR = re.compile(rf"(?:colou?r[=:][ \t]*)?({'|'.join(COLORS)})", re.IGNORECASE)
+TAG = re.compile(r"(?<!\S)#(?!\d+(?!\S))[\w/-]+")
+LABELLED_PAGE = r"第\s*(\d{1,6})\s*[页頁]|\b(?:pp?\.|page\b:?|pág\.|S\.|页码[:：]?)\s*(\d{1,6}(?:[-–]\d{1,6}\b)?)"
+_PAGE = re.compile(LABELLED_PAGE, re.IGNORECASE)
+_EMPTY_PAGE = re.compile(r"(?:pp?\.|page|pág\.)[ \t]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """What a title says of the passage below it; `words` are what is left, `created` and `updated` times."""
+
+    words: str = ""
+    page: str = ""
+    color: str = ""
+    created: str = ""
+    updated: str = ""
+    tags: tuple[str, ...] = ()
+    native_id: str = ""
+
+
+def read_title(written: str, kinds: Iterable[str]) -> Title:
+    """Read a title; what only names the kind of its callout, one of `kinds`, says nothing."""
+    if updated := updated_in(written):
+        return Title(updated=updated)
+    shown, native_id = without_block_id(written)
+    parts = _without(parts_of(words_of(TAG.sub("", shown), kinds)), "")
+    found = next(filter(None, map(_PAGE.search, parts)), None)
+    parts = _without(parts, found[0]) if found else parts
+    day = day_in(parts) if found or len(parts) > 1 else ""
+    parts = _without(parts, day)
+    colors = [part for part in parts if _COLOR.fullmatch(part)] if found or day or len(parts) > 1 else []
+    colors = colors or [part for part in parts if "=" in part and _COLOR.fullmatch(part)]
+    named = _COLOR.fullmatch(colors[0]) if colors else None
+    return Title(
+        words=" · ".join(_without(parts, colors[0]) if colors else parts),
+        page=next(filter(None, found.groups()), "") if found else "",
+        color=named[1].lower() if named else "",
+        created=local_time(day),
+        tags=tags(shown),
+        native_id=native_id,
+    )
+
+
+def words_of(written: str, kinds: Iterable[str]) -> str:
+    """Read the words of a title, if they say more than the kind of its callout does (``[!quote] Quote``)."""
+    words = plain(written.lstrip("#"))
+    return "" if words.casefold() in _KINDS or words.casefold() in kinds or updated_in(words) else words
+
+
+def parts_of(title: str) -> list[str]:
+    """Cut a title at the dots between its parts."""
+    return _PARTS.split(title)
+
+
+def day_in(parts: Iterable[str]) -> str:
+    """The first of `parts` that is nothing but a day."""
+    short = (part for part in parts if len(part) < _LONGEST_DAY)
+    return next((part for part in short if _DAY.fullmatch(part.strip()) and local_time(part)), "")
+
+
+def only_leads(title: str) -> bool:
+    """Whether a title is nothing but a link to a note, whose name quotes nothing."""
+    found = links(title)
+    named = any(link.display for link in found)
+    return bool(found) and not named and not has_words(without_links(title, keep_words=False))
+
+
+def is_unfilled(title: str) -> bool:
+    """Whether a title is what a template has for a page that nobody has filled in."""
+    return _EMPTY_PAGE.fullmatch(title) is not None
+
+
+def _without(parts: Sequence[str], part: str) -> list[str]:
+    return [one for one in (each.strip(_DOTS) for each in parts) if one and one != part]
