@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -36,8 +35,6 @@ from commonplace.text import same_line
 # Less than any mark of another format in between, more than a note of no format at all.
 _SURROUNDINGS = 0.5
 _MEDIA_FRAGMENT = "http://www.w3.org/TR/media-frags/"
-_MARKER = re.compile(r"\[![\w-]+\][+-]?")
-"""Some let each block be a callout, for Obsidian to show it as one."""
 _DEBRIS = frozenset({"", "%%", "%%COMMENT%%", "%%TAGS%%", "```toc", "```"})
 
 
@@ -117,7 +114,7 @@ def _words(part: Part, section: Section, frame: Frame) -> Iterator[Annotation]:
 def _is_debris(block: Block) -> bool:
     """Whether `block` is nothing but what formatters and deleted annotations leave behind."""
     lines = (line.strip(" \t>") for line in block.text.split("\n"))
-    return all(line in _DEBRIS or line.startswith("^") or _MARKER.fullmatch(line) for line in lines)
+    return all(line in _DEBRIS or line.startswith("^") for line in lines)
 
 
 def _unit(

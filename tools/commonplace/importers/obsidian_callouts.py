@@ -13,7 +13,13 @@ from commonplace.grammar.annotator.target import targets_of
 from commonplace.grammar.front_matter import FrontMatter, front_matters
 from commonplace.grammar.lines import is_json, text_lines
 from commonplace.grammar.markdown_note import Block, Callout, Note, Section, notes
-from commonplace.grammar.markdown_note.callouts import callouts_in, inside, is_passage, read_callout
+from commonplace.grammar.markdown_note.callouts import (
+    callouts_in,
+    inside,
+    is_passage,
+    read_callout,
+    with_labelled_notes,
+)
 from commonplace.grammar.markdown_note.inline import plain
 from commonplace.grammar.markdown_note.remarks import Frame, prose, split_tasks, task, with_ids
 from commonplace.grammar.pdf_link import pdf_links
@@ -114,7 +120,7 @@ def _read_section(section: Section, frame: Frame) -> Iterator[Annotation | Rejec
     """Read the prose of a section first: it introduces what stands there."""
     own: list[Block] = []
     units: list[Annotation | Rejected] = []
-    for marked in with_ids(section.blocks):
+    for marked in with_ids(with_labelled_notes(section.blocks)):
         if isinstance(marked.block, Callout):
             units += read_callout(marked.block, frame.at(len(units) + 1), marked.native_id)
             continue

@@ -140,9 +140,10 @@ def _written_blocks(lines: Sequence[str]) -> Iterator[AnnotatorBlock | VideoBloc
         if _holds_a_start(written):
             continue
         start = at + text.count("\n", counted, written.start())
-        yield from _touched_blocks(lines, at, start)
+        first = start - 1 if start > at and CALLOUT.fullmatch(lines[start - 1]) else start
+        yield from _touched_blocks(lines, at, first)
         block = _block_as_written(written, start)
-        yield block
+        yield msgspec.structs.replace(block, first_line=first + 1)
         at, counted = block.last_line, written.end() + 1
     yield from _touched_blocks(lines, at, len(lines))
 

@@ -12,18 +12,33 @@ from commonplace.grammar.markdown_note.links import links
 from commonplace.grammar.raindrop import updated_in
 
 COLORS = ("yellow", "green", "blue", "red", "pink", "purple", "orange", "gray", "grey")
+NOTE = (
+    r"(?:(?:my|personal|meine?|mi|minha|mon|ma|我的|私の|моя|мой)[ \t]*)?"
+    r"(?:(?:note|comment|thought|remark|annotation|reflection|nota|comentario|comentário|commentaire|commento|notiz|"
+    r"anmerkung|kommentar|заметка|комментарий)s?|批注|批註|笔记|筆記|评论|評論|想法|感想|备注|備註|メモ|コメント|메모|생각)"
+)
+"""What templates call that which the reader wrote about a passage."""
 _KINDS = frozenset(
     ["destaque", "resaltado", "surlignage", "evidenziazione", "hervorhebung", "markierung", "выделение", "高亮", "标注"]
 )
 """What a highlight is called in further languages."""
 _PARTS = re.compile(r"(?<![ \t])[ \t]+[·•|][ \t]+")
 _DOTS = " \t·•|"
-_DAY = re.compile(r"[\d .,:/年月日-]*(?:[^\W\d_]{3,12}\b)?[\d .,:/年月日-]*")
+_DAY = re.compile(
+    r"(?:(?:highlighted|added|created|noted)[ \t]+)?(?:on[ \t]+)?"
+    r"[\d .,:/年月日-]*(?:[^\W\d_]{3,12}\b)?[\d .,:/年月日-]*",
+    re.IGNORECASE,
+)
 _LONGEST_DAY = 40
 _COLOR = re.compile(rf"(?:colou?r[=:][ \t]*)?({'|'.join(COLORS)})", re.IGNORECASE)
 TAG = re.compile(r"(?<!\S)#(?!\d+(?!\S))[\w/-]+")
 LABELLED_PAGE = r"第\s*(\d{1,6})\s*[页頁]|\b(?:pp?\.|page\b:?|pág\.|S\.|页码[:：]?)\s*(\d{1,6}(?:[-–]\d{1,6}\b)?)"
 _PAGE = re.compile(LABELLED_PAGE, re.IGNORECASE)
+_LOCATION = re.compile(r"\b(?:location|loc\.)s?:?[ \t]*(\d{1,6}(?:[-–]\d{1,6})?)", re.IGNORECASE)
+_OF_HIGHLIGHT = re.compile(r"(?<!\S)#(?=[\w/-]*?(?:quote|highlight|hl))[\w/-]+", re.IGNORECASE)
+"""A tag that says of a passage how it was marked."""
+_LABEL = re.compile(rf"\W*(?:{NOTE})[ \t]*[:：]?", re.IGNORECASE)
+_COLOR_OF_TAG = re.compile(rf"(?<![^\W_])({'|'.join(COLORS)})(?![^\W_])", re.IGNORECASE)
 _EMPTY_PAGE = re.compile(r"(?:pp?\.|page|pág\.)[ \t]*", re.IGNORECASE)
 
 
@@ -33,6 +48,7 @@ class Title:
 
     words: str = ""
     page: str = ""
+    location: str = ""
     color: str = ""
     created: str = ""
     updated: str = ""
@@ -47,15 +63,18 @@ def read_title(written: str, kinds: Iterable[str]) -> Title:
     shown, native_id = without_block_id(written)
     parts = _without(parts_of(words_of(TAG.sub("", shown), kinds)), "")
     found = next(filter(None, map(_PAGE.search, parts)), None)
-    parts = _without(parts, found[0]) if found else parts
+    location = next(filter(None, map(_LOCATION.search, parts)), None)
+    places = [place[0] for place in (found, location) if place]
+    parts = [part for part in parts if not _is_nothing_but(part, places)]
     day = day_in(parts) if found or len(parts) > 1 else ""
     parts = _without(parts, day)
     colors = [part for part in parts if _COLOR.fullmatch(part)] if found or day or len(parts) > 1 else []
     colors = colors or [part for part in parts if "=" in part and _COLOR.fullmatch(part)]
-    named = _COLOR.fullmatch(colors[0]) if colors else None
+    named = _COLOR.fullmatch(colors[0]) if colors else _COLOR_OF_TAG.search(" ".join(_OF_HIGHLIGHT.findall(shown)))
     return Title(
         words=" · ".join(_without(parts, colors[0]) if colors else parts),
         page=next(filter(None, found.groups()), "") if found else "",
+        location=location[1] if location else "",
         color=named[1].lower() if named else "",
         created=local_time(day),
         tags=tags(shown),
@@ -87,9 +106,25 @@ def only_leads(title: str) -> bool:
     return bool(found) and not named and not has_words(without_links(title, keep_words=False))
 
 
+def is_label(title: str) -> bool:
+    """Whether a title is nothing but what a template calls the reader's note on the passage above (``My note:``)."""
+    return _LABEL.fullmatch(title.strip()) is not None
+
+
+def marks_highlight(title: str) -> bool:
+    """Whether a title is nothing but a tag that says that this is a highlight (``#red_quote``)."""
+    return _OF_HIGHLIGHT.fullmatch(title.strip()) is not None
+
+
 def is_unfilled(title: str) -> bool:
     """Whether a title is what a template has for a page that nobody has filled in."""
     return _EMPTY_PAGE.fullmatch(title) is not None
+
+
+def _is_nothing_but(part: str, places: Sequence[str]) -> bool:
+    for place in places:
+        part = part.replace(place, "", 1)
+    return not any(character.isalnum() for character in part)
 
 
 def _without(parts: Sequence[str], part: str) -> list[str]:

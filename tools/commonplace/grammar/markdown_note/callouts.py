@@ -11,8 +11,11 @@ from commonplace.grammar.markdown_note.blocks import Block, Callout, Quote
 from commonplace.grammar.markdown_note.callout_titles import (
     COLORS,
     LABELLED_PAGE,
+    NOTE,
     day_in,
+    is_label,
     is_unfilled,
+    marks_highlight,
     only_leads,
     parts_of,
     read_title,
@@ -55,13 +58,11 @@ _IN_QUOTATION_MARKS = re.compile(r"\s*[\"“«「„].*[\"”»」“]\s*", re.D
 _RULE = re.compile(r"[ \t]*-{3,}[ \t]*")
 _SMALL_PRINT = re.compile(r"</?(?:cite|small|em|i)>")
 _SAID = re.compile(
-    r"^[ \t]*(?P<mark>\*\*|__)(?:(?:my|meine?|mi|minha|mon|ma|我的|私の|моя|мой)[ \t]*)?"
-    r"(?:(?:note|comment|thought|remark|annotation|reflection|nota|comentario|comentário|commentaire|commento|notiz|"
-    r"anmerkung|kommentar|заметка|комментарий)s?|批注|批註|笔记|筆記|评论|評論|想法|感想|备注|備註|メモ|コメント|메모|생각)"
-    r"[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])[ \t]*",
+    rf"^[ \t]*(?P<mark>\*\*|__)(?:{NOTE})[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])[ \t]*",
     re.IGNORECASE | re.MULTILINE,
 )
 """The label in bold with which a template tells what the reader wrote from the words above it."""
+_ID_ALONE = re.compile(r"\s*\^[\w-]+\s*")
 _LISTS_NOTES = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*(?:query|dataview|dataviewjs|tasks|base)\b")
 """The fence of a list that Obsidian makes of other notes when it shows the note."""
 _PAGE = re.compile(rf"{LABELLED_PAGE}|[/／]\s*(\d{{1,6}})\s*$", re.IGNORECASE)
@@ -86,7 +87,7 @@ def is_passage(callout: Callout) -> bool:
     first = callout.children[0] if callout.children else None
     if callout.type == "cite" and first and _BIBLIOGRAPHY.search(callout.text):
         return False
-    if callout.type in PASSAGES or updated_in(callout.title):
+    if callout.type in PASSAGES or updated_in(callout.title) or marks_highlight(callout.title):
         return True
     is_quoted = first is not None and first.kind == "paragraph" and bool(_IN_QUOTATION_MARKS.fullmatch(first.text))
     return is_quoted and bool(day_in(parts_of(callout.title)[1:]))
@@ -202,6 +203,33 @@ def _without_rule_below(text: str) -> str:
     return words.rstrip() if _RULE.fullmatch(last) else text
 
 
+def with_labelled_notes(blocks: Sequence[Block]) -> list[Block]:
+    """Put what a template calls the reader's note on the passage above it into the callout of that passage."""
+    joined: list[Block] = []
+    passage, notes = -1, list[Block]()
+    for block in (*blocks, None):
+        note = _labelled_note(block) if block and passage >= 0 else None
+        if note:
+            notes.append(note)
+            continue
+        held = joined[passage] if notes else None
+        if isinstance(held, Callout):
+            joined[passage] = replace(held, children=(*held.children, *notes), last_line=notes[-1].last_line)
+            notes = []
+        if isinstance(block, Callout):
+            passage = len(joined) if is_passage(block) else -1
+        elif not (block and _ID_ALONE.fullmatch(block.text)):
+            passage = -1
+        joined += [block] if block else []
+    return joined
+
+
+def _labelled_note(block: Block) -> Block | None:
+    if isinstance(block, Callout) and is_label(block.title) and not is_passage(block):
+        return replace(block, title="")
+    return block if block.kind == "paragraph" and _SAID.match(block.text) else None
+
+
 def callouts_in(block: Block) -> tuple[Callout, ...]:
     """List the callouts that stand in a plain quote, outermost only; of a callout itself, and of other blocks, none."""
     if not isinstance(block, Quote) or isinstance(block, Callout):
@@ -249,6 +277,7 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
             frame.locator,
             headings=(*frame.headings, heading) if heading else frame.headings,
             page=next(filter(None, page.groups()), "") if page else title.page,
+            range=title.location,
         ),
         formulas=comment.formulas,
         created=title.created,
