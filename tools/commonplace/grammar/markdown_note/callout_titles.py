@@ -39,6 +39,7 @@ _OF_HIGHLIGHT = re.compile(r"(?<!\S)#(?=[\w/-]*?(?:quote|highlight|hl))[\w/-]+",
 """A tag that says of a passage how it was marked."""
 _LABEL = re.compile(rf"\W*(?:{NOTE})[ \t]*[:：]?", re.IGNORECASE)
 _COLOR_OF_TAG = re.compile(rf"(?<![^\W_])({'|'.join(COLORS)})(?![^\W_])", re.IGNORECASE)
+_OF_PASSAGE = re.compile(r"(?:[\W_]|\b(?:highlight(?:ed)?|quote|from|on|at)\b)*", re.IGNORECASE)
 _EMPTY_PAGE = re.compile(r"(?:pp?\.|page|pág\.)[ \t]*", re.IGNORECASE)
 
 
@@ -112,8 +113,9 @@ def is_label(title: str) -> bool:
 
 
 def marks_highlight(title: str) -> bool:
-    """Whether a title is nothing but a tag that says that this is a highlight (``#red_quote``)."""
-    return _OF_HIGHLIGHT.fullmatch(title.strip()) is not None
+    """Whether a title is nothing but a tag that says of which colour this highlight is (``#red_quote``)."""
+    tag = title.strip()
+    return _OF_HIGHLIGHT.fullmatch(tag) is not None and _COLOR_OF_TAG.search(tag) is not None
 
 
 def is_unfilled(title: str) -> bool:
@@ -122,9 +124,12 @@ def is_unfilled(title: str) -> bool:
 
 
 def _is_nothing_but(part: str, places: Sequence[str]) -> bool:
+    """Whether a part says only where the passage is, and that it is one (``Highlight from page 12``)."""
+    if not places:
+        return False
     for place in places:
         part = part.replace(place, "", 1)
-    return not any(character.isalnum() for character in part)
+    return _OF_PASSAGE.fullmatch(part) is not None
 
 
 def _without(parts: Sequence[str], part: str) -> list[str]:

@@ -58,7 +58,7 @@ _IN_QUOTATION_MARKS = re.compile(r"\s*[\"“«「„].*[\"”»」“]\s*", re.D
 _RULE = re.compile(r"[ \t]*-{3,}[ \t]*")
 _SMALL_PRINT = re.compile(r"</?(?:cite|small|em|i)>")
 _SAID = re.compile(
-    rf"^[ \t]*(?P<mark>\*\*|__)(?:{NOTE})[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])[ \t]*",
+    rf"^[ \t]*(?:[-*+][ \t]+)?(?P<mark>\*\*|__)(?:{NOTE})[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])[ \t]*",
     re.IGNORECASE | re.MULTILINE,
 )
 """The label in bold with which a template tells what the reader wrote from the words above it."""
@@ -227,7 +227,7 @@ def with_labelled_notes(blocks: Sequence[Block]) -> list[Block]:
 def _labelled_note(block: Block) -> Block | None:
     if isinstance(block, Callout) and is_label(block.title) and not is_passage(block):
         return replace(block, title="")
-    return block if block.kind == "paragraph" and _SAID.match(block.text) else None
+    return block if block.kind in {"paragraph", "list"} and _SAID.match(block.text) else None
 
 
 def callouts_in(block: Block) -> tuple[Callout, ...]:
