@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Heading, Quote
+from commonplace.grammar.markdown_note.callout_titles import TAG
 from commonplace.grammar.markdown_note.callouts import (
     PASSAGES,
     QUESTIONS,
@@ -34,7 +35,6 @@ _LONE_DASH = re.compile(r"\n[ \t]*[—―–-]+[ \t]*\Z")
 _SENTENCE_ENDS = (".", ":", ";", "!", "?", "。", "：", "；", "！", "？")
 _LONGEST_NAME = 80
 _QUOTED_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+>(.*)")
-_TAG = re.compile(r"(?<!\S)#(?!\d+(?!\S))[\w/-]+")
 _SOURCE = re.compile(
     r"\W*(?:PDF|source|from|page|ref(?:erence)?|fonte|fuente|quelle|源|来源|來源|出处|出處|原文|出典|출처)\W*",
     re.IGNORECASE,
@@ -169,7 +169,7 @@ def _of_callout(callout: Callout, own: Sequence[Block]) -> Mark | None:
     quote, id_in_quote = without_block_id(quote)
     comment, id_in_comment = without_block_id(comment)
     titled = "" if speaks else without_pdf_links(callout.title)
-    title = plain(_TAG.sub("", titled))
+    title = plain(TAG.sub("", titled))
     words = "" if letters_only(links[0].words) == letters_only(quote) else links[0].words
     if words and not links[0].rectangle and not quote:
         quote, words = words, ""

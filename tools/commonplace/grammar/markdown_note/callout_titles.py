@@ -23,6 +23,7 @@ _KINDS = frozenset(
 )
 """What a highlight is called in further languages."""
 _PARTS = re.compile(r"(?<![ \t])[ \t]+[·•|][ \t]+")
+_HEADING_MARK = re.compile(r"#(?:#+[ \t]*|[ \t]+|$)")
 _DOTS = " \t·•|"
 _DAY = re.compile(
     r"(?:(?:highlighted|added|created|noted)[ \t]+)?(?:on[ \t]+)?"
@@ -85,8 +86,13 @@ def read_title(written: str, kinds: Iterable[str]) -> Title:
 
 def words_of(written: str, kinds: Iterable[str]) -> str:
     """Read the words of a title, if they say more than the kind of its callout does (``[!quote] Quote``)."""
-    words = plain(written.lstrip("#"))
+    words = plain(unmarked(written))
     return "" if words.casefold() in _KINDS or words.casefold() in kinds or updated_in(words) else words
+
+
+def unmarked(title: str) -> str:
+    """Take off the mark of a heading, which is no tag (``#tag``)."""
+    return _HEADING_MARK.sub("", title.strip())
 
 
 def parts_of(title: str) -> list[str]:

@@ -19,6 +19,7 @@ from commonplace.grammar.markdown_note.callout_titles import (
     only_leads,
     parts_of,
     read_title,
+    unmarked,
     words_of,
 )
 from commonplace.grammar.markdown_note.inline import (
@@ -135,7 +136,7 @@ def title_words(callout: Callout) -> str:
 def remark_text(callout: Callout) -> str:
     """Put together what the reader wrote in a callout: its title and all in it but the passages."""
     own = [child for child in callout.children if not (isinstance(child, Callout) and is_passage(child))]
-    return in_paragraphs(callout.title.lstrip("# ") if title_words(callout) else "", written(own).strip())
+    return in_paragraphs(unmarked(callout.title) if title_words(callout) else "", written(own).strip())
 
 
 def marker_extra(callout: Callout) -> dict[str, JSON]:
