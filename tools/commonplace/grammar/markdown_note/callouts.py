@@ -64,8 +64,11 @@ _SAID = re.compile(
 )
 """The label in bold with which a template tells what the reader wrote from the words above it."""
 _ID_ALONE = re.compile(r"\s*\^[\w-]+\s*")
-_LISTS_NOTES = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*(?:query|dataview|dataviewjs|tasks|base)\b")
-"""The fence of a list that Obsidian makes of other notes when it shows the note."""
+_MADE_WHEN_SHOWN = re.compile(
+    r"\s*(?:(?:`{3,}|~{3,})[ \t]*(?:query|dataview|dataviewjs|tasks|base)\b"
+    r"|`(?:dice:|\$?=|INPUT\[|VIEW\[)[^`\n]*`\s*\Z)"
+)
+"""A list of other notes, or a value of one, that plugins put there when the note is shown."""
 _PAGE = re.compile(rf"{LABELLED_PAGE}|[/／]\s*(\d{{1,6}})\s*$", re.IGNORECASE)
 _PAGE_OF_META = re.compile(LABELLED_PAGE, re.IGNORECASE)
 _BIBLIOGRAPHY = re.compile(
@@ -187,7 +190,7 @@ def _excerpts(callout: Callout) -> Iterator[_Excerpt]:
 def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -> Iterator[_Excerpt]:
     blocks = [inner for block in marked for inner in inside(block)]
     text, comment = quote_text(blocks), written(rest).strip()
-    if blocks and all(_LISTS_NOTES.match(block.text) for block in blocks):
+    if blocks and all(_MADE_WHEN_SHOWN.match(block.text) for block in blocks):
         return
     words = "" if only_leads(callout.title) or is_unfilled(callout.title) else title_words(callout)
     if words and (not text or ("\n" not in text and _attributed(text))):
