@@ -26,7 +26,7 @@ _TOLD_OF_BODY = frozenset(
 )
 _VALUES = ("value", "chars", "cnt:chars", "rdf:value", "bodyValue")
 _LABELS = ("label", "rdfs:label", "skos:prefLabel", "prefLabel")
-_NAMING = frozenset(["tagging", "classifying", "identifying"])
+_NAMING = frozenset(["tagging", "classifying", "identifying", "geotagging"])
 _TAGS = frozenset(["Tag", "SemanticTag", "Concept"])
 _HTML = re.compile(r"<(?:p|div|ul|ol|h[1-6]|blockquote)\b[^<>]*>.*</\w+>", re.DOTALL)
 """What Mirador's editor writes, which says of no body that it is HTML."""
@@ -113,9 +113,11 @@ def _tags(holder: Mapping[str, JSON]) -> list[TextualBody]:
 
 def _label(body: Mapping[str, JSON]) -> str:
     """What the thing is called that a body names by its address."""
-    held = (body.get("source"), body.get("value"), body, body.get("properties"))
-    things = (one for one in held if isinstance(one, dict))
-    return next(filter(None, (word(told(one, *_LABELS)) for one in things)), "")
+    held = (body.get("source"), body.get("value"), body)
+    things = [one for one in held if isinstance(one, dict)]
+    feature = body.get("properties")
+    of_feature = word(told(feature, *_LABELS, "title", "name")) if isinstance(feature, dict) else ""
+    return next(filter(None, (word(told(one, *_LABELS)) for one in things)), of_feature)
 
 
 def _kept(value: JSON) -> Bodies:
