@@ -54,3 +54,9 @@ def test_in_json_the_marks_of_other_apps_are_words_of_the_reader(note: str) -> N
     text = json.dumps({"total": 1, "rows": [row]})
     (part,) = divided(Export(name="api.json", text=text), all_importers()).parts
     assert part.importer.format == "hypothesis"
+
+
+def test_a_chapter_that_begins_as_a_page_leaves_a_copy_from_weread_whole() -> None:
+    chapter = '<html><span class="arithmatex">\\(z\\)</span>'
+    text = f"《网络讲义》\n\n某人\n2个笔记\n\n\n{chapter}\n\n◆ 先乘权重\n\n\n第二章\n\n◆ 再加偏置\n\n"
+    assert read(text) == Counter({("weread", "先乘权重"): 1, ("weread", "再加偏置"): 1})

@@ -18,7 +18,7 @@ from commonplace.grammar.html_markdown import MarkdownBuilder
 from commonplace.grammar.html_outline import Outline
 from commonplace.grammar.html_tree import Node, parse_html, text_of
 from commonplace.grammar.lines import opening
-from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer
+from commonplace.importer import CERTAIN, POSSIBLE, TYPICAL, Claim, Importer
 from commonplace.model import JSON, Annotation, Attachment, Document, Export, Formula, Locator, Rejected, TextualBody
 
 _ENGINES = {
@@ -59,8 +59,10 @@ class HtmlNotes(Importer):
             generators = [name for name, mark in _GENERATORS.items() if mark.search(page)]
             if not (engines or generators) or _OTHERS.search(page):
                 continue
+            # What begins within a text and does not end may be what the text quotes.
+            is_whole = not export.text[:start].strip() or _PAGE_END.search(page)
             yield Claim(
-                confidence=CERTAIN if engines and generators else TYPICAL,
+                confidence=CERTAIN if engines and generators else TYPICAL if is_whole else POSSIBLE,
                 evidence=f"HTML with marks of {', '.join(generators + engines)}",
                 first_line=export.text.count("\n", 0, start) + 1,
                 last_line=export.text.count("\n", 0, end) + 1,
