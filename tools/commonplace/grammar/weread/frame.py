@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Literal
 
 from commonplace.grammar.markdown_note.inline import plain
@@ -28,8 +29,7 @@ _REVIEW = re.compile(r"书评\s*No\.?\s*\d+[ \t]+(?!⏱)(\S.*)")
 ENTRY = re.compile(r"(划线评论|章节评论|书评|Comment)\s*(?:No\.?\s*)?\d*(\s+⏱\ufe0f?.*)?")
 _NUMBER = re.compile(r"\W*书摘\s*\d+")
 """A heading that only counts the highlights."""
-_LONGEST_THOUGHT = 64
-"""Lines below what looks like a heading, in which the end of the thought may stand."""
+_SIGNS = frozenset("#>📌💭⏱")
 _INDENT = "   "
 """With which the plugin begins the further lines of a highlight, whatever a theme puts around it."""
 _THOUGHTS_ON = " 的想法"
@@ -237,10 +237,10 @@ class Frame:
         words = line.text if is_first or line.block_id or line.is_timed else unindented(line.raw)
         if entry.into == "quote" or (is_first and _is_more_of_title(line, entry)):
             entry.quote.append(words)
-        elif not (is_first and BARE_TIME.fullmatch(words)):
-            entry.thoughts[-1].lines.append(words)
+        elif BARE_TIME.fullmatch(line.text) and (is_first or (line.is_item and line.is_quoted)):
+            entry.thoughts[-1].created = line.text.replace(" ", "T")
         else:
-            entry.thoughts[-1].created = words.replace(" ", "T")
+            entry.thoughts[-1].lines.append(words)
         if line.is_timed or line.block_id:
             self._end(entry, line)
         elif entry.into == "quote" and "](" in words and LINK_END.search(words):
@@ -260,12 +260,22 @@ class Frame:
         entry = self._entry
         if entry is None or entry.into != "thought" or entry.is_thought_quoted or entry.kind == "review":
             return False
-        at = line.at - self._first + 1
-        signs = (one[:1] for one in self._source[at : at + _LONGEST_THOUGHT] if one[:1] in {"#", ">", "📌", "💭", "⏱"})
-        if next(signs, "") != "⏱":
+        if self._signs_below[line.at - self._first] != "⏱":
             return False
         entry.thoughts[-1].lines.append(line.raw)
         return True
+
+    @cached_property
+    def _signs_below(self) -> Sequence[str]:
+        """For each line the sign that the next line with one begins with; comments in code look like titles."""
+        below = [""] * len(self._source)
+        sign = ""
+        for at in range(len(self._source) - 1, -1, -1):
+            below[at] = sign
+            begins = self._source[at][:1]
+            if begins in _SIGNS and not (begins == "#" and sign == "⏱" and not _is_of_frame(self._source[at])):
+                sign = begins
+        return below
 
     def _goes_on_in_link(self, line: Line) -> bool:
         """Keep a line that looks like structure, but stands inside the words of a link."""
@@ -290,6 +300,12 @@ class Frame:
             created=self._day,
         )
         return self._entry
+
+
+def _is_of_frame(line: str) -> bool:
+    """Tell whether a line is the title of a section or an entry, whatever stands around it."""
+    title = line.strip("# \t")
+    return bool(section_called(title) or ENTRY.fullmatch(title) or _REVIEW.fullmatch(title))
 
 
 def _is_more_of_title(line: Line, entry: Entry) -> bool:

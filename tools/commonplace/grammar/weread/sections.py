@@ -15,6 +15,7 @@ _SECTIONS: Mapping[str, Section] = {
     "全部划线": "highlights",
     "划线": "highlights",
     "高亮": "highlights",
+    "评论": "thoughts",
     "书摘与想法": "highlights",
     "highlights": "highlights",
     "热门划线": "popular",
