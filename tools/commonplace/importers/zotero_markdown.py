@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from commonplace.grammar.lines import is_json
-from commonplace.grammar.markdown_note import Block, notes
+from commonplace.grammar.lines import is_json, text_lines
+from commonplace.grammar.markdown_note import Block, Note, notes
 from commonplace.grammar.markdown_note.inline import formulas
 from commonplace.grammar.markdown_note.remarks import Frame, prose, read_remark, split_tasks, task
 from commonplace.grammar.marks import highlight
@@ -17,8 +17,9 @@ from commonplace.grammar.zotero.footnotes import is_footnote
 from commonplace.grammar.zotero.labelled import sections_of
 from commonplace.grammar.zotero.links import OPENS
 from commonplace.grammar.zotero.reading import Found, is_named_by, read_section, says_nothing
+from commonplace.grammar.zotero.regions import is_regional
 from commonplace.grammar.zotero.words import Unit, without_tag_lines
-from commonplace.grammar.zotero.works import NO_WORDS_OF_THE_READER, document_of, texts_of, title_in
+from commonplace.grammar.zotero.works import NO_WORDS_OF_THE_READER, document_of, title_in
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, FragmentSelector, Locator, Rejected
 
@@ -26,12 +27,13 @@ _SURROUNDINGS = 0.7
 """Less than any mark of another format in between, more than a note of no format at all."""
 _OF_NO_CHAPTER = re.compile(
     r"(?i)(?:extracted |highlights and |all )?annota(?:tion(?:s|en|es)?|zioni)(?: extraites|\s\d.*)?|highlights|notes?"
-    r"|import(?:ed|iert)\b.*"
-    r"|批注|注释|标注|笔记|第 ?\d+ ?[个条] ?(?:批注|注释|标注|笔记)"
+    r"|(?:im|ex)port(?:ed|iert)\b.*"
+    r"|(?:zotero\s*)?新?(?:导入的?)?(?:批注|注释|标注|笔记|高亮)(?:导入)?\W*(?:[(（]\d{4}-.*)?"
+    r"|第 ?\d+ ?[个条] ?(?:批注|注释|标注|笔记)"
 )
 _EXPORTED = re.compile(r"(?m)# (?<=^# )[^\n]*(?:\n\s*)?\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b[^()\n]*\)[ \t]*$")
 """The heading of a note that Zotero made of annotations: its title, and when."""
-_DATED = re.compile(r"(?m)Annotations? \d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},[^\n]*$")
+_DATED = re.compile(r"(?m)Annotations? \(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},[^\n]*$")
 _OF_MDNOTES = "Mdnotes File Name: "
 _MADE_BY_TEMPLATES = re.compile(
     r"(?mi)^(?!#)[^\w\n]{0,8}(?:imported(?: \(\w+\))?(?: on)?:?[ \t]+[^\n]{0,20}\d{4}[^\n]*"
@@ -58,7 +60,7 @@ class ZoteroMarkdown(Importer):
             silent = [pair for one in found for pair in one.silent]
             linked = sum(bool(unit.link.attachment) for unit in units)
             leads_there = linked or not all(is_footnote(block) for block, _ in silent)
-            if not (leads_there or (units and _is_made("\n".join(texts_of(note))))):
+            if not (leads_there or (units and _is_made(_lines_of(export.text, note)))):
                 continue
             evidence = f"{linked} links into attachments of Zotero"
             for first, last in [
@@ -81,8 +83,12 @@ class ZoteroMarkdown(Importer):
 
 
 def _is_made(text: str) -> bool:
-    """Whether a note says that Zotero, or Mdnotes, made it of annotations."""
-    return bool(_EXPORTED.search(text) or _OF_MDNOTES in text or _DATED.search(text))
+    """Whether a note says that Zotero, or Mdnotes, or a plugin made it of annotations."""
+    return bool(_EXPORTED.search(text) or _OF_MDNOTES in text or _DATED.search(text)) or is_regional(text)
+
+
+def _lines_of(text: str, note: Note) -> str:
+    return "\n".join(text_lines(text)[note.first_line - 1 : note.last_line])
 
 
 def _written(export: Export) -> str:

@@ -24,12 +24,18 @@ _NAMES = _LEADING | frozenset(
         "journal", "publication", "publisher", "cite key", "citekey", "citation key", "doi", "item type", "itemtype",
         "type", "collections", "bibliography", "abstract", "isbn", "issn", "volume", "issue", "pages", "date added",
         "added date", "last import", "links", "language", "topics", "related", "tags", "keywords", "source", "sources",
+        "zoteroitemkey", "zoterotags",
         "标题", "题目", "原名", "译名", "作者", "期刊", "日期", "年份", "发表时间", "关键词", "摘要",
     ]
 )  # fmt: skip
 _QUERY = re.compile(r"\s*`{3,}(?:query|dataview|dataviewjs|base)\s*\n")
 _ONLY_LINK = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?\[[^\]\n]*\]\([^)\n]*\)[ \t]*")
+_FILE_LINK = re.compile(r"[\s>]*\[[^\]\n]*\]\((?:file:|zotero://select)[^\n]*\)[.\s]*")
 _FEWEST = 2
+_FEWEST_IN_CALLOUT = 4
+_SURE = frozenset({"citekey", "cite key", "citation key", "zoteroitemkey", "itemtype", "item type", "doi", "issn"})
+"""What no reader writes about a work."""
+_NEXT_FACT = re.compile(r"</?br[ ]*/?>[ ]*(?:[*_]{1,3}(?P<name>[^*_:\n]{1,40})[*_]{1,3}:{1,2}[ ]*)?")
 
 
 def facts_of(note: Note) -> dict[str, str]:
@@ -39,10 +45,26 @@ def facts_of(note: Note) -> dict[str, str]:
         for block in section.blocks:
             if is_metadata(section) or _is_facts(block):
                 for fact in map(_FACT.fullmatch, block.text.split("\n")):
-                    told = plain(fact["told"] or fact["close"] or "") if fact and not _opens(fact[0]) else ""
-                    if fact and told:
-                        facts.setdefault(fact["name"].strip(), told)
+                    told = fact["told"] or fact["close"] or "" if fact and not _opens(fact[0]) else ""
+                    if fact and plain(told):
+                        facts.setdefault(fact["name"].strip(), _unquoted(plain(_several(told, fact["name"].strip()))))
     return facts
+
+
+def _unquoted(told: str) -> str:
+    is_quoted = len(told) > 1 and told[0] + told[-1] in {'""', "“”"} and told[0] not in told[1:-1]
+    return told[1:-1] if is_quoted else told
+
+
+def _several(told: str, name: str) -> str:
+    """Join what stands on one line with breaks between, each part with the same name: ``A</br> **Author**:: B``."""
+    if "br" not in told:
+        return told
+
+    def between(match: re.Match[str]) -> str:
+        return "; " if (match["name"] or "").strip() == name else " "
+
+    return _NEXT_FACT.sub(between, told).strip()
 
 
 def told_of_work(note: Note) -> dict[str, str]:
@@ -68,7 +90,7 @@ def is_of_work(section: Section) -> bool:
 
 def tells_of_work(block: Block) -> bool:
     """Whether a block, wherever it stands, holds facts, the citation, the abstract, or asks the vault for others."""
-    return bool(_name_of(block)) or _is_facts(block) or _is_query(block)
+    return bool(_name_of(block)) or _is_facts(block) or _is_query(block) or _is_only_link(block)
 
 
 def callouts_of_facts(note: Note) -> Iterator[Block]:
@@ -107,6 +129,11 @@ def _is_query(block: Block) -> bool:
     return len(inside) == 1 and inside[0].kind == "code" and _QUERY.match(inside[0].text) is not None
 
 
+def _is_only_link(block: Block) -> bool:
+    """Whether a callout holds nothing but a link to a file or an item."""
+    return isinstance(block, Callout) and _FILE_LINK.fullmatch(block.text.partition("\n")[2]) is not None
+
+
 def _is_facts(block: Block) -> bool:
     """Whether each line of a block is a fact, and templates of Zotero have some of their names."""
     if block.kind not in {"paragraph", "list", "callout", "quote"}:
@@ -114,8 +141,11 @@ def _is_facts(block: Block) -> bool:
     lines = [line for line in block.text.split("\n")[isinstance(block, Callout) :] if has_words(line)]
     facts = [_FACT.fullmatch(line) for line in lines]
     names = [fact["name"].strip().casefold() if fact else "" for fact in facts]
-    if sum(name in _NAMES for name in names) < _FEWEST:
+    known = sum(name in _NAMES for name in names)
+    if known < _FEWEST:
         return False
+    if isinstance(block, Callout) and known >= _FEWEST_IN_CALLOUT and not _SURE.isdisjoint(names):
+        return not any(_opens(line) and name not in _LEADING for name, line in zip(names, lines, strict=True))
     return all(
         (name if not _opens(line) else name in _LEADING) or _ONLY_LINK.fullmatch(line)
         for name, line in zip(names, lines, strict=True)

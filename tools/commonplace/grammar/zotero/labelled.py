@@ -14,6 +14,7 @@ from commonplace.grammar.markdown_note import Block, Heading, Note, Section
 from commonplace.grammar.markdown_note.inline import has_words, plain, without_hidden
 from commonplace.grammar.markdown_note.sections import section_under
 from commonplace.grammar.zotero.links import ZoteroLink, zotero_links
+from commonplace.grammar.zotero.regions import with_unlinked
 
 _BEGIN = re.compile(r"(?i)\s*%%\s*annotation_(?P<key>[A-Z0-9]{8}):\s*begin\s*%%\s*")
 _END = re.compile(r"(?i)%%\s*annotation_(?P<key>[A-Z0-9]{8}):\s*end\s*%%")
@@ -45,10 +46,11 @@ class Labelled(Block):
 
 def sections_of(note: Note) -> Sequence[Section]:
     """Give the sections of a note, each annotation that is taken apart put together again as a block of its own."""
-    blocks = [block for section in note.sections for block in _with_heading(section)]
+    sections = with_unlinked(note)
+    blocks = [block for section in sections for block in _with_heading(section)]
     is_marked = any(block.kind == "comment" and _BEGIN.match(block.text) for block in blocks)
     if not is_marked and not any(_label(block) == "quote" for block in blocks):
-        return note.sections
+        return sections
     return tuple(_sections(_put_together(blocks)))
 
 

@@ -17,6 +17,7 @@ from commonplace.grammar.zotero.links import ZoteroLink, zotero_links
 from commonplace.grammar.zotero.units import (
     continues,
     is_comment,
+    is_quoted_comment,
     is_told_before,
     joined,
     units_of,
@@ -76,13 +77,15 @@ class _Reader:
         self._own: list[Block] = []
         self._color = ""
         self._marked = 0
+        self._says_above = _is_said_above(section.blocks)
+        self._waiting: list[Block] = []
 
     def read(self, run: list[Block]) -> None:
         """Go on with a block and the paragraphs that belong to it."""
         block, *below = run
         is_heading = block is self._section.heading
         found = [unit for unit in units_of(block) if not is_heading or unit.link.annotation or "<mark" in block.text]
-        found = found or unlinked_units(block)
+        found = found if found and block.kind != "list" else sorted([*found, *unlinked_units(block)], key=_line)
         if isinstance(block, Color):
             self._color = block.color
         elif found:
@@ -101,6 +104,12 @@ class _Reader:
         """Add annotations; the first may go on with what stands above it."""
         first = replace(found[0], color=found[0].color or self._color)
         self._color = ""
+        for block in self._waiting:
+            if 0 < first.first_line - block.last_line <= NEAR:
+                first = with_comment(first, block)
+            else:
+                self._own.append(block)
+        self._waiting = []
         whole = with_words_of(first, self._own[-1]) if self._own else None
         if whole:
             self._own.pop()
@@ -133,7 +142,9 @@ class _Reader:
     def _without_units(self, block: Block, *, is_heading: bool) -> None:
         links = zotero_links(block.text)
         self._silent += [(block, link) for link in links]
-        if self._units and not links and continues(block, self._units[-1]):
+        if is_quoted_comment(block) and self._says_above:
+            self._waiting.append(block)
+        elif self._units and not links and continues(block, self._units[-1]):
             self._units[-1] = with_comment(self._units[-1], block)
         elif self._units and ONLY_TAGS.fullmatch(block.text.strip()) and _is_near(block, self._units[-1]):
             self._units[-1] = with_tags(self._units[-1], block)
@@ -142,13 +153,27 @@ class _Reader:
 
     def finish(self) -> Found:
         """Give what was found; below the key of one annotation all is about it."""
-        units, own = self._units, self._own
+        units, own = self._units, [*self._own, *self._waiting]
         if self._marked > 1:
             units = [_as_remark(unit) if unit.is_plain else unit for unit in units]
         if len(units) == 1 and is_named_by(self._section, units[0].link.annotation):
             written = (without_mark(block) for block in own if not says_nothing(block))
             units, own = [reduce(with_comment, written, units[0])], []
         return Found(units=tuple(units), silent=tuple(self._silent), own=tuple(own), section=self._section)
+
+
+def _line(unit: Unit) -> int:
+    return unit.first_line
+
+
+def _is_said_above(blocks: Iterable[Block]) -> bool:
+    """Whether a template puts quotations that are called comments above the words that they are about."""
+    for block in blocks:
+        if is_quoted_comment(block):
+            return True
+        if any(link.marks for link in zotero_links(block.text)) or unlinked_units(block):
+            return False
+    return False
 
 
 def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:

@@ -15,7 +15,8 @@ from commonplace.grammar.zotero.callouts import of_callout
 from commonplace.grammar.zotero.dressed import named_by_color
 from commonplace.grammar.zotero.footnotes import is_footnote, without_mark_of_footnote
 from commonplace.grammar.zotero.labelled import Labelled
-from commonplace.grammar.zotero.links import OPENS, ZoteroLink, zotero_links
+from commonplace.grammar.zotero.links import OPENS, zotero_links
+from commonplace.grammar.zotero.regions import NO_LINK, Unlinked
 from commonplace.grammar.zotero.words import LABELLED_COMMENT, MARK_OF_QUOTE, NEAR, Unit, tags_in, unit_of
 from commonplace.text import in_paragraphs
 
@@ -31,7 +32,11 @@ _UNLINKED = re.compile(
     r"(?P<quote>[“\"«„「『].+[”\"»“」』])\s*[(（](?P<cited>[^()（）\n]{0,200}\b(?:1[5-9]|20)\d\d\b[^()（）\n]{0,200})[)）]\s*(?P<comment>.*)\Z",
     re.DOTALL,
 )
-_NO_LINK = ZoteroLink(attachment="", annotation="", page="", words="", inside="", place="", start=0, end=0)
+_UNLINKED_NOTE = re.compile(
+    r"\A(?P<said>[^\s“\"«„「『].*\S)\s*\((?P<cited>note on p\.\s?[\w–-]{1,12})\)\s*\Z", re.DOTALL
+)
+"""As ZotFile writes a comment that is on no marked words, where its links were lost."""
+_NEXT_UNLINKED = re.compile(r"(?<=\d\)|\d）)[ \t]*\n(?=[“\"«„「『])")
 
 
 def units_of(block: Block) -> Iterator[Unit]:
@@ -82,17 +87,34 @@ def _of_labelled(block: Labelled) -> Unit:
 
 def unlinked_units(block: Block) -> list[Unit]:
     """Read what was exported without links into the app: ``“marked words” (Lin, 2024, p. 3) what the reader wrote``."""
-    parts = [block] if block.kind == "paragraph" else unread(block)
+    if isinstance(block, Unlinked):
+        return list(block.units)
+    parts = list(_lines_apart(block)) if block.kind == "paragraph" else unread(block)
     return [unit for part in parts if (unit := _unlinked(part))]
 
 
+def _lines_apart(block: Block) -> Iterator[Block]:
+    """Part a paragraph where one line ends with a citation and the next begins with a quotation mark."""
+    if not _UNLINKED.match(block.text.strip()):
+        yield block
+        return
+    line = block.first_line
+    for text in _NEXT_UNLINKED.split(block.text):
+        last = line + text.count("\n")
+        yield replace(block, first_line=line, last_line=last, text=text)
+        line = last + 1
+
+
 def _unlinked(block: Block) -> Unit | None:
-    found = _UNLINKED.match(_ITEM.sub("", block.text.strip(), count=1))
+    lines = (block.first_line, block.last_line)
+    words = _ITEM.sub("", block.text.strip(), count=1)
+    if note := _UNLINKED_NOTE.match(words):
+        return unit_of(NO_LINK, lines, quote="", comment=note["said"], color="", cited=note["cited"])
+    found = _UNLINKED.match(words)
     if found is None:
         return None
-    lines = (block.first_line, block.last_line)
     return unit_of(
-        _NO_LINK,
+        NO_LINK,
         lines,
         quote=found["quote"],
         comment=found["comment"],
@@ -124,7 +146,7 @@ def continues(block: Block, unit: Unit) -> bool:
         return _BARE_FENCE.match(block.text) is not None and block.first_line - unit.last_line <= NEAR
     if isinstance(block, Callout):
         return block.first_line - unit.last_line <= NEAR and is_comment(_said_in(block))
-    if block.kind == "paragraph":
+    if block.kind == "paragraph" or is_quoted_comment(block):
         return block.first_line - unit.last_line <= NEAR and is_comment(block)
     return block.kind == "list" and (block.first_line == unit.last_line + 1 or is_comment(block))
 
@@ -132,6 +154,11 @@ def continues(block: Block, unit: Unit) -> bool:
 def is_comment(block: Block) -> bool:
     """Whether a block is called a comment."""
     return LABELLED_COMMENT.match(block.text) is not None
+
+
+def is_quoted_comment(block: Block) -> bool:
+    """Whether a quotation without a link is called a comment."""
+    return isinstance(block, Quote) and is_comment(block) and not OPENS.search(block.text)
 
 
 def is_told_before(block: Block) -> bool:
@@ -142,7 +169,7 @@ def is_told_before(block: Block) -> bool:
 def with_comment(unit: Unit, block: Block) -> Unit:
     """Add a block to what the reader wrote on an annotation."""
     block = _said_in(block) if isinstance(block, Callout) and is_comment(_said_in(block)) else block
-    text = block.text.strip()
+    text = (MARK_OF_QUOTE.sub("", block.text) if is_quoted_comment(block) else block.text).strip()
     text = _FENCES.sub("", text).strip() if block.kind == "code" else LABELLED_COMMENT.sub("", text)
     told = _TOLD_BEFORE.fullmatch(text)
     text = told["said"] if told else text

@@ -15,14 +15,16 @@ from commonplace.model import Document
 
 _GENERIC = re.compile(
     r"(?i)(?:\d+[.、]\s*)?(?:(?:all|in-text) )?annotation(?:s|en|es)?\b|extracted annotations|notes?\b|批注|注释"
-    r"|highlights?\b|kommentare|anmerkungen|(?:论文|文献)信息|metadata\b|importiert\b|imported\b|p\. ?\d"
+    r"|highlights?\b|kommentare|anmerkungen|(?:论文|文献)信息|metadata\b|(?:im|ex)port(?:iert|ed)\b|p\. ?\d"
     r"|(?:(?:reading|literature|zotero|item|my|highlighted) )?(?:notes?|thoughts|summary|abstract|highlights)\W*\Z"
     r"|摘要\W*\Z"
 )
 _TITLE_END = re.compile(r"\s*\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]*\)\s*$")
 _MARKED_TITLE = re.compile(r"[\"“][ ]?([^\"“”]*[^\"“”\s])[ ]?[\"”] (?:Page|p\.) ?\w{1,8}")
 """Marked words that a reader made a heading, with their page."""
-_CITED_END = re.compile(r"(?<!\s)(?:\s*\((?:[^()]*,\s)?p\. ?[\w–-]{1,10}\))+\s*\Z")
+_CITED_END = re.compile(
+    r"(?<!\s)(?:\s*\((?:[^()]*,\s)?p\. ?[\w–-]{1,10}\)|\"?\s*\([^()]{1,80} (?:1[5-9]|20)\d\d:\d{1,5}\))+\s*\Z"
+)
 _OF_MDNOTES = re.compile(r"\bMdnotes File Name: \[\[([^\[\]\n|]+)")
 _QUOTED_TITLE = re.compile(r"“([^“”]+)”")
 _SEMICOLON = re.compile(r"\s*[;；]\s*")
@@ -97,6 +99,8 @@ def _first_title(note: Note, matter: FrontMatter, name: str) -> str:
     outermost = (section.heading for section in note.sections if section.heading and section.heading.level == 1)
     # Readers mark the title of what they read, too, so that the heading is an annotation.
     marked = [title for one in outermost if (title := title_in(one.title)) and not _GENERIC.match(title)]
+    if len(marked) > 1 and not keys and not any(zotero_links(text) for text in texts_of(note)):
+        named = ("" for _ in ())  # Where nothing is linked, readers sort what they marked under headings of their own.
     named_by_mdnotes = _OF_MDNOTES.search("\n".join(texts_of(note)))
     aliases = sorted((one for one in matter.many("alias", "aliases") if " " in one), key=len)
     stem = posixpath.splitext(posixpath.basename(name.replace("\\", "/")))[0]
