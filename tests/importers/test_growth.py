@@ -15,6 +15,9 @@ READWISE = "# Nets\n\n## Metadata\n- Author: [[Lin]]\n- Full Title: Nets\n\n## H
 ZOTERO = "[p. 3](zotero://open-pdf/library/items/NETSPDF1?page=3&annotation=AAAAAAA1)\n\n"
 WEREAD = "---\ndoc_type: weread-highlights-reviews\nbookId: 1\n---\n> - 简介：words\n"
 PAGE = "<html><head><title>Annotations on “Nets”</title></head><body><article>"
+REGION = "%% Import Date: 2024-01-01 %%\n\n%% begin annotations %%\n\n"
+MARKER = '%% KOHL {"v":1,"id":"n1","p":3} %%\n'
+SYNCED = "---\nkoreader-sync:\n  type: koreader-sync-note\n  data:\n    highlight: words\n---\n"
 BOOK = '<h2 style="font-size:18pt; text-align:right;">Nets</h2><span style="float:right">1</span>'
 
 
@@ -40,6 +43,23 @@ BOOK = '<h2 style="font-size:18pt; text-align:right;">Nets</h2><span style="floa
         ("obsidian-apple-books", "[Books](ibooks://assetid/A)\n## Highlights\n", "[Books"),
         ("weread", WEREAD, "> [!info] words\n> words\n\n"),
         ("zotero-markdown", "## [[zotero://open-pdf/0_NETSPDF1/20|", "9"),
+        ("zotero-markdown", REGION, "> words\n\n"),
+        ("zotero-markdown", REGION, "- a\n  - b\n"),
+        ("zotero-markdown", REGION, '<mark style="background-color: #66bb6a">Quote</mark>\n> a\n\n'),
+        ("zotero-markdown", ZOTERO, "> **Note**: why?\n\n"),
+        ("zotero-markdown", "Extracted Annotations (1/2/2024, 1:00:00)\n\n", '"a" (Lin 2009:6)\n'),
+        ("zotero-markdown", "Extracted Annotations (1/2/2024, 1:00:00)\n\n", "why? (note on p.3 "),
+        ("weread", f"{WEREAD}> 📌 words\n\n💭 a\n", "# a\n"),
+        ("obsidian-koreader", MARKER, MARKER),
+        ("obsidian-koreader", MARKER, "> words\n>\n"),
+        ("obsidian-koreader", MARKER, "- words _(p"),
+        ("obsidian-koreader", MARKER, " "),
+        ("obsidian-koreader", MARKER, "<u><s>"),
+        ("obsidian-koreader", SYNCED, "Page: 3\n"),
+        ("obsidian-koreader", SYNCED, "%% koreader-user-notes %%\n"),
+        ("obsidian-koreader", SYNCED.replace("-note", "-book-highlights"), "---\nPage: 3\n> words\n"),
+        ("logseq-edn", "{:highlights [", "{:id 1} "),
+        ("readwise-reader", "[", '{"id":"a","category":"note","parent_id":"a"},'),
         ("hypothesis-html", PAGE, "<article>\n"),
         ("hypothesis-html", PAGE, "<table><tr><td>a"),
         ("hypothesis-html", PAGE, "<blockquote><p>a"),

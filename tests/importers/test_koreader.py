@@ -12,6 +12,7 @@ from commonplace.grammar.lua_table import Table, as_json, read_table
 from commonplace.importers.koreader import KoReader
 from commonplace.importers.koreader_json import KoReaderJson
 from commonplace.importers.koreader_markdown import KoReaderMarkdown
+from commonplace.importers.obsidian_koreader import ObsidianKoReader
 from commonplace.merging.identity import identified
 from commonplace.model import Annotation, Export, Rejected
 
@@ -117,3 +118,33 @@ def test_a_rule_in_a_note_and_stars_in_words_are_theirs() -> None:
 def test_as_json_makes_lists_of_arrays_only() -> None:
     assert as_json(Table(1, {"1": "a", "2": "b"})) == ["a", "b"]
     assert as_json(Table(1, {"2": "b"})) == {"2": "b"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I use the plugin `koreader-sync` and its note says KOHL.\n",
+        "---\ntitle: koreader-sync\n---\n%% KOHL %%\n\n> words\n",
+        '%% KOHL {"v": 1} %%\n\n> words\n',
+        "%% KOHL {broken} %%\n\n> words\n",
+        "---\nkoreader-sync: true\n---\n> words\n",
+    ],
+)
+def test_a_note_that_only_speaks_of_a_plugin_is_none_of_its(text: str) -> None:
+    assert not list(ObsidianKoReader().identify(Export(name="x.md", text=text)))
+
+
+def test_an_index_that_asks_for_other_notes_holds_no_highlight() -> None:
+    front = "---\nkoreader-sync:\n  type: koreader-sync-dataview\n  data:\n    title: Nets\n---\n"
+    export = Export(name="x.md", text=f"{front}# Title: Nets\n\n```dataviewjs\ndv\n```\n")
+    assert list(ObsidianKoReader().identify(export))
+    assert not list(ObsidianKoReader().parse(export))
+
+
+def test_words_that_a_reader_sorted_under_a_marker_stay_the_words_of_the_book() -> None:
+    marker = '%% KOHL {"v":1,"id":"n1","p":3,"t":"2024-05-05 20:01:02"} %%'
+    text = f"{marker}\n> one line\nand its lazy end\n>\n> — Page 3, 2024\n\nmine\n\nmore\n"
+    (found,) = ObsidianKoReader().parse(Export(name="x.md", text=text))
+    assert isinstance(found, Annotation)
+    assert (found.quote, found.locator.page) == ("one line\nand its lazy end", "3")
+    assert [body.value for body in found.comments] == ["mine\n\nmore"]

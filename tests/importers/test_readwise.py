@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 
 import pytest
 from growth import assert_linear
@@ -16,6 +17,7 @@ from commonplace.grammar.readwise import read_note
 from commonplace.importers.readwise_csv import ReadwiseCsv
 from commonplace.importers.readwise_json import ReadwiseJson
 from commonplace.importers.readwise_markdown import ReadwiseMarkdown
+from commonplace.importers.readwise_reader import ReadwiseReader
 from commonplace.model import Annotation, Export, Rejected
 
 COLUMNS = [
@@ -156,3 +158,46 @@ def test_a_diary_that_tells_of_a_sync_is_none_of_readwise() -> None:
         name="x.md", text="- Highlights first synced by me\n\t- a word\n- New highlights added to the wall\n"
     )
     assert not list(ReadwiseMarkdown().identify(export))
+
+
+def reader(*items: Mapping[str, object]) -> Export:
+    """Answer as the API of Readwise Reader does."""
+    return Export(
+        name="x", text=json.dumps({"count": len(items), "results": [{"parent_id": None, **one} for one in items]})
+    )
+
+
+def test_a_note_of_reader_joins_its_highlight_whichever_comes_first() -> None:
+    document = {"id": "d", "category": "article", "title": "Nets", "notes": ""}
+    mark = {"id": "h", "category": "highlight", "content": "the slope", "parent_id": "d"}
+    note = {"id": "n", "category": "note", "content": "uphill", "parent_id": "h"}
+    for items in ((note, mark, document), (document, mark, note)):
+        (found,) = ReadwiseReader().parse(reader(*items))
+        assert isinstance(found, Annotation)
+        assert (found.quote, [body.value for body in found.comments], found.document.title) == (
+            "the slope",
+            ["uphill"],
+            "Nets",
+        )
+
+
+def test_what_belongs_to_itself_ends() -> None:
+    (found,) = ReadwiseReader().parse(reader({"id": "h", "category": "highlight", "content": "a", "parent_id": "h"}))
+    assert isinstance(found, Annotation)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [{"id": "d", "category": "article", "title": "Nets", "notes": ""}],
+        [{"id": 7, "kind": "highlight"}],
+        [],
+    ],
+)
+def test_saved_documents_without_highlights_are_not_claimed(items: list[dict[str, object]]) -> None:
+    assert not list(ReadwiseReader().identify(reader(*items)))
+
+
+def test_json_without_documents_of_reader_is_refused_in_words() -> None:
+    with pytest.raises(MalformedExportError, match="holds no documents"):
+        list(ReadwiseReader().parse(Export(name="x", text='{"results": 7}')))

@@ -219,3 +219,28 @@ def test_a_question_to_the_vault_is_neither_marked_nor_said() -> None:
     (found,) = part.importer.parse(part.export)
     assert isinstance(found, Annotation)
     assert found.quote == "the slope"
+
+
+def test_items_without_links_beside_some_with_links_are_read_too() -> None:
+    found = read(f"- “the slope” ([pdf]({LINK}))\n- “and the step” (Lin, 2024, p. 3)\n- mine\n")
+    assert {one.quote for one in found} == {"the slope", "and the step", ""}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "%% begin annotations %%\n\n> the slope\n\n%% end annotations %%\n",
+        "%% begin annotations %%\n%% end annotations %%\n\n- the slope\n\n%% Import Date: 2024-01-01T00:00:00 %%\n",
+        "%% begin notes %%\n- the slope\n%% end notes %%\n\n%% Import Date: 2024-01-01T00:00:00 %%\n",
+        "Annotations (12 of them)\n\n“the slope” (Lin, 2024, p. 3)\n",
+    ],
+)
+def test_words_outside_of_what_the_plugin_marks_are_not_claimed(note: str) -> None:
+    assert list(ZoteroMarkdown().identify(Export(name="a note.md", text=note))) == []
+
+
+def test_a_comment_above_its_words_that_stands_too_far_off_is_the_readers_own() -> None:
+    far = "\n" * 9
+    found = read(f"> **Note**: why?\n{far}> the slope [p. 3]({LINK})\n")
+    assert [(one.quote, [body.value for body in one.comments]) for one in found if one.quote] == [("the slope", [])]
+    assert any("why?" in body.value for one in found for body in one.comments)

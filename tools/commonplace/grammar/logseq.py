@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from commonplace.grammar.addresses import base_name
 from commonplace.grammar.outline import ITEM, PROPERTY, Item, outline
+
+_STAMP = re.compile(r"_\d{13}_\d+(?=\.\w+\Z|\Z)")
+"""What Logseq adds to the name of a file that it takes in."""
 
 
 @dataclass(slots=True)
@@ -18,6 +23,18 @@ class Block:
     words: str
     told: dict[str, str]
     nested: list[Block] = field(default_factory=list)
+
+
+def title_of_file(file: str) -> str:
+    """Read a title out of the name of a PDF.
+
+    Examples
+    --------
+    >>> title_of_file("../assets/small_nets_1709280000000_0.pdf"), title_of_file("small_nets.pdf")
+    ('small nets', 'small_nets')
+    """
+    stem = base_name(file).rpartition(".")[0]
+    return _STAMP.sub("", stem).replace("_", " ") if _STAMP.search(stem) else stem
 
 
 def read_page(lines: Sequence[str]) -> tuple[dict[str, str], list[Block]]:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from textwrap import dedent
 
-from commonplace.grammar.addresses import base_name
 from commonplace.grammar.lines import is_json, text_lines
-from commonplace.grammar.logseq import Block, read_page, said_below
+from commonplace.grammar.logseq import Block, read_page, said_below, title_of_file
 from commonplace.grammar.markdown_note.inline import tags
 from commonplace.grammar.markdown_note.links import links
 from commonplace.grammar.marks import highlight
@@ -20,8 +19,6 @@ _IS_MARK = re.compile(r"(?m)^[ \t]*ls-type:: annotation[ \t]*$")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*)")
 _COLORED = re.compile(r"\[\[\$[\w-]+\]\](?===)")
 _DRESSED = re.compile(r"(?P<mark>\*\*|==)(?P<words>[^*=\n]+)(?P=mark)")
-_STAMP = re.compile(r"_\d{13}_\d+(?=\.\w+\Z|\Z)")
-"""What Logseq adds to the name of a file that it takes in."""
 _FILE = re.compile(r"(?:file|file-path|title|author|tags)")
 _KEPT_BY_LOGSEQ = frozenset({"id", "collapsed", "background-color"})
 _EMPTY = "[:span]"
@@ -128,11 +125,9 @@ def _document(page: dict[str, str], name: str) -> Document:
     extra: dict[str, JSON] = {key: value for key, value in page.items() if not _FILE.fullmatch(key) and value}
     extra.pop("collapsed", None)
     title = page.get("title", "")
-    stem = base_name(file).rpartition(".")[0]
-    named = _STAMP.sub("", stem).replace("_", " ") if _STAMP.search(stem) else stem
     return Document(
         key=file or name,
-        title=named if not title or title.startswith("hls__") else title,
+        title=title_of_file(file) if not title or title.startswith("hls__") else title,
         authors=tuple(filter(None, [page.get("author", "").strip("[] ")])),
         file=file,
         extra=extra,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from textwrap import dedent
 
 from commonplace.grammar.markdown_note import Block, Callout, Note, Quote, Section
@@ -149,12 +150,13 @@ def _unit(block: Block, text: str, comment: str, *, color: str = "") -> Iterator
 def _of_list(block: Block) -> Iterator[Unit]:
     """Read each item; what is nested in it is the reader's."""
     lines = _END.sub("", block.text).split("\n")
-    starts = [at for at, line in enumerate(lines) if _ITEM.match(line)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        first = _ITEM.sub("", lines[start], count=1)
+    first = _depth(lines[0])
+    starts = [at for at, line in enumerate(lines) if _depth(line) <= first and _ITEM.match(line.lstrip())]
+    for start, end in pairwise([*starts, len(lines)]):
+        words = _ITEM.sub("", lines[start].lstrip(), count=1)
         below = dedent("\n".join(line for line in lines[start + 1 : end] if line.strip()))
         is_nested = _ITEM.match(below) is not None
-        words = first if is_nested else "\n".join(filter(None, (first, below)))
+        words = words if is_nested else "\n".join(filter(None, (words, below)))
         at = block.first_line + start
         item = replace(block, first_line=at, last_line=max(block.first_line + end - 1, at))
         quote, color, beside = marked(words)
@@ -163,3 +165,7 @@ def _of_list(block: Block) -> Iterator[Unit]:
             yield from _unit(item, words, said)
         else:
             yield from _unit(item, quote, in_paragraphs(beside, said), color=color)
+
+
+def _depth(line: str) -> int:
+    return len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
