@@ -86,6 +86,13 @@ NOTE = entry("Your Note at location 12 | Added on Monday, 4 March 2024 20:01:00"
             682,
         ),
         ("- Votre signet sur la page xiv | emplacement 60 | Ajouté le 5 mai 2013", "bookmark", "xiv", 60, 60),
+        (
+            "- La subrayado en la página xii-xiii | posición 12-14 | Añadido el 12 de octubre de 2023",
+            "highlight",
+            "xii-xiii",
+            12,
+            14,
+        ),
         ("- Highlight Loc. 1998-02 | Added on Monday, 3 December 12 19:42:30", "highlight", "", 1998, 2002),
         (
             "- Your Highlight on page 12 | Location 1,234-1,236 | Added on Monday, 3 December 2012",

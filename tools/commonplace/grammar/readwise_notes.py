@@ -146,7 +146,7 @@ class _Reader:
             return
         if self._is_property(line):
             return
-        heading = None if self._hidden else _HEADING.match(line)
+        heading = None if self._hidden or self._is_within_item(line) else _HEADING.match(line)
         continues_title, self._is_below_title = self._is_below_title and line[:1] == " ", False
         if heading:
             self._read_heading(number, len(heading[1]), plain(heading[2]))
@@ -156,6 +156,11 @@ class _Reader:
             self._page.title = f"{self._page.title} {plain(line)}"
         elif not ((self._section in _FACTS or self._is_known_fact(line)) and self.read_fact(line)):
             self._read_words(number, line)
+
+    def _is_within_item(self, line: str) -> bool:
+        """Whether a line is set in below an item: a highlight of several lines may hold headings of the article."""
+        unit = self._highlights.unit
+        return line.startswith("  ") and unit is not None and unit.kind == "highlight"
 
     def read_fact(self, line: str) -> bool:
         """Read a line that tells of the book, or goes on with what the one above it tells."""

@@ -78,7 +78,7 @@ def _unit(unit: Unit, document: Document, number: int) -> Annotation | Rejected:
         native_id=unit.native_id or found.native_id,
         created=when,
         color=found.color or unit.said("Color"),
-        locator=locator_of(place, kind, number, _headings(unit, found.quote)),
+        locator=locator_of(place, kind, number, _headings(unit, found.quote, document.title)),
         extra=place_told(place, "" if kind == "location" else kind)
         | ({"url": address} if address else {})
         | ({"added": unit.added} if unit.added else {})
@@ -86,11 +86,12 @@ def _unit(unit: Unit, document: Document, number: int) -> Annotation | Rejected:
     )
 
 
-def _headings(unit: Unit, quote: str) -> tuple[str, ...]:
-    """Leave out a heading that is nothing but how the highlight below it begins."""
-    last = unit.headings[-1].rstrip(".… ") if unit.headings else ""
+def _headings(unit: Unit, quote: str, title: str) -> tuple[str, ...]:
+    """Leave out the title of the book, and a heading that is nothing but how the highlight below it begins."""
+    headings = unit.headings[1:] if unit.headings[:1] == (title,) else unit.headings
+    last = headings[-1].rstrip(".… ") if headings else ""
     begins = bool(last) and " ".join(quote.split()).startswith(last)
-    return unit.headings[:-1] if begins else unit.headings
+    return headings[:-1] if begins else headings
 
 
 def _days_apart(tags: list[str]) -> tuple[list[str], list[str]]:
@@ -114,7 +115,7 @@ def _document(page: Page, name: str) -> Document:
     url = next((told for key in _ADDRESSES if (told := facts.pop(key, ""))), "") or matter.one("url", "source_url")
     url = url or next((one for one in matter.many("source") if one.startswith("http")), "")
     linked = links(url)
-    url = linked[0].target if linked else url
+    url = linked[0].target if linked else url.removeprefix("<").removesuffix(">")
     others: dict[str, JSON] = {key: value for key, value in matter.fields.items() if value}
     return Document(
         key=facts.get("ID", "")

@@ -45,7 +45,7 @@ _NUMBER = (
     rf"(?<!\d)(?P<first>{_DIGITS})(?!\d)"
     rf"(?:\s?(?:[-‐‑‒–—−~～]|t/m|to|à|a|bis|до|至|から)\s?#?(?P<last>{_DIGITS})(?!\d))?"
 )
-_ROMAN_OR_NUMBER = r"(?P<page>\d{1,9}(?:\s?[-–—]\s?\d{1,9})?|[ivxlcdm]{1,12})"
+_ROMAN_OR_NUMBER = r"(?P<page>\d{1,9}(?:\s?[-–—]\s?\d{1,9})?|[ivxlcdm]{1,12}(?:[-–—][ivxlcdm]{1,12})?)"
 _PAGES = (
     re.compile(
         rf"(?:\bpages?|\bseiten?|\bp[áa]ginas?|\bpagina|\bpág\.?|страниц\w*|\bstrona|\bsida|\bside)\s+(?:n[o°º]\.?\s?)?{_ROMAN_OR_NUMBER}\b"
