@@ -79,14 +79,13 @@ class _Reader:
     def __init__(self, lines: Sequence[str]) -> None:
         self.told = Told()
         self._lines = lines
-        places = (at for at, line in enumerate(lines) if _is_place(_QUOTED.sub("", line, count=1)))
+        places = (at for at, line in enumerate(lines) if _is_place(_unquoted(line)[0]))
         self._last_place = max(places, default=-1)
         self._into, self._was_quoted = self.told.quote, False
 
     def read(self, at: int, line: str) -> None:
         """Go on with a line."""
-        is_quoted = _QUOTED.match(line) is not None
-        bare = _QUOTED.sub("", line, count=1).rstrip() if is_quoted else line.rstrip()
+        bare, is_quoted = _unquoted(line)
         if self._is_below_quotation(at, bare, is_quoted=is_quoted):
             self._into = self.told.said
         self._was_quoted = is_quoted or (self._was_quoted and self._into is self.told.quote)
@@ -135,6 +134,11 @@ class _Reader:
             self._into.append(label["rest"])
         else:
             self._into.append(bare)
+
+
+def _unquoted(line: str) -> tuple[str, bool]:
+    quoted = _QUOTED.match(line)
+    return line[quoted.end() if quoted else 0 :].rstrip(), quoted is not None
 
 
 def _is_place(line: str) -> bool:

@@ -29,7 +29,7 @@ _OF_NO_CHAPTER = re.compile(
     r"(?i)(?:extracted |highlights and |all )?annota(?:tion(?:s|en|es)?|zioni)(?: extraites|\s\d.*)?|highlights|notes?"
     r"|(?:im|ex)port(?:ed|iert)\b.*"
     r"|(?:zotero\s*)?新?(?:导入的?)?(?:批注|注释|标注|笔记|高亮)(?:导入)?\W*(?:[(（]\d{4}-.*)?"
-    r"|第 ?\d+ ?[个条] ?(?:批注|注释|标注|笔记)"
+    r"|\W{0,4}注释笔记(?: \w{8})?|第 ?\d+ ?[个条] ?(?:批注|注释|标注|笔记)"
 )
 _EXPORTED = re.compile(r"(?m)# (?<=^# )[^\n]*(?:\n\s*)?\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b[^()\n]*\)[ \t]*$")
 """The heading of a note that Zotero made of annotations: its title, and when."""

@@ -40,6 +40,9 @@ def of_callout(callout: Callout) -> Iterator[Unit]:
     _, cited = without_citations(callout.title)
     title = callout.title[: titled[0].start] + callout.title[titled[0].end :]
     words = quote if quote is not None else nested or said
+    above = without_citations(title)[0].strip(LOOSE)
+    if not words and _IN_MARKS.fullmatch(above):
+        words, title = above, ""
     if title.strip(LOOSE).casefold() in {"note", "comment"}:
         words, rest = "", in_paragraphs(words, rest)
     yield unit_of(

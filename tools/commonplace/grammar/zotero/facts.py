@@ -28,9 +28,17 @@ _NAMES = _LEADING | frozenset(
         "标题", "题目", "原名", "译名", "作者", "期刊", "日期", "年份", "发表时间", "关键词", "摘要",
     ]
 )  # fmt: skip
+_ROW = re.compile(r"[ \t>]*\|[ \t]*(?P<name>[^|\n]{1,40}?)[ \t]*\|(?P<told>[^\n]*)\|[ \t]*")
+_NAMED_ROWS = frozenset(["文献类型", "短标题", "期刊名称", "条目链接", "pdf 附件", "关联文献", "馆藏目录", "索书号"])
+_INLINE_QUERY = re.compile(r"[\s>]*`\$?=[^`\n]*`\s*")
+_IMPORTED = re.compile(r"(?:[\s>]*\W{0,8}importDate(?:Time)?::[^\n]*)+\s*")
+_EMPTY_FORM = re.compile(r"(?:[\s>]*+(?:[^\w\n>]{1,8}[^\W\d_][^:\n]{0,40}::[ \t]*(?:\n|\Z)))+\s*")
+_REFERENCE = re.compile(r"[ \t>]*<span style=\"[^\"<>]*\">📍[^<>\n]*</span>\s*")
+"""The work's name above its annotations."""
 _QUERY = re.compile(r"\s*`{3,}(?:query|dataview|dataviewjs|base)\s*\n")
 _ONLY_LINK = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?\[[^\]\n]*\]\([^)\n]*\)[ \t]*")
 _FILE_LINK = re.compile(r"[\s>]*\[[^\]\n]*\]\((?:file:|zotero://select)[^\n]*\)[.\s]*")
+_CENTER = re.compile(r"</?center>", re.IGNORECASE)
 _FEWEST = 2
 _FEWEST_IN_CALLOUT = 4
 _SURE = frozenset({"citekey", "cite key", "citation key", "zoteroitemkey", "itemtype", "item type", "doi", "issn"})
@@ -44,11 +52,16 @@ def facts_of(note: Note) -> dict[str, str]:
     for section in note.sections:
         for block in section.blocks:
             if is_metadata(section) or _is_facts(block):
-                for fact in map(_FACT.fullmatch, block.text.split("\n")):
-                    told = fact["told"] or fact["close"] or "" if fact and not _opens(fact[0]) else ""
+                for fact in (_ROW.fullmatch(line) or _FACT.fullmatch(line) for line in block.text.split("\n")):
+                    told = _told_in(fact) if fact and not _opens(fact[0]) else ""
                     if fact and plain(told):
                         facts.setdefault(fact["name"].strip(), _unquoted(plain(_several(told, fact["name"].strip()))))
     return facts
+
+
+def _told_in(fact: re.Match[str]) -> str:
+    parts = fact.groupdict()
+    return parts["told"] or parts.get("close") or ""
 
 
 def _unquoted(told: str) -> str:
@@ -90,7 +103,7 @@ def is_of_work(section: Section) -> bool:
 
 def tells_of_work(block: Block) -> bool:
     """Whether a block, wherever it stands, holds facts, the citation, the abstract, or asks the vault for others."""
-    return bool(_name_of(block)) or _is_facts(block) or _is_query(block) or _is_only_link(block)
+    return bool(_name_of(block)) or _is_facts(block) or _is_query(block) or _is_only_link(block) or _is_form(block)
 
 
 def callouts_of_facts(note: Note) -> Iterator[Block]:
@@ -112,8 +125,9 @@ def _opens(text: str) -> bool:
 
 
 def _name_of(block: Block) -> str:
-    is_named = isinstance(block, Callout) and block.type in _OF_WORK
-    return _OF_WORK[block.type] if isinstance(block, Callout) and is_named and not _opens(block.text) else ""
+    if not isinstance(block, Callout) or _opens(block.text):
+        return ""
+    return "abstract" if plain(_CENTER.sub("", block.title)).casefold() in _ABSTRACT else _OF_WORK.get(block.type, "")
 
 
 def _body_of(block: Block) -> str:
@@ -125,6 +139,8 @@ def _body_of(block: Block) -> str:
 
 def _is_query(block: Block) -> bool:
     """Whether a callout holds nothing but a question to the vault: which notes cite the work."""
+    if isinstance(block, Callout) and _INLINE_QUERY.fullmatch(block.text.partition("\n")[2]):
+        return True
     inside = block.children if isinstance(block, Callout) else ()
     return len(inside) == 1 and inside[0].kind == "code" and _QUERY.match(inside[0].text) is not None
 
@@ -134,10 +150,28 @@ def _is_only_link(block: Block) -> bool:
     return isinstance(block, Callout) and _FILE_LINK.fullmatch(block.text.partition("\n")[2]) is not None
 
 
+def _is_form(block: Block) -> bool:
+    """Whether a block is a form that nobody filled in, or says when a note was made, or names the work above it."""
+    if isinstance(block, Callout):
+        body = block.text.partition("\n")[2]
+        return _IMPORTED.fullmatch(body) is not None or _EMPTY_FORM.fullmatch(body) is not None
+    return block.kind == "quote" and _REFERENCE.fullmatch(block.text) is not None
+
+
+def _is_table_of_facts(block: Block) -> bool:
+    if not isinstance(block, Callout):
+        return False
+    rows = [_ROW.fullmatch(line) for line in block.text.split("\n")[1:]]
+    names = {row["name"].casefold() for row in rows if row}
+    return len(names & (_NAMES | _NAMED_ROWS)) >= _FEWEST_IN_CALLOUT and not names.isdisjoint(_NAMED_ROWS)
+
+
 def _is_facts(block: Block) -> bool:
     """Whether each line of a block is a fact, and templates of Zotero have some of their names."""
     if block.kind not in {"paragraph", "list", "callout", "quote"}:
         return False
+    if _is_table_of_facts(block):
+        return True
     lines = [line for line in block.text.split("\n")[isinstance(block, Callout) :] if has_words(line)]
     facts = [_FACT.fullmatch(line) for line in lines]
     names = [fact["name"].strip().casefold() if fact else "" for fact in facts]

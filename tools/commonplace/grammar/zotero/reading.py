@@ -33,7 +33,8 @@ from commonplace.text import in_paragraphs
 _SET_OFF = re.compile(r"<mark\b|==|[“”\"«»„「」『』>]")
 _ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
 _STRUCTURE = re.compile(
-    r"(?i)(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*|\s*%%\s*[\w-]+:[\w-]+\s*%%\s*"
+    r"(?i)%-+ω-+%"
+    r"|(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*|\s*%%\s*[\w-]+:[\w-]+\s*%%\s*"
     r"|\s*<!--\s*[\w-]*annotation: \w{1,20}\s*-->\s*)+"
 )
 """What plugins mark their own places in a note with."""

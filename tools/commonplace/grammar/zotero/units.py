@@ -12,6 +12,7 @@ from commonplace.grammar.markdown_note.blocks import Block, Callout, Heading, Qu
 from commonplace.grammar.markdown_note.inline import has_words, plain
 from commonplace.grammar.zotero.beside import of_lines, of_text
 from commonplace.grammar.zotero.callouts import of_callout
+from commonplace.grammar.zotero.classed import is_classed, of_classed
 from commonplace.grammar.zotero.dressed import named_by_color
 from commonplace.grammar.zotero.footnotes import is_footnote, without_mark_of_footnote
 from commonplace.grammar.zotero.labelled import Labelled
@@ -54,6 +55,9 @@ def units_of(block: Block) -> Iterator[Unit]:
 
 
 def _of_quote(block: Quote) -> Iterator[Unit]:
+    if is_classed(block):
+        yield from of_classed(block)
+        return
     label, color, words = named_by_color(MARK_OF_QUOTE.sub("", block.text))
     for unit in of_lines(words, block.first_line + bool(label)):
         if label == "comment":

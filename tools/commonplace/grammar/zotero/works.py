@@ -17,7 +17,7 @@ _GENERIC = re.compile(
     r"(?i)(?:\d+[.、]\s*)?(?:(?:all|in-text) )?annotation(?:s|en|es)?\b|extracted annotations|notes?\b|批注|注释"
     r"|highlights?\b|kommentare|anmerkungen|(?:论文|文献)信息|metadata\b|(?:im|ex)port(?:iert|ed)\b|p\. ?\d"
     r"|(?:(?:reading|literature|zotero|item|my|highlighted) )?(?:notes?|thoughts|summary|abstract|highlights)\W*\Z"
-    r"|摘要\W*\Z"
+    r"|摘要\W*\Z|\W*注释笔记"
 )
 _TITLE_END = re.compile(r"\s*\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]*\)\s*$")
 _MARKED_TITLE = re.compile(r"[\"“][ ]?([^\"“”]*[^\"“”\s])[ ]?[\"”] (?:Page|p\.) ?\w{1,8}")
@@ -27,8 +27,10 @@ _CITED_END = re.compile(
 )
 _OF_MDNOTES = re.compile(r"\bMdnotes File Name: \[\[([^\[\]\n|]+)")
 _QUOTED_TITLE = re.compile(r"“([^“”]+)”")
-_SEMICOLON = re.compile(r"\s*[;；]\s*")
+_SEMICOLON = re.compile(r"\s*[;；、]\s*")
 _COMMA = re.compile(r"\s*,\s+(?=\S+\s)")
+_TITLES = ("Title", "标题", "题目", "title")
+_AUTHORS = ("Authors", "Author", "作者", "creators")
 _YEARS = ("Date", "Year", "Publication year", "Published", "日期", "年份", "发表时间")
 _LINK_END = re.compile(r"\s*[\\\[(]+(?:pdf|epub|snapshot)\b[\])]*\s*$|\(zotero://[^)\s]*\)")
 _KEY_LENGTH = 8
@@ -53,7 +55,8 @@ def document_of(note: Note, name: str, cited: Document | None = None) -> Documen
     year = matter.one("year", "date", "published") or next((facts[name] for name in _YEARS if facts.get(name)), "")
     # Better Notes keeps the key of the note and the title of the work that it hangs on.
     hangs_on = matter.one("parent") if matter.one("itemKey") else ""
-    title = matter.one("title") or facts.get("Title", "") or hangs_on or cited.title
+    called = next((facts[name] for name in _TITLES if facts.get(name)), "")
+    title = matter.one("title") or called or hangs_on or cited.title
     return Document(
         key=key or name,
         title=title or _first_title(note, matter, name),
@@ -77,7 +80,7 @@ def texts_of(note: Note) -> Iterator[str]:
 
 
 def _authors(matter: FrontMatter, facts: dict[str, str]) -> tuple[str, ...]:
-    told = matter.many("author", "authors") or (facts.get("Authors") or facts.get("Author") or "",)
+    told = matter.many("author", "authors") or (next((facts[name] for name in _AUTHORS if facts.get(name)), ""),)
     # Semicolons part names of which each has its last name first.
     between = [_SEMICOLON if _SEMICOLON.search(text) else _COMMA for text in told]
     return tuple(
