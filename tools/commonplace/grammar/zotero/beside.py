@@ -43,7 +43,11 @@ _NAMED = re.compile(
 _DRESSED = re.compile(r"\A\s*+(?:<mark\b[^<>]*>[^<>]+</mark>|\*(?!\*)[^*]+\*)\s*+[(\[]{0,2}\s*\Z", re.IGNORECASE)
 _ONLY_NAMED = re.compile(
     r"\W*\b(?P<color>Yellow|Red|Green|Blue|Purple|Magenta|Orange|Gr[ae]y)\W+(?:Highlight|Underline|Note|Image|Text)\W*"
-    r"|\W*(?P<zh>黄|红|绿|蓝|紫|橙|灰)?色?(?:高亮|划线|下划线|批注|笔记|(?P<area>图片))\W*(?:第\W*\d+\W*页\W*)?",
+    r"|\W*(?P<zh>黄|红|绿|蓝|紫|橙|灰)?色?(?:高亮|划线|下划线|批注|笔记|(?P<area>图片))\W*(?:第\W*\d+\W*页\W*)?"
+    r"|\W*(?:destaque|sublinhado|nota|imagem|resaltado|subrayado|imagen|surlignage|soulignement|markierung"
+    r"|hervorhebung|unterstreichung|bild)\W*"
+    r"(?P<other>amarelo|vermelho|verde|azul|roxo|laranja|cinza|amarillo|rojo|morado|naranja|gris|jaune|rouge|vert|bleu"
+    r"|violet|gelb|rot|grün|blau|lila|grau)?\W*",
     re.IGNORECASE,
 )
 _LINKED = re.compile(r"[*_]{0,3}(?P<quote>[“\"«„「].+[”\"»“」])[*_]{0,3}", re.DOTALL)
@@ -53,6 +57,11 @@ _ITALIC = re.compile(r"\*([^*]+)\*(?=\s*(?:\n|\Z))")
 _PAGE_BEFORE = re.compile(r"\(?\b(?:pages?|pp?|S)\.?[ \t]*(?:(?P<label>[\divxlcdm]{1,8})\)?)?[ \t]*\Z", re.IGNORECASE)
 """A page that stands before the link, or whose number is the words of the link: “words (p. [5](…))”."""
 _ONLY_PAGE = re.compile(r"\W*+(?:(?:pages?|pp?|S)\W*+)?(?P<label>[\divxlcdm]{1,8})\W*+", re.IGNORECASE)
+_PAGE_FIRST = re.compile(
+    r"\A\s{0,9}(?:(?P<circle>[🔴🟠🟡🟢🔵🟣])\s{0,4})?\*\*p\.?\s?(?P<label>[\divxlcdm]{1,8})\*\*\s{0,4}[—–:-]\s{1,4}"
+)
+"""What one tool writes before the words: ``🔴 **p. 8** — words``."""
+_CIRCLES = {"🔴": "red", "🟠": "orange", "🟡": "yellow", "🟢": "green", "🔵": "blue", "🟣": "purple"}
 _LAST_DASH = re.compile(r"\s[—–-]+\s*\Z")
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T# ]{1,3}(\d\d:\d\d(?::\d\d)?))?")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
@@ -199,6 +208,8 @@ def _said_behind(text: str) -> str:
 
 def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]) -> Unit:
     words, cited = without_citations(before)
+    first = _PAGE_FIRST.match(words)
+    words = words[first.end() :] if first else words
     says_more = link.annotation and not (_ONLY_PAGE.fullmatch(link.words) or SAYS_NO_MORE.fullmatch(link.words))
     alone = _ONLY_PAGE.fullmatch(words) if says_more else None
     page = _PAGE_BEFORE.search(words)
@@ -208,10 +219,11 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
         return unit_of(link, lines, quote="", comment=f"{words}{link.words}{rest}", color="", cited="")
     prose, words = _prose_apart(words, cited or cited_behind)
     quote, color, beside = marked(words)
+    color = color or _CIRCLES.get(first["circle"], "") if first else color
     if quote is None and (named := _NAMED.match(words)):
         quote, color = named["quote"], (named["color"] or "").casefold()
     elif quote is None and (only := _ONLY_NAMED.fullmatch(HTML.sub("", words))):
-        quote, color = only["area"] or "", (only["color"] or only["zh"] or "").casefold()
+        quote, color = only["area"] or "", (only["color"] or only["zh"] or only["other"] or "").casefold()
     quote = _LAST_DASH.sub("", words) if quote is None else quote
     quote, said = _as_told(quote, beside)
     comment = in_paragraphs(prose, said, rest.strip())
@@ -219,7 +231,7 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
         quote = f"{quote.rstrip()} [{link.inside}]"
     if _NOTE_ON.search(link.words):
         quote, comment = "", quote.strip(" *(")
-    label = (page["label"] or link.words) if page else ""
+    label = (page["label"] or link.words) if page else first["label"] if first else ""
     if alone:  # What stands for the link is what was marked.
         quote, label = link.words, alone["label"]
     return unit_of(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind, label=label)

@@ -67,10 +67,13 @@ def named_by_color(text: str) -> tuple[str, str, str]:
     return (colored["label"].casefold(), colored["mark"], rest) if colored and colored["label"] else ("", "", text)
 
 
-def with_words_below(unit: Unit, block: Block) -> Unit | None:
-    """Give a link that only names a colour or a page the quotation right below it; None if it is none."""
+def with_words_below(unit: Unit, block: Block, *, leads: bool) -> Unit | None:
+    """Give a link that only names a colour or a page the quotation right below it; None if it is none.
+
+    Where links lead the words of their section (`leads`), the quotation may stand apart.
+    """
     is_bare = not (unit.quote or unit.comment or unit.kind)
-    is_near = 0 < block.first_line - unit.last_line <= (NEAR if unit.color else 1)
+    is_near = 0 < block.first_line - unit.last_line <= (NEAR if unit.color or leads else 1)
     if not (is_bare and is_near and isinstance(block, Quote)):
         return None
     words = MARK_OF_QUOTE.sub("", block.text).strip()

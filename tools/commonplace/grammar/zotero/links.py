@@ -26,7 +26,7 @@ _SELECT_LINK = re.compile(
 )
 _LABELS = (
     re.compile(
-        r"(?i)\b(?:pages?|pag|páginas?|seiten?|стр|pp|p|s|с)\.?\s?(?P<label>[ivxlcdm]+|[a-z–-]{0,10}\d[\w–-]{0,20})\b"
+        r"(?i)\b(?:pages?|pag|páginas?|seiten?|стр|pp|p|s|с)(?:\.\s?|\s|(?=\d))(?P<label>[ivxlcdm]+|[a-z–-]{0,10}\d[\w–-]{0,20})\b"
     ),
     re.compile(r"第?\s?(?<!\d)(?P<label>\d[\d–-]{0,20}+)\s?[页頁]"),
     re.compile(r":(?P<label>[\d–-]{1,20})$"),

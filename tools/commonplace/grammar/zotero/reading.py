@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import pairwise
 
-from commonplace.grammar.markdown_note import Block, Callout, Section
+from commonplace.grammar.markdown_note import Block, Callout, Quote, Section
 from commonplace.grammar.markdown_note.inline import has_words
 from commonplace.grammar.zotero.beside import is_one_passage
 from commonplace.grammar.zotero.dressed import Color, as_one, undressed, with_words_below, with_words_of
@@ -27,10 +28,13 @@ from commonplace.grammar.zotero.units import (
     with_tags,
     without_mark,
 )
-from commonplace.grammar.zotero.words import NEAR, ONLY_TAGS, Unit
+from commonplace.grammar.zotero.words import NEAR, ONLY_TAGS, Unit, unquoted
 from commonplace.text import in_paragraphs
 
 _SET_OFF = re.compile(r"<mark\b|==|[“”\"«»„「」『』>]")
+_BELOW_OTHERS = frozenset({"paragraph", "list"})
+_BELOW_MARKS = frozenset({"paragraph", "list", "quote"})
+"""The kinds of blocks that the reader's words on a passage stand in."""
 _ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
 _STRUCTURE = re.compile(
     r"(?i)%-+ω-+%"
@@ -79,6 +83,7 @@ class _Reader:
         self._color = ""
         self._marked = 0
         self._says_above = _is_said_above(section.blocks)
+        self._leads = _leads_words(section.blocks)
         self._waiting: list[Block] = []
 
     def read(self, run: list[Block]) -> None:
@@ -94,7 +99,7 @@ class _Reader:
             self._take(found if len(found) > 1 else [replace(found[0], is_plain=_is_plain(block))])
             self._take_items(block)
             self._take_below(below)
-        elif self._units and (whole := with_words_below(self._units[-1], block)):
+        elif self._units and (whole := with_words_below(self._units[-1], block, leads=self._leads)):
             self._units[-1] = whole
             self._take_below(below)
         else:
@@ -122,7 +127,8 @@ class _Reader:
         """Add the paragraphs that belong to the annotation above: what the reader wrote, and tags alone."""
         is_named = is_named_by(self._section, self._units[-1].link.annotation)
         tags = [block for block in below if ONLY_TAGS.fullmatch(block.text.strip())]
-        said = [without_mark(block) if is_named else block for block in below if block not in tags]
+        bare = (replace(block, text=unquoted(block.text)) if isinstance(block, Quote) else block for block in below)
+        said = [without_mark(block) if is_named else block for block in bare if block not in tags]
         unit = reduce(with_tags, tags, self._units[-1])
         self._units[-1] = with_comment(unit, joined(said)) if said else unit
 
@@ -177,11 +183,24 @@ def _is_said_above(blocks: Iterable[Block]) -> bool:
     return False
 
 
+def _leads_words(blocks: Iterable[Block]) -> bool:
+    """Whether each quotation of a section stands below a link of its own, which says nothing but where it is."""
+    bare: list[bool] = []
+    for block in blocks:
+        units = list(units_of(block)) if block.kind == "paragraph" else []
+        if len(units) == 1 and not (units[0].quote or units[0].comment):
+            bare.append(True)
+        elif isinstance(block, Quote) and not zotero_links(block.text) and not is_comment(block):
+            bare.append(False)
+    return bare[:1] == [True] and bare[-1:] == [False] and (False, False) not in pairwise(bare)
+
+
 def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     """Each block, a quotation with the paragraphs below it: there templates put what the reader wrote about it."""
     run: list[Block] = []
     for block in blocks:
-        is_below = bool(run) and _takes_comments(run[0]) and block.kind in {"paragraph", "list"}
+        kinds = _BELOW_MARKS if run and run[0].text.lstrip().startswith("<mark") else _BELOW_OTHERS
+        is_below = bool(run) and block.kind in kinds and _takes_comments(run[0])
         if is_below and not zotero_links(block.text) and not _ID.fullmatch(block.text) and not unlinked_units(block):
             run.append(block)
             continue

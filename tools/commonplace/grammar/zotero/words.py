@@ -15,7 +15,12 @@ _BARE_MARK = re.compile(
 )
 """A sign or a name in a colour, which stands for that colour and marks nothing."""
 _MARKED = re.compile(r"<mark\b(?P<style>[^<>]*)>(?P<words>.*?)</mark>", re.DOTALL | re.IGNORECASE)
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}\b|(?:hltr-|background(?:-color)?:[ ]*)(?P<name>[a-zA-Z]+)")
+_COLOR = re.compile(
+    r"#[0-9a-fA-F]{6}\b"
+    r"|(?:hltr-|background(?:-color)?:[ ]*"
+    r"|[a-z]\w{0,20}-(?=(?i:yellow|red|green|blue|purple|magenta|orange|gr[ae]y)\b))"
+    r"(?P<name>[a-zA-Z]+)"
+)
 _NAMED_COLOR = re.compile(
     r"(yellow|red|green|blue|purple|magenta|orange|gray|grey)|\A(黄|红|绿|蓝|紫|橙|灰)", re.IGNORECASE
 )
@@ -34,15 +39,17 @@ _SYMBOL = re.compile(r"\A[!@&~€%?=][ \t]+(?=\w)")
 """A sign that a template puts for a colour."""
 MARK_OF_QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ITEM = re.compile(r"\A[-*+][ \t]+(?=[^\s*+-])")
-_ESCAPED = re.compile(r"\\([\[\]*_`#>~-])")
+_ESCAPED = re.compile(r"\\([\[\]*_`#>~\"-])")
+_ITALIC = re.compile(r"_(?P<words>[^_]+)_|(?P<rest>[^_]+)_", re.DOTALL)
+"""Words in italics, or what is left of these where a template set the link in italics too: ``words_ [Page 4](…)_``."""
 _IMAGE = re.compile(r"\A\W*(?:image|\[image\]|图像|图片|圖像|bild)\W*\Z", re.IGNORECASE)
 LOOSE = " \t\n()[]:–—-,.;*_>·"
-_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\(\[(?:pdf|epub|snapshot)\]?")
+_EMPTY_BRACKETS = re.compile(r"(?<!\w)(?:\(\s*\)|\[\s*\])|\(\[(?:pdf|epub|snapshot)\]?")
 LABELLED_COMMENT = re.compile(
-    r"\A(?:[-*+]\s+|>\s?)?(?:\*{1,2}|_{1,2})?"
+    r"\A(?:[-*+]\s+|>\s?)?(?:[💬💭📝🗒✏🖊]\ufe0f?\s{0,4})?(?:\*{1,2}|_{1,2})?"
     r"(?:(?:my )?(?:comments?|notes?)|kommentare?|notiz(?:en)?|anmerkung(?:en)?|commentaires?|comentarios?|comentários?"
     r"|commento|notas?|(?:我的)?(?:注释|评论|批注|标注|笔记)|想法|コメント|メモ|코멘트)"
-    r"\s*(?:\*\*|__)?(?:[:：]{1,2})\s*(?:\*{1,2}|_{1,2})?\s*",
+    r"\s*(?:\*{1,2}|_{1,2})?(?:[:：]{1,2})\s*(?:\*{1,2}|_{1,2})?\s*",
     re.IGNORECASE,
 )
 _TAG_LINE = re.compile(
@@ -226,6 +233,8 @@ def cleaned(quote: str) -> str:
     dressed = _ITEM.sub("", _EMPTY_BRACKETS.sub("", MARK_OF_QUOTE.sub("", quote)).strip(" \t\n"))
     text = _SYMBOL.sub("", dressed.strip(" \t\n*"))
     text = dressed if text.count("**") % 2 else text
+    italic = _ITALIC.fullmatch(text)
+    text = (italic["words"] or italic["rest"]).strip() if italic else text
     if "$" not in text:
         text = " ".join(line.strip(" \t") for line in _ESCAPED.sub(r"\1", text).split("\n"))
     quoted = _QUOTED.match(text)
