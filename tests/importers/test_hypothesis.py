@@ -319,6 +319,15 @@ Bo [says](https://hyp.is/43z5ZpXgEeq/example.org/nets) that the bias is missing,
     assert list(HypothesisMarkdownImporter().identify(Export(name="a note.md", text=note))) == []
 
 
+def test_a_dash_within_the_last_line_of_a_passage_is_no_mark_of_an_item() -> None:
+    note = (
+        "- a passage of a well-\nand a half- known book — [Updated on 2026-01-05](https://hyp.is/a1b2c3/example.org/)\n"
+    )
+    found = list(HypothesisMarkdownImporter().parse(Export(name="a note.md", text=f"{NOTE}{note}")))[-1]
+    assert isinstance(found, Annotation)
+    assert found.quote == "a passage of a well-\nand a half- known book"
+
+
 def test_a_sentence_that_links_to_an_annotation_stays_whole() -> None:
     note = """---
 doc_type: hypothesis-highlights

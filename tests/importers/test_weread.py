@@ -266,6 +266,9 @@ def test_plain_copies_of_two_books_are_two_documents() -> None:
         # Whole books and the reader's own summaries, under front matter that names WeRead as their source.
         '---\nbookId: "1"\nsource: 微信读书\n---\n# 讲义\n\n## 目录\n\n## 第一章\n\n很长的正文。\n',
         "---\nsource: 微信读书\n---\n# 我读讲义\n\n## 划线\n\n- 我自己的整理\n",
+        # Sections of the plugin's names alone, as exporters for other apps copy them.
+        "# 元数据\n> - 书名：讲义\n# 高亮划线\n> 下坡 [p.1](marginnote4app://note/1)\n",
+        "# 高亮划线\n> 下坡\n# 元数据\n> - 书名：讲义\n![](https://cdn.weread.qq.com/x.jpg)\n",
         '{"bookName": "讲义", "content": "下坡"}',
         '[{"title": "x", "highlights": [{"id": 1, "text": "下坡"}]}]',
     ],
@@ -315,6 +318,8 @@ def test_broken_json_of_weread_is_claimed_and_refused() -> None:
         ("", "[x](weread://reading?bId=1) · ", ""),
         ("# 划线", " 1", ""),
         ("💭 2024-01-01 发表想法：**", "*a", ""),
+        ("# 元数据\n- 书名：x\n![](https://cdn.weread.qq.com/x)\n# 高亮划线\n", "# 元数据\n- 书名：x\n", ""),
+        ("# 元数据\n- 书名：x\n![](https://cdn.weread.qq.com/x)\n# 高亮划线\n", "> 下坡\n", ""),
     ],
 )
 @pytest.mark.parametrize("top", ["", NOTE], ids=["alone", "note"])

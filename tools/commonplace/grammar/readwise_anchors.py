@@ -23,7 +23,8 @@ _ID_LINE = re.compile(r"[ \t]*(?:\^(?:\d{4,}|rw\w+)|\{ ?#[\w-]+\})(?:[ \t]+#[\w/
 _TAGGED = re.compile(r"(?<![ \t])(?P<tags>(?:[ \t]+#(?:\[\[[^\[\]\n]{1,80}\]\]|[\w/-]{1,80})){1,20})[ \t]*\Z")
 _JOINT = re.compile(r"(?:[ \t\n]\\?[*·|–-][ ]?|[,;]){1,3}\Z")
 _COLOR = re.compile(r"(?<![ \t])[ \t]*%%[ \t]*Color:[ \t]*(?P<color>[\w#]+)[ \t]*%%")
-_ULID = re.compile(r"/(?:read|open)/(\w{6,40})")
+_ULID = re.compile(r"(?:\binstapaper\.com/read/\d+|/(?:read|open))/(\w{6,40})")
+"""Of Instapaper's links the first number is the article's."""
 _IN_KINDLE = re.compile(r"/to_kindle\?[^\s#]*\blocation=(\d{1,9})\b")
 _PLACES = frozenset({"Location", "Loc", "Page", "Time"})
 _MOST = 3

@@ -40,6 +40,9 @@ _NAMED_BY_ID = re.compile(r"id(\d{4,12})")
 _CALLOUT_OF_FACTS = re.compile(r" {0,3}> ?\[![^\]\n]+\]")
 _SYNC_SECTIONS = frozenset({"full document"})
 _FACTS = frozenset({"metadata", "about", "source"})
+_QUERY = re.compile(r"^```(?:dataview(?:js)?|query|tasks)\b[^`]*```[ \t]*$", re.MULTILINE)
+"""What asks the vault for other notes says nothing of its own."""
+_KEPT_BY_LOGSEQ = re.compile(r"([ \t]*(?:-[ \t]+)?)(?:id|collapsed|card-[\w-]+):: \S*[ \t]*")
 _ASIN = re.compile(r"readwise\.io/to_kindle\?[^\s)]*\basin=(\w{10})\b")
 
 
@@ -102,7 +105,11 @@ def _read(page: Page, lines: Sequence[str], first: int) -> Page:
 
 def _says_anything(unit: Unit) -> bool:
     is_empty_item = unit.is_wordless and len(unit.fields) == 1
-    return not is_empty_item if unit.kind == "highlight" else has_words(without_hidden(unit.said("text"))[0])
+    return (
+        not is_empty_item
+        if unit.kind == "highlight"
+        else has_words(_QUERY.sub("", without_hidden(unit.said("text"))[0]))
+    )
 
 
 def _callout_of_facts(lines: Sequence[str]) -> range:
@@ -229,6 +236,8 @@ class _Reader:
 
     def _read_words(self, number: int, line: str) -> None:
         highlights = self._highlights
+        kept = _KEPT_BY_LOGSEQ.fullmatch(line) if "::" in line else None
+        line = kept[1].rstrip() if kept else line
         if self._section == "highlights":
             highlights.read(number, line)
         elif RULE.fullmatch(line):

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from commonplace.grammar.local_times import local_time
+from commonplace.grammar.markdown_note.inline import has_words
 from commonplace.grammar.outline import Item, outline
-from commonplace.grammar.readwise_anchors import only_anchor
+from commonplace.grammar.readwise_anchors import ends_in_anchor, only_anchor
 from commonplace.grammar.readwise_highlights import Unit
 
 SYNCED = re.compile(
@@ -20,7 +21,7 @@ _FACT = re.compile(r"(?:[-*][ \t]+)?([A-Za-z][\w -]{0,30}?)::(?:[ \t]+(.*))?")
 _FIELD = re.compile(r"(?:\*\*)?(tags?|note)(?:\*\*)?::?(?:\*\*)?[ \t]*(.*)", re.IGNORECASE)
 _FIELDS = {"tag": "Tag", "tags": "Tag", "note": "Note"}
 _CARD = re.compile(r"[ \t]+#(?:flash)?card[ \t]*$")
-_QUOTED = re.compile(r"> ?")
+_QUOTED = re.compile(r"\A> ?")
 
 
 def is_outline(lines: Sequence[str]) -> bool:
@@ -39,22 +40,49 @@ def read_outline(lines: Sequence[str], first: int, facts: dict[str, str]) -> Ite
     # Roam keeps facts in items, and lines of one block unindented: an outer item is part of the words above it.
     goes_on = any(fact and fact[0][0] in "-*" for fact in found)
     unit, added, depth = None, "", 0
-    for item in outline(lines[top:], first + top):
+    headings, deepest = tuple[str, ...](), 0
+    items = list(outline(lines[top:], first + top))
+    for item, sorts in zip(items, _sorting(items), strict=True):
         synced = SYNCED.fullmatch(f"- {item.lines[0]}") if not item.depth else None
         if synced:
             yield from [unit] if unit else []
             unit, added, depth = None, local_time(synced[1].replace("[[", "").replace("]]", "").strip()), 0
+            headings = ()
+        elif sorts:
+            yield from [unit] if unit else []
+            unit, depth, headings, deepest = None, 0, (item.words.lstrip("# "),), item.depth
         elif unit and (item.depth > depth or (goes_on and not item.depth)):
             _add(unit, item)
         else:
             yield from [unit] if unit else []
-            unit, depth = _begun(item, added), item.depth
+            headings = headings if item.depth > deepest else ()
+            unit, depth = _begun(item, added, headings), item.depth
     yield from [unit] if unit else []
 
 
-def _begun(item: Item, added: str) -> Unit:
+def _sorting(items: Sequence[Item]) -> Iterator[bool]:
+    """Tell of each item whether it is a heading of the book: several highlights are in it, and it is none itself."""
+    parents: list[Item] = []
+    counts: dict[int, int] = {}
+    for item in items:
+        while parents and parents[-1].depth >= item.depth:
+            parents.pop()
+        if parents and parents[-1].depth and _is_sure(item):
+            counts[parents[-1].first] = counts.get(parents[-1].first, 0) + 1
+        parents.append(item)
+    return (counts.get(item.first, 0) > 1 and has_words(item.words) and not _is_sure(item) for item in items)
+
+
+def _is_sure(item: Item) -> bool:
+    """Whether an item is sure to be a highlight: it ends in a link back behind words, or is a card."""
+    if only_anchor(item.words) or _FIELD.match(item.words):
+        return False
+    return any(ends_in_anchor(line) or _CARD.search(line) for line in item.lines)
+
+
+def _begun(item: Item, added: str, headings: tuple[str, ...]) -> Unit:
     """Begin a highlight, or the reader's own words, which stand outside of every sync."""
-    unit = Unit("highlight" if item.depth else "prose", (), item.first, item.last, added)
+    unit = Unit("highlight" if item.depth else "prose", headings, item.first, item.last, added)
     _add_lines(unit, item, "text")
     return unit
 

@@ -38,7 +38,7 @@ _ONLY_TAGS = re.compile(r"(?:#[\w/-]+[ \t,]*)+")
 _BOX = re.compile(r"\A\[[ xX]\][ \t]+")
 _MARKED = re.compile(r"==(?P<words>(?:(?!==).)+)==", re.DOTALL)
 _FACT = re.compile(r"[-*+] ([A-Z][\w ]{0,30}|title|author|reference|category|tags):[ \t]*(.*)")
-_BULLET = re.compile(r"[-*+](?: |$)")
+_BULLET = re.compile(r"\A[-*+](?: |$)")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)")
 _DAY_ABOVE = re.compile(r"\[\[(\d{4}-\d\d-\d\d)\]\][ \t]+(?:(\d\d:\d\d(?::\d\d)?)[ \t]+)?(?=\S)")
 """The page of the day, with which a template begins a highlight."""

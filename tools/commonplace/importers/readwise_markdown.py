@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from commonplace.grammar.authors import authors_in
 from commonplace.grammar.front_matter import FrontMatter
@@ -23,6 +24,8 @@ _SURROUNDINGS = 0.66
 _TAG = re.compile(r"#?\[\[([^\]\n]+)\]\]|\[([^\]\n]+)\]\([^)\n]*\)|#([\w/-]+)|\*([^*\n]+)\*|([^\s,]+)")
 _ADDRESSES = ("URL", "Source URL", "SourceUrl", "Source")
 _OF_HIGHLIGHTS = re.compile(r"[ ]\(highlights\)\Z", re.IGNORECASE)
+_ENDING_TAGS = re.compile(r"(?<![ \t])(?P<tags>(?:[ \t]+#[\w/-]{1,80}){1,20})[ \t]*\Z")
+_MARK_OF_CARD = re.compile(r"#(?:flash)?card(?![\w/-])")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -62,7 +65,9 @@ def _unit(unit: Unit, document: Document, number: int) -> Annotation | Rejected:
     found = anchored(words)
     behind = anchored(unit.said("Note")) if unit.native_id and not found.address else anchored("")
     note = read_note(without_block_id(behind.quote or unit.said("Note"))[0])
-    days, tags = _days_apart([*_tags(unit.said("Tag")), *_tags(found.tags)])
+    quote, tags_of_card = _without_mark_of_card(found.quote)
+    found = replace(found, quote=quote)
+    days, tags = _days_apart([*_tags(unit.said("Tag")), *_tags(found.tags), *_tags(tags_of_card)])
     if not (has_words(found.quote) or attachments(found.quote) or note.text or tags):
         return Rejected(line=unit.first, problem="this highlight has no words", raw=words, by_design=True)
     address = found.address or behind.address or unit.said("Address")
@@ -84,6 +89,14 @@ def _unit(unit: Unit, document: Document, number: int) -> Annotation | Rejected:
         | ({"added": unit.added} if unit.added else {})
         | ({"highlighted": unit.said("When")} if is_unread else {}),
     )
+
+
+def _without_mark_of_card(quote: str) -> tuple[str, str]:
+    """Part words from the tags behind them, if one of these is Logseq's mark of a flashcard; gives the others."""
+    tags = _ENDING_TAGS.search(quote)
+    if tags is None or not _MARK_OF_CARD.search(tags["tags"]):
+        return quote, ""
+    return quote[: tags.start()], _MARK_OF_CARD.sub("", tags["tags"])
 
 
 def _headings(unit: Unit, quote: str, title: str) -> tuple[str, ...]:

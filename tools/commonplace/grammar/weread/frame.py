@@ -237,8 +237,8 @@ class Frame:
         words = line.text if is_first or line.block_id or line.is_timed else unindented(line.raw)
         if entry.into == "quote" or (is_first and _is_more_of_title(line, entry)):
             entry.quote.append(words)
-        elif BARE_TIME.fullmatch(line.text) and (is_first or (line.is_item and line.is_quoted)):
-            entry.thoughts[-1].created = line.text.replace(" ", "T")
+        elif BARE_TIME.fullmatch(bare := line.text.rstrip("> ")) and (is_first or (line.is_item and line.is_quoted)):
+            entry.thoughts[-1].created = bare.replace(" ", "T")
         else:
             entry.thoughts[-1].lines.append(words)
         if line.is_timed or line.block_id:

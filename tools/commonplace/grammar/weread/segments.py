@@ -23,6 +23,10 @@ _MOST_ABOVE = 8
 _BOOK_ID = re.compile(r"(?:weread_)?book_?id:", re.IGNORECASE)
 _FENCE = "---"
 _PINS = ("📌", "weread://")
+_ITS_FACTS, _ITS_HIGHLIGHTS = "元数据", "高亮划线"
+"""What the plugin calls its sections."""
+_ITS_ADDRESS = re.compile(r"\b(?:weread|wfqqreader)[\w-]*\.", re.IGNORECASE)
+"""Where WeRead keeps books and their covers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +51,11 @@ def segments(text: str) -> list[Segment]:
     """Find the exports in `text`, in order."""
     lines = note_lines(text)
     notes = list(_notes(lines))
-    if not lines or not (notes or any(mark in text for mark in (*_PINS, *MARKS_OF_COPIES))):
-        return []  # Most files are of other apps, and looking closer at each line takes time.
-    rest = [found for first, last in _between(notes, len(lines)) for found in _without_front(lines, first, last)]
+    rest: list[Segment] = []
+    if lines and (notes or any(mark in text for mark in (*_PINS, *MARKS_OF_COPIES))):  # Looking closer takes time.
+        rest = [found for first, last in _between(notes, len(lines)) for found in _without_front(lines, first, last)]
+    if lines and not (notes or rest) and _ITS_HIGHLIGHTS in text and _ITS_ADDRESS.search(text):
+        rest = list(_told_by_sections(lines))
     return sorted([*notes, *rest], key=lambda segment: segment.first)
 
 
@@ -80,6 +86,25 @@ def _notes(lines: Lines) -> Iterator[Segment]:
             evidence="front matter that says that a tool for WeRead wrote it",
             front=front,
         )
+
+
+def _told_by_sections(lines: Lines) -> Iterator[Segment]:
+    """Find a note whose front matter is lost, as it is where a plugin published it, by its sections and its list."""
+    titles = [(at, lines[at].lstrip("#").strip()) for at in lines.beginning("#")]
+    about = next((at for at, title in titles if title == _ITS_FACTS), len(lines))
+    highlights = next((at for at, title in titles if title == _ITS_HIGHLIGHTS and at > about), about)
+    if not any("书名" in line and is_listed_field(line) for line in lines[about:highlights]):
+        return
+    first, end = next(iter(front_matter_spans(lines)), (about, about))
+    front = next(iter(front_matters("\n".join(lines[first : end + 1]))), None) if end < about else None
+    yield Segment(
+        first=(first if front else about) + 1,
+        last=len(lines),
+        body=about + 1,
+        front=front,
+        confidence=CERTAIN,
+        evidence="sections that the plugin names, with a list about the book",
+    )
 
 
 def _is_of_another_tool(lines: Sequence[str], span: tuple[int, int], headings: Sequence[int]) -> bool:
