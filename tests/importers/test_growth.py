@@ -16,6 +16,7 @@ ZOTERO = "[p. 3](zotero://open-pdf/library/items/NETSPDF1?page=3&annotation=AAAA
 WEREAD = "---\ndoc_type: weread-highlights-reviews\nbookId: 1\n---\n> - 简介：words\n"
 PAGE = "<html><head><title>Annotations on “Nets”</title></head><body><article>"
 REGION = "%% Import Date: 2024-01-01 %%\n\n%% begin annotations %%\n\n"
+KINDLE_TABLE = '"Notes For:",,,\n"NETS",,,\n"----------------------",,,\n,,,\n"Type","Location","Starred?","Words"\n'
 MARKER = '%% KOHL {"v":1,"id":"n1","p":3} %%\n'
 SYNCED = "---\nkoreader-sync:\n  type: koreader-sync-note\n  data:\n    highlight: words\n---\n"
 BOOK = '<h2 style="font-size:18pt; text-align:right;">Nets</h2><span style="float:right">1</span>'
@@ -61,6 +62,11 @@ BOOK = '<h2 style="font-size:18pt; text-align:right;">Nets</h2><span style="floa
         ("readwise-markdown", "- Highlights first synced by #Readwise\n\t- a", " #b"),
         ("readwise-markdown", f"{READWISE}]())\n\n## Notes\n", "```dataview\n"),
         ("weread", f"{WEREAD}> 📌 words\n\n💭 a\n", "# a\n"),
+        ("kindle-notebook", KINDLE_TABLE, '"Highlight (Blue)","Page 3","","words"\n'),
+        ("kindle-notebook", KINDLE_TABLE, '"\n'),
+        ("kindle-notebook", KINDLE_TABLE, ",,,\n"),
+        ("kindle-notebook", "", '<span id="annotationHighlightHeader">Blue | Page: 3</span><b id="highlight">a</b>'),
+        ("kindle-notebook", '<span id="annotationHighlightHeader">', '<b id="note">'),
         ("obsidian-koreader", MARKER, MARKER),
         ("obsidian-koreader", MARKER, "> words\n>\n"),
         ("obsidian-koreader", MARKER, "- words _(p"),

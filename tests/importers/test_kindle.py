@@ -229,6 +229,31 @@ def test_a_notebook_whose_tags_are_badly_nested_keeps_every_word() -> None:
     ]
 
 
+TABLE = '"Notes For:",,,\n"NETS",,,\n"by Lin, Ada",,,\n"---------------------",,,\n,,,\n"Type","Location","?","Words"\n'
+
+
+def test_a_row_of_the_table_with_a_comma_too_many_is_rejected_alone() -> None:
+    text = f'{TABLE}"Highlight (Yellow)","Location 5","","one"\nHighlight (Blue),Location 6,,two, three\n'
+    one, other = KindleNotebook().parse(Export(name="x.csv", text=text))
+    assert isinstance(one, Annotation)
+    assert (one.quote, one.color, one.document.authors) == ("one", "yellow", ("Ada Lin",))
+    assert isinstance(other, Rejected)
+    assert "5 cells for 4 columns" in other.problem
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a,b,c,d\n------------------------,,,\n1,2,3,4\n",
+        '"Notes For:",,,\n"NETS",,,\n,,,\n"Type","Location","Starred?","Words"\n',
+        TABLE.partition("Type")[0],
+        '"Notes For:",,,\n"-----------------------",,,\n',
+    ],
+)
+def test_other_tables_with_four_cells_are_none_of_a_notebook(text: str) -> None:
+    assert not list(KindleNotebook().identify(Export(name="x.csv", text=text)))
+
+
 def test_ids_of_few_digits_that_two_highlights_share_do_not_make_them_one() -> None:
     line = "{0} — location: [{1}](kindle://book?action=open&asin=B0&location={1}) ^ref-1\n\n---\n"
     text = "## Highlights\n" + line.format("one", 1) + line.format("two", 2)
