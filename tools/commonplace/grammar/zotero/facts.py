@@ -103,7 +103,13 @@ def is_of_work(section: Section) -> bool:
 
 def tells_of_work(block: Block) -> bool:
     """Whether a block, wherever it stands, holds facts, the citation, the abstract, or asks the vault for others."""
-    return bool(_name_of(block)) or _is_facts(block) or _is_query(block) or _is_only_link(block) or _is_form(block)
+    is_told = _name_of(block) or _is_facts(block) or _is_query(block) or _is_only_link(block) or _is_form(block)
+    return bool(is_told) or _is_warning(block)
+
+
+def _is_warning(block: Block) -> bool:
+    """Whether a template warns in a callout that an update takes what stands outside of its marks."""
+    return isinstance(block, Callout) and "%begin%" in block.text and "%end%" in block.text
 
 
 def callouts_of_facts(note: Note) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
@@ -28,13 +28,16 @@ from commonplace.grammar.zotero.units import (
     with_tags,
     without_mark,
 )
-from commonplace.grammar.zotero.words import NEAR, ONLY_TAGS, Unit, unquoted
+from commonplace.grammar.zotero.words import NEAR, ONLY_TAGS, Unit, cleaned, unquoted
 from commonplace.text import in_paragraphs
 
 _SET_OFF = re.compile(r"<mark\b|==|[“”\"«»„「」『』>]")
 _BELOW_OTHERS = frozenset({"paragraph", "list"})
 _BELOW_MARKS = frozenset({"paragraph", "list", "quote"})
 """The kinds of blocks that the reader's words on a passage stand in."""
+_COLOR_AND_PAGE = re.compile(
+    r"(?i)(?:yellow|red|green|blue|purple|magenta|orange|gr[ae]y)[ ]+[—–-][ ]+(?:p\.|page)[ ]?\w{1,8}"
+)
 _ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
 _STRUCTURE = re.compile(
     r"(?i)%-+ω-+%"
@@ -163,10 +166,29 @@ class _Reader:
         units, own = self._units, [*self._own, *self._waiting]
         if self._marked > 1:
             units = [_as_remark(unit) if unit.is_plain else unit for unit in units]
+        if len(units) == 1 and self._is_below_its_color(units[0]):
+            units, own = [_with_own_above(units[0], own)], []
         if len(units) == 1 and is_named_by(self._section, units[0].link.annotation):
             written = (without_mark(block) for block in own if not says_nothing(block))
             units, own = [reduce(with_comment, written, units[0])], []
         return Found(units=tuple(units), silent=tuple(self._silent), own=tuple(own), section=self._section)
+
+    def _is_below_its_color(self, unit: Unit) -> bool:
+        """Whether the heading is the colour and the page of a link alone, and all paragraphs stand between the two."""
+        heading, own = self._section.heading, self._own
+        told = _COLOR_AND_PAGE.fullmatch(heading.title) if heading else None
+        is_bare = not (unit.quote or unit.comment or unit.kind) and told is not None
+        return is_bare and bool(own) and all(block.kind == "paragraph" for block in own) and _is_last(unit, own)
+
+
+def _is_last(unit: Unit, own: Sequence[Block]) -> bool:
+    return all(block.last_line < unit.first_line for block in own)
+
+
+def _with_own_above(unit: Unit, own: Sequence[Block]) -> Unit:
+    """Take the first paragraph above a link for what was marked, and the others for what the reader wrote."""
+    said = (block.text.strip() for block in own[1:])
+    return replace(unit, quote=cleaned(own[0].text), comment=in_paragraphs(*said), first_line=own[0].first_line)
 
 
 def _line(unit: Unit) -> int:

@@ -18,7 +18,15 @@ from commonplace.grammar.zotero.footnotes import is_footnote, without_mark_of_fo
 from commonplace.grammar.zotero.labelled import Labelled
 from commonplace.grammar.zotero.links import OPENS, zotero_links
 from commonplace.grammar.zotero.regions import NO_LINK, Unlinked
-from commonplace.grammar.zotero.words import LABELLED_COMMENT, MARK_OF_QUOTE, NEAR, Unit, tags_in, unit_of
+from commonplace.grammar.zotero.words import (
+    LABELLED_COMMENT,
+    MARK_OF_QUOTE,
+    NEAR,
+    Unit,
+    tags_in,
+    unit_of,
+    without_label,
+)
 from commonplace.text import in_paragraphs
 
 _ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)])[ \t]+", re.MULTILINE)
@@ -174,7 +182,7 @@ def with_comment(unit: Unit, block: Block) -> Unit:
     """Add a block to what the reader wrote on an annotation."""
     block = _said_in(block) if isinstance(block, Callout) and is_comment(_said_in(block)) else block
     text = (MARK_OF_QUOTE.sub("", block.text) if is_quoted_comment(block) else block.text).strip()
-    text = _FENCES.sub("", text).strip() if block.kind == "code" else LABELLED_COMMENT.sub("", text)
+    text = _FENCES.sub("", text).strip() if block.kind == "code" else without_label(text)
     told = _TOLD_BEFORE.fullmatch(text)
     text = told["said"] if told else text
     return replace(

@@ -218,7 +218,19 @@ def _written(comment: str) -> str:
     if not (has_words(comment) or "![" in comment):
         return ""
     bare = _ARROW.sub("", _BLOCK_ID_ABOVE.sub("", HTML_BREAK.sub("\n", comment).strip())).removeprefix(">\n")
-    return LABELLED_COMMENT.sub("", unquoted(bare).lstrip("—– ")).strip()
+    return without_label(unquoted(bare).lstrip("—– ")).strip()
+
+
+def without_label(comment: str) -> str:
+    """Take off what a template calls a comment, and the italics that both stand in: ``_Comment: why?_``."""
+    label = LABELLED_COMMENT.match(comment)
+    if label is None:
+        return comment
+    first, gap, rest = comment[label.end() :].partition("\n\n")
+    for mark in "_*":
+        if label[0].count(mark) == 1 and first.count(mark) == 1 and first.rstrip().endswith(mark):
+            first = first.rstrip().removesuffix(mark)
+    return f"{first}{gap}{rest}"
 
 
 def unquoted(comment: str) -> str:
