@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import pairwise
 
 from commonplace.grammar.markdown_note import Block, Callout, Quote, Section
 from commonplace.grammar.markdown_note.inline import has_words
@@ -14,7 +13,7 @@ from commonplace.grammar.zotero.beside import is_one_passage
 from commonplace.grammar.zotero.dressed import Color, as_one, undressed, with_words_below, with_words_of
 from commonplace.grammar.zotero.facts import tells_of_work
 from commonplace.grammar.zotero.footnotes import footnotes
-from commonplace.grammar.zotero.links import ZoteroLink, zotero_links
+from commonplace.grammar.zotero.links import OPENS, ZoteroLink, zotero_links
 from commonplace.grammar.zotero.units import (
     continues,
     is_comment,
@@ -205,16 +204,24 @@ def _is_said_above(blocks: Iterable[Block]) -> bool:
     return False
 
 
-def _leads_words(blocks: Iterable[Block]) -> bool:
+def _leads_words(blocks: Sequence[Block]) -> bool:
     """Whether each quotation of a section stands below a link of its own, which says nothing but where it is."""
-    bare: list[bool] = []
+    if not any(_is_unlinked_quote(block) for block in blocks):
+        return False
+    is_led = False
     for block in blocks:
-        units = list(units_of(block)) if block.kind == "paragraph" else []
-        if len(units) == 1 and not (units[0].quote or units[0].comment):
-            bare.append(True)
-        elif isinstance(block, Quote) and not zotero_links(block.text) and not is_comment(block):
-            bare.append(False)
-    return bare[:1] == [True] and bare[-1:] == [False] and (False, False) not in pairwise(bare)
+        if _is_unlinked_quote(block):
+            if not is_led:
+                return False
+            is_led = False
+        elif block.kind == "paragraph" and not is_led:
+            units = list(units_of(block))
+            is_led = len(units) == 1 and not (units[0].quote or units[0].comment)
+    return not is_led
+
+
+def _is_unlinked_quote(block: Block) -> bool:
+    return isinstance(block, Quote) and not OPENS.search(block.text) and not is_comment(block)
 
 
 def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
