@@ -60,3 +60,9 @@ def test_a_chapter_that_begins_as_a_page_leaves_a_copy_from_weread_whole() -> No
     chapter = '<html><span class="arithmatex">\\(z\\)</span>'
     text = f"《网络讲义》\n\n某人\n2个笔记\n\n\n{chapter}\n\n◆ 先乘权重\n\n\n第二章\n\n◆ 再加偏置\n\n"
     assert read(text) == Counter({("weread", "先乘权重"): 1, ("weread", "再加偏置"): 1})
+
+
+def test_claims_that_are_equally_weak_below_a_stronger_one_leave_no_question() -> None:
+    chapters = ['<html><span class="arithmatex">\\(z\\)</span>', "> [!danger] Loss\n> A number."]
+    shown = "".join(f"\n\n{chapter}\n\n◆ 先乘权重 {place}\n" for place, chapter in enumerate(chapters))
+    assert read(f"《网络讲义》\n\n某人\n2个笔记\n{shown}")["weread", "先乘权重 0"] == 1

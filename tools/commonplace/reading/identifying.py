@@ -127,12 +127,12 @@ def _owners(export: Export, claims: Sequence[tuple[Importer, Claim]], count: int
     """The importer of each line, as an index from 0; None where nobody claims it."""
     owners: list[Importer | None] = [None] * count
     confidence = [0.0] * count
-    for importer, claim in sorted(claims, key=lambda pair: pair[1].confidence):
+    for importer, claim in sorted(claims, key=lambda pair: -pair[1].confidence):
         for number in range(claim.first_line - 1, min(claim.last_line, count)):
-            rival = owners[number]
-            if rival not in (None, importer) and confidence[number] == claim.confidence:
+            if owners[number] is None:
+                owners[number], confidence[number] = importer, claim.confidence
+            elif owners[number] is not importer and confidence[number] == claim.confidence:
                 raise _ambiguous(export, claims, number + 1)
-            owners[number], confidence[number] = importer, claim.confidence
     return owners
 
 
