@@ -68,6 +68,7 @@ BOOK = '<h2 style="font-size:18pt; text-align:right;">Nets</h2><span style="floa
         ("kindle-notebook", "", '<span id="annotationHighlightHeader">Blue | Page: 3</span><b id="highlight">a</b>'),
         ("kindle-notebook", '<span id="annotationHighlightHeader">', '<b id="note">'),
         ("obsidian-koreader", MARKER, MARKER),
+        ("obsidian-koreader", MARKER, "\n"),
         ("obsidian-koreader", MARKER, "> words\n>\n"),
         ("obsidian-koreader", MARKER, "- words _(p"),
         ("obsidian-koreader", MARKER, " "),

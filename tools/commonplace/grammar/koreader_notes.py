@@ -81,7 +81,7 @@ class _Reader:
         self._lines = lines
         places = (at for at, line in enumerate(lines) if _is_place(_unquoted(line)[0]))
         self._last_place = max(places, default=-1)
-        self._into, self._was_quoted = self.told.quote, False
+        self._into, self._was_quoted, self._has_begun = self.told.quote, False, False
 
     def read(self, at: int, line: str) -> None:
         """Go on with a line."""
@@ -94,21 +94,20 @@ class _Reader:
 
     def _is_below_quotation(self, at: int, bare: str, *, is_quoted: bool) -> bool:
         is_apart = bool(bare) and at > self._last_place and not self._lines[at - 1].strip()
-        return self._was_quoted and not is_quoted and is_apart and any(self.told.quote)
+        return self._was_quoted and not is_quoted and is_apart and self._has_begun
 
     def _frames(self, bare: str, *, is_quoted: bool) -> bool:
         """Take a heading, a rule or the title of a callout; tells whether the line is one."""
-        has_begun = any(self.told.quote)
         if heading := None if is_quoted else _HEADING.fullmatch(bare):
             title = plain(heading[2])
             chapter = _CHAPTER.fullmatch(title)
-            named = self.told.next_chapters if has_begun else self.told.chapters
+            named = self.told.next_chapters if self._has_begun else self.told.chapters
             named.append((len(heading[1]), chapter[1].strip() if chapter else title))
         elif _RULE.fullmatch(bare):
-            self._into = self.told.said if has_begun else self._into
+            self._into = self.told.said if self._has_begun else self._into
         elif callout := _CALLOUT.fullmatch(bare) if is_quoted else None:
             kind = callout["type"].strip().casefold()
-            self._into = self.told.said if kind in _NOTES and has_begun else self._into
+            self._into = self.told.said if kind in _NOTES and self._has_begun else self._into
             place = _PLACE.fullmatch(callout["title"])
             self.told.page = self.told.page or ((place["page"] or "") if place else "")
             self.told.color = self.told.color or (kind if place else "")
@@ -127,13 +126,18 @@ class _Reader:
         compact = _COMPACT.fullmatch(bare) if self._into is self.told.quote else None
         if compact:
             self.told.page, self._into = compact["page"], self.told.said
+            self._has_begun = True
             self.told.quote.append(compact["words"])
             self.told.said.append(compact["said"] or "")
         elif label := _LABELLED.fullmatch(bare):
             self._into = self.told.said if label["said"] else self.told.quote
-            self._into.append(label["rest"])
+            self._put(label["rest"])
         else:
-            self._into.append(bare)
+            self._put(bare)
+
+    def _put(self, text: str) -> None:
+        self._has_begun = self._has_begun or (self._into is self.told.quote and text != "")
+        self._into.append(text)
 
 
 def _unquoted(line: str) -> tuple[str, bool]:
