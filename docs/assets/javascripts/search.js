@@ -202,6 +202,15 @@ globalThis.commonplaceSearch = (() => {
     return [...asked, ...close.sort((a, b) => weight(b) - weight(a)).slice(0, MOST_PARTS)];
   };
 
+  /**
+   * Of the pages with all words of a question in English those that have them anywhere, not in a name: by chance, as
+   * they have the word that asks too. Chinese is looked for in a row.
+   */
+  const byChance = (text, pages) =>
+    /\b(?:why|what|when|where|which|how)\b/iu.test(text) && !CHINESE.test(text) && !text.startsWith('"') && !IS_TEX.test(text)
+      ? pages.filter((one) => one.tier >= nameSearches(text).length)
+      : [];
+
   /** Every page, concepts first. */
   const browse = async () => {
     const { results } = await (await started()).search(EVERY);
@@ -265,5 +274,5 @@ globalThis.commonplaceSearch = (() => {
     return places.find((place) => place >= from) ?? places[0];
   };
 
-  return { find, parts, browse, meant, excerpt, take, started, tagged, filters: () => filters, kindOf, site };
+  return { find, parts, byChance, browse, meant, excerpt, take, started, tagged, filters: () => filters, kindOf, site };
 })();

@@ -2,8 +2,9 @@
 "use strict";
 
 (() => {
-  const { find, parts, browse, meant, tagged, filters, excerpt, kindOf, site } = globalThis.commonplaceSearch;
+  const { find, parts, byChance, browse, meant, tagged, filters, excerpt, kindOf, site } = globalThis.commonplaceSearch;
   const AT_ONCE = 10;
+  const MANY = 10; // pages that cannot all have the words of a question by chance
   const FEW = 3; // pages with all that was typed; then those with a part of it are shown too
   const TAGS = 8;
   const say = globalThis.commonplaceSay;
@@ -73,8 +74,11 @@
       const whole = text ? await find(text) : filtered ? await browse() : [];
       const other = text && !whole.length ? await meant(text) : undefined;
       const ids = new Set(whole.map((one) => one.page.id));
-      const further = text && !other && whole.length < FEW ? await parts(text) : [];
-      const all = [...whole, ...further.filter((one) => !ids.has(one.page.id))];
+      const chance = new Set(text && whole.length < MANY ? byChance(text, whole) : []);
+      const further = text && !other && (whole.length < FEW || chance.size) ? await parts(text) : [];
+      const ranked = [...whole.filter((one) => !chance.has(one)), ...further, ...chance];
+      const listed = new Set();
+      const all = ranked.filter((one) => !listed.has(one.page.id) && listed.add(one.page.id));
       if (chosen.tag.size) await tagged();
       if (mine !== latest) return;
       found = all.filter((one) => matches(one.page.id));
