@@ -120,6 +120,12 @@ def text(holder: Mapping[str, JSON], key: str) -> str:
     return value if isinstance(value, str) else optional(holder, key, as_text, "")
 
 
+def word(holder: Mapping[str, JSON], key: str) -> str:
+    """Read the text under `key` without the white space around it; empty if there is none, or something else."""
+    value = holder.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
 def needed_text(holder: Mapping[str, JSON], key: str) -> str:
     """Read the text that must stand under `key`."""
     value = holder.get(key)

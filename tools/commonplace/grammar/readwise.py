@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from commonplace.grammar.json_shape import word
 from commonplace.grammar.local_times import local_time
 from commonplace.model import JSON, Locator
 
@@ -41,15 +42,21 @@ def read_note(note: str) -> ActiveNote:
     tags: list[str] = []
     heading = piece = position = 0
     stripped = note.strip()
-    while word := _INLINE.match(stripped, position):
-        position = word.end()
-        if level := _HEADING.fullmatch(word[1]):
+    while command := _INLINE.match(stripped, position):
+        position = command.end()
+        if level := _HEADING.fullmatch(command[1]):
             heading = int(level[1])
-        elif number := _PIECE.fullmatch(word[1]):
+        elif number := _PIECE.fullmatch(command[1]):
             piece = int(number[1])
         else:
-            tags.append(word[1])
+            tags.append(command[1])
     return ActiveNote(text=stripped[position:].strip(), tags=tuple(tags), heading=heading, piece=piece)
+
+
+def word_of(raw: Mapping[str, JSON], key: str) -> str:
+    """Read the text under `key`, or the digits of a whole number, which some answers have in its place; else empty."""
+    value = raw.get(key)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else word(raw, key)
 
 
 def time_of(text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.container_json import Record, tables
+from commonplace.grammar.json_shape import word
 from commonplace.grammar.marks import highlight
 from commonplace.grammar.web_annotation import EPUB_CFI
 from commonplace.importer import CERTAIN, Claim, Importer, whole
@@ -58,7 +59,7 @@ class AppleBooksDatabase(Importer):
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each annotation, in the order of the table."""
         found = tables(export)
-        books = {_word(record.raw, "ZASSETID"): record.raw for record in found.get(_BOOKS, ())}
+        books = {word(record.raw, "ZASSETID"): record.raw for record in found.get(_BOOKS, ())}
         if _ANNOTATIONS in found:
             for number, record in enumerate(found[_ANNOTATIONS]):
                 yield _unit(record, books, number, export.name)
@@ -66,7 +67,7 @@ class AppleBooksDatabase(Importer):
             yield Rejected(
                 line=1,
                 problem="lists books, and is read together with the database AEAnnotation*.sqlite beside it",
-                raw=", ".join(title for book in books.values() if (title := _word(book, "ZTITLE"))),
+                raw=", ".join(title for book in books.values() if (title := word(book, "ZTITLE"))),
                 by_design=True,
             )
         else:
@@ -79,7 +80,7 @@ def _unit(record: Record, books: Mapping[str, Mapping[str, JSON]], number: int, 
     raw = record.raw
     if _number(raw, "ZANNOTATIONDELETED"):
         problem = "the reader deleted this in Apple Books"
-    elif _word(raw, "ZANNOTATIONSELECTEDTEXT") or _word(raw, "ZANNOTATIONNOTE"):
+    elif word(raw, "ZANNOTATIONSELECTEDTEXT") or word(raw, "ZANNOTATIONNOTE"):
         return _annotation(raw, books, number, name)
     else:
         problem = "a bookmark marks no words"
@@ -87,11 +88,11 @@ def _unit(record: Record, books: Mapping[str, Mapping[str, JSON]], number: int, 
 
 
 def _annotation(raw: Mapping[str, JSON], books: Mapping[str, Mapping[str, JSON]], number: int, name: str) -> Annotation:
-    asset, quote = _word(raw, "ZANNOTATIONASSETID"), _word(raw, "ZANNOTATIONSELECTEDTEXT")
-    place, chapter = _word(raw, "ZANNOTATIONLOCATION"), _word(raw, "ZFUTUREPROOFING5")
+    asset, quote = word(raw, "ZANNOTATIONASSETID"), word(raw, "ZANNOTATIONSELECTEDTEXT")
+    place, chapter = word(raw, "ZANNOTATIONLOCATION"), word(raw, "ZFUTUREPROOFING5")
     style = int(_number(raw, "ZANNOTATIONSTYLE"))
     is_underlined = _number(raw, "ZANNOTATIONISUNDERLINE")
-    around, extra = _context(quote, _word(raw, "ZANNOTATIONREPRESENTATIVETEXT"))
+    around, extra = _context(quote, word(raw, "ZANNOTATIONREPRESENTATIVETEXT"))
     selectors: list[Selector] = [around] if around else []
     if place:
         conforms = EPUB_CFI if place.startswith("epubcfi(") else ""
@@ -101,9 +102,9 @@ def _annotation(raw: Mapping[str, JSON], books: Mapping[str, Mapping[str, JSON]]
         importer=AppleBooksDatabase.format,
         document=_document(asset, books.get(asset, {}), name),
         quote="" if around else quote,
-        notes=(_word(raw, "ZANNOTATIONNOTE"),),
+        notes=(word(raw, "ZANNOTATIONNOTE"),),
         selectors=selectors,
-        native_id=_word(raw, "ZANNOTATIONUUID"),
+        native_id=word(raw, "ZANNOTATIONUUID"),
         locator=Locator(headings=(chapter,) if chapter else (), order=(*map(int, _STEP.findall(start)), number)),
         created=_time(raw, "ZANNOTATIONCREATIONDATE"),
         updated=_time(raw, "ZANNOTATIONMODIFICATIONDATE"),
@@ -123,19 +124,14 @@ def _context(quote: str, around: str) -> tuple[TextQuoteSelector | None, dict[st
 
 
 def _document(asset: str, book: Mapping[str, JSON], name: str) -> Document:
-    author = " ".join(_word(book, "ZAUTHOR").split())
+    author = " ".join(word(book, "ZAUTHOR").split())
     told: dict[str, JSON] = {key: book[column] for column, key in _OF_BOOK.items() if book.get(column)}
     return Document(
         key=asset or name,
-        title=_word(book, "ZTITLE") or _word(book, "ZSORTTITLE"),
+        title=word(book, "ZTITLE") or word(book, "ZSORTTITLE"),
         authors=tuple(one.strip() for one in re.split(r"\s*[;；、&]\s*|,\s+(?=\S+\s)", author) if one.strip()),
         extra=told,
     )
-
-
-def _word(raw: Mapping[str, JSON], column: str) -> str:
-    value = raw.get(column)
-    return value.strip() if isinstance(value, str) else ""
 
 
 def _number(raw: Mapping[str, JSON], column: str) -> float:

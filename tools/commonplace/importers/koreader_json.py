@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from commonplace.errors import MalformedExportError
-from commonplace.grammar.json_shape import MisshapenError, as_object, as_text, optional, text
+from commonplace.grammar.json_shape import MisshapenError, as_object, as_text, optional, text, word
 from commonplace.grammar.json_text import decode, lines_of_items
 from commonplace.grammar.koreader import document_of, time_of_seconds
 from commonplace.grammar.lines import opening
@@ -135,15 +135,10 @@ def _document(book: _Book, name: str) -> Document:
     raw = book.raw
     told = {key: value for key, value in raw.items() if key not in _OF_BOOK and value not in (None, "", False)}
     return document_of(
-        title=_word(raw, "title"),
-        authors=_word(raw, "author"),
-        file=_word(raw, "file"),
-        digest=_word(raw, "md5sum"),
+        title=word(raw, "title"),
+        authors=word(raw, "author"),
+        file=word(raw, "file"),
+        digest=word(raw, "md5sum"),
         name=name,
         extra=told | ({"pages": raw["number_of_pages"]} if raw.get("number_of_pages") else {}),
     )
-
-
-def _word(raw: Mapping[str, JSON], key: str) -> str:
-    value = raw.get(key)
-    return value.strip() if isinstance(value, str) else ""

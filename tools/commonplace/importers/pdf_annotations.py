@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.addresses import base_name, is_title_of_file
 from commonplace.grammar.container_json import Record, head_and_records
+from commonplace.grammar.json_shape import word
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
@@ -54,7 +55,7 @@ class PdfAnnotations(Importer):
         head, records = head_and_records(export, "marks", "pdf")
         if not records:
             raise MalformedExportError("holds no annotations", hint="It must be a PDF with marks.", path=export.name)
-        authors = {author for record in records if (author := _word(record.raw, "author"))}
+        authors = {author for record in records if (author := word(record.raw, "author"))}
         file = _File(document=_document(head, export.name), is_shared=len(authors) > 1)
         for number, record in enumerate(records):
             yield _unit(record, file, number)
@@ -62,14 +63,14 @@ class PdfAnnotations(Importer):
 
 def _unit(record: Record, file: _File, number: int) -> Annotation | Rejected:
     raw = record.raw
-    subtype, quote = _word(raw, "subtype"), _word(raw, "text")
-    comment = _word(raw, "contents") or _plain(_word(raw, "rich"))
+    subtype, quote = word(raw, "subtype"), word(raw, "text")
+    comment = word(raw, "contents") or _plain(word(raw, "rich"))
     # Several apps copy the marked words into the comment.
     if quote and letters_only(comment) == letters_only(quote):
         comment = ""
     problem = ""
     if "state" in raw and "reply" in raw:
-        problem = f"says only that its mark is “{_word(raw, 'state')}”"
+        problem = f"says only that its mark is “{word(raw, 'state')}”"
     elif raw.get("reply") == "group" and not comment and not quote:
         problem = "is part of another mark, and says nothing of its own"
     elif subtype in _WRITTEN and not comment:
@@ -81,7 +82,7 @@ def _unit(record: Record, file: _File, number: int) -> Annotation | Rejected:
 
 
 def _annotation(raw: Mapping[str, JSON], file: _File, number: int, quote: str, comment: str) -> Annotation:
-    page, subtype, author = raw.get("page"), _word(raw, "subtype"), _word(raw, "author")
+    page, subtype, author = raw.get("page"), word(raw, "subtype"), word(raw, "author")
     corners = raw.get("rect")
     sides = [float(one) for one in corners if isinstance(one, int | float)] if isinstance(corners, list) else []
     box = sides if len(sides) == _CORNERS else []
@@ -97,21 +98,21 @@ def _annotation(raw: Mapping[str, JSON], file: _File, number: int, quote: str, c
         document=file.document,
         quote=quote,
         notes=(comment,),
-        native_id=_word(raw, "name"),
+        native_id=word(raw, "name"),
         locator=Locator(
             headings=tuple(one for one in headings if isinstance(one, str)) if isinstance(headings, list) else (),
-            page=_word(raw, "label"),
+            page=word(raw, "label"),
             physical_page=physical,
             rectangle=",".join(f"{side:g}" for side in box) if is_area else "",
             order=(physical or 0, *([-round(box[3]), round(box[0])] if box else []), number),
         ),
-        created=_word(raw, "created") or _word(raw, "modified"),
-        updated=_word(raw, "modified"),
-        color=_word(raw, "color"),
+        created=word(raw, "created") or word(raw, "modified"),
+        updated=word(raw, "modified"),
+        color=word(raw, "color"),
         extra=kept,
     )
     if raw.get("reply") == "reply":
-        found = replace(found, motivation="replying", reply_to=_word(raw, "reply_to"))
+        found = replace(found, motivation="replying", reply_to=word(raw, "reply_to"))
     elif is_area and not comment:
         found = replace(found, motivation="highlighting")
     # Where one person wrote, that is the owner of the file, however the app calls them.
@@ -119,10 +120,10 @@ def _annotation(raw: Mapping[str, JSON], file: _File, number: int, quote: str, c
 
 
 def _document(head: Mapping[str, JSON], name: str) -> Document:
-    file, title = base_name(name), _word(head, "title")
+    file, title = base_name(name), word(head, "title")
     is_said = is_title_of_file(title, [file])
-    author = " ".join(_word(head, "author").split())
-    fingerprint = _word(head, "id")
+    author = " ".join(word(head, "author").split())
+    fingerprint = word(head, "id")
     told: dict[str, JSON] = {key: value for key, value in head.items() if key in {"subject", "keywords"}}
     told |= {} if is_said else {key: head[key] for key in ("title", "author") if key in head}
     return Document(
@@ -135,11 +136,6 @@ def _document(head: Mapping[str, JSON], name: str) -> Document:
         fingerprint=fingerprint,
         extra=told,
     )
-
-
-def _word(raw: Mapping[str, JSON], key: str) -> str:
-    value = raw.get(key)
-    return value.strip() if isinstance(value, str) else ""
 
 
 def _plain(rich: str) -> str:

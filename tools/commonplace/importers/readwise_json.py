@@ -12,7 +12,7 @@ from commonplace.grammar.json_shape import MisshapenError, as_object, as_text, i
 from commonplace.grammar.json_text import decode, lines_of_items
 from commonplace.grammar.lines import opening
 from commonplace.grammar.marks import highlight
-from commonplace.grammar.readwise import locator_of, place_told, read_note, time_of
+from commonplace.grammar.readwise import locator_of, place_told, read_note, time_of, word_of
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, Rejected
 
@@ -94,7 +94,7 @@ def _books(value: JSON, source: str) -> list[_Book]:
 
 def _of_book(book: _Book, name: str) -> Iterator[Annotation | Rejected]:
     document = _document(book.raw, name)
-    note = _word(book.raw, "document_note")
+    note = word_of(book.raw, "document_note")
     if note:
         yield highlight(
             importer=ReadwiseJson.format,
@@ -155,22 +155,15 @@ def _tag(value: JSON) -> str:
     return (as_text(value.get("name", "")) if isinstance(value, dict) else as_text(value)).strip()
 
 
-def _word(raw: Mapping[str, JSON], key: str) -> str:
-    value = raw.get(key)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return value.strip() if isinstance(value, str) else ""
-
-
 def _document(raw: Mapping[str, JSON], name: str) -> Document:
-    title, url = _word(raw, "title") or _word(raw, "readable_title"), _word(raw, "source_url")
-    author = _word(raw, "author")
+    title, url = word_of(raw, "title") or word_of(raw, "readable_title"), word_of(raw, "source_url")
+    author = word_of(raw, "author")
     told = {key: value for key, value in raw.items() if key not in _OF_BOOK and value not in (None, "", [], False)}
     is_web = url.startswith(("http://", "https://"))
     if url and not is_web:
         told["source_url"] = url
     return Document(
-        key=_word(raw, "user_book_id") or _word(raw, "asin") or url or title or name,
+        key=word_of(raw, "user_book_id") or word_of(raw, "asin") or url or title or name,
         title=title,
         authors=authors_in(author),
         url=url if is_web else "",

@@ -12,7 +12,7 @@ from commonplace.grammar.json_shape import MisshapenError, as_text, optional, te
 from commonplace.grammar.json_text import decode, lines_of_items
 from commonplace.grammar.lines import opening
 from commonplace.grammar.marks import highlight
-from commonplace.grammar.readwise import read_note, time_of
+from commonplace.grammar.readwise import read_note, time_of, word_of
 from commonplace.importer import CERTAIN, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected, TextualBody
 
@@ -31,15 +31,15 @@ class _Item:
 
     @property
     def id(self) -> str:
-        return _word(self.raw, "id")
+        return word_of(self.raw, "id")
 
     @property
     def kind(self) -> str:
-        return _word(self.raw, "category")
+        return word_of(self.raw, "category")
 
     @property
     def parent(self) -> str:
-        return _word(self.raw, "parent_id")
+        return word_of(self.raw, "parent_id")
 
 
 class ReadwiseReader(Importer):
@@ -60,7 +60,7 @@ class ReadwiseReader(Importer):
                 yield whole(export, CERTAIN, f"documents of Readwise Reader in JSON that {error.problem}")
             return
         count = sum(item.kind in {_MARKED, _SAID} for item in items)
-        if count or any(_word(item.raw, "notes") for item in items):
+        if count or any(word_of(item.raw, "notes") for item in items):
             yield whole(export, CERTAIN, f"{count} highlights and notes of Readwise Reader")
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
@@ -102,7 +102,7 @@ def _units(
     item: _Item, by_id: Mapping[str, _Item], notes: Sequence[_Item], name: str
 ) -> Iterator[Annotation | Rejected]:
     is_document = item.kind not in {_MARKED, _SAID}
-    if is_document and not _word(item.raw, "notes"):
+    if is_document and not word_of(item.raw, "notes"):
         return
     try:
         yield _annotation(item, _document(*_root(item, by_id), name), notes)
@@ -126,21 +126,21 @@ def _annotation(item: _Item, document: Document, notes: Sequence[_Item]) -> Anno
         raw = json.dumps(item.raw, ensure_ascii=False)
         return Rejected(line=item.line, problem="this highlight has no words", raw=raw, by_design=True)
     is_document = item.kind not in {_MARKED, _SAID}
-    link = _word(item.raw, "url")
+    link = word_of(item.raw, "url")
     return highlight(
         importer=ReadwiseReader.format,
         document=document,
         quote=quote,
         notes=[
-            TextualBody(value=note.text, created=time_of(_word(raw, "created_at")) if raw is not item.raw else "")
+            TextualBody(value=note.text, created=time_of(word_of(raw, "created_at")) if raw is not item.raw else "")
             for note, raw in commanded
         ],
         # The tags of a document say what it is, and not what the reader wrote about it.
         tags=() if is_document else tags,
         native_id=item.id,
         locator=Locator(order=(0 if is_document else 1, item.number)),
-        created=time_of(_word(item.raw, "created_at")),
-        updated=time_of(_word(item.raw, "updated_at")),
+        created=time_of(word_of(item.raw, "created_at")),
+        updated=time_of(word_of(item.raw, "updated_at")),
         extra={"link": link} if link else {},
     )
 
@@ -151,7 +151,7 @@ def _tags(value: JSON) -> list[str]:
         return [one.strip() for one in value if isinstance(one, str)]
     if not isinstance(value, dict):
         return []
-    return [(_word(told, "name") if isinstance(told, dict) else "") or key for key, told in value.items()]
+    return [(word_of(told, "name") if isinstance(told, dict) else "") or key for key, told in value.items()]
 
 
 def _root(item: _Item, by_id: Mapping[str, _Item]) -> tuple[_Item, str]:
@@ -168,21 +168,14 @@ def _root(item: _Item, by_id: Mapping[str, _Item]) -> tuple[_Item, str]:
 
 def _document(item: _Item, key: str, name: str) -> Document:
     raw = item.raw
-    url = _word(raw, "source_url")
+    url = word_of(raw, "source_url")
     is_itself = key == item.id
     extra: dict[str, JSON] = {key: value for key in sorted(_KEPT) if (value := raw.get(key)) not in (None, "", 0, [])}
     tags = _tags(raw.get("tags"))
     return Document(
         key=key or name,
-        title=_word(raw, "title") if is_itself or _word(raw, "content") else "",
-        authors=authors_in(_word(raw, "author")),
+        title=word_of(raw, "title") if is_itself or word_of(raw, "content") else "",
+        authors=authors_in(word_of(raw, "author")),
         url=url if url.startswith(("http://", "https://")) else "",
         extra=extra | ({"tags": [*tags]} if tags else {}) if is_itself else {},
     )
-
-
-def _word(raw: Mapping[str, JSON], key: str) -> str:
-    value = raw.get(key)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return value.strip() if isinstance(value, str) else ""

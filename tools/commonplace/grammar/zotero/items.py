@@ -9,7 +9,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from commonplace.errors import MalformedExportError
-from commonplace.grammar.json_shape import as_text, items, optional, text
+from commonplace.grammar.json_shape import as_text, items, optional, text, word
 from commonplace.grammar.json_text import decode
 from commonplace.grammar.marks import highlight
 from commonplace.model import JSON, Annotation, Document, FragmentSelector, Locator, Selector
@@ -127,29 +127,24 @@ def document_of(raw: Mapping[str, JSON], key: str) -> Document:
     told: dict[str, JSON] = {name: raw[name] for name in _OF_DOCUMENT if raw.get(name)}
     return Document(
         key=key,
-        title=_TAG.sub("", _word(raw, "title")),
+        title=_TAG.sub("", word(raw, "title")),
         authors=tuple(name for one in people if (name := _name(one))) if isinstance(people, list) else (),
-        publisher=_word(raw, "publisher"),
-        published=_word(raw, "date") or _year(raw.get("issued")),
-        isbn=(_word(raw, "ISBN").split() or [""])[0],
-        url=url if (url := _word(raw, "url") or _word(raw, "URL")).startswith(("http://", "https://")) else "",
+        publisher=word(raw, "publisher"),
+        published=word(raw, "date") or _year(raw.get("issued")),
+        isbn=(word(raw, "ISBN").split() or [""])[0],
+        url=url if (url := word(raw, "url") or word(raw, "URL")).startswith(("http://", "https://")) else "",
         extra=told,
     )
-
-
-def _word(raw: Mapping[str, JSON], key: str) -> str:
-    value = raw.get(key)
-    return value.strip() if isinstance(value, str) else ""
 
 
 def _name(person: JSON) -> str:
     """One of the people behind an item; editors and translators are none of its authors."""
     if not isinstance(person, dict) or person.get("creatorType", "author") not in ("author", "bookAuthor", "artist"):
         return ""
-    parts = (_word(person, "firstName") or _word(person, "given"), _word(person, "lastName") or _word(person, "family"))
+    parts = (word(person, "firstName") or word(person, "given"), word(person, "lastName") or word(person, "family"))
     if all(parts) and not any(part.isascii() for part in parts):
         return parts[1] + parts[0]  # As Chinese names are written.
-    return " ".join(filter(None, parts)) or _word(person, "name") or _word(person, "literal")
+    return " ".join(filter(None, parts)) or word(person, "name") or word(person, "literal")
 
 
 def _year(issued: JSON) -> str:
