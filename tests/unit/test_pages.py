@@ -32,7 +32,7 @@ from commonplace.pages.brief import brief
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.chapters import chapter_name
 from commonplace.pages.citation import bibtex, citation
-from commonplace.pages.concept_page import verdict_html
+from commonplace.pages.concept_page import concept_page, verdict_html
 from commonplace.pages.feed import feed
 from commonplace.pages.new_page import new_content
 from commonplace.pages.passage_groups import passages_on
@@ -146,6 +146,17 @@ def test_many_books_share_what_is_seen_and_a_short_page_folds_nothing() -> None:
     assert len(page.css("details.cp-more blockquote.cp-passage")) == 12
 
 
+def test_a_passage_says_whose_words_it_is_and_shows_no_bare_link_for_a_name() -> None:
+    def said(attribution: str) -> list[str]:
+        one = reading(passage("第一句", extra={"attribution": attribution}))
+        page = html_of(source_page(one, catalogue(one)).regions["passages"])
+        return [node.text().strip() for node in page.css(".cp-passage > .cp-attribution")]
+
+    assert said("**林一**，第 42 页") == ["林一，第 42 页"]
+    assert said("<b>A</b> & B") == ["<b>A</b> & B"]
+    assert said("[open](reader://open?page=12)") == said("[[Lecture 7|the lecture]]") == said("") == []
+
+
 def test_each_passage_has_a_link_to_itself_a_citation_and_its_reason() -> None:
     told = catalogue(reading(passage("梯度", id="a1", locator=Locator(headings=("二",), page="23"))))
     page = html_of("\n\n".join(passages_on(told.concepts[0], "concepts/gradient.md", told)))
@@ -232,6 +243,18 @@ def test_a_verdict_says_what_agrees_on_how_many_inputs_and_how_closely() -> None
         "与 line.line 一致：随机输入 300 组，相对误差至多 2e-16；悬殊的 30 组，算到五十位。"
     )
     assert told(FormulaDeclaration(tex="x", symbols=()), exact, "en").startswith("All sides are equal: 300")
+
+
+def test_of_many_names_three_in_each_script_are_seen_and_the_others_unfold() -> None:
+    names = ["甲", "乙", "丙", "丁", "one", "two", "three", "four", "five"]
+
+    def seen(*aliases: str) -> tuple[list[str], list[str]]:
+        page = html_of(concept_page(concept("gradient", "梯度", *aliases), catalogue()).regions["formulas"])
+        shown = [node.text() for node in page.css(".cp-aliases > .cp-alias")]
+        return shown, [node.text() for node in page.css(".cp-aliases > details > .cp-alias")]
+
+    assert seen(*names) == (["甲", "乙", "丙", "one", "two", "three"], ["丁", "four", "five"])
+    assert seen(*names[:4], "one") == (["甲", "乙", "丙", "丁", "one"], [])
 
 
 def test_a_long_passage_is_told_by_whole_words_and_a_note_without_its_marks() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from commonplace.model import Concept, FormulaDeclaration, Page, Verdict
 from commonplace.names import module_of
@@ -14,6 +14,10 @@ from commonplace.pages.relations import relations_of
 from commonplace.pages.safe_text import encoded, encoded_line, yaml_string
 from commonplace.pages.words import OUTCOMES, Told
 from commonplace.store.regions import empty_region
+from commonplace.text import is_cjk
+
+_SHOWN_IN_A_SCRIPT = 3
+"""How many further names of a concept are shown in Chinese, and as many in Latin letters."""
 
 
 def concept_page(concept: Concept, catalogue: Catalogue) -> Page:
@@ -52,10 +56,25 @@ def _names(concept: Concept, page: str, catalogue: Catalogue) -> Iterator[str]:
     names = {name.casefold() for name in concept.names.values() if name.casefold() in title}
     aliases = [term for term in concept.terms if term not in concept.title and term.casefold() not in names]
     if aliases:
-        spans = " ".join(f'<span class="cp-alias">{encoded(alias)}</span>' for alias in aliases)
-        yield f'<p class="cp-aliases">{catalogue.say("又名", "also")}: {spans}</p>'
+        shown, folded = _parted(aliases)
+        more = catalogue.say(f"另有 {len(folded)} 个", f"{len(folded)} more")
+        rest = f" <details><summary>{more}</summary>{_spans(folded)}</details>" if folded else ""
+        yield f'<div class="cp-aliases">{catalogue.say("又名", "also")}: {_spans(shown)}{rest}</div>'
     if concept.tags:
         yield " ".join(tag_link(page, tag, catalogue) for tag in concept.tags) + "\n{: .cp-tags }"
+
+
+def _parted(aliases: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The aliases that are shown, some in each script, and those that unfold: they would push the formula down."""
+    shown: list[str] = []
+    for chinese in (True, False):
+        shown += [alias for alias in aliases if any(map(is_cjk, alias)) is chinese][:_SHOWN_IN_A_SCRIPT]
+    folded = [alias for alias in aliases if alias not in shown]
+    return (shown, folded) if len(folded) > 1 else (list(aliases), [])
+
+
+def _spans(aliases: Iterable[str]) -> str:
+    return " ".join(f'<span class="cp-alias">{encoded(alias)}</span>' for alias in aliases)
 
 
 def _formulas(concept: Concept, catalogue: Catalogue) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from commonplace.model import Annotation, Attachment, Evidence, Passage, Reading
@@ -16,6 +17,8 @@ from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.pages.words import EVIDENCE
 from commonplace.store.attachments import stored_name
 from commonplace.text import letters_only
+
+_LINK = re.compile(r"\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()]*\)")
 
 
 def link_to_passage(page: str, reading: Reading, passage: Passage, catalogue: Catalogue) -> str:
@@ -71,6 +74,7 @@ def passage_block(  # noqa: PLR0913 - what a page says of a passage
         f"/// html | blockquote#{anchor(passage.annotations[0])}.{'.'.join(_classes(passage, catalogue))}",
         *_anchors(passage),
         *_quote(passage, catalogue),
+        *_attributions(passage),
         *(remark for witness in passage.wholes for remark in _remarks(witness, page, catalogue)),
         *(
             line
@@ -120,6 +124,14 @@ def _quote(passage: Passage, catalogue: Catalogue) -> list[str]:
     if is_area(passage):
         return [f'<p class="cp-quote">{catalogue.say(*AREA)}</p>']
     return []
+
+
+def _attributions(passage: Passage) -> Iterator[str]:
+    """Whose words a quote is said to be; a link alone leads back to the reading app, and says nobody's name."""
+    told = dict.fromkeys(str(witness.extra.get("attribution", "")) for witness in passage.wholes)
+    for words in told:
+        if letters_only(_LINK.sub("", words)):
+            yield f'<div class="cp-attribution" dir="auto">{comment_html(words)}</div>'
 
 
 def _remarks(witness: Annotation, page: str, catalogue: Catalogue) -> Iterator[str]:
