@@ -131,6 +131,9 @@ def test_halves_of_characters_are_not_kept_and_break_nothing(path: Path) -> None
         base.put("kind", "\udc80", "key", 1)
         assert base.get("kind", "name", "key", str) is None
         assert base.homes(["\ud800"]) == {}
+        base.settle("book", [f"id{number}" for number in range(1_200)])
+        asked = ["id0", "\ud800", *(f"id{number}" for number in range(1, 1_200, 2))]
+        assert {name: set(found) for name, found in base.homes(asked).items()} == {"book": {*asked} - {"\ud800"}}
         assert not base.is_lost
 
 

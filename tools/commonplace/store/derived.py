@@ -10,6 +10,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeAlias, TypeVar
@@ -17,6 +18,7 @@ from typing import Any, Self, TypeAlias, TypeVar
 import msgspec
 
 from commonplace.store.state import line_of, states_in, tool_state
+from commonplace.text import without_surrogates
 
 Value = TypeVar("Value")
 _Row: TypeAlias = tuple[str, bytes, bytes]
@@ -30,6 +32,8 @@ CREATE TABLE homes (annotation TEXT PRIMARY KEY, source TEXT) WITHOUT ROWID;
 CREATE INDEX homes_of ON homes (source);
 """
 
+_ASKED_AT_ONCE = 500
+"""Annotations whose homes one statement asks for: SQLite takes at least 999 values."""
 _CACHE = 65_536
 """Kilobytes of the file that are held in memory, at most."""
 
@@ -130,8 +134,12 @@ class Derived:
     def homes(self, annotations: Iterable[str]) -> dict[str, list[str]]:
         """The sources that hold any of `annotations`, each with those."""
         found: dict[str, list[str]] = {}
-        for name in annotations:
-            for (source,) in self._asked("SELECT source FROM homes WHERE annotation = ?", (name,)):
+        waiting = (name for name in annotations if without_surrogates(name) == name)  # Others are nowhere kept.
+        while names := tuple(islice(waiting, _ASKED_AT_ONCE)):
+            places = ", ".join("?" * len(names))
+            statement = f"SELECT annotation, source FROM homes WHERE annotation IN ({places})"  # noqa: S608  # Marks.
+            rows = self._asked(statement, names)
+            for name, source in rows:
                 found.setdefault(source, []).append(name)
         return found
 

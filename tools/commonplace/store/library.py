@@ -10,9 +10,6 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from commonplace.concepts.declarations import read_concept
-from commonplace.concepts.topics import NAME as VOCABULARY
-from commonplace.concepts.topics import read_vocabulary
 from commonplace.errors import LibraryError
 from commonplace.model import Concept, KeptFile, Page, Topic
 from commonplace.names import module_of
@@ -184,11 +181,15 @@ class Library:
 
     def concept(self, page: Path) -> Concept:
         """The concept of a page."""
+        from commonplace.concepts.declarations import read_concept  # noqa: PLC0415  # With YAML: not all commands need it.
+
         return read_concept(page.stem, self.text(page) or "", path=self.shown(page))
 
     def topics(self) -> tuple[Topic, ...]:
         """The library's own tags as a tree, each below its parent; none where the owner keeps no vocabulary."""
-        path = self.docs / VOCABULARY
+        from commonplace.concepts.topics import NAME, read_vocabulary  # noqa: PLC0415  # As above.
+
+        path = self.docs / NAME
         text = self.text(path)
         return () if text is None else read_vocabulary(text, path=self.shown(path))
 

@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from commonplace.concepts.terms import Terms
 from commonplace.linking.links import Clues, clues_in, links_of, rarities
-from commonplace.model import Concept
 from commonplace.privacy import Accounts
 from commonplace.store.derived import Derived, key_of
-from commonplace.workflows.one_source import Share, present, share_of
+from commonplace.workflows.one_source import Share, Site, present, share_of
 from commonplace.workflows.stacks import Volume
 
 _SHARE, _CLUES, _LINKED = "share", "clues", "linked"
@@ -59,17 +57,17 @@ class Counting:
 
     Parameters
     ----------
-    concepts : sequence of Concept
-        Whose terms are looked for.
+    site : Site
+        Of which the terms are looked for.
     derived : Derived
         What was counted earlier.
     """
 
-    def __init__(self, concepts: Sequence[Concept], derived: Derived) -> None:
-        self._concepts = concepts
+    def __init__(self, site: Site, derived: Derived) -> None:
+        self._site = site
         self._derived = derived
         derived.take(_SHARE, _LINKED)
-        self._key = key_of([(concept.id, tuple(concept.terms)) for concept in concepts])
+        self._key = key_of([(concept.id, tuple(concept.terms)) for concept in site.concepts])
 
     def counted(self, volumes: Sequence[Volume]) -> Counted:
         """Count all sources."""
@@ -94,17 +92,13 @@ class Counting:
             self._derived.put(_LINKED, volume.source.id, key, found)
         return found
 
-    @cached_property
-    def _terms(self) -> Terms:
-        return Terms(self._concepts)
-
     def _share(self, volume: Volume) -> Share:
         found = self._derived.get(_SHARE, volume.source.id, key_of(self._key, volume.digest), Share)
         return self._found(volume)[0] if found is None else found
 
     def _found(self, volume: Volume) -> tuple[Share, Clues]:
         annotations = volume.read()
-        clues = clues_in(present(annotations), self._terms)
+        clues = clues_in(present(annotations), self._site.terms)
         share = share_of(annotations, clues)
         key = key_of(self._key, volume.digest)
         self._derived.put(_SHARE, volume.source.id, key, share)

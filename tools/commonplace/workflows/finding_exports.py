@@ -28,8 +28,12 @@ def exports_in(path: str, skipped: list[str] | None = None) -> list[str]:
 
 def jobs_for(files: Iterable[Path]) -> int:
     """How many processes to read files in: one for little, since others take half a second to start."""
-    size = sum(file.stat().st_size for file in files if file.is_file())
-    return os.cpu_count() or 1 if size >= _WORTH_PROCESSES else 1
+    return os.cpu_count() or 1 if sum(map(size_of, files)) >= _WORTH_PROCESSES else 1
+
+
+def size_of(file: Path) -> int:
+    """Of a file, in bytes; 0 if there is none."""
+    return file.stat().st_size if file.is_file() else 0
 
 
 def files_in(folder: Path, *, skipped: list[str]) -> Iterator[Path]:

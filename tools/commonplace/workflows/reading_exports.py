@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,11 +15,15 @@ from commonplace.merging.identity import identified
 from commonplace.model import Annotation, Export, Rejected
 from commonplace.reading.exports import decode_export, first_bytes, read_export
 from commonplace.reading.identifying import Division, divided, undivided
-from commonplace.workflows.finding_exports import STANDARD_INPUT, exports_in, jobs_for
+from commonplace.workflows.finding_exports import STANDARD_INPUT, exports_in, jobs_for, size_of
 from commonplace.workflows.wishes import Wishes
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+_FILES_AT_ONCE = 16
+_BYTES_AT_ONCE = 4_000_000
+"""What a process reads before it hands it over, unless one file has more: annotations take some four times as much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +56,30 @@ def all_read(files: Sequence[ExportFile], wishes: Wishes) -> Iterator[list[Expor
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # Few imports need it.
     from multiprocessing import get_context  # noqa: PLC0415  # As above.
 
-    size = max(1, min(16, len(files) // (4 * jobs)))
+    most = max(1, min(_FILES_AT_ONCE, len(files) // (4 * jobs)))
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         waiting: deque[Future[list[list[ExportReading]]]] = deque()
-        for start in range(0, len(files), size):
-            waiting.append(pool.submit(_each_read_or_refused, files[start : start + size], wishes))
+        for batch in _batches(files, most):
+            waiting.append(pool.submit(_each_read_or_refused, batch, wishes))
             if len(waiting) > 2 * jobs:  # What is read ahead of who takes it is held in memory.
                 yield from waiting.popleft().result()
         for read in waiting:
             yield from read.result()
+
+
+def _batches(files: Iterable[ExportFile], most: int) -> Iterator[list[ExportFile]]:
+    """Files that a process reads in one go: so many small ones, or one that is large."""
+    batch: list[ExportFile] = []
+    size = 0
+    for file in files:
+        coming = size_of(Path(file.name))
+        if batch and (len(batch) == most or size + coming > _BYTES_AT_ONCE):
+            yield batch
+            batch, size = [], 0
+        batch.append(file)
+        size += coming
+    if batch:
+        yield batch
 
 
 def _each_read_or_refused(files: Sequence[ExportFile], wishes: Wishes) -> list[list[ExportReading]]:

@@ -77,7 +77,7 @@ class Refreshing:
             concepts=self._concepts, language=self._settings.language, publishing=self._settings.publishing
         )
         self._decisions = _by_source(library.decisions(), stacks, volumes)
-        counting = Counting(self._concepts, derived)
+        counting = Counting(self._site, derived)
         self._counted = counting.counted(volumes)
         self._outlines = Outlines(derived, counting, self._counted, self._surroundings)
         self._outlined: dict[str, Outline] = {}
