@@ -32,7 +32,10 @@ from commonplace.model import JSON, Annotation, Document, Export, Locator, Motiv
 from commonplace.store.jsonld import read_annotation, read_document
 
 _CONTEXT = re.compile(r"w3\.org/ns/(?:epub[-/])?anno")
-_MARKS = ("nnotation", '"TextQuoteSelector"')
+_MARKS = (
+    *('Annotation"', 'AnnotationCollection"', 'AnnotationPage"', 'AnnotationSet"', 'AnnotationList"'),
+    *("w3.org/ns/", '"bodies"'),
+)
 _ISBN = re.compile(r"(?i)(?:urn:)?(?:isbn[:\s]*)?((?:97[89][\d-]{10,14})|\d{9}[\dX])")
 _MOTIVATIONS: Mapping[str, Motivation] = {
     "questioning": "questioning",
@@ -63,7 +66,8 @@ class WebAnnotation(Importer):
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim JSON that holds annotations of the standard, or collections of them."""
         text = export.text
-        if not any(mark in text for mark in _MARKS) or opening(without_front_matter(text)) not in {"[", "{"}:
+        is_likely = any(mark in text for mark in _MARKS) or ('"TextQuoteSelector"' in text and '"body"' in text)
+        if not is_likely or opening(without_front_matter(text)) not in {"[", "{"}:
             return
         is_said = bool(_CONTEXT.search(text))
         try:

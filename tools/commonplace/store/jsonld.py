@@ -40,8 +40,10 @@ _SOURCE_ID = "urn:commonplace:source:"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WITH_OFFSET = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)(Z|[+-]\d\d:\d\d)")
 _IRI_SAFE = ":/?#[]@!$&'()*+,;=%-._~"
-_FAST_ENCODER = msgspec.json.Encoder()
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_FAST_ENCODER, _FAST_DECODER = msgspec.json.Encoder(), msgspec.json.Decoder()
+_FAR_FROM_ONE = re.compile(rb"[:,\[]-?(?:\d[\d.]*e|\d{17}|0\.0000)")
+"""Where a float may stand that has an exponent, as msgspec writes it; in a text too, which costs time only."""
 
 Type = TypeVar("Type")
 
@@ -71,7 +73,7 @@ def read_collection(text: str, *, path: str) -> tuple[tuple[Document, ...], tupl
         If it is not a collection as `collection_text` writes it; the error names the line.
     """
     try:
-        collection = _DECODER.decode(text)
+        collection = _decoded(text)
     except (ValueError, RecursionError) as error:
         collection = _merged_by_git(text)
         if collection is None:
@@ -87,6 +89,14 @@ def read_collection(text: str, *, path: str) -> tuple[tuple[Document, ...], tupl
             path=path,
         ) from error
     return documents, annotations
+
+
+def _decoded(text: str) -> Any:  # noqa: ANN401  # Whatever stands in the file.
+    """Decode as the standard library does: msgspec is faster, but refuses halves of characters, and knows no lines."""
+    try:
+        return _FAST_DECODER.decode(text)
+    except (ValueError, RecursionError):
+        return _DECODER.decode(text)
 
 
 def _not_json(error: ValueError | RecursionError, path: str) -> LibraryError:
@@ -269,10 +279,11 @@ def _without_empty(record: Mapping[str, Any]) -> dict[str, Any]:
 def _dumped(value: object) -> str:
     """Write JSON as the standard library does: msgspec is faster, but has its own exponents and no half characters."""
     try:
-        if not _has_exponent(value):
-            return _FAST_ENCODER.encode(value).decode()
+        data = _FAST_ENCODER.encode(value)
     except UnicodeEncodeError:
-        pass
+        data = b""
+    if data and not (_FAR_FROM_ONE.search(data) and _has_exponent(value)):
+        return data.decode()
     return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", _ENCODER.encode(value))
 
 

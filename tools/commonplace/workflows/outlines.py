@@ -33,8 +33,10 @@ OUTLINE, _GLIMPSES, _LINES, _ASKED, _SHOWN = "outline", "glimpses", "lines", "as
 KINDS = (OUTLINE, _GLIMPSES, _LINES, _ASKED, _SHOWN)
 Value = TypeVar("Value")
 
+_AT_HAND = 20_000
+"""Passages of sources that are held in memory: those of which the pages of concepts show most are asked for again."""
 _LATELY = 64
-"""Sources that are held in memory: those of which the pages of concepts show most are asked for again."""
+"""Values of a source that stay decoded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +160,9 @@ class Outlines:
         if kept is None:
             kept = make()
             self._derived.put(kind, name, self.key(volume), kept)
-        _remember(self._decoded, (kind, name), kept)
+        if len(self._decoded) == _LATELY:
+            del self._decoded[next(iter(self._decoded))]
+        self._decoded[kind, name] = kept
         return kept
 
     def _glimpsed(self, volume: Volume) -> Catalogue:
@@ -168,14 +172,12 @@ class Outlines:
         name = volume.source.id
         if name not in self._lately:
             clues = self._counting.clues(volume)
-            _remember(self._lately, name, seen(volume.source, volume.read(), clues, self._surroundings(name)))
+            whole = seen(volume.source, volume.read(), clues, self._surroundings(name))
+            held = sum(other.passages for other in self._lately.values())
+            while self._lately and held + whole.passages > _AT_HAND:
+                held -= self._lately.pop(next(iter(self._lately))).passages
+            self._lately[name] = whole
         return self._lately[name]
-
-
-def _remember(lately: dict[Any, Any], name: object, value: object) -> None:
-    if len(lately) == _LATELY:
-        del lately[next(iter(lately))]
-    lately[name] = value
 
 
 def _outline(whole: Seen) -> Outline:
