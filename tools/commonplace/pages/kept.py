@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import msgspec
@@ -54,8 +53,8 @@ class Kept:
     ----------
     facets : mapping
         Of each source, by its id.
-    brought : set of str
-        Ids of the sources that hold what the last import brought.
+    brought : mapping
+        How many passages of each source the last import brought or changed, by its id; of others nothing.
     lines : callable
         Gives the lines of a source on pages of a folder.
     asked : callable
@@ -67,7 +66,7 @@ class Kept:
     """
 
     facets: Mapping[str, Facets]
-    brought: AbstractSet[str]
+    brought: Mapping[str, int]
     lines: Callable[[str, str], Lines]
     asked: Callable[[str], Mapping[int, Asked]]
     shown: Callable[[str, str], Sequence[Shown]]

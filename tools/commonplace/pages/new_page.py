@@ -46,22 +46,30 @@ def _last_import(catalogue: Catalogue) -> Iterator[str]:
         f"{len(last.gone)} {say('条收起的', 'set aside')}",
     )
     yield " · ".join(counts) + "\n{: .cp-facts }"
-    readings = (one for one in catalogue.readings if not catalogue.kept or one.source.id in catalogue.kept.brought)
-    brought: list[tuple[Reading, list[Passage]]] = []
-    further: list[tuple[Reading, int]] = []
-    for reading in readings:
-        passages = [passage for passage in reading.passages if _is_of(passage, last.new, last.changed)]
-        if passages and len(brought) < _BOOKS:
-            brought.append((reading, passages))
-        elif passages:
-            further.append((reading, len(passages)))  # Of a first import, the passages themselves are too many to hold.
-    for reading, passages in brought:
-        yield f"### {source_link(PATH, reading)} ({len(passages)}) {{: #brought-{reading.source.id} }}"
+    sources = list(_brought(catalogue))
+    for reading, count in sources[:_BOOKS]:
+        passages = _passages(reading, catalogue)
+        yield f"### {source_link(PATH, reading)} ({count}) {{: #brought-{reading.source.id} }}"
         yield from _concepts_in(passages, catalogue)
         yield "\n".join(_items(reading, passages, catalogue))
-    if further:
+    if further := sources[_BOOKS:]:
         yield f"### {say('还有', 'And')} ({sum(count for _, count in further)}) {{: #brought-besides }}"
         yield "\n".join(f"- {source_link(PATH, reading)} {count}" for reading, count in further)
+
+
+def _brought(catalogue: Catalogue) -> Iterator[tuple[Reading, int]]:
+    """The sources in which the last import brought passages, and how many: those of a first one are not all read."""
+    counts = catalogue.kept.brought if catalogue.kept else {}
+    for reading in catalogue.readings:
+        count = counts.get(reading.source.id, 0) if catalogue.kept else len(_passages(reading, catalogue))
+        if count:
+            yield reading, count
+
+
+def _passages(reading: Reading, catalogue: Catalogue) -> list[Passage]:
+    """The passages of a source that the last import brought or changed."""
+    last = catalogue.last_import
+    return [passage for passage in reading.passages if _is_of(passage, last.new, last.changed)]
 
 
 def _concepts_in(brought: Sequence[Passage], catalogue: Catalogue) -> Iterator[str]:

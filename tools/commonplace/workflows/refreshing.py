@@ -207,6 +207,7 @@ class Refreshing:
         links: dict[str, tuple[Link, ...]] = {}
         brought = outlines.keys() & self._stacks.homes(last).keys()
         brought |= {name for name, volume in self._volumes.items() if last.is_of(volume.ids)}
+        published, counts = self._published(last, brought)
         prose = {page.concept.id: page.prose for page in self._pages}
         verdicts = verdicts_on(self._concepts, self._library, self._derived)
         return replace(
@@ -221,11 +222,11 @@ class Refreshing:
             ),
             links=links,
             terms=self._site.terms,
-            last_import=self._published(last, brought),
+            last_import=published,
             answers={d.subject: d for d in self._library.decisions() if d.verb == "answer"},
             kept=Kept(
                 facets={name: outline.facets for name, outline in outlines.items()},
-                brought=brought,
+                brought=counts,
                 lines=lambda name, folder: self._outlines.lines(self._volumes[name], outlines[name].facets, folder),
                 asked=lambda name: self._outlines.asked(self._volumes[name], outlines[name].facets),
                 shown=lambda name, concept: self._outlines.shown(self._volumes[name], concept),
@@ -241,18 +242,22 @@ class Refreshing:
             links.update(glimpses.linked)
         return glimpses.passages
 
-    def _published(self, last: LastImport, brought: Iterable[str]) -> LastImport:
-        """What the last import brought that may stand on pages."""
+    def _published(self, last: LastImport, brought: Iterable[str]) -> tuple[LastImport, dict[str, int]]:
+        """What the last import brought that may stand on pages, and in how many passages of each source."""
         new: set[str] = set()
         changed: set[str] = set()
         hidden: set[str] = set()
+        counts: dict[str, int] = {}
         for name in brought:
             hidden.update(self._outlined[name].withheld)
+            counts[name] = 0
             for passage in self._outlines.glimpses(self._volumes[name]).passages:
                 ids = [witness.id for witness in passage.annotations]
-                new.update(filter(last.new.__contains__, ids))
-                changed.update(filter(last.changed.__contains__, ids))
-        return LastImport(new=frozenset(new), changed=frozenset(changed), gone=last.gone - hidden)
+                is_new, is_changed = last.new.intersection(ids), last.changed.intersection(ids)
+                new |= is_new
+                changed |= is_changed
+                counts[name] += bool(is_new or is_changed)
+        return LastImport(new=frozenset(new), changed=frozenset(changed), gone=last.gone - hidden), counts
 
     def _is_made_from(self, path: str, told: object, sources: Iterable[str]) -> bool:
         """Whether a further page of a list is as it is made of all that."""
