@@ -9,11 +9,20 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import Literal, TypeAlias, get_args
+
+import msgspec
 
 from commonplace.errors import LibraryError
 
 NAME = "last-import.jsonl"
-_FATES = ("new", "changed", "gone")
+_Fate: TypeAlias = Literal["new", "changed", "gone"]
+_FATES: tuple[_Fate, ...] = get_args(_Fate)
+
+
+class _Line(msgspec.Struct):
+    annotation: str
+    fate: _Fate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +61,15 @@ def read_last_import(text: str, *, path: str) -> LastImport:
         If a line is not as `last_import_text` writes it; the error names it.
     """
     fates: dict[str, set[str]] = {fate: set() for fate in _FATES}
+    decoder = msgspec.json.Decoder(_Line)
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
-                told = json.loads(line)
-                fates[told["fate"]].add(str(told["annotation"]))
-            except (KeyError, TypeError, ValueError) as error:
+                told = decoder.decode(line)
+            except ValueError as error:
                 hint = "Remove the line, or the file: the next import writes it anew, and nothing else depends on it."
                 raise LibraryError(
                     "does not say what the last import brought", hint=hint, path=path, line=number
                 ) from error
+            fates[told.fate].add(told.annotation)
     return LastImport(**{fate: frozenset(names) for fate, names in fates.items()})
