@@ -30,6 +30,7 @@ class Marked:
     front_matter: str = "plain"
     tex: str = "x^2"
     markup: str = "plain"
+    attribution: str = "Ada Plain, lecture 7"
 
     def holding(self, field: str, text: str) -> Marked:
         """The same with `text` in `field`."""
@@ -150,8 +151,8 @@ def _note_head(first: Marked) -> str:
 
 def obsidian_callouts(marks: Sequence[Marked]) -> str:
     return _note_head(marks[0]) + "\n\n".join(
-        f"## {mark.chapter}\n\n> [!quote] p. {mark.number}\n{_quoted(mark.quote, '> > ')}\n>\n"
-        f"{_quoted(mark.comment)}\n> #{mark.tag}\n"
+        f"## {mark.chapter}\n\n> [!quote] p. {mark.number}\n{_quoted(mark.quote, '> > ')}\n"
+        f"{_quoted(f'— {mark.attribution}', '> > ')}\n>\n{_quoted(mark.comment)}\n> #{mark.tag}\n"
         for mark in marks
     )
 
@@ -263,7 +264,7 @@ APPS = (
     ),
     App(
         importer="obsidian-callouts",
-        fields=(*_ANY_MARK, "title", "author", "address", "front_matter"),
+        fields=(*_ANY_MARK, "attribution", "title", "author", "address", "front_matter"),
         write=obsidian_callouts,
         ending=".md",
     ),

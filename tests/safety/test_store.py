@@ -31,7 +31,7 @@ HELD_WHOLE = {
 # Fields that stand bare in lines: an innocent text of one line fits.
 HELD_IN_A_LINE = {
     "hypothesis_markdown": ("quote", "comment", "title", "author", "address"),
-    "obsidian_callouts": ("quote", "comment"),
+    "obsidian_callouts": ("quote", "comment", "attribution"),
     "pdf_plus": ("quote", "comment"),
     "weread_plugin": ("quote", "comment", "chapter"),
     "weread_copied": ("quote", "chapter", "title"),

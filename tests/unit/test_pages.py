@@ -154,6 +154,7 @@ def test_a_passage_says_whose_words_it_is_and_shows_no_bare_link_for_a_name() ->
 
     assert said("**林一**，第 42 页") == ["林一，第 42 页"]
     assert said("<b>A</b> & B") == ["<b>A</b> & B"]
+    assert said("[A. B](https://example.org), in [[Book|the book]]") == ["A. B, in the book"]
     assert said("[open](reader://open?page=12)") == said("[[Lecture 7|the lecture]]") == said("") == []
 
 

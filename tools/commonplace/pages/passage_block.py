@@ -11,14 +11,14 @@ from commonplace.pages.brief import AREA, brief, is_area
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.chapters import chapter_name
 from commonplace.pages.citation import citation_html
-from commonplace.pages.comments import comment_html, formula_html
+from commonplace.pages.comments import comment_html, formula_html, plain_line
 from commonplace.pages.published import tags_of
 from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.pages.words import EVIDENCE
 from commonplace.store.attachments import stored_name
 from commonplace.text import letters_only
 
-_LINK = re.compile(r"\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()]*\)")
+_LINK = re.compile(r"\[\[(?P<target>[^\[\]]*)\]\]|\[(?P<words>[^\[\]]*)\]\([^()]*\)")
 
 
 def link_to_passage(page: str, reading: Reading, passage: Passage, catalogue: Catalogue) -> str:
@@ -131,7 +131,11 @@ def _attributions(passage: Passage) -> Iterator[str]:
     told = dict.fromkeys(str(witness.extra.get("attribution", "")) for witness in passage.wholes)
     for words in told:
         if letters_only(_LINK.sub("", words)):
-            yield f'<div class="cp-attribution" dir="auto">{comment_html(words)}</div>'
+            yield f'<p class="cp-attribution" dir="auto">{encoded(plain_line(_LINK.sub(_words_of_link, words)))}</p>'
+
+
+def _words_of_link(link: re.Match[str]) -> str:
+    return link["words"] or (link["target"] or "").rpartition("|")[2]
 
 
 def _remarks(witness: Annotation, page: str, catalogue: Catalogue) -> Iterator[str]:
