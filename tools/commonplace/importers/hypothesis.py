@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.addresses import fingerprint_in, is_title, is_web
-from commonplace.grammar.fences import fence_after
+from commonplace.grammar.hypothesis_json import Container, Piece, containers_in, pieces_of
 from commonplace.grammar.json_shape import MisshapenError, as_object, as_text, items, mapping, member, optional, text
-from commonplace.grammar.json_text import decode, lines_of_items
-from commonplace.grammar.lines import Lines, opening, text_lines
+from commonplace.grammar.json_text import lines_of_items
 from commonplace.grammar.markdown_note.inline import attachments, formulas
 from commonplace.grammar.web_annotation import DocumentObject, Target, read_document, read_target
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer
@@ -53,10 +50,7 @@ _READ = frozenset(
 )
 # What HTML shows as one space; not the no-break or the ideographic space, which are part of a text.
 _PAGE_SPACE = re.compile(r"[ \t\n\r\f]+")
-_PREFORMATTED = re.compile(r"<pre\b[^<>]*+>|</pre>", re.IGNORECASE)
-_FENCE_OF_JSON = re.compile(r"(`{3,}|~{3,})\s*(?:json|jsonl)?\s*", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\.(?:pdf|epub)\Z", re.IGNORECASE)
-_DEEPEST = 4
 _TRACES = ('"acct:', '"uri"', '"group"')
 
 
@@ -69,7 +63,7 @@ class HypothesisImporter(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each piece of JSON that holds annotation objects of Hypothesis."""
-        for piece in _pieces(export.text):
+        for piece in pieces_of(export.text):
             seen = _seen(piece, export.name)
             if seen:
                 confidence, evidence = seen
@@ -83,8 +77,8 @@ class HypothesisImporter(Importer):
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read every annotation; the line of a rejected one is that on which its object starts."""
         found = False
-        for piece in _pieces(export.text):
-            containers = _containers(piece, export.name)
+        for piece in pieces_of(export.text):
+            containers = containers_in(piece, export.name)
             found = found or bool(containers)
             for container in containers:
                 yield from _units(container)
@@ -96,69 +90,10 @@ class HypothesisImporter(Importer):
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Piece:
-    """A stretch of an export that is JSON; `whole` if nothing stands beside it.
-
-    `claimed` are its lines with those that only hold it: a fence, or the page that a browser shows it on.
-    """
-
-    text: str
-    first_line: int
-    claimed: tuple[int, int]
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Container:
-    """A list of annotation objects: the key that it stands under, and what the export says of all of them."""
-
-    text: str
-    first_line: int
-    key: str
-    values: list[JSON]
-    shared: Mapping[str, JSON]
-    problem: str = ""
-
-
-def _pieces(document: str) -> Iterator[_Piece]:
-    """Find JSON: the whole, what a browser saved as HTML, or fences in Markdown."""
-    start = opening(document)
-    if start in {"[", "{"}:
-        yield _Piece(text=document, first_line=1, claimed=(1, document.count("\n") + 1), whole=True)
-    elif start == "<":
-        yield from _preformatted(document)
-    else:
-        yield from _fenced(text_lines(document))
-
-
-def _preformatted(document: str) -> Iterator[_Piece]:
-    """Find what stands in ``<pre>``: there a browser shows an answer of the API, and saves it with the page."""
-    line, counted, page = 1, 0, (1, document.count("\n") + 1)
-    for opened, closing in pairwise(_PREFORMATTED.finditer(document)):
-        line += document.count("\n", counted, opened.end())
-        counted = opened.end()
-        text = document[opened.end() : closing.start()]
-        if not opened[0].startswith("</") and text.lstrip()[:1] in {"[", "{"}:
-            yield _Piece(text=html.unescape(text), first_line=line, claimed=page, whole=False)
-
-
-def _fenced(lines: Lines) -> Iterator[_Piece]:
-    fence, opened, of_json = "", 0, False
-    for number in lines.beginning("`~"):
-        before, fence = fence, fence_after(lines[number], fence)
-        if fence and not before:
-            opened, of_json = number, bool(_FENCE_OF_JSON.fullmatch(lines[number]))
-        elif before and not fence and of_json:
-            text = "\n".join(lines[opened + 1 : number])
-            if text.lstrip()[:1] in {"[", "{"}:
-                yield _Piece(text=text, first_line=opened + 2, claimed=(opened + 1, number + 1), whole=False)
-
-
-def _seen(piece: _Piece, name: str) -> tuple[float, str] | None:
+def _seen(piece: Piece, name: str) -> tuple[float, str] | None:
     """How surely `piece` is of Hypothesis, and why."""
     try:
-        containers = _containers(piece, name)
+        containers = containers_in(piece, name)
     except MalformedExportError as error:
         # A download that broke off is still to be recognised, so that its user learns where.
         traces = all(trace in piece.text for trace in _TRACES)
@@ -170,110 +105,7 @@ def _seen(piece: _Piece, name: str) -> tuple[float, str] | None:
     return (CERTAIN if wrapped else TYPICAL), f"{count} annotation objects of Hypothesis"
 
 
-@lru_cache(maxsize=1)  # Claimed and then read: decoded once.
-def _containers(piece: _Piece, name: str) -> list[_Container]:
-    """Find the lists of annotation objects in `piece`; none if it is JSON of something else.
-
-    Raises
-    ------
-    MalformedExportError
-        If the whole export is JSON of no kind.
-    """
-    try:
-        value = decode(piece.text, name=name, first_line=piece.first_line)
-    except MalformedExportError as error:
-        containers = _of_lines(piece)
-        if containers or not piece.whole:
-            return containers
-        raise error from error
-    return _of_value(value, piece.text, piece.first_line)
-
-
-def _of_value(value: JSON, source: str, first_line: int) -> list[_Container]:
-    lists, shared = _lists(value)
-    if not lists:
-        return [
-            _Container(text=source, first_line=first_line, key=path, values=values, shared={})
-            for path, values in _nested(value, _DEEPEST)
-        ]
-    return [
-        _Container(text=source, first_line=first_line, key=key, values=values, shared=shared)
-        for key, values in lists.items()
-    ]
-
-
-def _lists(value: JSON) -> tuple[dict[str, list[JSON]], dict[str, JSON]]:
-    """The lists of annotation objects in `value`, by their key, and what stands beside them that tells of each."""
-    if isinstance(value, list):
-        return ({"": value} if _any_is_annotation(value) else {}), {}
-    if not isinstance(value, dict):
-        return {}, {}
-    if _is_annotation(value):
-        return {"": [value]}, {}
-    names = ("rows", "replies") if "total" in value else ("annotations",)
-    lists = {name: found for name in names if isinstance(found := value.get(name), list)}
-    # Annotator serves its notes to the client in an answer like the API's, but has no accounts.
-    of_api = "rows" in lists and all(map(_all_are_owned, lists.values()))
-    of_client = bool(lists) and bool(value.keys() & {"client_version", "export_userid"})
-    if not (of_api or of_client or any(map(_any_is_annotation, lists.values()))):
-        return {}, {}
-    userid = value.get("export_userid")
-    return lists, {"export_userid": userid} if userid else {}
-
-
-def _nested(value: JSON, depth: int, path: str = "") -> Iterator[tuple[str, list[JSON]]]:
-    """The annotation objects deeper in `value`, and where: answers of the API in a list, a list for each page."""
-    inner: list[tuple[str | int, JSON]] = []
-    if isinstance(value, dict):
-        inner += value.items()
-    elif isinstance(value, list):
-        inner += enumerate(value)
-    if any(_is_annotation(one) for _, one in inner):
-        yield path, [one for _, one in inner]
-    elif depth:
-        for key, one in inner:
-            yield from _nested(one, depth - 1, f"{path}[{json.dumps(key, ensure_ascii=False)}]")
-
-
-def _any_is_annotation(values: list[JSON]) -> bool:
-    return any(map(_is_annotation, values))
-
-
-def _all_are_owned(values: list[JSON]) -> bool:
-    return all(isinstance(value, dict) and {"uri", "user", "group"} <= value.keys() for value in values)
-
-
-def _is_annotation(value: JSON) -> bool:
-    """Whether `value` is an annotation object: it has a target, and was made by an account."""
-    if not isinstance(value, dict) or not value.keys() & {"target", "uri", "references"}:
-        return False
-    user = value.get("user")
-    return isinstance(user, str) and user.startswith("acct:")
-
-
-def _of_lines(piece: _Piece) -> list[_Container]:
-    """Read JSON lines: one annotation object on each; none if no line is one."""
-    lines = {piece.first_line + n: line for n, line in enumerate(piece.text.split("\n")) if line.strip()}
-    whole = {number: line for number, line in lines.items() if line.lstrip()[0] == "{" and line.rstrip()[-1] == "}"}
-    objects = {number: _of_line(line, number) for number, line in whole.items()}
-    if not any(container.values and not container.problem for container in objects.values()):
-        return []
-    return [objects.get(number) or _of_line(line, number) for number, line in lines.items()]
-
-
-def _of_line(line: str, number: int) -> _Container:
-    problem = ""
-    value: JSON = line
-    try:
-        value = decode(line)
-    except MalformedExportError as error:
-        problem = f"this line {error.problem}; {error.hint[0].lower()}{error.hint[1:]}"
-    if not problem and not _is_annotation(value):
-        problem = "this line is no annotation object of Hypothesis: it needs a user and a target."
-    return _Container(text=line, first_line=number, key="", values=[value], shared={}, problem=problem)
-
-
-def _units(container: _Container) -> Iterator[Annotation | Rejected]:
+def _units(container: Container) -> Iterator[Annotation | Rejected]:
     if container.problem:
         yield Rejected(line=container.first_line, problem=container.problem, raw=container.text)
         return
