@@ -14,7 +14,7 @@ from commonplace.grammar.weread.marks import Mark, Thought
 from commonplace.grammar.weread.places import cut_id, is_review_id, place_of_id, place_of_link
 from commonplace.model import JSON, Rejected
 
-LINK_END = re.compile(r"\]\((<?)(weread://[^>)]*)(>?)\)\s*")
+LINK_END = re.compile(r"\]\((<?)(weread://[^>)\](]*)(>?)\)\s*")
 _SPAN = re.compile(r"</?span\b[^<>\n]{0,200}>")
 BARE_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 _DRESS = re.compile(
@@ -50,6 +50,7 @@ class Entry(msgspec.Struct, kw_only=True):
     number: int | None = None
     is_popular: bool = False
     is_pinned: bool = False
+    is_unmarked: bool = False
     awaits_quote: bool = False
     is_thought_quoted: bool = False
     ends_with_gap: bool = False

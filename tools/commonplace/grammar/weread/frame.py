@@ -13,8 +13,8 @@ from commonplace.grammar.weread.descriptions import OF_THE_BOOK
 from commonplace.grammar.weread.entries import BARE_TIME, LINK_END, Entry, Wording, finished
 from commonplace.grammar.weread.lines import Line, as_text, time_of_title
 from commonplace.grammar.weread.marks import Mark
-from commonplace.grammar.weread.places import date_in
-from commonplace.grammar.weread.sections import Section, section_called
+from commonplace.grammar.weread.places import cut_id, date_in, moment_in, normal_id
+from commonplace.grammar.weread.sections import Section, section_called, undecorated
 from commonplace.grammar.weread.unmarked import Unmarked
 from commonplace.model import Rejected
 
@@ -22,21 +22,27 @@ _NUMBER_OF_REVIEW = re.compile(r"\W*(?:书评)?\s*(?:No\.?\s*\d+|#\s*\d+)?\s*")
 _ON_CHAPTER = re.compile(r"\W*章节(?:评论|总结)\W*")
 _NAME_OF_THOUGHT = re.compile(r"(?i)\W*(?:我的)?(?:随记|想法|笔记|评论|批注|感想|notes?|comments?|thoughts?)?\W*")
 _CALLOUT_IN_ANOTHER = re.compile(r"\s*>\s*>\s*\[!")
+_CALLOUT = re.compile(r"\s*>[\s>]*\[!")
+_TIME_BELOW = re.compile(r"[\s>-]*⏱")
 _NESTED = re.compile(r"\s*>\s*>\s*(?!\[!)\S")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d|时间未记录")
 """A heading of a theme that sorts by days."""
 _REVIEW = re.compile(r"书评\s*No\.?\s*\d+[ \t]+(?!⏱)(\S.*)")
-ENTRY = re.compile(r"(划线评论|章节评论|书评|Comment)\s*(?:No\.?\s*)?\d*(\s+⏱\ufe0f?.*)?")
+ENTRY = re.compile(r"(划线评论|章节评论|书评|Comment|Chapter(?=\s*No\.))\s*(?:No\.?\s*)?\d*(\s+⏱\ufe0f?.*)?")
 _NUMBER = re.compile(r"\W*书摘\s*\d+")
 """A heading that only counts the highlights."""
 _SIGNS = frozenset("#>📌💭⏱")
+_LINE_END = re.compile(r"<br[ ]?/?>")
 _INDENT = "   "
 """With which the plugin begins the further lines of a highlight, whatever a theme puts around it."""
+_CHAPTER = "Chapter"
 _THOUGHTS_ON = " 的想法"
 _UNKNOWN_CHAPTER = "未知章节"
 _REVIEW_CALLOUTS = frozenset({"review", "bookreview", "书评"})
 _QUOTE_CALLOUTS = frozenset({"quote", "cite", "annotation", "highlight", "划线", "想法"})
 _THOUGHT_CALLOUTS = frozenset({"comment", "comments", "notes", "thought", "评论", "笔记", "批注"})
+_OF_THE_THEME = "weread"
+"""How a theme calls callouts of its own: those above all chapters show what the book is."""
 _CALLOUTS_OF_THE_BOOK = frozenset({"abstract", "summary", "tldr", "info", "bookinfo", "metadata"})
 
 
@@ -60,6 +66,7 @@ class Frame:
         self._unmarked: list[Unmarked] = []
         self._note_is_next = False
         self._said_at, self._day, self._level = "", "", 0
+        self._facts: dict[str, str] = {}
         self._next = first
 
     @property
@@ -97,11 +104,12 @@ class Frame:
         self._loose, self._is_behind_gap, self._called = [], False, ""
 
     def _heading(self, line: Line) -> None:
-        if self._goes_on_in_link(line) or self._goes_on_in_thought(line):
+        if self._goes_on_in_link(line) or self._goes_on_in_quote(line) or self._goes_on_in_thought(line):
             return
         title = line.text.removeprefix("◆").strip()
         section = section_called(title)
-        is_ours = section or ENTRY.fullmatch(title) or _REVIEW.fullmatch(title) or title != line.text
+        entry_title = self._entry_title(title)
+        is_ours = section or entry_title or _REVIEW.fullmatch(title) or title != line.text
         entry = self._entry
         if entry and entry.kind == "review" and entry.into == "thought" and not is_ours:
             entry.thoughts[-1].lines.append(line.raw)  # A review is Markdown, with headings of its own.
@@ -112,10 +120,10 @@ class Frame:
         self._day = "" if section else self._day
         if section:
             # A theme may part highlights and thoughts within each chapter.
-            self._section = section
+            self._section, self._said_at = section, ""
             self._chapter = self._chapter if 0 < self._level < level else ""
-        elif ENTRY.fullmatch(title):
-            self._begin_section_of_one(title, line)
+        elif entry_title:
+            self._begin_section_of_one(entry_title, line)
         elif review := _REVIEW.fullmatch(title):
             entry = self._open(line, kind="review", into="thought")
             entry.thoughts.append(Wording())
@@ -128,9 +136,15 @@ class Frame:
             self._begin_chapter(title, line)
             self._level = level
 
+    def _entry_title(self, title: str) -> str:
+        """Read a heading that says of what kind the entry below it is; nothing if it is none."""
+        bare = undecorated(title)
+        is_chapter = bare.startswith(_CHAPTER)  # Else it may be the title of one.
+        return bare if ENTRY.fullmatch(bare) and (self._is_of_thoughts or not is_chapter) else ""
+
     def _begin_section_of_one(self, title: str, line: Line) -> None:
         self._said_at = date_in(title)
-        self._note_is_next = title.startswith("章节评论") and not self._said_at
+        self._note_is_next = title.startswith(("章节评论", _CHAPTER)) and not self._said_at
         if title.startswith("书评") or (title.startswith("章节评论") and self._said_at):
             kind: Literal["note", "review"] = "review" if title.startswith("书评") else "note"
             self._open(line, kind=kind, into="thought").thoughts.append(Wording(created=self._said_at))
@@ -180,6 +194,8 @@ class Frame:
         title, of_book = plain(line.raw).strip(" *《》"), self._book.title
         is_of_kind = line.text in _CALLOUTS_OF_THE_BOOK
         is_named = not title or (bool(of_book) and (title in of_book or of_book in title))
+        if line.text.startswith(_OF_THE_THEME) and not (self._chapter or self.found):
+            return True
         return OF_THE_BOOK.fullmatch(title) is not None or (is_of_kind and is_named)
 
     def _call(self, line: Line) -> None:
@@ -189,7 +205,7 @@ class Frame:
 
     def _begin_callout(self, line: Line) -> None:
         """Begin with a callout, whose title may be its time, or, in one of the reader's, the words of the book."""
-        title = plain(line.raw.replace("📌", "", 1))
+        title = "\n".join(map(plain, _LINE_END.split(line.raw.replace("📌", "", 1))))
         created = time_of_title(line.raw)
         if title and title in self._ranks:
             if title != self._chapter:
@@ -277,6 +293,33 @@ class Frame:
                 sign = begins
         return below
 
+    def _goes_on_in_quote(self, line: Line) -> bool:
+        """Keep a line of code that looks like a heading: the id or the time of the highlight is below it."""
+        entry = self._entry
+        if entry is None or entry.into != "quote" or not entry.is_pinned or not any(entry.quote):
+            return False
+        words, block_id = cut_id(line.raw)
+        if _is_of_frame(line.raw) or not (block_id or self._ends_below[line.at - self._first]):
+            return False
+        entry.quote.append(unindented(words))
+        if block_id:
+            self._end(entry, line._replace(block_id=block_id))
+        return True
+
+    @cached_property
+    def _ends_below(self) -> Sequence[bool]:
+        """For each line whether what ends a highlight is below it, before the next one begins."""
+        below = [False] * len(self._source)
+        ends = False
+        for at in range(len(self._source) - 1, -1, -1):
+            below[at] = ends
+            line = self._source[at]
+            if "📌" in line or _CALLOUT.match(line) or (line.startswith("#") and _is_of_frame(line)):
+                ends = False
+            elif _TIME_BELOW.match(line) or ("^" in line and cut_id(line)[1]):
+                ends = True
+        return below
+
     def _goes_on_in_link(self, line: Line) -> bool:
         """Keep a line that looks like structure, but stands inside the words of a link."""
         entry = self._entry
@@ -297,8 +340,10 @@ class Frame:
             into=into,
             is_thought_quoted=line.is_quoted,
             may_be_linked=self._has_links,
-            created=self._day,
+            created=moment_in(self._facts.get("time", "")) or self._day,
+            block_id=normal_id(self._facts.get("bookmarkId", "") or self._facts.get("reviewId", "")),
         )
+        self._facts = {}
         return self._entry
 
 

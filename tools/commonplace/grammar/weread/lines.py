@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from commonplace.grammar.weread.places import cut_id, date_in, moment_of
+from commonplace.grammar.weread.sections import section_called
 
 Kind = Literal[
     "blank",
@@ -23,6 +24,7 @@ Kind = Literal[
     "chapter",
     "posted",
     "id",
+    "fact",
     "text",
 ]
 
@@ -35,8 +37,10 @@ _RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
 _PIN = re.compile(r"(?:\[.\][ \t]+|\d{1,3}[.)][ \t]+)?📌\ufe0f?[ \t]*(🔥?)\ufe0f?(.*)")
 _POPULAR = re.compile(r"🔥\ufe0f?(.*)")
 _COUNT = re.compile(r"[🔥📊]\ufe0f?\s*([\d,]+)\s*人(?:共读|划线)")
+_COUNTED_BEHIND = re.compile(r"(?P<words>.*\S)[ \t]+`🔥\ufe0f?(?P<number>\d{1,9})人`")
 _TAKEN_BY = re.compile(r"(.*)[—–-]{1,2}\s*🙋?\s*([\d,]+)\s*人划线")
-_THOUGHT = re.compile(r"[💭💬]\ufe0f?(?:[ \t]*\*\*(?:我的)?想法[:：]\*\*)?(.*)")
+_THOUGHT = re.compile(r"(?:[💭💬]\ufe0f?(?:[ \t]*\*\*(?:我的)?想法[:：]\*\*)?|💡[ \t]*(?=\*[^*\s]))(.*)")
+_IN_ITALICS = re.compile(r"\*([^*\s][^*]*)\*")
 _TIME = re.compile(r"(?:[⏱🕰]\ufe0f?|记录于|Created at\b|[—–-]{1,2}\s*(?:创建于|created on)\b)(.*)", re.IGNORECASE)
 _POSTED = re.compile(r"(?:◆\s*)?(\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)\s*发表想法[:：]?")
 _LINKED = re.compile(r"\[.*\]\(<?weread://")
@@ -45,6 +49,13 @@ _BOOK_LINK = re.compile(
 )
 """Opens the book, or a chapter of it; what else stands beside it counts."""
 _PLACE = re.compile(r"\[[^\]\n]*\]\(<?(weread://bestbookmark\?[^)\s>]+)>?\)")
+_PLACE_END = re.compile(r"\]\(<?weread://bestbookmark\?[^)\s>]+>?\)(?P<id>[ \t]+\^\S+)?\s*")
+_LONGEST_ARROW = 4
+"""The label of a link behind the words of a highlight, which opens their place."""
+_FACT = re.compile(
+    r"<!--[ \t]*(?P<name>bookmarkId|reviewId|time|chapterUid|chapterIdx|range)[ \t]*:[ \t]*(?P<value>\S*)[ \t]*-->"
+)
+"""What an exporter keeps out of sight above each highlight or thought."""
 _TIMED = " - ⏱"
 # As the plugin's own theme writes them, which are most lines of most notes.
 PLAIN_START = r"(?![\d\s🔥\ufe0f^⏱])"
@@ -56,7 +67,7 @@ _DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
 # A theme may put the time in small print, in italics or out of sight.
 _DRESSED_TIME = re.compile(
     r"(?:%%|<[^<>]{1,80}>|[*_`(（])+[ \t]*(?:-[ \t]*|(?P<number>\d{1,4})\.[ \t]+)?"
-    rf"⏱?\ufe0f?[ \t]*{_DATE}[ \t]*(?:%%|</[^<>]{{1,20}}>|[*_`)）])+"
+    rf"(?:⏱?\ufe0f?|写于|记录于|创建于)[ \t]*{_DATE}[ \t]*(?:%%|</[^<>]{{1,20}}>|[*_`)）])+"
     r"|<p class=['\"]weread-time['\"]>[^<>]*</p>"
     r"|\[\[\d{4}-\d\d-\d\d\]\][ \t]*\d{1,2}:\d\d(?::\d\d)?"
 )
@@ -112,8 +123,22 @@ def lines_of(source: Sequence[str], first: int) -> Iterator[Line]:
             yield Line(at=at, kind="blank")
         elif heading := _HEADING.match(raw):
             yield Line(at=at, kind="heading", text=heading[1].strip().rstrip("#").rstrip(), raw=raw)
+        elif place := _place_behind(raw):
+            for part in place:
+                yield _by_its_mark(_unnested(part, at))
         else:
             yield _plain(raw, at) or _by_its_mark(_unnested(raw, at))
+
+
+def _place_behind(raw: str) -> tuple[str, str] | None:
+    """Part the words of a highlight, with their id, from the arrow behind them that opens their place."""
+    at = raw.rfind("](<weread://bestbookmark?") if "](<" in raw else raw.rfind("](weread://bestbookmark?")
+    start = raw.rfind("[", max(at - _LONGEST_ARROW - 1, 0), at) if at > 0 else -1
+    arrow, words = raw[start + 1 : at], raw[: max(start, 0)].rstrip()
+    if not arrow or any(map(str.isalnum, arrow)) or not words.strip(" \t>*+-📌🔥\ufe0f"):
+        return None
+    end = _PLACE_END.fullmatch(raw, at)
+    return (words + (end["id"] or ""), raw[start : end.start("id") if end["id"] else end.end()]) if end else None
 
 
 def _plain(raw: str, at: int) -> Line | None:
@@ -145,7 +170,7 @@ def _unnested(source: str, at: int) -> Line:
 
 
 def _by_its_mark(line: Line) -> Line:
-    told = (classify(line) for classify in (_bare, _others, _time, _labelled, _own))
+    told = (classify(line) for classify in (_bare, _framed, _others, _time, _labelled, _own))
     return next((found for found in told if found), None) or _words(line, line.text)
 
 
@@ -165,6 +190,23 @@ def _bare(line: Line) -> Line | None:
     return line._replace(kind="callout", text=callout[1].strip().casefold(), raw=callout[2]) if callout else None
 
 
+def _framed(line: Line) -> Line | None:
+    """Lines with which a tool frames what it shows: comments, and titles of sections within callouts."""
+    fact = _FACT.fullmatch(line.text) if line.text.startswith("<!--") else None
+    if fact:
+        return line._replace(kind="fact", text=fact["name"], raw=fact["value"])
+    if line.is_quoted and line.text.startswith("#") and (title := _section_title(line.text)):
+        return line._replace(kind="heading", text=title, raw=line.text)
+    return None
+
+
+def _section_title(text: str) -> str:
+    """Read the title of a section that a theme puts into a callout; nothing if it is none."""
+    heading = _HEADING.match(text)
+    title = heading[1].strip() if heading else ""
+    return title if title and section_called(title) else ""
+
+
 def _others(line: Line) -> Line | None:
     """Lines about what other readers marked."""
     if "人" not in line.text and not line.text.startswith("🔥"):
@@ -177,6 +219,9 @@ def _others(line: Line) -> Line | None:
     if taken:
         text = taken[1].strip().removeprefix("🔥").strip()
         return line._replace(kind="popular", text=text, number=_number(taken[2]), block_id=block_id)
+    counted = _COUNTED_BEHIND.fullmatch(rest) if line.is_quoted else None
+    if counted:
+        return _words(line._replace(raw=counted["words"], number=_number(counted["number"])), counted["words"])
     popular = _POPULAR.fullmatch(rest)
     return line._replace(kind="popular", text=popular[1].strip(), block_id=block_id) if popular else None
 
@@ -221,7 +266,8 @@ def _own(line: Line) -> Line | None:
         words = posted["bold"] or posted["words"]
         return _words(line._replace(kind="thought", created=date_in(posted["time"])), words)
     if thought:
-        return _words(line._replace(kind="thought"), thought[1])
+        slanted = _IN_ITALICS.fullmatch(thought[1]) if line.text.startswith("💡") else None
+        return _words(line._replace(kind="thought"), slanted[1] if slanted else thought[1])
     pin = _PIN.match(line.text)
     if pin and _BARE_TIME.fullmatch(pin[2].strip()):
         return line._replace(kind="time", text="", created=date_in(pin[2]), is_timed=True)

@@ -139,6 +139,18 @@ def moment_of(written: str) -> str:
     return written.replace(" ", "T")
 
 
+def moment_in(text: str) -> str:
+    """Read a moment that ends in the letter of UTC, without its fraction of a second; else a date as it is.
+
+    Examples
+    --------
+    >>> moment_in("2024-06-06T14:20:45.000Z"), moment_in("")
+    ('2024-06-06T14:20:45Z', '')
+    """
+    found = date_in(text)
+    return f"{found}Z" if found and text.endswith("Z") else found
+
+
 def date_of_seconds(seconds: float) -> str:
     """Write a count of seconds, or of milliseconds, since 1970 as a date in UTC.
 

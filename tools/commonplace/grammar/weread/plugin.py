@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from commonplace.grammar.weread.books import NO_BOOK, Book, is_listed_field
-from commonplace.grammar.weread.entries import Entry, Wording
+from commonplace.grammar.weread.entries import BARE_TIME, Entry, Wording
 from commonplace.grammar.weread.frame import ENTRY, Frame
 from commonplace.grammar.weread.lines import Kind, Line, as_text, lines_of
 from commonplace.grammar.weread.marks import Mark
@@ -68,6 +68,7 @@ class _Reader(Frame):
             "chapter": self._chapter_below,
             "posted": self._posted,
             "id": self._id,
+            "fact": self._fact,
             "text": self._text,
         }
 
@@ -171,6 +172,13 @@ class _Reader(Frame):
         entry.into, entry.is_thought_quoted = "thought", line.is_quoted
         self._go_on(entry, line)
 
+    def _fact(self, line: Line) -> None:
+        """Keep what an exporter says, out of sight, of the highlight or thought below."""
+        if line.text.endswith("Id"):
+            self.close()
+            self._facts = {}
+        self._facts[line.text] = line.raw
+
     # What an entry goes on or ends with.
 
     def _text(self, line: Line) -> None:
@@ -183,6 +191,8 @@ class _Reader(Frame):
         elif entry and entry.quote and not entry.ends_with_gap and _thought_in_marks(line):
             entry.thoughts.append(Wording(lines=[_thought_in_marks(line)]))
             entry.into, entry.ends_with_gap = "done", True
+        elif entry is None and self._facts and line.is_quoted:
+            self._pin(line)
         elif entry is None:
             self._without_entry(line)
         elif entry.awaits_quote and line.is_quoted:
@@ -195,15 +205,21 @@ class _Reader(Frame):
     def _after_entry(self, entry: Entry, line: Line) -> None:
         if self._is_heading(line):
             self._heading(line)
+        elif line.is_item and line.is_quoted and entry.thoughts and BARE_TIME.fullmatch(line.text):
+            self._end(entry, line._replace(created=line.text.replace(" ", "T")))
         elif line.is_item and not entry.ends_with_gap and not self._is_listed and not _is_of_another(line, entry):
             entry.thoughts.append(Wording())
             entry.into = "thought"
             self._go_on(entry, line)
-        elif line.is_item or line.block_id:
+        elif line.is_item or line.block_id or (line.is_quoted and _is_like_the_last(entry)):
             self.close()
             self._without_entry(line)
-        elif line.is_quoted:
+        elif line.is_quoted and (entry.is_thought_quoted or entry.thoughts or not any(entry.quote)):
             entry.after.append(line.raw)
+        elif line.is_quoted:
+            entry.thoughts.append(Wording())  # A quotation below an item is what the reader thought.
+            entry.into, entry.is_thought_quoted = "thought", True
+            self._go_on(entry, line)
         elif entry.ends_with_gap:
             self.close()
             self._without_entry(line)
@@ -214,7 +230,7 @@ class _Reader(Frame):
 
     def _without_entry(self, line: Line) -> None:
         if self._section == "reviews" and not self._loose:
-            self._open(line, kind="review", into="thought").thoughts.append(Wording())
+            self._open(line, kind="review", into="thought").thoughts.append(Wording(created=self._said_at))
             self._text(line)
         elif self._is_heading(line):
             self._heading(line)
@@ -254,8 +270,9 @@ class _Reader(Frame):
         is_note = self._note_is_next or is_review or (self._is_of_thoughts and not loose[0].is_quoted)
         self._note_is_next = False
         entry = self._open(loose[0], kind="note" if is_note else "mark", into="thought" if is_note else "quote")
+        entry.is_unmarked = not is_note and not any(line.block_id or line.is_timed for line in loose)
         if is_note:
-            entry.thoughts.append(Wording())
+            entry.thoughts.append(Wording(created=self._said_at))
         words, _ = parted(loose)
         for at, one in enumerate(loose):
             if at == len(words) and not is_note:
@@ -283,6 +300,8 @@ class _Reader(Frame):
             self._adopt()
         if self._entry is not None:
             self._end(self._entry, line)
+        elif self._note_is_next or self._section == "reviews":
+            self._said_at = line.created
 
     def _chapter_below(self, line: Line) -> None:
         """End the words of an entry with the chapter that they are from, if it is named below them."""
@@ -305,6 +324,11 @@ class _Reader(Frame):
 def _is_of_another(line: Line, entry: Entry) -> bool:
     """Tell whether an item below a highlight has the id of another one, and so is no thought about it."""
     return bool(entry.block_id and line.block_id) and not is_review_id(line.block_id)
+
+
+def _is_like_the_last(entry: Entry) -> bool:
+    """Tell whether a quotation that nothing marks is the next highlight, as the one above it was none other."""
+    return entry.is_unmarked and entry.ends_with_gap and not entry.link
 
 
 def _thought_in_marks(line: Line) -> str:

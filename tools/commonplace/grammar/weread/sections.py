@@ -42,6 +42,11 @@ _DECORATION = re.compile(r"\A[^\w《]+(?=\w)")
 _COUNT = re.compile(r"(?:[（(]\s?\d+\s?条?\s?[）)]|(?<=\s)\d+\s?条?)\Z")
 
 
+def undecorated(title: str) -> str:
+    """Take off the picture that stands before a title."""
+    return _DECORATION.sub("", title)
+
+
 def section_called(title: str) -> Section | None:
     """Find the section that a heading begins, whatever picture or count is with its name; None if it begins none.
 
@@ -51,5 +56,5 @@ def section_called(title: str) -> Section | None:
     ('highlights', 'notes', None)
     """
     name = title.casefold()
-    bare = _COUNT.sub("", _DECORATION.sub("", name)).rstrip()
+    bare = _COUNT.sub("", undecorated(name)).rstrip()
     return _SECTIONS.get(name) or _SECTIONS.get(bare)

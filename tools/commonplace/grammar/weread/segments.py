@@ -20,7 +20,8 @@ _DOC_TYPE = re.compile(r"doc_type:\s*[\"']?weread-(?:highlights-reviews|sync-not
 _SOURCE = re.compile(r"(?:source|来源):\s*[\"']?(?:微信读书|weread)[\"']?\s*", re.IGNORECASE)
 _MOST_ABOVE = 8
 """Headings above that of the highlights: of the book, its reviews, a summary."""
-_BOOK_ID = re.compile(r"(?:weread_)?book_?id:", re.IGNORECASE)
+_OF_MARKS = re.compile(r"(?:weread_)?book_?id:|(?:highlights|thoughts):[ \t]*\d+[ \t]*$", re.IGNORECASE)
+"""Which book is marked, or how much in it."""
 _FENCE = "---"
 _PINS = ("📌", "weread://")
 _ITS_FACTS, _ITS_HIGHLIGHTS = "元数据", "高亮划线"
@@ -114,7 +115,7 @@ def _is_of_another_tool(lines: Sequence[str], span: tuple[int, int], headings: S
     """
     first, end = span
     is_fenced = lines[first].rstrip() == _FENCE and end < len(lines) and lines[end].rstrip() == _FENCE
-    if not (is_fenced and any(_BOOK_ID.match(line) for line in lines[first:end])):
+    if not (is_fenced and any(_OF_MARKS.match(line) for line in lines[first:end])):
         return False
     at = bisect_right(headings, end)
     below = (lines[index].lstrip("#").strip() for index in headings[at : at + _MOST_ABOVE])

@@ -156,6 +156,7 @@ def _highlight(lines: Sequence[Line], group: Unmarked, known: Collection[str]) -
         quote=quote,
         thoughts=(Thought(text=said),) if said else (),
         is_thought=group.is_thought and bool(said),
+        extra={} if lines[0].number is None else {"popularity": lines[0].number},
     )
 
 
