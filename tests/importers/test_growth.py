@@ -17,6 +17,7 @@ WEREAD = "---\ndoc_type: weread-highlights-reviews\nbookId: 1\n---\n> - 简介�
 PAGE = "<html><head><title>Annotations on “Nets”</title></head><body><article>"
 REGION = "%% Import Date: 2024-01-01 %%\n\n%% begin annotations %%\n\n"
 KINDLE_TABLE = '"Notes For:",,,\n"NETS",,,\n"----------------------",,,\n,,,\n"Type","Location","Starred?","Words"\n'
+PASTED = "Yellow highlight | Page: 1\nwords\n" * 2
 MARKER = '%% KOHL {"v":1,"id":"n1","p":3} %%\n'
 SYNCED = "---\nkoreader-sync:\n  type: koreader-sync-note\n  data:\n    highlight: words\n---\n"
 BOOK = '<h2 style="font-size:18pt; text-align:right;">Nets</h2><span style="float:right">1</span>'
@@ -72,6 +73,10 @@ BOOK = '<h2 style="font-size:18pt; text-align:right;">Nets</h2><span style="floa
         ("kindle-notebook", KINDLE_TABLE, ",,,\n"),
         ("kindle-notebook", "", '<span id="annotationHighlightHeader">Blue | Page: 3</span><b id="highlight">a</b>'),
         ("kindle-notebook", '<span id="annotationHighlightHeader">', '<b id="note">'),
+        ("kindle-notebook", PASTED, " "),
+        ("kindle-notebook", PASTED, "Note: words\n"),
+        ("kindle-notebook", PASTED, "Highlight (yellow) - "),
+        ("kindle-notebook", "", PASTED),
         ("obsidian-koreader", MARKER, MARKER),
         ("obsidian-koreader", MARKER, "\n"),
         ("obsidian-koreader", MARKER, "> words\n>\n"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from commonplace.grammar.kindle.notebook import Mark, Notebook, headings_in, is_table, notebook_of
+from commonplace.grammar.kindle.pasted import pasted
 from commonplace.grammar.marks import highlight
 from commonplace.importer import CERTAIN, Claim, Importer, whole
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
@@ -27,13 +28,21 @@ class KindleNotebook(Importer):
             yield whole(export, CERTAIN, f"{count} headings of notes in a Kindle notebook")
         elif is_table(export.text):
             yield whole(export, CERTAIN, "the table of a Kindle notebook")
+        else:
+            for part in pasted(export.text):
+                evidence = f"{len(part.notebook.marks)} entries of a Kindle notebook"
+                yield Claim(confidence=CERTAIN, evidence=evidence, first_line=part.first, last_line=part.last)
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each entry, in order; bookmarks are left out by design."""
-        notebook = notebook_of(export.text)
-        document = _document(notebook, export.name)
-        for number, mark in enumerate(notebook.marks):
-            yield _unit(mark, document, number)
+        if headings_in(export.text) or is_table(export.text):
+            notebooks = [notebook_of(export.text)]
+        else:
+            notebooks = [part.notebook for part in pasted(export.text)]
+        for notebook in notebooks:
+            document = _document(notebook, export.name)
+            for number, mark in enumerate(notebook.marks):
+                yield _unit(mark, document, number)
 
 
 def _unit(mark: Mark, document: Document, number: int) -> Annotation | Rejected:

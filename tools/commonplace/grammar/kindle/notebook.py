@@ -20,7 +20,7 @@ _RULE = re.compile(r"\"?-{20,}\"?,,,\s*")
 """The row of the table between what it says of the book and the names of its columns."""
 _MOST_ABOVE = 12
 _COLUMNS = ("kind", "place", "starred", "words")
-_WRITTEN_BY = re.compile(r"(?:by|von|par|por|de|di|door)[ ]+|(?:作者|著者?)[:：]?[ ]*", re.IGNORECASE)
+WRITTEN_BY = re.compile(r"(?:by|von|par|por|de|di|door)[ ]+|(?:作者|著者?)[:：]?[ ]*", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]{1,40})[)）]")
 _PARTS = ("bookTitle", "authors", "citation", "sectionHeading", "noteHeading", "noteText")
 _PARTS_OF_PAGE = frozenset({"annotationHighlightHeader", "annotationNoteHeader", "highlight", "note"})
@@ -98,7 +98,7 @@ def _of_table(text: str) -> Notebook:
     columns = _columns_of(lines)
     told = [line.rstrip().rstrip(",").strip('"').strip() for line in lines[:columns] if not _RULE.fullmatch(line)]
     title, authors = (*told[1:3], "", "")[:2]
-    authors = "" if authors.endswith((":", "：")) else _WRITTEN_BY.sub("", authors, count=1)
+    authors = "" if authors.endswith((":", "：")) else WRITTEN_BY.sub("", authors, count=1)
     marks = []
     for row in Table(columns=_COLUMNS, delimiter=",", first_line=columns, lines=lines).rows():
         if row.problem:
@@ -107,13 +107,13 @@ def _of_table(text: str) -> Notebook:
         if not any(row.cells.values()):
             continue
         color = _IN_BRACKETS.search(row.one("kind"))
-        made = _mark(f"{row.one('kind')} - {row.one('place')}", color[1].casefold() if color else "", "", row.line)
+        made = mark_of(f"{row.one('kind')} - {row.one('place')}", color[1].casefold() if color else "", "", row.line)
         marks.append(replace(made, text=row.one("words"), starred=row.one("starred")))
     return Notebook(
         title=title,
         written=authors,
         authors=tuple(in_order(one) for one in authors_in(authors)),
-        marks=_joined(marks),
+        marks=joined(marks),
     )
 
 
@@ -123,7 +123,7 @@ def _of_html(nodes: Sequence[Node]) -> Notebook:
     for node, text, color in _pieces(nodes):
         part = next(name for name in _PARTS if name in node.classes)
         if part == "noteHeading":
-            marks.append(_mark(text, color, told["sectionHeading"], node.line))
+            marks.append(mark_of(text, color, told["sectionHeading"], node.line))
         elif part == "noteText" and marks:
             marks[-1].text = "\n".join(filter(None, (marks[-1].text, text)))
         else:
@@ -134,7 +134,7 @@ def _of_html(nodes: Sequence[Node]) -> Notebook:
         written=authors,
         authors=tuple(in_order(one.strip()) for one in re.split(r"[;；]", authors) if one.strip()),
         citation=told["citation"],
-        marks=_joined(marks),
+        marks=joined(marks),
     )
 
 
@@ -187,7 +187,7 @@ def _of_page(nodes: Sequence[Node]) -> Notebook:
     ]
     asins = (node for node in nodes if node.attributes.get("id") == "kp-notebook-annotations-asin")
     asin = next((node.attributes.get("value", "") for node in asins), "")
-    authors = _WRITTEN_BY.sub("", below[0], count=1) if below and _WRITTEN_BY.match(below[0]) else "".join(below[:1])
+    authors = WRITTEN_BY.sub("", below[0], count=1) if below and WRITTEN_BY.match(below[0]) else "".join(below[:1])
     return Notebook(
         title=" ".join(_words(nodes[title + 1 : nodes[title].end]).split()) if title is not None else "",
         written=authors,
@@ -201,7 +201,7 @@ def _is_of_book(node: Node) -> bool:
     return "kp-notebook-metadata" in node.classes
 
 
-def _mark(heading: str, color: str, section: str, line: int) -> Mark:
+def mark_of(heading: str, color: str, section: str, line: int) -> Mark:
     """Read “Highlight (yellow) - 1.3 The sigmoid > Page 29 · Location 364”."""
     flat = " ".join(heading.split())
     end = _KIND_END.search(flat, flat.find(")") + 1 if color else 0)
@@ -223,7 +223,8 @@ def _mark(heading: str, color: str, section: str, line: int) -> Mark:
     )
 
 
-def _joined(marks: Sequence[Mark]) -> list[Mark]:
+def joined(marks: Sequence[Mark]) -> list[Mark]:
+    """Put each note with the highlight above it, if it is on that."""
     found: list[Mark] = []
     for mark in marks:
         if mark.kind == "note" and found and found[-1].kind == "highlight" and _is_on(mark, found[-1]):
