@@ -73,6 +73,8 @@ BOOK = '<h2 style="font-size:18pt; text-align:right;">Nets</h2><span style="floa
         ("kindle-notebook", KINDLE_TABLE, ",,,\n"),
         ("kindle-notebook", "", '<span id="annotationHighlightHeader">Blue | Page: 3</span><b id="highlight">a</b>'),
         ("kindle-notebook", '<span id="annotationHighlightHeader">', '<b id="note">'),
+        ("obsidian-callouts", "> [!quote] a\n> b ", "#a "),
+        ("obsidian-callouts", "> [!quote] a\n> b\n> ", "(2020 "),
         ("kindle-notebook", PASTED, " "),
         ("kindle-notebook", PASTED, "Note: words\n"),
         ("kindle-notebook", PASTED, "Highlight (yellow) - "),

@@ -34,8 +34,8 @@ _LONGEST_DAY = 40
 _COLOR = re.compile(rf"(?:colou?r[=:][ \t]*)?({'|'.join(COLORS)})", re.IGNORECASE)
 TAG = re.compile(r"(?<!\S)#(?!\d+(?!\S))[\w/-]+")
 LABELLED_PAGE = r"第\s*(\d{1,6})\s*[页頁]|\b(?:pp?\.|page\b:?|pág\.|S\.|页码[:：]?)\s*(\d{1,6}(?:[-–]\d{1,6}\b)?)"
-_PAGE = re.compile(LABELLED_PAGE, re.IGNORECASE)
-_LOCATION = re.compile(r"\b(?:location|loc\.)s?:?[ \t]*(\d{1,6}(?:[-–]\d{1,6})?)", re.IGNORECASE)
+_PAGE = re.compile(rf"{LABELLED_PAGE}|\bP[ ]?(\d{{1,4}})(?!\w)", re.IGNORECASE)
+_LOCATION = re.compile(r"\b(?:locations?|loc\.?):?[ \t]*(\d{1,6}(?:[-–]\d{1,6})?)", re.IGNORECASE)
 _OF_HIGHLIGHT = re.compile(r"(?<!\S)#(?=[\w/-]*?(?:quote|highlight|hl))[\w/-]+", re.IGNORECASE)
 """A tag that says of a passage how it was marked."""
 _LABEL = re.compile(rf"\W*(?:{NOTE})[ \t]*[:：]?", re.IGNORECASE)

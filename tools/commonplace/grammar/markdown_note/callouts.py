@@ -12,6 +12,7 @@ from commonplace.grammar.markdown_note.callout_titles import (
     COLORS,
     LABELLED_PAGE,
     NOTE,
+    TAG,
     day_in,
     is_label,
     is_unfilled,
@@ -25,6 +26,7 @@ from commonplace.grammar.markdown_note.callout_titles import (
 from commonplace.grammar.markdown_note.inline import (
     attachments,
     has_words,
+    tags,
     without_block_id,
     without_hidden,
     without_links,
@@ -63,6 +65,27 @@ _SAID = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """The label in bold with which a template tells what the reader wrote from the words above it."""
+_SAID_WITHOUT_BOLD = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+)?(?:(?:💭|💬|✍)\ufe0f?[ \t]*(?=\S)|(?:(?:my|我的)[ \t]*"
+    r"(?:notes?|comments?|thoughts?|想法|笔记|评论)|想法|感想|批注|批註)[ \t]*[:：][ \t]*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Signs and labels with which no line of a book begins."""
+_TAGS_ALONE = re.compile(
+    r"[ \t]*(?:[*_]*(?:tags?|标签|標籤)[*_]*[ \t]*[:：][*_ \t]*)?(?:#(?!\d+(?:[\s,，、]|$))[\w/-]++[ \t,，、]*+)++",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(
+    r"[^\w\n]{0,6}(?:source|quelle|fuente|fonte|出处|出處|来源|來源|摘自|出自|引自)[*_ \t]{0,3}[:：][*_ \t]{0,3}"
+    r"(?P<of>\S.*)",
+    re.IGNORECASE,
+)
+_CITED = re.compile(
+    r"[(（][^()（）\n]{2,160}(?:\b\d{4}[a-z]?\b|\bpp?\.[ ]?\d|\bS\.[ ]?\d|第[ ]?\d{1,6}[ ]?[页頁])"
+    r"[^()（）\n]{0,40}[)）]"
+)
+"""A reference in brackets on a line of its own."""
+_MOST_TAGS = 20
 _ID_ALONE = re.compile(r"\s*\^[\w-]+\s*")
 _MADE_WHEN_SHOWN = re.compile(
     r"\s*(?:(?:`{3,}|~{3,})[ \t]*(?:query|dataview|dataviewjs|tasks|base)\b"
@@ -79,11 +102,12 @@ _BIBLIOGRAPHY = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Excerpt:
-    """One passage: the callout that holds it, its words, and what the reader wrote below them."""
+    """One passage: the callout that holds it, its words, what the reader wrote below them, and a line of tags."""
 
     callout: Callout
     text: str
     comment: str = ""
+    tagged: str = ""
 
 
 def is_passage(callout: Callout) -> bool:
@@ -192,14 +216,28 @@ def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -
     text, comment = quote_text(blocks), written(rest).strip()
     if blocks and all(_MADE_WHEN_SHOWN.match(block.text) for block in blocks):
         return
+    text, tagged = _without_tags(text)
     words = "" if only_leads(callout.title) or is_unfilled(callout.title) else title_words(callout)
-    if words and (not text or ("\n" not in text and _attributed(text))):
-        text = "\n".join(filter(None, (words, text)))  # The title is what is quoted.
-    label = _SAID.search(text)
+    if words and (not text or ("\n" not in text and _attributed(text, words))):
+        text = "\n".join(filter(None, (_without_tags(words)[0], text)))  # The title is what is quoted.
+    label = _SAID.search(text) or _SAID_WITHOUT_BOLD.search(text)
     if label and not rest and text[: label.start()].strip():
         text, comment = _without_rule_below(text[: label.start()].rstrip()), text[label.end() :].strip()
     if text:
-        yield _Excerpt(callout=callout, text=text, comment=comment)
+        yield _Excerpt(callout=callout, text=text, comment=comment, tagged=tagged)
+
+
+def _without_tags(text: str) -> tuple[str, str]:
+    """Part the words of a passage from the tags that end them, on a line of their own or behind the last word."""
+    above, _, last = text.rpartition("\n")
+    if _TAGS_ALONE.fullmatch(last):
+        return above.rstrip(), last.strip()
+    words = last.rsplit(None, _MOST_TAGS)
+    behind = list(takewhile(TAG.fullmatch, reversed(words)))
+    if not behind or len(behind) == len(words) or not has_words(last):
+        return text, ""
+    start = len(last.rsplit(None, len(behind))[0])
+    return text[: len(text) - len(last) + start].rstrip(), last[start:].strip()
 
 
 def _without_rule_below(text: str) -> str:
@@ -260,15 +298,20 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
     text, id_in_text = without_block_id(shown.strip() or excerpt.text)
     comment_text, id_in_comment = without_block_id(excerpt.comment)
     quote, attribution = _without_attribution(text)
+    quote, tagged = _without_tags(quote)
+    if not quote and tagged:
+        quote, tagged = tagged, ""
     if not has_words(quote) and attachments(quote):
         quote, comment_text = "", in_paragraphs(quote, comment_text)  # A picture has no words: it is shown.
     comment = read_remark(comment_text)
     comment = replace(comment, hidden=(*hidden, *comment.hidden))
     callout = excerpt.callout
     title = read_title(callout.title, {callout.type, *PASSAGES})
-    heading = "" if title_words(callout) == excerpt.text.partition("\n")[0] else title.words
+    is_quoted = _without_tags(title_words(callout))[0] == excerpt.text.partition("\n")[0]
+    heading = "" if is_quoted else title.words
     page = _PAGE.search(attribution) or _PAGE_OF_META.search(callout.meta)
-    comment = replace(comment, tags=tuple(dict.fromkeys((*comment.tags, *title.tags))))
+    all_tags = (*comment.tags, *title.tags, *tags(tagged), *tags(excerpt.tagged))
+    comment = replace(comment, tags=tuple(dict.fromkeys(all_tags)))
     told: dict[str, JSON] = {"attribution": attribution} if attribution else {}
     return Annotation(
         importer=frame.importer,
@@ -319,15 +362,20 @@ def _without_attribution(text: str) -> tuple[str, str]:
     match = _ATTRIBUTION.match(said)
     if not quote and (inline := _QUOTED_LINE.fullmatch(text)):
         return inline["quote"], inline["of"]
+    source = _SOURCE.fullmatch(last) or _CITED.fullmatch(last.strip())
+    if quote.strip() and source:
+        return quote.rstrip(), (source.groupdict().get("of") or source[0]).strip("*_ \t")
     is_link = bool(links(last)) and "![" not in last and not has_words(without_links(last, keep_words=False))
     if not quote.strip() or not (match or is_link):
         return text, ""
     return quote.rstrip(), _SMALL_PRINT.sub("", said[match.end() if match else 0 :]).strip()
 
 
-def _attributed(line: str) -> bool:
+def _attributed(line: str, above: str) -> bool:
     """Whether a line says nothing but whose the words above it are."""
     dressed = _DRESSED.fullmatch(line)
+    if _CITED.fullmatch(line.strip()) and _IN_QUOTATION_MARKS.fullmatch(above):
+        return True
     return _ATTRIBUTION.match(dressed["words"] if dressed else line) is not None
 
 
