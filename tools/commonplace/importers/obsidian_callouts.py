@@ -31,8 +31,8 @@ _CALLOUT = 0.9
 """Below CERTAIN: the themes of other apps write callouts too, and their own importers know them better."""
 _OTHER_APPS = ("annotation-json", "zotero://", "weread://", "weread.qq.com")
 _OTHER_NOTES = ("doc_type", "bookId", "zotero-key", "citekey", "kindle-sync")
-_TITLE = ("title", "name", "full-title", "书名", "書名")
-_AUTHORS = ("author", "authors", "作者")
+_TITLE = ("title", "name", "full-title", "书名", "書名", "titulo", "título", "titre", "titel", "titolo")
+_AUTHORS = ("author", "authors", "作者", "autor", "autores", "auteur", "auteurs", "autore", "autori")
 _PUBLISHER = ("publisher", "publish", "出版社")
 _PUBLISHED = ("published", "publishyear", "publish_date", "publishdate", "year", "出版年", "出版时间")
 _ISBN = ("isbn", "isbn13")

@@ -15,7 +15,7 @@ COLORS = ("yellow", "green", "blue", "red", "pink", "purple", "orange", "gray", 
 NOTE = (
     r"(?:(?:my|personal|meine?|mi|minha|mon|ma|我的|私の|моя|мой)[ \t]*)?"
     r"(?:(?:note|comment|thought|remark|annotation|reflection|nota|comentario|comentário|commentaire|commento|notiz|"
-    r"anmerkung|kommentar|заметка|комментарий)s?|批注|批註|笔记|筆記|评论|評論|想法|感想|备注|備註|メモ|コメント|메모|생각)"
+    r"anmerkung|kommentar|заметка|комментарий)s?|批注|批註|随想|随感|心得|笔记|筆記|评论|評論|想法|感想|备注|備註|メモ|コメント|메모|생각)"
 )
 """What templates call that which the reader wrote about a passage."""
 _KINDS = frozenset(
@@ -27,15 +27,22 @@ _HEADING_MARK = re.compile(r"#(?:#+[ \t]*|[ \t]+|$)")
 _DOTS = " \t·•|"
 _DAY = re.compile(
     r"(?:(?:highlighted|added|created|noted)[ \t]+)?(?:on[ \t]+)?"
-    r"[\d .,:/年月日-]*(?:[^\W\d_]{3,12}\b)?[\d .,:/年月日-]*",
+    r"[\d .,:/年月日-]*(?:(?:de[ ]+)?[^\W\d_]{3,12}\b(?:[ ]+de\b)?)?[\d .,:/年月日-]*",
     re.IGNORECASE,
 )
 _LONGEST_DAY = 40
+_LONGEST_PLACE = 80
 _COLOR = re.compile(rf"(?:colou?r[=:][ \t]*)?({'|'.join(COLORS)})", re.IGNORECASE)
 TAG = re.compile(r"(?<!\S)#(?!\d+(?!\S))[\w/-]+")
-LABELLED_PAGE = r"第\s*(\d{1,6})\s*[页頁]|\b(?:pp?\.|page\b:?|pág\.|S\.|页码[:：]?)\s*(\d{1,6}(?:[-–]\d{1,6}\b)?)"
+LABELLED_PAGE = (
+    r"第\s*(\d{1,6})\s*[页頁]"
+    r"|\b(?:pp?\.|page\b:?|p[áa]g(?:ina\b|\.):?|seite\b|S\.|页码[:：]?)\s*(\d{1,6}(?:[-–]\d{1,6}\b)?)"
+)
 _PAGE = re.compile(rf"{LABELLED_PAGE}|\bP[ ]?(\d{{1,4}})(?!\w)", re.IGNORECASE)
-_LOCATION = re.compile(r"\b(?:locations?|loc\.?):?[ \t]*(\d{1,6}(?:[-–]\d{1,6})?)", re.IGNORECASE)
+_LOCATION = re.compile(
+    r"\b(?:locations?|loc\.?|pos\.|posici[óo]n|posi[çc][ãa]o|emplacement):?[ \t]*(\d{1,6}(?:[-–]\d{1,6})?)",
+    re.IGNORECASE,
+)
 _OF_HIGHLIGHT = re.compile(r"(?<!\S)#(?=[\w/-]*?(?:quote|highlight|hl))[\w/-]+", re.IGNORECASE)
 """A tag that says of a passage how it was marked."""
 _LABEL = re.compile(rf"\W*(?:{NOTE})[ \t]*[:：]?", re.IGNORECASE)
@@ -82,6 +89,16 @@ def read_title(written: str, kinds: Iterable[str]) -> Title:
         tags=tags(shown),
         native_id=native_id,
     )
+
+
+def place_in(line: str) -> Title | None:
+    """Read a line that says only where, or when, something was marked; None if it says more."""
+    if len(line) > _LONGEST_PLACE:
+        return None
+    if _DAY.fullmatch(line.strip()) and (day := local_time(line)):
+        return Title(created=day)
+    title = read_title(line, ())
+    return title if not title.words and not title.updated and (title.page or title.location) else None
 
 
 def words_of(written: str, kinds: Iterable[str]) -> str:

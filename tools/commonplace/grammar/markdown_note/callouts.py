@@ -7,18 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from commonplace.grammar.local_times import local_time
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Quote
 from commonplace.grammar.markdown_note.callout_titles import (
     COLORS,
     LABELLED_PAGE,
     NOTE,
     TAG,
+    Title,
     day_in,
     is_label,
     is_unfilled,
     marks_highlight,
     only_leads,
     parts_of,
+    place_in,
     read_title,
     unmarked,
     words_of,
@@ -65,6 +68,7 @@ _SAID = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """The label in bold with which a template tells what the reader wrote from the words above it."""
+_SAID_ALONE = re.compile(rf"[ \t]*(\*\*|__)(?:{NOTE})[ \t]*[:：]?[ \t]*\1[ \t]*[:：]?[ \t]*", re.IGNORECASE)
 _SAID_WITHOUT_BOLD = re.compile(
     r"^[ \t]*(?:[-*+][ \t]+)?(?:(?:💭|💬|✍)\ufe0f?[ \t]*(?=\S)|(?:(?:my|我的)[ \t]*"
     r"(?:notes?|comments?|thoughts?|想法|笔记|评论)|想法|感想|批注|批註)[ \t]*[:：][ \t]*)",
@@ -86,6 +90,12 @@ _CITED = re.compile(
 )
 """A reference in brackets on a line of its own."""
 _MOST_TAGS = 20
+_FACT = re.compile(r"[ \t]*(?:\*\*[^*\n]{1,200}\*\*(?:[ \t]|$)|[^\s:：][^:：\n]{0,20}[:：])")
+_COLON = re.compile(r"[:：](?=#)")
+_MADE = re.compile(r"^[ \t]*(?:创建|时间|created|date)[^:：\n]{0,6}[:：][ \t]*(\S.*)", re.IGNORECASE | re.MULTILINE)
+_DOTTED = re.compile(r"<font\b[^<>\n]{0,60}>[^\w<]*</font>[ \t]*")
+"""The coloured sign before the words."""
+_SLANTED = re.compile(r"(?P<mark>\*{1,3}|_{1,3}|==)(?P<words>(?!\s)(?:(?!(?P=mark)).)+)(?P=mark)", re.DOTALL)
 _ID_ALONE = re.compile(r"\s*\^[\w-]+\s*")
 _MADE_WHEN_SHOWN = re.compile(
     r"\s*(?:(?:`{3,}|~{3,})[ \t]*(?:query|dataview|dataviewjs|tasks|base)\b"
@@ -108,6 +118,7 @@ class _Excerpt:
     text: str
     comment: str = ""
     tagged: str = ""
+    facts: str = ""
 
 
 def is_passage(callout: Callout) -> bool:
@@ -177,6 +188,14 @@ def quote_text(blocks: Sequence[Block]) -> str:
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
+def _undressed(text: str) -> str:
+    """Take off a coloured sign before the words, and the marks around all of them, which a template puts there."""
+    sign = _DOTTED.match(text)
+    text = text[sign.end() :] if sign else text
+    slanted = _SLANTED.fullmatch(text)
+    return slanted["words"].rstrip() if slanted else text
+
+
 def split_excerpt(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Tell what was marked from what the reader wrote: a quote that is nested first is all that was marked."""
     if blocks and blocks[0].kind == "quote":
@@ -216,6 +235,7 @@ def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -
     text, comment = quote_text(blocks), written(rest).strip()
     if blocks and all(_MADE_WHEN_SHOWN.match(block.text) for block in blocks):
         return
+    text, facts = _without_facts(text)
     text, tagged = _without_tags(text)
     words = "" if only_leads(callout.title) or is_unfilled(callout.title) else title_words(callout)
     if words and (not text or ("\n" not in text and _attributed(text, words))):
@@ -224,7 +244,14 @@ def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -
     if label and not rest and text[: label.start()].strip():
         text, comment = _without_rule_below(text[: label.start()].rstrip()), text[label.end() :].strip()
     if text:
-        yield _Excerpt(callout=callout, text=text, comment=comment, tagged=tagged)
+        yield _Excerpt(callout=callout, text=_undressed(text), comment=comment, tagged=tagged, facts=facts)
+
+
+def _without_facts(text: str) -> tuple[str, str]:
+    """Part the words of a passage from a paragraph above them in which a reading plugin says where they are from."""
+    facts, gap, rest = text.partition("\n\n")
+    is_told = gap and "](obsidian://" in facts and all(map(_FACT.match, facts.split("\n")))
+    return (rest.strip(), facts) if is_told and rest.strip() else (text, "")
 
 
 def _without_tags(text: str) -> tuple[str, str]:
@@ -240,6 +267,13 @@ def _without_tags(text: str) -> tuple[str, str]:
     return text[: len(text) - len(last) + start].rstrip(), last[start:].strip()
 
 
+def _without_place(quote: str) -> tuple[str, Title]:
+    """Part the words of a passage from a last line that only says where or when they were marked."""
+    above, _, last = quote.rpartition("\n")
+    below = place_in(last) if above.strip() else None
+    return (above.rstrip(), below) if below else (quote, Title())
+
+
 def _without_rule_below(text: str) -> str:
     words, _, last = text.rpartition("\n")
     return words.rstrip() if _RULE.fullmatch(last) else text
@@ -249,7 +283,7 @@ def with_labelled_notes(blocks: Sequence[Block]) -> list[Block]:
     """Put what a template calls the reader's note on the passage above it into the callout of that passage."""
     joined: list[Block] = []
     passage, notes = -1, list[Block]()
-    for block in (*blocks, None):
+    for block in (*_announced(blocks), None):
         note = _labelled_note(block) if block and passage >= 0 else None
         if note:
             notes.append(note)
@@ -264,6 +298,21 @@ def with_labelled_notes(blocks: Sequence[Block]) -> list[Block]:
             passage = -1
         joined += [block] if block else []
     return joined
+
+
+def _announced(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Put a label that stands alone (``**Note**``) and the quotation below it together."""
+    held: Block | None = None
+    for block in blocks:
+        if held and isinstance(block, Quote) and not isinstance(block, Callout):
+            text = f"**{held.text.strip(' *_:：')}:** {written(block.children)}"
+            yield replace(held, last_line=block.last_line, text=text)
+            held = None
+            continue
+        yield from [held] if held else []
+        held = block if block.kind == "paragraph" and _SAID_ALONE.fullmatch(block.text) else None
+        yield from [] if held else [block]
+    yield from [held] if held else []
 
 
 def _labelled_note(block: Block) -> Block | None:
@@ -301,6 +350,7 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
     quote, tagged = _without_tags(quote)
     if not quote and tagged:
         quote, tagged = tagged, ""
+    quote, below = _without_place(quote)
     if not has_words(quote) and attachments(quote):
         quote, comment_text = "", in_paragraphs(quote, comment_text)  # A picture has no words: it is shown.
     comment = read_remark(comment_text)
@@ -309,10 +359,18 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
     title = read_title(callout.title, {callout.type, *PASSAGES})
     is_quoted = _without_tags(title_words(callout))[0] == excerpt.text.partition("\n")[0]
     heading = "" if is_quoted else title.words
-    page = _PAGE.search(attribution) or _PAGE_OF_META.search(callout.meta)
-    all_tags = (*comment.tags, *title.tags, *tags(tagged), *tags(excerpt.tagged))
+    page = _PAGE.search(attribution) or _PAGE_OF_META.search(callout.meta) or _PAGE.search(excerpt.facts)
+    made = _MADE.search(excerpt.facts)
+    all_tags = (
+        *comment.tags,
+        *title.tags,
+        *tags(tagged),
+        *tags(excerpt.tagged),
+        *tags(_COLON.sub(": ", excerpt.facts)),
+    )
     comment = replace(comment, tags=tuple(dict.fromkeys(all_tags)))
     told: dict[str, JSON] = {"attribution": attribution} if attribution else {}
+    told |= {"facts": excerpt.facts} if excerpt.facts else {}
     return Annotation(
         importer=frame.importer,
         document=frame.document,
@@ -323,11 +381,11 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
         locator=replace(
             frame.locator,
             headings=(*frame.headings, heading) if heading else frame.headings,
-            page=next(filter(None, page.groups()), "") if page else title.page,
-            range=title.location,
+            page=next(filter(None, page.groups()), "") if page else title.page or below.page,
+            range=title.location or below.location,
         ),
         formulas=comment.formulas,
-        created=title.created,
+        created=title.created or below.created or (local_time(made[1]) if made else ""),
         updated=title.updated,
         color=title.color or _color(callout, is_of_raindrop=bool(title.updated)),
         attachments=(*read_remark(quote).attachments, *comment.attachments),
@@ -364,7 +422,11 @@ def _without_attribution(text: str) -> tuple[str, str]:
         return inline["quote"], inline["of"]
     source = _SOURCE.fullmatch(last) or _CITED.fullmatch(last.strip())
     if quote.strip() and source:
-        return quote.rstrip(), (source.groupdict().get("of") or source[0]).strip("*_ \t")
+        above, _, signed = quote.rstrip().rpartition("\n")
+        of = (source.groupdict().get("of") or source[0]).strip("*_ \t")
+        if above.strip() and (name := _ATTRIBUTION.match(signed)):
+            return above.rstrip(), f"{signed[name.end() :].strip()}, {of}"
+        return quote.rstrip(), of
     is_link = bool(links(last)) and "![" not in last and not has_words(without_links(last, keep_words=False))
     if not quote.strip() or not (match or is_link):
         return text, ""

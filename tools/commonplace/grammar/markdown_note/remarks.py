@@ -20,9 +20,10 @@ from commonplace.grammar.markdown_note.inline import (
 from commonplace.model import JSON, Annotation, Attachment, Document, Formula, Locator, Purpose, TextualBody
 
 _TASK = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+\[(.)\](?:[ \t]+(.*))?$")
-_ID = re.compile(r"[ \t]*\^([A-Za-z0-9-]+)[ \t]*$")
+_ID = re.compile(r"(?:[ \t]*>)?[ \t]*\^([A-Za-z0-9-]+)[ \t]*$")
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _SILENT = " \t\n-*_+>|:#`~%"
+_OF_IDS = frozenset({"paragraph", "quote"})
 _QUESTIONS = " ?"
 
 
@@ -212,6 +213,6 @@ def with_ids(blocks: Sequence[Block]) -> Iterator[Marked]:
             skip = False
             continue
         below = blocks[position + 1] if position + 1 < len(blocks) else None
-        match = _ID.match(below.text) if below and isinstance(block, Quote) and below.kind == "paragraph" else None
+        match = _ID.match(below.text) if below and isinstance(block, Quote) and below.kind in _OF_IDS else None
         skip = match is not None
         yield Marked(block, match[1] if match else "")
