@@ -65,6 +65,8 @@ BOOK = '<h2 style="font-size:18pt; text-align:right;">Nets</h2><span style="floa
         ("weread", f"{WEREAD}> 📌 words\n\n💭 a\n", "# a\n"),
         ("weread", f"{WEREAD}> 📌 words\n", "](<weread://bestbookmark?"),
         ("weread", f"{WEREAD}> 📌 words\n", "# a\n"),
+        ("weread", "# a\n作者: b\n\n> 创建于 2024-01-02\n## c\n", "- > a\n"),
+        ("weread", f"{WEREAD}📌 a ", "⏱ 2024-01-02 "),
         ("weread", f"{WEREAD}- words ", "[⤴️](<weread://bestbookmark?a=1>)"),
         ("weread", f"{WEREAD}> words ", "`🔥1人` "),
         ("weread", f"{WEREAD}# 划线\n", "<!-- bookmarkId: 1_2_3-4 -->\n\n> words\n\n"),

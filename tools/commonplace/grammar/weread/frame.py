@@ -31,6 +31,9 @@ _REVIEW = re.compile(r"书评\s*No\.?\s*\d+[ \t]+(?!⏱)(\S.*)")
 ENTRY = re.compile(r"(划线评论|章节评论|书评|Comment|Chapter(?=\s*No\.))\s*(?:No\.?\s*)?\d*(\s+⏱\ufe0f?.*)?")
 _NUMBER = re.compile(r"\W*书摘\s*\d+")
 """A heading that only counts the highlights."""
+_NUMBER_OF_ONE = re.compile(r"\W*(?:划线|想法)\s*\d+")
+_LEVEL_OF_ONE = 3
+"""From this level on such a heading counts the highlights; above, it is the title of a section with their number."""
 _SIGNS = frozenset("#>📌💭⏱")
 _LINE_END = re.compile(r"<br[ ]?/?>")
 _INDENT = "   "
@@ -62,7 +65,7 @@ class Frame:
         self._entry: Entry | None = None
         self._loose: list[Line] = []
         self._is_behind_gap = False
-        self._is_of_book, self._called = False, ""
+        self._is_of_book, self._is_of_one, self._called = False, False, ""
         self._unmarked: list[Unmarked] = []
         self._note_is_next = False
         self._said_at, self._day, self._level = "", "", 0
@@ -99,6 +102,7 @@ class Frame:
                     is_of_book=self._is_of_book,
                     is_note=self._note_is_next or (self._section == "notes" and _is_alike(self._loose)),
                     is_thought=self._is_of_thoughts,
+                    is_one=self._is_of_one,
                 )
             )
         self._loose, self._is_behind_gap, self._called = [], False, ""
@@ -107,7 +111,9 @@ class Frame:
         if self._goes_on_in_link(line) or self._goes_on_in_quote(line) or self._goes_on_in_thought(line):
             return
         title = line.text.removeprefix("◆").strip()
-        section = section_called(title)
+        level = len(line.raw) - len(line.raw.lstrip("#"))
+        is_of_one = level >= _LEVEL_OF_ONE and _NUMBER_OF_ONE.fullmatch(title) is not None
+        section = None if is_of_one else section_called(title)
         entry_title = self._entry_title(title)
         is_ours = section or entry_title or _REVIEW.fullmatch(title) or title != line.text
         entry = self._entry
@@ -115,8 +121,7 @@ class Frame:
             entry.thoughts[-1].lines.append(line.raw)  # A review is Markdown, with headings of its own.
             return
         self.close()
-        self._is_of_book = False
-        level = len(line.raw) - len(line.raw.lstrip("#"))
+        self._is_of_book, self._is_of_one = False, is_of_one
         self._day = "" if section else self._day
         if section:
             # A theme may part highlights and thoughts within each chapter.
@@ -128,8 +133,9 @@ class Frame:
             entry = self._open(line, kind="review", into="thought")
             entry.thoughts.append(Wording())
             self._go_on(entry, as_text(line._replace(raw=review[1])))
-        elif _NUMBER.fullmatch(title):
+        elif is_of_one or _NUMBER.fullmatch(title):
             self._note_is_next = False
+            self._section = "highlights" if self._section == "about" else self._section
         elif title == "点评":
             self._open(line, kind="review", into="thought").thoughts.append(Wording())
         else:

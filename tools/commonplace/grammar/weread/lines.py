@@ -41,11 +41,15 @@ _COUNTED_BEHIND = re.compile(r"(?P<words>.*\S)[ \t]+`🔥\ufe0f?(?P<number>\d{1,
 _TAKEN_BY = re.compile(r"(.*)[—–-]{1,2}\s*🙋?\s*([\d,]+)\s*人划线")
 _THOUGHT = re.compile(r"(?:[💭💬]\ufe0f?(?:[ \t]*\*\*(?:我的)?想法[:：]\*\*)?|💡[ \t]*(?=\*[^*\s]))(.*)")
 _IN_ITALICS = re.compile(r"\*([^*\s][^*]*)\*")
-_TIME = re.compile(r"(?:[⏱🕰]\ufe0f?|记录于|Created at\b|[—–-]{1,2}\s*(?:创建于|created on)\b)(.*)", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?:[⏱🕰]\ufe0f?|记录于|创建于(?=[ \t]*\d{4}-)|Created at\b|[—–-]{1,2}\s*(?:创建于|created on)\b)(.*)",
+    re.IGNORECASE,
+)
 _POSTED = re.compile(r"(?:◆\s*)?(\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)\s*发表想法[:：]?")
 _LINKED = re.compile(r"\[.*\]\(<?weread://")
 _BOOK_LINK = re.compile(
     r"(?:[^\[：:]{0,20}[：:].*)?\[[^\]\n]*\]\(<?(?:weread://reading|https?://weread\.qq\.com/)[^)\s]*\)(?:\s*[｜|·].*)?"
+    r"|微信读书[:：][ \t]*https?://\S+"
 )
 """Opens the book, or a chapter of it; what else stands beside it counts."""
 _PLACE = re.compile(r"\[[^\]\n]*\]\(<?(weread://bestbookmark\?[^)\s>]+)>?\)")
@@ -56,7 +60,6 @@ _FACT = re.compile(
     r"<!--[ \t]*(?P<name>bookmarkId|reviewId|time|chapterUid|chapterIdx|range)[ \t]*:[ \t]*(?P<value>\S*)[ \t]*-->"
 )
 """What an exporter keeps out of sight above each highlight or thought."""
-_TIMED = " - ⏱"
 # As the plugin's own theme writes them, which are most lines of most notes.
 PLAIN_START = r"(?![\d\s🔥\ufe0f^⏱])"
 PLAIN_WORDS = rf"{PLAIN_START}[^\n^⏱人]*+(?:(?:人(?!共读|划线)|(?<!\s)\^)[^\n^⏱人]*+)*+"
@@ -71,6 +74,7 @@ _DRESSED_TIME = re.compile(
     r"|<p class=['\"]weread-time['\"]>[^<>]*</p>"
     r"|\[\[\d{4}-\d\d-\d\d\]\][ \t]*\d{1,2}:\d\d(?::\d\d)?"
 )
+_AT_END = re.compile(rf"⏱\ufe0f?[ \t]*{_DATE}[ \t]*(?:\^\S+)?[ \t]*")
 _BARE_TIME = re.compile(rf"⏱?\ufe0f?[ \t]*{_DATE}")
 _POSTED_BEFORE = re.compile(
     rf"[ \t]*[*_]*(?P<time>{_DATE})[*_]*[ \t]*发表想法[:：][ \t]*"
@@ -78,6 +82,8 @@ _POSTED_BEFORE = re.compile(
 )
 _HIDDEN = re.compile(r"%%[ \t]*/?[a-z]+(?:-[a-z]+)*[ \t]*%%")
 """What tells a tool which lines to keep, and no reader sees: ``%% keep %%``."""
+_WRITTEN = re.compile(r"✍\ufe0f?[ \t]*(\S.*)")
+_SAID = re.compile(r"(?:我的)?想法[:：][ \t]*(\S.*)")
 _COUNTED = re.compile(r"\d+\s*条.*")
 _LABELLED = re.compile(
     r"\*\*[ \t]*(?:(?P<pin>划线|原文|摘录|高亮)|(?P<thought>(?:我的)?想法|评论|笔记|批注)"
@@ -170,7 +176,7 @@ def _unnested(source: str, at: int) -> Line:
 
 
 def _by_its_mark(line: Line) -> Line:
-    told = (classify(line) for classify in (_bare, _framed, _others, _time, _labelled, _own))
+    told = (classify(line) for classify in (_bare, _framed, _others, _time, _labelled, _quoted_in_item, _own))
     return next((found for found in told if found), None) or _words(line, line.text)
 
 
@@ -179,7 +185,11 @@ def _bare(line: Line) -> Line | None:
     if not line.text:
         return line._replace(kind="blank")
     is_hidden = line.text.startswith("%%") and _HIDDEN.fullmatch(line.text) is not None
-    if is_hidden or line.text in {"-", "*", "+"} or ("](" in line.text and _BOOK_LINK.fullmatch(line.text)):
+    if (
+        is_hidden
+        or line.text in {"-", "*", "+"}
+        or (("](" in line.text or "://" in line.text) and _BOOK_LINK.fullmatch(line.text))
+    ):
         return line._replace(kind="bullet")
     if _RULE.fullmatch(line.text):
         return line._replace(kind="rule")
@@ -258,6 +268,16 @@ def _labelled(line: Line) -> Line | None:
     return _words(line._replace(kind="pin" if label["pin"] else "thought"), label["words"])
 
 
+def _quoted_in_item(line: Line) -> Line | None:
+    """Lines of a tool that quotes each highlight within an item, and says what the reader thought in an item below."""
+    if not line.is_item or line.is_quoted:
+        return None
+    said = (_SAID.match(line.text) if line.is_indented else None) or _WRITTEN.match(line.text)
+    if said:
+        return _words(line._replace(kind="thought"), said[1])
+    return _words(line._replace(kind="pin"), line.text[2:]) if line.text.startswith("> ") else None
+
+
 def _own(line: Line) -> Line | None:
     """Lines with which a highlight or a thought of the reader begins."""
     thought = _THOUGHT.match(line.text)
@@ -281,11 +301,13 @@ def _own(line: Line) -> Line | None:
 
 def _words(line: Line, text: str) -> Line:
     """Read words, which may end with their time and an id."""
-    at = text.rfind(_TIMED)
-    if at < 0:
+    at = text.rfind("⏱")
+    start = text[: max(at, 0)].removesuffix("- ")
+    if at < 0 or start[-1:] not in {" ", "\t"} or (len(start) == at and not _AT_END.fullmatch(text, at)):
         rest, block_id = cut_id(text)
         return line._replace(text=rest.strip(), block_id=block_id)
-    time, last_id = cut_id(text[at + len(_TIMED) :])
+    time, last_id = cut_id(text[at + 1 :])
+    at = len(start)
     rest, block_id = cut_id(text[:at])
     return line._replace(text=rest.strip(), created=date_in(time), is_timed=True, block_id=last_id or block_id)
 

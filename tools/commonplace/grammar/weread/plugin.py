@@ -296,7 +296,9 @@ class _Reader(Frame):
             self.close()
             self._day = line.created
             return
-        if self._entry is None and self._loose:
+        if self._entry is None and line.is_quoted and len(self._loose) > 1 and all(one.is_item for one in self._loose):
+            self._let_go()  # A list has been made then, not one of its items.
+        elif self._entry is None and self._loose:
             self._adopt()
         if self._entry is not None:
             self._end(self._entry, line)

@@ -36,6 +36,8 @@ _SECTIONS: Mapping[str, Section] = {
     "全书评论": "reviews",
     "整体评论": "reviews",
     "阅读总结": "reviews",
+    "读后总结": "reviews",
+    "读后感": "reviews",
 }
 _DECORATION = re.compile(r"\A[^\w《]+(?=\w)")
 """The pictures that readers put before the titles of sections: ``✍️ 高亮划线``."""

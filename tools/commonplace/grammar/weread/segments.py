@@ -15,13 +15,21 @@ from commonplace.grammar.weread.copied_books import MARKS_OF_COPIES, CopiedBook,
 from commonplace.grammar.weread.lines import Line, lines_of
 from commonplace.grammar.weread.sections import section_called
 from commonplace.importer import CERTAIN, TYPICAL
+from commonplace.model import JSON
 
 _DOC_TYPE = re.compile(r"doc_type:\s*[\"']?weread-(?:highlights-reviews|sync-note)\b")
 _SOURCE = re.compile(r"(?:source|来源):\s*[\"']?(?:微信读书|weread)[\"']?\s*", re.IGNORECASE)
 _MOST_ABOVE = 8
 """Headings above that of the highlights: of the book, its reviews, a summary."""
-_OF_MARKS = re.compile(r"(?:weread_)?book_?id:|(?:highlights|thoughts):[ \t]*\d+[ \t]*$", re.IGNORECASE)
+_OF_MARKS = re.compile(r"(?:weread_)?book_?id:|(?:highlights|thoughts|notes):[ \t]*\d+[ \t]*$", re.IGNORECASE)
 """Which book is marked, or how much in it."""
+_NEAR = 12
+_HEAD = 2000
+_MOST_LINES_ABOVE = 16
+_AUTHOR = re.compile(r"(?:>[ ]*)?\*{0,2}作者\*{0,2}[ ]*[:：]\*{0,2}[ ]*(\S.*?)\s*")
+_READ = re.compile(r"-[ ]\*\*阅读时长\*\*[:：]")
+_TOLD = re.compile(r"-[ ]\*\*([^*\n]{1,20})\*\*[:：][ ]*(\S.*)")
+_CREATED = re.compile(r">[ ]创建于[ ]\d{4}-\d\d-\d\d.*")
 _FENCE = "---"
 _PINS = ("📌", "weread://")
 _ITS_FACTS, _ITS_HIGHLIGHTS = "元数据", "高亮划线"
@@ -57,6 +65,8 @@ def segments(text: str) -> list[Segment]:
         rest = [found for first, last in _between(notes, len(lines)) for found in _without_front(lines, first, last)]
     if lines and not (notes or rest) and _ITS_HIGHLIGHTS in text and _ITS_ADDRESS.search(text):
         rest = list(_told_by_sections(lines))
+    if lines and not (notes or rest) and "作者" in text[:_HEAD]:
+        rest = list(_told_by_author(lines))
     return sorted([*notes, *rest], key=lambda segment: segment.first)
 
 
@@ -108,6 +118,32 @@ def _told_by_sections(lines: Lines) -> Iterator[Segment]:
     )
 
 
+def _told_by_author(lines: Lines) -> Iterator[Segment]:
+    """Find a note that names its book and author at the top, and says what only tools for WeRead say in this way."""
+    head = [line for line in lines[:_MOST_LINES_ABOVE] if line.strip()]
+    author = next((found for line in head[1:4] if (found := _AUTHOR.fullmatch(line.rstrip()))), None)
+    if author is None or not head[0].startswith("# "):
+        return
+    if not (any(map(_READ.match, head)) or any(_CREATED.fullmatch(lines[at].rstrip()) for at in lines.beginning(">"))):
+        return
+    first = next(at for at, line in enumerate(lines) if line.strip())
+    chapter = next((at for at in lines.beginning("#") if lines[at].startswith("##")), len(lines))
+    title = head[0].lstrip("# ").strip("《》 ")
+    told: dict[str, JSON] = {
+        found[1]: found[2] for line in lines[:chapter] if (found := _TOLD.fullmatch(line.rstrip()))
+    }
+    yield Segment(
+        first=first + 1,
+        last=len(lines),
+        body=chapter + 1,
+        front=FrontMatter(
+            fields={"title": title, "author": author[1], **told}, first_line=first + 1, last_line=first + 1
+        ),
+        confidence=TYPICAL,
+        evidence="the title of a book, its author, and what tools for WeRead say below",
+    )
+
+
 def _is_of_another_tool(lines: Sequence[str], span: tuple[int, int], headings: Sequence[int]) -> bool:
     """Tell whether front matter that names WeRead as its source is of an exporter, with a section of highlights below.
 
@@ -117,6 +153,8 @@ def _is_of_another_tool(lines: Sequence[str], span: tuple[int, int], headings: S
     is_fenced = lines[first].rstrip() == _FENCE and end < len(lines) and lines[end].rstrip() == _FENCE
     if not (is_fenced and any(_OF_MARKS.match(line) for line in lines[first:end])):
         return False
+    if any(line.startswith("- > ") for line in lines[end : end + _NEAR]):
+        return True
     at = bisect_right(headings, end)
     below = (lines[index].lstrip("#").strip() for index in headings[at : at + _MOST_ABOVE])
     return any(section_called(title) == "highlights" for title in below)

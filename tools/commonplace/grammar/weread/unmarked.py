@@ -37,6 +37,8 @@ class Unmarked:
         Whether their callout says that they describe it.
     is_note, is_thought : bool
         Whether a heading says that they are on a chapter, or that thoughts on passages stand there.
+    is_one : bool
+        Whether a heading counts them as one highlight.
     """
 
     lines: Sequence[Line]
@@ -48,6 +50,7 @@ class Unmarked:
     is_of_book: bool = False
     is_note: bool = False
     is_thought: bool = False
+    is_one: bool = False
 
 
 def marks_of_unmarked(groups: Sequence[Unmarked], *, found: Sequence[Mark], book: Book) -> Iterator[Mark]:
@@ -65,7 +68,7 @@ def marks_of_unmarked(groups: Sequence[Unmarked], *, found: Sequence[Mark], book
     notes: list[Unmarked] = []
     is_sectioned = any(group.section == "highlights" for group in groups)
     for group in filter(None, (_of_the_reader(group, told, book) for group in groups)):
-        items = list(_items(group.lines))
+        items = [group.lines] if group.is_one else list(_items(group.lines))
         is_on_passages = group.is_thought and any(parted(item)[1] for item in items)
         has_marks = bool(own) and not (marks_thoughts_alone and _is_nested_highlights(group))
         is_before = group.section == "about" and is_sectioned
@@ -87,7 +90,8 @@ def _is_nested_highlights(group: Unmarked) -> bool:
 
 def _of_the_reader(group: Unmarked, told: frozenset[int], book: Book) -> Unmarked | None:
     lines = [line for line in group.lines if line.raw.strip() and line.at not in told and not _is_framed_title(line)]
-    is_told = "\n".join(line.text for line in lines) in book.told
+    said = "\n".join(line.text for line in lines)
+    is_told = said in book.told or (" · " in said and book.told.issuperset(said.split(" · ")))
     is_table = group.section == "about" and all(line.raw.lstrip().startswith("|") for line in lines)
     is_of_book = group.is_of_book or is_told or is_table or OF_THE_BOOK.fullmatch(group.chapter)
     if len(lines) == 1 and _NOTHING_MARKED.fullmatch(lines[0].text):
