@@ -25,6 +25,7 @@ from commonplace.grammar.weread.marks import Mark, Thought
 from commonplace.grammar.weread.places import date_in
 
 _HEADING = re.compile(r"#{1,6}[ \t](.*)")
+_BOLD = re.compile(r"\A\*\*([^*]+)\*\*\Z")
 _ORIGINAL = re.compile(r"原文\s*[:：]\s*(.*)")
 _STARS = re.compile(r"(?:点评|评分)?\s*[:：]?\s*([★☆⭐]+)")
 _SENTENCE_END = "。！？；…，.!?;,：:"
@@ -215,7 +216,7 @@ class _WithoutQuotes:
         elif text == "点评" and block.gap:
             self._state.is_in_review = True
             yield from self._begin(_review(block.line), "thought", block)
-        elif self._is_chapter(block):
+        elif _HEADING.fullmatch(text) or self._is_chapter(block):
             yield from self._chapter(block)
         else:
             self._add(block.lines)
@@ -229,7 +230,7 @@ class _WithoutQuotes:
 
     def _chapter(self, block: _Block) -> Iterator[Mark]:
         yield from self._state.close()
-        self._state.begin_chapter(" ".join(block.lines))
+        self._state.begin_chapter(_BOLD.sub(r"\1", " ".join(block.lines).lstrip("# \t")))
         self._part = ""
 
     def _is_chapter(self, block: _Block) -> bool:

@@ -140,7 +140,7 @@ def _bare_header(lines: Sequence[str], written: Sequence[int]) -> _Header | None
 
 
 def _title_in(line: str) -> str:
-    return line.strip().lstrip("# ").removeprefix("《").removesuffix("》").strip()
+    return line.strip("*# \t").removeprefix("《").removesuffix("》").strip()
 
 
 def _mark(line: str) -> str:
