@@ -19,11 +19,13 @@ _WHEN = re.compile(
     r"|\[\[(\d{4}-\d\d-\d\d)\]\](?:[ \t]+(\d{1,2}:\d\d(?::\d\d)?))?)[ \t]*"
 )
 _UPDATED = re.compile(r"Updated: .*")
+_ID_OF_NOTE = re.compile(r"[ \t]\^\w{1,40}-note[ \t]*$")
 RULE = re.compile(r"-{3,}\s*")
 QUOTED = re.compile(r" {0,3}> ?")
 _CALLOUT = re.compile(r"\[![^\]\n]+\][+-]?[ \t]*")
 _ADMONITION = re.compile(r"`{3,}ad-[\w-]+[ \t]*")
 _MARKED_ITEM = re.compile(r"[ \t]*[-*+][ \t]+(?:\[.\][ \t]+)?")
+_NEXT_PARAGRAPH = 2
 _NAMES_OF_HIGHLIGHTS = frozenset({"highlight", "quote"})
 
 
@@ -39,8 +41,8 @@ class Unit:
         When a sync brought it, and Readwise's own number of it, where headings say so.
     is_complete : bool
         Whether its words ended in an anchor: what follows is the reader's.
-    follows_rule : bool
-        Whether a rule stands above it.
+    follows_rule, is_quotation : bool
+        Whether a rule stands above it, and whether it is shown as a quotation.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Unit:
     is_wordless: bool = True
     is_complete: bool = False
     follows_rule: bool = False
+    is_quotation: bool = False
     fields: dict[str, list[str]] = field(default_factory=lambda: {"text": []})
     growing: str = "text"
 
@@ -73,6 +76,25 @@ class Unit:
         """How many blank lines were read last, two at the most."""
         last = self.fields[self.growing][-2:]
         return len(last) if not any(last) else int(not last[-1])
+
+
+def _named_note(line: str) -> str:
+    """Read a note that a template names after its highlight (``^rw1-note``), and calls by no label."""
+    end = _ID_OF_NOTE.search(line) if line.rstrip().endswith("-note") and not _FIELD.match(line) else None
+    return line[: end.start()] if end else ""
+
+
+def with_first_note(units: list[Unit]) -> list[Unit]:
+    """Put words right above the first highlight with it, where rules part highlights whose notes stand above them."""
+    at = next((at for at, unit in enumerate(units) if unit.kind == "highlight"), 0)
+    note, unit = units[at - 1 : at + 1] if at else (None, None)
+    if note is None or unit is None or not any(one.follows_rule for one in units):
+        return units
+    is_its_own = unit.first - note.last <= _NEXT_PARAGRAPH and not note.follows_rule and "Note" not in unit.fields
+    if not (unit.is_quotation and is_its_own and note.headings == unit.headings):
+        return units
+    unit.fields["Note"], unit.first = note.fields["text"], note.first
+    return [*units[: at - 1], *units[at:]]
 
 
 class HighlightsReader:
@@ -101,6 +123,8 @@ class HighlightsReader:
             self._in_admonition = True
         elif unit and is_block_id(line):
             unit.add(number, "text", f" {line}")
+        elif unit and (words := _named_note(line)):
+            unit.add(number, "Note", words)
         elif is_quoted:
             self._read_quoted(number, line)
         elif not self._read_field(number, line):
@@ -118,6 +142,7 @@ class HighlightsReader:
         is_next = unit is not None and unit.is_complete and words[:1].strip() not in {"", ">"} and ends_in_anchor(words)
         if marker or not self._was_quoted or unit is None or (is_next and not only_anchor(words)):
             unit, words = self._begin_quoted(number), words[marker.end() :] if marker else words
+            unit.is_quotation = True
             words = "" if words.strip().casefold() in _NAMES_OF_HIGHLIGHTS else words
             unit.add(number, "text", words)
         elif named:

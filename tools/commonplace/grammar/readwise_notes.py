@@ -14,7 +14,7 @@ from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.lines import Lines, note_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.markdown_note.inline import has_words, plain, without_hidden
-from commonplace.grammar.readwise_highlights import ITEM, QUOTED, RULE, HighlightsReader, Unit
+from commonplace.grammar.readwise_highlights import ITEM, QUOTED, RULE, HighlightsReader, Unit, with_first_note
 from commonplace.grammar.readwise_outline import is_outline, read_outline
 from commonplace.grammar.readwise_single import single
 
@@ -99,7 +99,7 @@ def _read(page: Page, lines: Sequence[str], first: int) -> Page:
             reader.read_fact(QUOTED.sub("", line, count=1))
         else:
             reader.read(first + at, line)
-    page.units = [unit for unit in page.units if _says_anything(unit)]
+    page.units = with_first_note([unit for unit in page.units if _says_anything(unit)])
     return page
 
 
