@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from commonplace.grammar.addresses import stem_of
 from commonplace.grammar.lines import text_lines
-from commonplace.grammar.weread import copied, plugin, records
+from commonplace.grammar.weread import copied, listed, plugin, records
 from commonplace.grammar.weread.books import BOOK_IDS, Book, document_of
 from commonplace.grammar.weread.marks import FORMAT, Mark, annotated
 from commonplace.grammar.weread.segments import Segment, segments
@@ -54,6 +54,9 @@ class WeRead(Importer):
 def _read(segment: Segment, lines: Sequence[str], name: str) -> Iterator[Annotation | Rejected]:
     if segment.book is not None:
         yield from _units(copied.marks_of(lines, segment.book), segment.book.document)
+        return
+    if segment.listed is not None:
+        yield from _units(listed.marks_of(lines, segment.listed), document_of(segment.front, ()))
         return
     source = lines[segment.first - 1 : segment.last]
     highlights = list(untouched("\n".join(source)))

@@ -89,6 +89,7 @@ _CITED = re.compile(
     r"[^()（）\n]{0,40}[)）]"
 )
 """A reference in brackets on a line of its own."""
+_IN_CITE = re.compile(r"[ \t]*<cite>(?P<of>[^<\n]+)</cite>[ \t]*")
 _MOST_TAGS = 20
 _FACT = re.compile(r"[ \t]*(?:\*\*[^*\n]{1,200}\*\*(?:[ \t]|$)|[^\s:：][^:：\n]{0,20}[:：])")
 _COLON = re.compile(r"[:：](?=#)")
@@ -420,7 +421,7 @@ def _without_attribution(text: str) -> tuple[str, str]:
     match = _ATTRIBUTION.match(said)
     if not quote and (inline := _QUOTED_LINE.fullmatch(text)):
         return inline["quote"], inline["of"]
-    source = _SOURCE.fullmatch(last) or _CITED.fullmatch(last.strip())
+    source = _SOURCE.fullmatch(last) or _IN_CITE.fullmatch(last) or _CITED.fullmatch(last.strip())
     if quote.strip() and source:
         above, _, signed = quote.rstrip().rpartition("\n")
         of = (source.groupdict().get("of") or source[0]).strip("*_ \t")
@@ -436,7 +437,7 @@ def _without_attribution(text: str) -> tuple[str, str]:
 def _attributed(line: str, above: str) -> bool:
     """Whether a line says nothing but whose the words above it are."""
     dressed = _DRESSED.fullmatch(line)
-    if _CITED.fullmatch(line.strip()) and _IN_QUOTATION_MARKS.fullmatch(above):
+    if _IN_CITE.fullmatch(line) or (_CITED.fullmatch(line.strip()) and _IN_QUOTATION_MARKS.fullmatch(above)):
         return True
     return _ATTRIBUTION.match(dressed["words"] if dressed else line) is not None
 

@@ -13,6 +13,7 @@ from commonplace.grammar.lines import Lines, note_lines
 from commonplace.grammar.weread.books import is_listed_field
 from commonplace.grammar.weread.copied_books import MARKS_OF_COPIES, CopiedBook, copied_books
 from commonplace.grammar.weread.lines import Line, lines_of
+from commonplace.grammar.weread.listed import Listed, listed_in
 from commonplace.grammar.weread.sections import section_called
 from commonplace.importer import CERTAIN, TYPICAL
 from commonplace.model import JSON
@@ -53,6 +54,7 @@ class Segment:
     body: int = 0
     front: FrontMatter | None = None
     book: CopiedBook | None = None
+    listed: Listed | None = None
     is_plain: bool = False
 
 
@@ -65,8 +67,8 @@ def segments(text: str) -> list[Segment]:
         rest = [found for first, last in _between(notes, len(lines)) for found in _without_front(lines, first, last)]
     if lines and not (notes or rest) and _ITS_HIGHLIGHTS in text and _ITS_ADDRESS.search(text):
         rest = list(_told_by_sections(lines))
-    if lines and not (notes or rest) and "作者" in text[:_HEAD]:
-        rest = list(_told_by_author(lines))
+    if lines and not (notes or rest) and any(name in text[:_HEAD] for name in ("作者", "📖")):
+        rest = list(_in_lists(lines)) or list(_told_by_author(lines))
     return sorted([*notes, *rest], key=lambda segment: segment.first)
 
 
@@ -116,6 +118,21 @@ def _told_by_sections(lines: Lines) -> Iterator[Segment]:
         confidence=CERTAIN,
         evidence="sections that the plugin names, with a list about the book",
     )
+
+
+def _in_lists(lines: Lines) -> Iterator[Segment]:
+    """Find the two lists, of highlights and thoughts, that some tools write."""
+    listed = listed_in(lines)
+    if listed is not None:
+        told: dict[str, JSON] = {"title": listed.title, "author": listed.author}
+        yield Segment(
+            first=listed.first + 1,
+            last=len(lines),
+            front=FrontMatter(fields=told, first_line=listed.first + 1, last_line=listed.first + 1),
+            listed=listed,
+            confidence=TYPICAL,
+            evidence="lists of highlights and thoughts below the name of a book",
+        )
 
 
 def _told_by_author(lines: Lines) -> Iterator[Segment]:
