@@ -165,6 +165,32 @@ def _offsets_of_items(text: str, key: str) -> Iterator[int]:
             depth += bool(token["open"])
 
 
+def values_in(text: str, *, name: str = "") -> list[JSON]:
+    r"""Read objects that stand one behind another, with nothing but white space between them, as ``jq`` writes them.
+
+    Raises
+    ------
+    MalformedExportError
+        If one of them is not JSON, or something else stands between them.
+
+    Examples
+    --------
+    >>> values_in('{"loss": 1}{"loss": 0}\n')
+    [{'loss': 1}, {'loss': 0}]
+    """
+    found: list[JSON] = []
+    depth, start, line = 0, 0, 1
+    for token in _TOKEN.finditer(text):
+        depth += bool(token["open"]) - bool(token["close"])
+        if token["close"] and depth <= 0:
+            found.append(decode(text[start : token.end()], name=name, first_line=line))
+            line += text.count("\n", start, token.end())
+            start, depth = token.end(), 0
+    if text[start:].strip() or not found:
+        found.append(decode(text[start:], name=name, first_line=line))
+    return found
+
+
 class _RefusedError(ValueError):
     """JSON that could be read, and must not be."""
 

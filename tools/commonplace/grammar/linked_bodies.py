@@ -22,15 +22,21 @@ _PURPOSES: Mapping[str, Purpose] = {
 TAGS = ("keyword", "tag", "keywords", "tags")
 """What may hold the tags of an annotation, or of a body of it, beside the bodies that are tags."""
 _TOLD_OF_BODY = frozenset(
-    [*("type", "@type", "value", "chars", "bodyValue", "purpose", "format", "created", "color", "highlight"), *TAGS]
+    [
+        *("type", "@type", "value", "chars", "bodyValue", "text", "content"),
+        *("purpose", "format", "created", "color", "highlight", *TAGS),
+    ]
 )
-_VALUES = ("value", "chars", "cnt:chars", "rdf:value", "bodyValue")
+_VALUES = ("value", "chars", "cnt:chars", "rdf:value", "bodyValue", "text", "content")
+"""What holds the words of a body: by the standards, and, the last two, as some programs and drafts call it."""
 _LABELS = ("label", "rdfs:label", "skos:prefLabel", "prefLabel")
 _NAMING = frozenset(["tagging", "classifying", "identifying", "geotagging"])
 _TAGS = frozenset(["Tag", "SemanticTag", "Concept"])
 _HTML = re.compile(r"<(?:p|div|ul|ol|h[1-6]|blockquote)\b[^<>]*>.*</\w+>", re.DOTALL)
 """What Mirador's editor writes, which says of no body that it is HTML."""
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_LANGUAGE = re.compile(r"@?none|[a-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
+"""The key of a language map: a tag of RFC 5646, or what IIIF writes for no language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +102,7 @@ def _body(value: JSON, purpose: Purpose) -> Bodies:
         said = address_of(value.get("source")) or address_of(value)
     written = [TextualBody(value=said, purpose=purpose, created=time_in(value.get("created")))] if said else []
     written += _tags(value)
-    is_text = (said or "value" in value) and not isinstance(value.get("value"), dict)
+    is_text = (said or "value" in value) and not any(isinstance(one, dict) for one in listed(value.get("value")))
     is_told = is_text and value.keys() <= _TOLD_OF_BODY
     return Bodies(
         written=tuple(written),
@@ -132,10 +138,25 @@ def _text_in(body: Mapping[str, JSON], *, may_be_html: bool) -> str:
         holder = source
     value = next((holder[key] for key in _VALUES if key in holder), None)
     said = "\n\n".join(one.strip() for one in listed(value) if isinstance(one, str) and one.strip())
+    said = said or _in_a_language(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         said = str(value)
     is_html = "html" in word(holder.get("format")) or (may_be_html and "format" not in holder and _HTML.fullmatch(said))
     return _markdown(said) if is_html and "<" in said else said
+
+
+def _in_a_language(value: JSON) -> str:
+    """The words of a value that says in which language they are: of several the first, as these say the same."""
+    for one in listed(value):
+        if isinstance(one, dict) and (found := word(told(one, "@value", "value")) or _by_language(one)):
+            return found
+    return ""
+
+
+def _by_language(words: Mapping[str, JSON]) -> str:
+    if words.keys() <= {"id"} or not all(map(_LANGUAGE.fullmatch, words)):
+        return ""
+    return "\n\n".join(one.strip() for one in listed(next(iter(words.values()))) if isinstance(one, str))
 
 
 def _markdown(source: str) -> str:

@@ -7,15 +7,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from commonplace.errors import MalformedExportError
-from commonplace.grammar.json_text import decode
+from commonplace.grammar.json_text import decode, values_in
 from commonplace.grammar.linked_data import TARGETS, kinds_of, listed, motivations_of, word
 from commonplace.grammar.linked_names import is_long, shortened
 from commonplace.model import JSON, Document
 
 _HOLDERS = frozenset({"AnnotationCollection", "AnnotationPage", "AnnotationSet", "AnnotationList"})
 _FRONT_MATTER = re.compile(r"---\n(?:(?!---\n|[{\[]).*\n){0,50}---\n(?=\s*[{\[])")
+_SEVERAL = re.compile(r"\}\s*+\{")
+"""Where one object ends and the next begins, as ``jq`` and programs that forget the end of a line write them."""
 _LABELLED = frozenset({"Manifest", "Canvas"})
 _LISTS = frozenset({"items", "resources"})
+_MOTIVATIONS = frozenset(
+    [
+        *("assessing", "bookmarking", "classifying", "commenting", "describing", "editing", "highlighting"),
+        *("identifying", "linking", "moderating", "questioning", "replying", "tagging"),
+    ]
+)
+"""What the standard says that an annotation may be for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +80,22 @@ def items_in(text: str, read_document: Callable[[JSON], Document], *, name: str 
 
 
 def is_annotation(raw: Mapping[str, JSON]) -> bool:
-    """Tell an annotation by its type; without one, by the words of its target, or by a target that names it.
+    """Tell an annotation by its type; without one, by what it is for, or by its target.
 
-    The last is how Annotorious and Recogito keep it.
+    The target quotes words, or names the annotation, which is how Annotorious and Recogito keep it.
     """
     target = next(iter(listed(raw.get("target"))), None)
-    named = target.get("annotation") if isinstance(target, dict) and "bodies" in raw else None
-    is_one = "Annotation" in kinds_of(raw) or (isinstance(named, str) and named == raw.get("id"))
-    return is_one or (not kinds_of(raw) and "body" in raw and isinstance(target, dict) and _quotes(target))
+    if "Annotation" in kinds_of(raw):
+        return True
+    if not isinstance(target, dict):
+        return False
+    named = target.get("annotation") if "bodies" in raw else None
+    if isinstance(named, str) and named == raw.get("id"):
+        return True
+    if kinds_of(raw) or "uri" in raw:  # Hypothesis has targets too, and tells what they are about a second time.
+        return False
+    is_said = "body" in raw or "source" in target
+    return (is_said and _quotes(target)) or ("body" in raw and _MOTIVATIONS.issuperset(motivations_of(raw) or [""]))
 
 
 def _quotes(target: Mapping[str, JSON]) -> bool:
@@ -103,9 +120,11 @@ def _decoded(text: str, name: str) -> JSON:
         return decode(text, name=name)
     except MalformedExportError:
         lines = [(number, line.strip()) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-        if len(lines) < 2 or not all(line[0] == "{" and line[-1] == "}" for _, line in lines):  # noqa: PLR2004
+        if len(lines) > 1 and all(line[0] == "{" and line[-1] == "}" for _, line in lines):
+            return [decode(line, name=name, first_line=number) for number, line in lines]
+        if not _SEVERAL.search(text):
             raise
-        return [decode(line, name=name, first_line=number) for number, line in lines]
+        return values_in(text, name=name)
 
 
 @dataclass(slots=True)

@@ -128,6 +128,8 @@ def _selected(selector: JSON) -> Target:
     plain: dict[str, JSON] = {
         key: value for key, value in selector.items() if key not in {"refinedBy", "id", "@id", "@type"}
     }
+    if kind == "TextQuoteSelector" and "exact" not in plain and isinstance(plain.get("value"), str):
+        plain["exact"] = plain.pop("value")  # All other selectors have a value, and some take this one for the like.
     exact = plain.get("exact")
     words = (TextQuoteSelector(exact=exact),) if isinstance(exact, str) and exact.strip() else ()
     try:

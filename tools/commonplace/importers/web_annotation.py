@@ -32,10 +32,7 @@ from commonplace.model import JSON, Annotation, Document, Export, Locator, Motiv
 from commonplace.store.jsonld import read_annotation, read_document
 
 _CONTEXT = re.compile(r"w3\.org/ns/(?:epub[-/])?anno")
-_MARKS = (
-    *('Annotation"', 'AnnotationCollection"', 'AnnotationPage"', 'AnnotationSet"', 'AnnotationList"'),
-    *("w3.org/ns/", '"bodies"'),
-)
+_MARKS = ("nnotation", '"TextQuoteSelector"', '"motivation"')
 _ISBN = re.compile(r"(?i)(?:urn:)?(?:isbn[:\s]*)?((?:97[89][\d-]{10,14})|\d{9}[\dX])")
 _MOTIVATIONS: Mapping[str, Motivation] = {
     "questioning": "questioning",
@@ -43,8 +40,8 @@ _MOTIVATIONS: Mapping[str, Motivation] = {
     "replying": "replying",
     "assessing": "assessing",
 }
-_CREATED = ("created", "annotatedAt", "oa:annotatedAt", "dcterms:created", "dc:created", "created_at")
-_UPDATED = ("modified", "dcterms:modified", "dc:modified", "updated_at")
+_CREATED = ("created", "annotatedAt", "oa:annotatedAt", "dcterms:created", "dc:created", "created_at", "createdAt")
+_UPDATED = ("modified", "dcterms:modified", "dc:modified", "updated_at", "updatedAt")
 _CREATOR = ("creator", "annotatedBy", "oa:annotatedBy", "dcterms:creator", "dc:creator")
 _READ = frozenset(
     [
@@ -52,6 +49,8 @@ _READ = frozenset(
         *(*BODIES, *TARGETS, *TAGS, *_CREATED, *_UPDATED, *_CREATOR),
     ]
 )
+_NAMES = frozenset({"@context", "id", "@id", "type", "@type"})
+"""All that an object has which only refers to an annotation."""
 _PLAIN = frozenset({"", "highlighting", "commenting", "bookmarking", *_MOTIVATIONS})
 _OF_BOOK = frozenset({"dc:identifier", "dc:title", "dc:publisher", "dc:creator", "dc:date"})
 
@@ -66,8 +65,7 @@ class WebAnnotation(Importer):
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim JSON that holds annotations of the standard, or collections of them."""
         text = export.text
-        is_likely = any(mark in text for mark in _MARKS) or ('"TextQuoteSelector"' in text and '"body"' in text)
-        if not is_likely or opening(without_front_matter(text)) not in {"[", "{"}:
+        if not any(mark in text for mark in _MARKS) or opening(without_front_matter(text)) not in {"[", "{"}:
             return
         is_said = bool(_CONTEXT.search(text))
         try:
@@ -120,6 +118,8 @@ def _annotation(item: Item, name: str, number: int, known: Mapping[str, Document
         raise _LeftOutError("the pages of this collection are elsewhere: import them from there")
     if not is_annotation(raw):
         raise MisshapenError("this is not of the type “Annotation”")
+    if raw.keys() <= _NAMES and address_of(dict(raw)):
+        raise _LeftOutError(f"this annotation is elsewhere ({address_of(dict(raw))[:200]}): import it from there")
     if is_content(raw):
         raise _LeftOutError("this is the page itself, its picture or its text, and nothing that was said of it")
     return _ours(raw, item.within) or _others(raw, item, name, number, known)
@@ -162,7 +162,7 @@ def _others(raw: Mapping[str, JSON], item: Item, name: str, number: int, known: 
         updated=time_in(_told_of(raw, _UPDATED)),
         creator=agent_in(_told_of(raw, _CREATOR)),
         reply_to=answered,
-        color=bodies.color,
+        color=bodies.color or _color(raw),
         formulas=formulas(note),
         attachments=attachments(note),
         extra=_rest(raw, place, bodies, item.within),
@@ -178,6 +178,12 @@ def _told_of(raw: Mapping[str, JSON], keys: tuple[str, ...]) -> JSON:
 def _motivation(raw: Mapping[str, JSON]) -> str:
     named = motivations_of(raw)
     return next((one for one in named if one in _MOTIVATIONS), next(iter(named), ""))
+
+
+def _color(raw: Mapping[str, JSON]) -> str:
+    """The colour of an annotation itself, which the standard has no word for."""
+    color = raw.get("color")
+    return color.strip() if isinstance(color, str) else ""
 
 
 def _kind(motivation: str, bodies: Bodies, *, is_marked: bool) -> Motivation:
@@ -222,6 +228,7 @@ def _document(place: Place, within: Setting, name: str) -> Document:
 def _rest(raw: Mapping[str, JSON], place: Place, bodies: Bodies, within: Setting) -> dict[str, JSON]:
     """What the model has no place for."""
     rest = {key: value for key, value in raw.items() if key not in _READ}
+    rest = {key: value for key, value in rest.items() if key != "color" or bodies.color or not _color(raw)}
     rest |= {key: raw[key] for key in TAGS if any(not isinstance(one, str) for one in listed(raw.get(key)))}
     rest |= {key: raw[key] for key in (*_CREATED, *_UPDATED) if key in raw and not time_in(raw[key])}
     rest |= {key: raw[key] for key in ("id", *_CREATOR) if key in raw and not isinstance(raw[key], str)}
