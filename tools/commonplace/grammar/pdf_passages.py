@@ -21,7 +21,7 @@ from commonplace.grammar.markdown_note.callouts import (
     remark_text,
 )
 from commonplace.grammar.markdown_note.inline import plain, tags, without_block_id
-from commonplace.grammar.markdown_note.remarks import Marked, says_anything, with_ids
+from commonplace.grammar.markdown_note.remarks import Marked, says_anything, with_ids, written
 from commonplace.grammar.pdf_link import PdfLink, pdf_links
 from commonplace.text import in_paragraphs, letters_only
 
@@ -141,7 +141,7 @@ def _in_callout(callout: Callout) -> Iterator[Mark]:
     """Find the mark of a callout, and those of the callouts in it."""
     own: list[Block] = []
     inner: list[Mark] = []
-    for child in callout.children:
+    for child in _with_pasted(callout.children):
         found = list(_in_callout(child)) if isinstance(child, Callout) else []
         inner += found
         own += [] if found else [child]
@@ -156,6 +156,30 @@ def _in_callout(callout: Callout) -> Iterator[Mark]:
         comment = in_paragraphs(remark, inner[0].comment)
         inner[0] = replace(inner[0], comment=comment, asks=inner[0].asks or callout.type in QUESTIONS)
     yield from inner
+
+
+def _with_pasted(children: Sequence[Block]) -> Iterator[Block]:
+    """Part the callouts of passages from a quote that they were pasted into, each with the words below it.
+
+    What is pasted behind ``> >`` has its first line one deeper than the others: ``> > > [!PDF] …``, ``> > words``.
+    """
+    for child in children:
+        if child.kind != "quote" or not isinstance(child, Quote) or not any(map(_leads, child.children)):
+            yield child
+            continue
+        starts = [at for at, inner in enumerate(child.children) if _leads(inner)]
+        if words := child.children[: starts[0]]:
+            text = "\n".join(f"> {line}" for line in written(words).split("\n"))
+            yield replace(child, children=words, last_line=words[-1].last_line, text=text)
+        for start, end in pairwise((*starts, len(child.children))):
+            pasted, *below = child.children[start:end]
+            if isinstance(pasted, Callout):
+                last = below[-1].last_line if below else pasted.last_line
+                yield replace(pasted, children=(*pasted.children, *below), last_line=last)
+
+
+def _leads(block: Block) -> bool:
+    return isinstance(block, Callout) and bool(pdf_links(block.title))
 
 
 def _of_callout(callout: Callout, own: Sequence[Block]) -> Mark | None:
@@ -228,6 +252,9 @@ def _spoken(callout: Callout, own: Sequence[Block]) -> tuple[str, str]:
     quote = without_pdf_links(quote_text([inner for block in holding for inner in inside(block)]))
     rest = tuple(block for block in own if block not in holding)
     linked = next((block for block in own if pdf_links(block.text)), None)
+    if linked and not quote and (above := _quote_above(own, linked)):
+        words = quote_text([inner for block in above for inner in inside(block)])
+        return words, remark_text(replace(callout, children=tuple(one for one in rest if one not in (*above, linked))))
     if linked and not quote:
         quote = _beside(linked.text, pdf_links(linked.text)[0], in_cell=False)
         left, native_id = without_block_id(_without_quote(without_pdf_links(linked.text, words=False), quote))
@@ -235,6 +262,13 @@ def _spoken(callout: Callout, own: Sequence[Block]) -> tuple[str, str]:
         id_alone = (replace(linked, text=f"^{native_id}"),) if native_id else ()
         rest = tuple(kept for one in rest for kept in (id_alone if one is linked and is_told else (one,)))
     return quote, remark_text(replace(callout, children=rest))
+
+
+def _quote_above(own: Sequence[Block], linked: Block) -> tuple[Block, ...]:
+    """The quote that stands above a link without words, as Obsidian copies one outside of callouts too."""
+    at = own.index(linked)
+    is_alone = not says_anything(_without_brackets(without_pdf_links(linked.text, words=False)))
+    return (own[at - 1],) if at and is_alone and own[at - 1].kind == "quote" else ()
 
 
 def _read_quote(quote: Quote, marked: Marked, reading: Reading) -> None:
@@ -254,7 +288,9 @@ def _read_quote(quote: Quote, marked: Marked, reading: Reading) -> None:
 
 def _in_quote(quote: Quote) -> Iterator[Mark]:
     """Find the marks of a block quote: each link alone on its line begins one."""
-    for part in _parts(quote_text(quote.children).split("\n")):
+    lines = quote_text(quote.children).split("\n")
+    said = _said_below(quote, lines)
+    for part in _parts(lines[: len(lines) - len(said)]):
         links = pdf_links(part)
         if not (
             links and (any(link.marks for link in links) or _begins_with(part, links[0]) or _closes(part, links[-1]))
@@ -265,12 +301,21 @@ def _in_quote(quote: Quote) -> Iterator[Mark]:
         yield Mark(
             link=main,
             quote=text or main.words,
+            comment="\n".join(said),
             caption=main.words if text else "",
             native_id=native_id,
             others=tuple(link for link in links if link is not main),
             first_line=quote.first_line,
             last_line=quote.last_line,
         )
+
+
+def _said_below(quote: Quote, lines: Sequence[str]) -> Sequence[str]:
+    """The last lines of a quote, below its link without a ``>``: Markdown adds them to it, the reader did not."""
+    below = [*takewhile(lambda line: not line.lstrip().startswith(">"), reversed(quote.text.split("\n")))][::-1]
+    lead = next((at for at, line in enumerate(below) if _is_nothing_but_links(line)), len(below))
+    count = max(len(below) - lead - 1, 0)
+    return lines[len(lines) - count :] if count and len(pdf_links("\n".join(lines))) == 1 else []
 
 
 def _parts(lines: Sequence[str]) -> Iterator[str]:
