@@ -35,6 +35,9 @@ _EXPORTED = re.compile(r"(?m)# (?<=^# )[^\n]*(?:\n\s*)?\(\d{1,4}[-/.]\d{1,2}[-/.
 """The heading of a note that Zotero made of annotations: its title, and when."""
 _DATED = re.compile(r"(?m)Annotations? \(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},[^\n]*$")
 _OF_MDNOTES = "Mdnotes File Name: "
+_ADMONITION = re.compile(
+    r"^(?P<fence>`{3,})ad-[\w-]+[ \t]*\n(?P<held>(?:(?!(?P=fence))[^\n]*\n)*)(?P=fence)[ \t]*$", re.MULTILINE
+)
 _MADE_BY_TEMPLATES = re.compile(
     r"(?mi)^(?!#)[^\w\n]{0,8}(?:imported(?: \(\w+\))?(?: on)?:?[ \t]+[^\n]{0,20}\d{4}[^\n]*"
     r"|extracted annotations \([^()\n]*\)[^\w\n]*)$"
@@ -92,8 +95,13 @@ def _lines_of(text: str, note: Note) -> str:
 
 
 def _written(export: Export) -> str:
-    """What is in a note, each line where it stood: without HTML around annotations, and without what templates say."""
-    return _MADE_BY_TEMPLATES.sub("", untangled(export.text))
+    """What is in a note, each line where it stood: without HTML and admonitions around annotations, and labels."""
+    return _MADE_BY_TEMPLATES.sub("", _ADMONITION.sub(_opened, untangled(export.text)))
+
+
+def _opened(admonition: re.Match[str]) -> str:
+    """Take annotations out of the code that a plugin shows as a box: ``ad-quote`` behind a fence."""
+    return f"\n{admonition['held']}" if OPENS.search(admonition["held"]) else admonition[0]
 
 
 def _of_section(found: Found, document: Document, number: int) -> Iterator[Annotation | Rejected]:

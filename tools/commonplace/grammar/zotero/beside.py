@@ -36,7 +36,7 @@ from commonplace.text import in_paragraphs
 
 _NOTE_ON = re.compile(r"\bnote on p|\bnote p\.", re.IGNORECASE)
 _NAMED = re.compile(
-    r"\A\s*+(?P<quote>[“\"«„]?.+[”\"»“])\s{1,4}(?P<color>[A-Za-z]{3,10})?\s{0,4}(?:Highlight|Underline|Note|Image|Strike|Text)\s*\Z",
+    r"\A\s*+(?P<quote>[“\"«„]?.+[”\"»“])\s{1,4}(?P<color>[A-Za-z]{3,10})?\s{0,4}\(?(?:Highlight|Underline|Note|Image|Strike|Text)\)?\s*\Z",
     re.DOTALL,
 )
 """As the plugin's own example of a template writes it, which forgets the opening quotation mark."""
@@ -69,6 +69,12 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _GOES_ON = re.compile(r"[,;:]?[ \t]*\n?[ \t]*[^\W_]|[,;:][ \t]*\n")
 _KIND = re.compile(r"\W*\b(?P<kind>Highlight|Underline|Note|Figure|Image)\b[*_]*:", re.IGNORECASE)
 _SAYS = frozenset({"note", "figure", "image"})
+_KIND_FIRST = re.compile(
+    r"\A\s*(?:\*\*|__)(?:(?:text|page|standalone|sticky)[ ])?(?P<kind>highlight|underline|quote|text|note|comment)"
+    r"(?:[ ]?[:：](?:\*\*|__)|(?:\*\*|__)[:：])\s*",
+    re.IGNORECASE,
+)
+"""What an annotation is, in bold before its words: ``**Highlight:** "words"``, ``**Standalone Note:** why?``."""
 _TOLD = re.compile(r"(?:\[.\][ ])?\*\*(?P<said>[^*\n]+)\*\*:")
 """A comment that a template writes before the words that it is about, or before their link."""
 _ON = re.compile(r"(?:\A|\s|\")\W*\bon\s*\Z", re.IGNORECASE)
@@ -217,6 +223,8 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
     rest, cited_behind = without_citations(without_block_id(behind)[0])
     if says_more and not alone and _runs_on(words, link.words, rest):
         return unit_of(link, lines, quote="", comment=f"{words}{link.words}{rest}", color="", cited="")
+    kind = _KIND_FIRST.match(words) if "<mark" not in words else None
+    words = words[kind.end() :] if kind else words
     prose, words = _prose_apart(words, cited or cited_behind)
     quote, color, beside = marked(words)
     color = color or _CIRCLES.get(first["circle"], "") if first else color
@@ -231,6 +239,8 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
         quote = f"{quote.rstrip()} [{link.inside}]"
     if _NOTE_ON.search(link.words):
         quote, comment = "", quote.strip(" *(")
+    if kind and kind["kind"].casefold() in {"note", "comment"}:
+        quote, comment = "", in_paragraphs(quote.strip(" *("), comment)
     label = (page["label"] or link.words) if page else first["label"] if first else ""
     if alone:  # What stands for the link is what was marked.
         quote, label = link.words, alone["label"]

@@ -20,6 +20,7 @@ from commonplace.grammar.zotero.units import (
     is_quoted_comment,
     is_told_before,
     joined,
+    told_above,
     units_of,
     unlinked_units,
     unread,
@@ -37,6 +38,8 @@ _BELOW_MARKS = frozenset({"paragraph", "list", "quote"})
 _COLOR_AND_PAGE = re.compile(
     r"(?i)(?:yellow|red|green|blue|purple|magenta|orange|gr[ae]y)[ ]+[—–-][ ]+(?:p\.|page)[ ]?\w{1,8}"
 )
+_NAMED_GROUP = re.compile(r"\s*\*\*\W{0,3}[🔴🟠🟡🟢🔵🟣🟤⚪⚫🟥🟧🟨🟩🟦🟪][^*\n]{0,120}\*\*\s*")
+"""The name of what stands below in one colour, in bold where others write a heading."""
 _ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
 _STRUCTURE = re.compile(
     r"(?i)%-+ω-+%"
@@ -135,14 +138,21 @@ class _Reader:
         self._units[-1] = with_comment(unit, joined(said)) if said else unit
 
     def _take_items(self, block: Block) -> None:
-        """Add the items of a list that hold no link: one that is called a comment belongs to the annotation above."""
+        """Add the items of a list that hold no link: a comment belongs to the annotation above.
+
+        It is called one, or it stands right below marked words, which a template sets off by their colour.
+        """
+        above_words = told_above(block) if block.kind == "list" else frozenset[int]()
+        lines = block.text.split("\n")
         for item in unread(block):
             if unlinked_units(item):
                 continue
+            is_told = is_told_before(item) or item.first_line in above_words
             places = range(len(self._units) - 1, -1, -1)
             above = (at for at in places if self._units[at].first_line < item.first_line)
             below = (at for at in reversed(places) if self._units[at].first_line > item.first_line)
-            place = next(above, None) if is_comment(item) else next(below, None) if is_told_before(item) else None
+            is_on_mark = "<mark" in lines[item.first_line - block.first_line - 1] and item.first_line > block.first_line
+            place = next(above, None) if is_comment(item) or is_on_mark else next(below, None) if is_told else None
             if place is None:
                 self._own.append(item)
             else:
@@ -230,7 +240,8 @@ def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     for block in blocks:
         kinds = _BELOW_MARKS if run and run[0].text.lstrip().startswith("<mark") else _BELOW_OTHERS
         is_below = bool(run) and block.kind in kinds and _takes_comments(run[0])
-        if is_below and not zotero_links(block.text) and not _ID.fullmatch(block.text) and not unlinked_units(block):
+        is_apart = _ID.fullmatch(block.text) or _NAMED_GROUP.fullmatch(block.text)
+        if is_below and not zotero_links(block.text) and not is_apart and not unlinked_units(block):
             run.append(block)
             continue
         yield from [run] if run else []

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from textwrap import dedent
 
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.markdown_note import Block, Callout, Note, Quote, Section
 from commonplace.grammar.markdown_note.inline import has_words, without_block_id
 from commonplace.grammar.zotero.dressed import named_by_color
@@ -22,6 +23,13 @@ NO_LINK = ZoteroLink(attachment="", annotation="", page="", words="", inside="",
 _BEGIN = re.compile(r"%%\s*begin\s+(?:annotations?|annots?|highlights?)\s*%%", re.IGNORECASE)
 _END = re.compile(r"%%\s*end\s+(?:annotations?|annots?|highlights?)\s*%%", re.IGNORECASE)
 _OF_PLUGIN = "%% Import Date:"
+_HEADING = re.compile(
+    r"\W*(?:(?:in-?text|pdf|zotero|my|all|from)[ ]){0,2}"
+    r"(?:zotero|(?:annotations?|highlights?|notes|excerpts?|text|comments|[&/+]|and|,|\s){1,9})\W*",
+    re.IGNORECASE,
+)
+"""A heading that says no more than that what stands below it was marked."""
+_NAMES_MARKS = re.compile(r"annotation|highlight|excerpt|from zotero", re.IGNORECASE)
 _LABEL = re.compile(
     r"\A\s*<mark\b[^<>]{0,99}(?P<color>#[0-9a-fA-F]{6})\b[^<>]{0,99}>\s*"
     r"(?P<label>quote|highlight|underline|note|image|text|comment)\s*</mark>[ \t]*(?:</?br[ \t]*/?>[ \t]*)*(?:>[ ]?)?",
@@ -34,6 +42,9 @@ _PLACE = re.compile(
     r"(?:[ \t]*\[{0,2}(?P<time>\d{4}-\d\d-\d\d(?:[ T#]\d\d:\d\d(?::\d\d)?)?)\]{0,2})?[ \t]*",
     re.IGNORECASE,
 )
+_PAGE_FIRST = re.compile(r"\A\s*(?:pages?|pp?\.|S\.)[ ]?(?P<label>[\w–-]{1,12}):[ ]+(?=\S)", re.IGNORECASE)
+_PAGE_LAST = re.compile(r"(?<=\S)[ ]+\((?:pages?|pp?\.|S\.)[ ]?(?P<label>[\w–-]{1,12})\)\s*\Z", re.IGNORECASE)
+"""The page before the words, or in brackets behind them."""
 _TIME = re.compile(r"\[{0,2}(\d{4}-\d\d-\d\d(?:[ T#]\d\d:\d\d(?::\d\d)?)?)\]{0,2}")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?")
 
@@ -51,7 +62,8 @@ def with_unlinked(note: Note) -> Sequence[Section]:
     if not any(_OF_PLUGIN in block.text for block in written):
         return note.sections
     inside: set[int] = set()
-    for region in _regions(written):
+    regions = _regions(written) if any(_BEGIN.search(block.text) for block in written) else _named_regions(note)
+    for region in regions:
         if not any(OPENS.search(block.text) for block in region):
             inside |= {id(block) for block in region}
     if not inside:
@@ -63,8 +75,11 @@ def with_unlinked(note: Note) -> Sequence[Section]:
 
 
 def is_regional(text: str) -> bool:
-    """Whether the plugin marks annotations in `text`."""
-    return _OF_PLUGIN in text and _BEGIN.search(text) is not None
+    """Whether the plugin marks annotations in `text`, or wrote it and a heading names them."""
+    if _OF_PLUGIN not in text:
+        return False
+    lines = text_lines(text)
+    return _BEGIN.search(text) is not None or any(_is_named(lines[at].lstrip("# ")) for at in lines.beginning("#"))
 
 
 def _with_heading(section: Section) -> Iterator[Block]:
@@ -86,7 +101,20 @@ def _regions(blocks: Sequence[Block]) -> Iterator[list[Block]]:
             region.append(block)
 
 
+def _named_regions(note: Note) -> Iterator[list[Block]]:
+    """The quotations below each heading that names annotations, where a template keeps none of the plugin's marks."""
+    for section in note.sections:
+        if section.heading is not None and _is_named(section.heading.title):
+            yield [block for block in section.blocks if isinstance(block, Quote)]
+
+
+def _is_named(heading: str) -> bool:
+    return _HEADING.fullmatch(heading) is not None and _NAMES_MARKS.search(heading) is not None
+
+
 def _unlinked(block: Block) -> Block:
+    if LABELLED_COMMENT.match(MARK_OF_QUOTE.sub("", block.text).lstrip()):
+        return block  # On what stands above it.
     units = tuple(_units(block))
     if not units:
         return block
@@ -105,7 +133,9 @@ def _units(block: Block) -> Iterator[Unit]:
             )
         remarks = (MARK_OF_QUOTE.sub("", child.text.partition("\n")[2]).strip() for child in inner)
         body = MARK_OF_QUOTE.sub("", "\n".join(lines[1:]))
-        yield from _unit(block, body, in_paragraphs(*remarks))
+        place = label_in(block.title)
+        for unit in _unit(block, body, in_paragraphs(*remarks)):
+            yield replace(unit, label=unit.label or place)
     elif isinstance(block, Quote):
         yield from _unit(block, MARK_OF_QUOTE.sub("", _END.sub("", block.text)), "")
     elif block.kind == "list":
@@ -124,6 +154,8 @@ def _unit(block: Block, text: str, comment: str, *, color: str = "") -> Iterator
     lines = _BREAKS.sub("", rest).strip("\n").split("\n")
     place = _PLACE.fullmatch(lines[-1]) if lines else None
     words = "\n".join(lines[:-1] if place else lines).strip()
+    page = _PAGE_FIRST.match(words) or _PAGE_LAST.search(words)
+    words = words[: page.start()] + words[page.end() :] if page else words
     words = without_block_id(words)[0]
     parts = words.split("\n")
     at = next((number for number, line in enumerate(parts) if LABELLED_COMMENT.match(line.lstrip())), len(parts))
@@ -142,7 +174,7 @@ def _unit(block: Block, text: str, comment: str, *, color: str = "") -> Iterator
         comment=in_paragraphs(LABELLED_COMMENT.sub("", said), comment),
         color=color or own_color,
         cited="",
-        label=label_in(place["words"]) if place else "",
+        label=label_in(place["words"]) if place else page["label"] if page else "",
     )
     yield replace(unit, created=re.sub("[ #]", "T", time) or unit.created)
 

@@ -34,6 +34,7 @@ _NESTED_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _MARKED_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?")
 _BARE_FENCE = re.compile(r"`{3,}[ \t]*\n")
 _FENCES = re.compile(r"\A`{3,}[ \t]*\n|\n[ \t]*`{3,}[ \t]*\Z")
+_EMPTY_ABOVE = re.compile(r"\A(?:[ \t]*>[ \t]*\n)+")
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
 _TOLD_BEFORE = re.compile(r"[-*+][ ](?:\[.\][ ])?\*\*(?P<said>[^*\n]+)\*\*:")
 _UNLINKED = re.compile(
@@ -165,7 +166,7 @@ def continues(block: Block, unit: Unit) -> bool:
 
 def is_comment(block: Block) -> bool:
     """Whether a block is called a comment."""
-    return LABELLED_COMMENT.match(block.text) is not None
+    return LABELLED_COMMENT.match(_EMPTY_ABOVE.sub("", block.text)) is not None
 
 
 def is_quoted_comment(block: Block) -> bool:
@@ -178,13 +179,36 @@ def is_told_before(block: Block) -> bool:
     return _TOLD_BEFORE.fullmatch(block.text.strip()) is not None
 
 
+def told_above(block: Block) -> frozenset[int]:
+    """The lines of items that hold nothing but one item with a link, where others of the list are linked themselves.
+
+    So templates write a comment above the words that it is about: ``- why?``, and nested in it ``- words [(p. 3)](…)``.
+    """
+    lines = block.text.split("\n")
+    starts = [index for index, line in enumerate(lines) if _NESTED_ITEM.match(line)]
+    depths = [_depth(lines[start]) for start in starts]
+    linked = [
+        any(link.marks for link in zotero_links("\n".join(lines[start:end])))
+        for start, end in pairwise([*starts, len(lines)])
+    ]
+    outer = {depth for depth, is_linked in zip(depths, linked, strict=True) if is_linked}
+    found = set[int]()
+    for place, depth in enumerate(depths[:-1]):
+        alone = place + 2 == len(depths) or depths[place + 2] <= depth
+        if not linked[place] and linked[place + 1] and depths[place + 1] > depth and alone and depth in outer:
+            found.add(block.first_line + starts[place])
+    return frozenset(found)
+
+
 def with_comment(unit: Unit, block: Block) -> Unit:
     """Add a block to what the reader wrote on an annotation."""
+    is_item = block.kind == "list" and len(_NESTED_ITEM.findall(block.text)) == 1
     block = _said_in(block) if isinstance(block, Callout) and is_comment(_said_in(block)) else block
     text = (MARK_OF_QUOTE.sub("", block.text) if is_quoted_comment(block) else block.text).strip()
     text = _FENCES.sub("", text).strip() if block.kind == "code" else without_label(text)
+    text = _MARKED_ITEM.sub("", text, count=1) if is_item else text
     told = _TOLD_BEFORE.fullmatch(text)
-    text = told["said"] if told else text
+    text = told["said"] if told else _MARKED_ITEM.sub("", text, count=1) if is_item and "\n" not in text else text
     return replace(
         unit,
         comment=in_paragraphs(unit.comment, text),

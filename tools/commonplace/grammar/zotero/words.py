@@ -14,9 +14,13 @@ _BARE_MARK = re.compile(
     r"<mark\b(?P<style>[^<>]*)>(?:[^<>\w]*|yellow|red|green|blue|purple|magenta|orange|gr[ae]y)</mark>", re.IGNORECASE
 )
 """A sign or a name in a colour, which stands for that colour and marks nothing."""
+_NAMING_MARK = re.compile(
+    r"<mark\b(?P<style>[^<>]*)>\s*(?:highlight|underline|strike|note|image|text|ink)\s*</mark>\s*\Z", re.IGNORECASE
+)
+"""Behind the marked words, their kind in their colour, as the plugin's own template wrote it first."""
 _MARKED = re.compile(r"<mark\b(?P<style>[^<>]*)>(?P<words>.*?)</mark>", re.DOTALL | re.IGNORECASE)
 _COLOR = re.compile(
-    r"#[0-9a-fA-F]{6}\b"
+    r"#[0-9a-fA-F]{6}(?=(?:[0-9a-fA-F]{2})?\b)"
     r"|(?:hltr-|background(?:-color)?:[ ]*"
     r"|[a-z]\w{0,20}-(?=(?i:yellow|red|green|blue|purple|magenta|orange|gr[ae]y)\b))"
     r"(?P<name>[a-zA-Z]+)"
@@ -46,7 +50,7 @@ _IMAGE = re.compile(r"\A\W*(?:image|\[image\]|图像|图片|圖像|bild)\W*\Z", 
 LOOSE = " \t\n()[]:–—-,.;*_>·"
 _EMPTY_BRACKETS = re.compile(r"(?<!\w)(?:\(\s*\)|\[\s*\])|\(\[(?:pdf|epub|snapshot)\]?")
 LABELLED_COMMENT = re.compile(
-    r"\A(?:[-*+]\s+|>\s?)?(?:[💬💭📝🗒✏🖊]\ufe0f?\s{0,4})?(?:\*{1,2}|_{1,2})?"
+    r"\A(?:[-*+]\s+|>\s?)?(?:[💬💭📝🗒✏🖊💡🤔]\ufe0f?\s{0,4})?(?:\*{1,2}|_{1,2})?"
     r"(?:(?:my )?(?:comments?|notes?)|kommentare?|notiz(?:en)?|anmerkung(?:en)?|commentaires?|comentarios?|comentários?"
     r"|commento|notas?|(?:我的)?(?:注释|评论|批注|标注|笔记)|想法|コメント|メモ|코멘트)"
     r"\s*(?:\*{1,2}|_{1,2})?(?:[:：]{1,2})\s*(?:\*{1,2}|_{1,2})?\s*",
@@ -117,11 +121,16 @@ def marked(text: str) -> tuple[str | None, str, str]:
 
     Where a mark only shows a colour, what stands beside it is marked.
     """
+    named = _NAMING_MARK.search(text)
+    if named and has_words(text[: named.start()]):
+        color = _COLOR.search(named["style"])
+        return text[: named.start()].strip(), (color["name"] or color[0]) if color else "", ""
     if bare := _BARE_MARK.search(text):
         color = _COLOR.search(bare["style"])
         rest = _BARE_MARK.sub("", text).strip()
         return (rest or None), (color["name"] or color[0]) if color else "", ""
-    found = list(_MARKED.finditer(text))
+    end = text.rfind("</mark>") + len("</mark>")  # Behind the last one a mark is never closed.
+    found = list(_MARKED.finditer(text, 0, end)) if "</mark>" in text else []
     pattern = _MARKED if found else _LIGHT
     found = found or list(_LIGHT.finditer(text))
     if not found:
@@ -129,7 +138,8 @@ def marked(text: str) -> tuple[str | None, str, str]:
     color = _COLOR.search(found[0].groupdict().get("style") or "")
     told = (color["name"] or color[0]) if color else ""
     quote = " ".join(match["words"].strip() for match in found).strip()
-    return quote, told, pattern.sub("", text).strip()
+    kept = end if pattern is _MARKED else len(text)
+    return quote, told, f"{pattern.sub('', text[:kept])}{text[kept:]}".strip()
 
 
 def split_quoted(text: str) -> tuple[str, str]:
