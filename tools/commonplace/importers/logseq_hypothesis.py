@@ -18,6 +18,8 @@ from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejec
 _URI = "hypothesis-uri"
 _OF_DOCUMENT = re.compile(r"title|author|tags|hypothesis-.*")
 _MARKED = re.compile(r"📌[ \t]*|>[ \t]")
+_ITALIC = re.compile(r"\*(?P<words>[^*]+)\*")
+"""As a reader may set what is marked instead."""
 _NOTE = "📝"
 _BRACKETS = frozenset("[]\n")
 
@@ -83,9 +85,10 @@ def _annotation(block: Block, document: Document) -> Annotation | None:
     note = dedent("\n".join(lines[len(above) :])).removeprefix(_NOTE).strip()
     words, behind = _without_tags(words)
     marked = _MARKED.match(words)
-    quote = words[marked.end() :].strip() if marked else ""
+    italic = _ITALIC.fullmatch(words.strip())
+    quote = words[marked.end() :].strip() if marked else italic["words"].strip() if italic else ""
     below = _below(block)
-    notes = [said for said in ("" if marked else words.strip(), note, below) if has_words(said)]
+    notes = [said for said in ("" if quote else words.strip(), note, below) if has_words(said)]
     if not (quote or notes):
         return None
     return highlight(

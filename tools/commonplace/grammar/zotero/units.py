@@ -206,7 +206,6 @@ def with_comment(unit: Unit, block: Block) -> Unit:
     block = _said_in(block) if isinstance(block, Callout) and is_comment(_said_in(block)) else block
     text = (MARK_OF_QUOTE.sub("", block.text) if is_quoted_comment(block) else block.text).strip()
     text = _FENCES.sub("", text).strip() if block.kind == "code" else without_label(text)
-    text = _MARKED_ITEM.sub("", text, count=1) if is_item else text
     told = _TOLD_BEFORE.fullmatch(text)
     text = told["said"] if told else _MARKED_ITEM.sub("", text, count=1) if is_item and "\n" not in text else text
     return replace(
