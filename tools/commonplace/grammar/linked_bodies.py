@@ -82,6 +82,9 @@ def _members(values: Iterable[JSON]) -> Iterator[JSON]:
         if isinstance(value, dict) and isinstance(value.get("items"), list):
             # A list within a list is of no use to anyone, and is kept as it is.
             yield from listed(value["items"])
+        elif isinstance(value, dict) and "Choice" in kinds_of(value):
+            # As Open Annotation writes it: first what is shown unless the reader chooses another.
+            yield from (*listed(value.get("default")), *listed(value.get("item")))
         else:
             yield value
 
@@ -100,7 +103,9 @@ def _body(value: JSON, purpose: Purpose) -> Bodies:
         said, purpose = called, "tagging"
     if not said and purpose == "tagging":
         said = address_of(value.get("source")) or address_of(value)
-    written = [TextualBody(value=said, purpose=purpose, created=time_in(value.get("created")))] if said else []
+    several = said.split("\n\n") if purpose == "tagging" and isinstance(value.get("value"), list) else [said]
+    created = time_in(value.get("created"))
+    written = [TextualBody(value=one, purpose=purpose, created=created) for one in several if one]
     written += _tags(value)
     is_text = (said or "value" in value) and not any(isinstance(one, dict) for one in listed(value.get("value")))
     is_told = is_text and value.keys() <= _TOLD_OF_BODY

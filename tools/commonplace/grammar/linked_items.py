@@ -22,9 +22,10 @@ _MOTIVATIONS = frozenset(
     [
         *("assessing", "bookmarking", "classifying", "commenting", "describing", "editing", "highlighting"),
         *("identifying", "linking", "moderating", "questioning", "replying", "tagging"),
+        *("captioning", "subtitling", "supplementing", "transcribing", "translating"),
     ]
 )
-"""What the standard says that an annotation may be for."""
+"""What the standard says that an annotation may be for, and what libraries add to that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +88,15 @@ def is_annotation(raw: Mapping[str, JSON]) -> bool:
     target = next(iter(listed(raw.get("target"))), None)
     if "Annotation" in kinds_of(raw):
         return True
-    if not isinstance(target, dict):
-        return False
-    named = target.get("annotation") if "bodies" in raw else None
+    within = target if isinstance(target, dict) else {}
+    named = within.get("annotation") if "bodies" in raw else None
     if isinstance(named, str) and named == raw.get("id"):
         return True
-    if kinds_of(raw) or "uri" in raw:  # Hypothesis has targets too, and tells what they are about a second time.
+    if kinds_of(raw) or "uri" in raw or not target:  # Hypothesis has targets too, and tells a second time of what.
         return False
-    is_said = "body" in raw or "source" in target
-    return (is_said and _quotes(target)) or ("body" in raw and _MOTIVATIONS.issuperset(motivations_of(raw) or [""]))
+    is_said = bool(raw.keys() & {"body", "bodyValue"})
+    is_for_it = is_said and _MOTIVATIONS.issuperset(motivations_of(raw) or [""])
+    return is_for_it or ((is_said or "source" in within) and _quotes(within))
 
 
 def _quotes(target: Mapping[str, JSON]) -> bool:

@@ -130,6 +130,8 @@ def _selected(selector: JSON) -> Target:
     }
     if kind == "TextQuoteSelector" and "exact" not in plain and isinstance(plain.get("value"), str):
         plain["exact"] = plain.pop("value")  # All other selectors have a value, and some take this one for the like.
+    if not isinstance(plain.get("exact", ""), str):
+        plain["exact"] = word(told(plain["exact"], "@value") if isinstance(plain["exact"], dict) else plain["exact"])
     exact = plain.get("exact")
     words = (TextQuoteSelector(exact=exact),) if isinstance(exact, str) and exact.strip() else ()
     try:

@@ -116,7 +116,8 @@ def _annotation(item: Item, name: str, number: int, known: Mapping[str, Document
         raise MisshapenError("an annotation belongs here")
     if "AnnotationCollection" in kinds_of(raw):
         raise _LeftOutError("the pages of this collection are elsewhere: import them from there")
-    if not is_annotation(raw):
+    # In a page of annotations each is one, whether it says so or not.
+    if not (is_annotation(raw) or (not kinds_of(raw) and told(raw, *TARGETS))):
         raise MisshapenError("this is not of the type “Annotation”")
     if raw.keys() <= _NAMES and address_of(dict(raw)):
         raise _LeftOutError(f"this annotation is elsewhere ({address_of(dict(raw))[:200]}): import it from there")
