@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.json_text import decode, values_in
 from commonplace.grammar.linked_data import TARGETS, kinds_of, listed, motivations_of, word
+from commonplace.grammar.linked_kin import as_annotation
 from commonplace.grammar.linked_names import is_long, shortened
 from commonplace.model import JSON, Document
 
@@ -40,11 +41,14 @@ class Setting:
         What IIIF calls the manifest and the canvas in it.
     documents : mapping
         Those that a collection of ours lists, by their keys.
+    page : mapping
+        What keeps annotations with the page that they are on.
     """
 
     about: Mapping[str, JSON] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
     documents: Mapping[str, Document] = field(default_factory=dict)
+    page: Mapping[str, JSON] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +142,8 @@ class _Finder:
 
     def visit(self, value: JSON, within: Setting, *, is_inside: bool = False, is_item: bool = False) -> None:
         """Take a value and all that it holds, in the order of the file; `is_inside` an annotation nothing is one."""
+        if isinstance(value, dict) and not is_inside:
+            value = as_annotation(value, within.page) or value
         is_one = not is_inside and isinstance(value, dict) and is_annotation(value)
         kinds = kinds_of(value) if isinstance(value, dict) else frozenset[str]()
         if is_one or (is_item and not kinds & _HOLDERS):
@@ -179,6 +185,7 @@ class _Finder:
             about=about if isinstance(about, dict) else outer.about,
             labels=(*outer.labels, label) if label else outer.labels,
             documents=documents or outer.documents,
+            page=holder if isinstance(holder.get("annotations"), list) and "url" in holder else outer.page,
         )
 
 

@@ -32,7 +32,7 @@ from commonplace.model import JSON, Annotation, Document, Export, Locator, Motiv
 from commonplace.store.jsonld import read_annotation, read_document
 
 _CONTEXT = re.compile(r"w3\.org/ns/(?:epub[-/])?anno")
-_MARKS = ("nnotation", '"TextQuoteSelector"', '"motivation"')
+_MARKS = ("nnotation", '"TextQuoteSelector"', '"motivation"', '"startOffset"')
 _ISBN = re.compile(r"(?i)(?:urn:)?(?:isbn[:\s]*)?((?:97[89][\d-]{10,14})|\d{9}[\dX])")
 _MOTIVATIONS: Mapping[str, Motivation] = {
     "questioning": "questioning",
