@@ -21,6 +21,7 @@ from commonplace.grammar.markdown_note.callouts import (
     with_labelled_notes,
 )
 from commonplace.grammar.markdown_note.inline import plain
+from commonplace.grammar.markdown_note.reader_callouts import TRACES, is_of_reader, of_item, with_told
 from commonplace.grammar.markdown_note.remarks import Frame, prose, split_tasks, task, with_ids
 from commonplace.grammar.pdf_link import pdf_links
 from commonplace.importer import POSSIBLE, Claim, Importer
@@ -32,7 +33,7 @@ _CALLOUT = 0.9
 _OTHER_APPS = ("annotation-json", "zotero://", "weread://", "weread.qq.com")
 _OTHER_NOTES = ("doc_type", "bookId", "zotero-key", "citekey", "kindle-sync")
 _TITLE = ("title", "name", "full-title", "书名", "書名", "titulo", "título", "titre", "titel", "titolo")
-_AUTHORS = ("author", "authors", "作者", "autor", "autores", "auteur", "auteurs", "autore", "autori")
+_AUTHORS = ("author", "authors", "作者", "creators", "autor", "autores", "auteur", "auteurs", "autore", "autori")
 _PUBLISHER = ("publisher", "publish", "出版社")
 _PUBLISHED = ("published", "publishyear", "publish_date", "publishdate", "year", "出版年", "出版时间")
 _ISBN = ("isbn", "isbn13")
@@ -76,9 +77,11 @@ class ObsidianCallouts(Importer):
         """Read callouts, tasks and prose, section by section."""
         for position, note in enumerate(notes(export.text)):
             of_page = _of_page(note)
-            document = _document(note, export.name, _fields(of_page))
+            about = of_item(note)
+            abstract = next(filter(None, about.values()), "")
+            document = _document(note, export.name, _fields(of_page) | ({"abstract": abstract} if abstract else {}))
             for number, section in enumerate(note.sections):
-                if number < len(of_page):
+                if number < len(of_page) or number in about:
                     continue
                 order = (position, number)
                 frame = Frame(importer=self.format, document=document, headings=section.headings, order=order)
@@ -87,6 +90,8 @@ class ObsidianCallouts(Importer):
 
 def _is_of_others(text: str) -> bool:
     """Whether other apps wrote every note in `text`; then it need not be taken apart to find that out."""
+    if any(trace in text for trace in TRACES):
+        return False
     found = front_matters(text)
     above = text_lines(text)[: found[0].first_line - 1] if found else ()
     return bool(found) and not any(map(str.strip, above)) and all(one.many(*_OTHER_NOTES) for one in found)
@@ -94,11 +99,10 @@ def _is_of_others(text: str) -> bool:
 
 def _callouts(note: Note) -> list[Callout]:
     """List the callouts of a note that no other app wrote."""
-    if note.front_matter and note.front_matter.many(*_OTHER_NOTES):
-        return []
+    is_of_others = bool(note.front_matter and note.front_matter.many(*_OTHER_NOTES))
     blocks = (block for section in note.sections for block in section.blocks)
     found = (one for block in blocks for one in ((block,) if isinstance(block, Callout) else callouts_in(block)))
-    return [callout for callout in found if _is_ours(callout)]
+    return [one for one in found if _is_ours(one) and (is_of_reader(one) or not is_of_others)]
 
 
 def _is_of_a_book(note: Note, callouts: list[Callout]) -> bool:
@@ -120,7 +124,7 @@ def _read_section(section: Section, frame: Frame) -> Iterator[Annotation | Rejec
     """Read the prose of a section first: it introduces what stands there."""
     own: list[Block] = []
     units: list[Annotation | Rejected] = []
-    for marked in with_ids(with_labelled_notes(section.blocks)):
+    for marked in with_ids(with_labelled_notes(with_told(section.blocks))):
         if isinstance(marked.block, Callout):
             units += read_callout(marked.block, frame.at(len(units) + 1), marked.native_id)
             continue

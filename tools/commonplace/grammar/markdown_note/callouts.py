@@ -35,6 +35,16 @@ from commonplace.grammar.markdown_note.inline import (
     without_links,
 )
 from commonplace.grammar.markdown_note.links import links
+from commonplace.grammar.markdown_note.reader_callouts import (
+    color_in,
+    is_link,
+    is_of_reader,
+    parted,
+    with_id_apart,
+    with_link_in_title,
+    without_markers,
+    without_tags,
+)
 from commonplace.grammar.markdown_note.remarks import Frame, Remark, read_remark, says_anything, written
 from commonplace.grammar.raindrop import COLORS as COLORS_OF_RAINDROP
 from commonplace.grammar.raindrop import unescaped, updated_in
@@ -120,6 +130,7 @@ class _Excerpt:
     comment: str = ""
     tagged: str = ""
     facts: str = ""
+    tags: tuple[str, ...] = ()
 
 
 def is_passage(callout: Callout) -> bool:
@@ -127,7 +138,7 @@ def is_passage(callout: Callout) -> bool:
     first = callout.children[0] if callout.children else None
     if callout.type == "cite" and first and _BIBLIOGRAPHY.search(callout.text):
         return False
-    if callout.type in PASSAGES or updated_in(callout.title) or marks_highlight(callout.title):
+    if callout.type in PASSAGES or updated_in(callout.title) or marks_highlight(callout.title) or is_of_reader(callout):
         return True
     is_quoted = first is not None and first.kind == "paragraph" and bool(_IN_QUOTATION_MARKS.fullmatch(first.text))
     return is_quoted and bool(day_in(parts_of(callout.title)[1:]))
@@ -217,6 +228,9 @@ def _split(callout: Callout) -> tuple[list[Callout], list[Callout]]:
 
 
 def _excerpts(callout: Callout) -> Iterator[_Excerpt]:
+    if is_of_reader(callout):
+        yield from _of_reader(with_link_in_title(callout))
+        return
     own = [child for child in callout.children if not isinstance(child, Callout)]
     if updated_in(callout.title):
         marked = list(takewhile(lambda child: child.kind != "quote", own))
@@ -229,6 +243,14 @@ def _excerpts(callout: Callout) -> Iterator[_Excerpt]:
             yield from _excerpt(callout, (child,), ())
         return
     yield from _excerpt(callout, *split_excerpt(own))
+
+
+def _of_reader(callout: Callout) -> Iterator[_Excerpt]:
+    quotes, rest = parted(callout)
+    marked = with_id_apart(quote_text([inner for block in quotes for inner in inside(block)]))
+    comment, tags = without_tags(with_id_apart(written(rest)))
+    if marked or comment or tags:
+        yield _Excerpt(callout=callout, text=marked, comment=comment, tags=tags)
 
 
 def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -> Iterator[_Excerpt]:
@@ -355,16 +377,18 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
     if not has_words(quote) and attachments(quote):
         quote, comment_text = "", in_paragraphs(quote, comment_text)  # A picture has no words: it is shown.
     comment = read_remark(comment_text)
-    comment = replace(comment, hidden=(*hidden, *comment.hidden))
+    comment = replace(comment, hidden=without_markers((*hidden, *comment.hidden)))
     callout = excerpt.callout
     title = read_title(callout.title, {callout.type, *PASSAGES})
+    leads = is_of_reader(callout) and is_link(callout.title)
     is_quoted = _without_tags(title_words(callout))[0] == excerpt.text.partition("\n")[0]
-    heading = "" if is_quoted else title.words
+    heading = "" if leads or is_quoted else title.words
     page = _PAGE.search(attribution) or _PAGE_OF_META.search(callout.meta) or _PAGE.search(excerpt.facts)
     made = _MADE.search(excerpt.facts)
     all_tags = (
         *comment.tags,
         *title.tags,
+        *excerpt.tags,
         *tags(tagged),
         *tags(excerpt.tagged),
         *tags(_COLON.sub(": ", excerpt.facts)),
@@ -398,6 +422,8 @@ def _color(callout: Callout, *, is_of_raindrop: bool) -> str:
     """The colour that the type of a callout says, or what stands behind its bar, where that is no layout."""
     if is_of_raindrop:
         return COLORS_OF_RAINDROP.get(callout.type, "")
+    if color := color_in(callout):
+        return color
     return next((one for one in (callout.meta.lower(), callout.type.partition("-")[2]) if one in COLORS), "")
 
 
