@@ -137,7 +137,7 @@ def _selected(selector: JSON) -> Target:
     try:
         found = read_selector({**plain, "type": kind})
     except MisshapenError:
-        return Target(selectors=words if kind == "TextQuoteSelector" else (), others=(selector,))
+        return Target(selectors=words if kind.endswith("Selector") else (), others=(selector,))
     if words and kind.endswith("Selector") and not found.quote:
         found = structs.replace(found, selectors=(*found.selectors, *words))  # Some tell the words with the position.
     found = _with_page(found)

@@ -19,6 +19,12 @@ _LABEL_BEHIND_NAME = re.compile(
     r"[,，]\s*(?:第\s*)?[^\W\d_]{0,12}\.?\s?(?P<page>\d{1,6}|[ivxlcdm]{1,9})\s?[^\W\d_]{0,5}$"
 )
 """Behind the name of its file, a link names the page in whatever language Obsidian speaks."""
+_LABEL_BEHIND_COMMA = re.compile(
+    r"(?:^|[,，])\s*(?:p[aáà]gina|seite|sid[ae]|stron?a|sayfa|trang|halaman|oldal|sivu|страница|сторінка"
+    r"|页面|頁面|頁|页|ページ|페이지)\s?(?P<page>\d{1,6})$",
+    re.IGNORECASE,
+)
+"""A file that was renamed is no longer called so in the words of links, which Obsidian leaves as they were."""
 _SIZE = re.compile(r"\|\s*\d+(?:x\d+)?\s*$")
 _SIZE_ALONE = re.compile(r"\s*\d+(?:x\d+)?\s*")
 _PLACES = ("selection", "annotation", "rect")
@@ -83,7 +89,8 @@ class PdfLink:
     def label(self) -> str:
         """The page as it is printed, if the words of the link say it."""
         end = self.display.rstrip()[-40:]
-        match = _LABEL.search(end) or (_LABEL_BEHIND_NAME.search(end) if self._is_named else None)
+        behind_name = _LABEL_BEHIND_NAME if self._is_named else _LABEL_BEHIND_COMMA
+        match = _LABEL.search(end) or behind_name.search(end)
         return match["page"] if match else ""
 
     @property
