@@ -29,6 +29,8 @@ _LABELS = {
 }
 _LABEL = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()), re.IGNORECASE)
 _TAG = re.compile(r"#([^\s#]+)")
+_BETWEEN_TAGS = re.compile(r"[,，;；、\n]")
+_SPACE = re.compile(r"\s")
 _ANY_LEVEL = 7
 
 
@@ -130,18 +132,7 @@ def _annotation(blocks: Sequence[Block]) -> Labelled | None:
     links = [link for block in blocks for link in zotero_links(block.text) if link.marks]
     if len({(link.annotation, link.page) for link in links}) != 1:
         return None
-    told: dict[str, list[str]] = {}
-    label, title, unnamed = "", "", False
-    for block in blocks:
-        if isinstance(block, Heading):
-            label = _label(block)
-            if not label:
-                # What stands first is what was marked, whatever its heading makes of it.
-                unnamed = not told and not title
-                label = "quote" if unnamed else "comment"
-                title = _title(block) if unnamed else title
-        elif block.kind not in {"rule", "comment"} and not any(link.marks for link in zotero_links(block.text)):
-            told.setdefault(label or "comment", []).append(block.text)
+    told, title = _told(blocks)
     parts = {name: "\n\n".join(filter(has_words, texts)).strip() for name, texts in told.items()}
     heading = next((block for block in blocks if isinstance(block, Heading)), None)
     return Labelled(
@@ -152,7 +143,44 @@ def _annotation(blocks: Sequence[Block]) -> Labelled | None:
         link=links[0],
         quote=parts.get("quote", ""),
         comment=parts.get("comment", ""),
-        tags=tuple(_TAG.findall(parts.get("tags", ""))),
+        tags=_tags(parts.get("tags", "")),
         level=heading.level if heading else _ANY_LEVEL,
         extra={key: value for key, value in (("title", title), ("literature", parts.get("literature", ""))) if value},
     )
+
+
+def _told(blocks: Sequence[Block]) -> tuple[dict[str, list[str]], str]:
+    """Gather what stands below each label; also gives the heading above the words, if it is no label."""
+    told: dict[str, list[str]] = {}
+    label, title = "", ""
+    for block in blocks:
+        if isinstance(block, Heading):
+            label = _label(block)
+            if not label:
+                # What stands first is what was marked, whatever its heading makes of it.
+                label, title = ("comment", title) if told else ("quote", _title(block))
+        elif block.kind in {"rule", "comment"}:
+            continue
+        elif not any(link.marks for link in zotero_links(block.text)):
+            told.setdefault(label or "comment", []).append(block.text)
+        elif label == "quote" and "quote" not in told:  # Below the words, such a line says where they are from.
+            told["quote"] = [_without_link(block.text)]
+    return told, title
+
+
+def _without_link(text: str) -> str:
+    """Leave out the links to the annotation, which stand behind the words."""
+    pieces, at = [], 0
+    for link in zotero_links(text):
+        if link.marks:
+            pieces.append(text[at : link.start])
+            at = link.end
+    return "".join((*pieces, text[at:])).strip()
+
+
+def _tags(written: str) -> tuple[str, ...]:
+    """Read tags with their sign, or what stands in their place without one."""
+    if "#" in written:
+        return tuple(_TAG.findall(written))
+    between = _BETWEEN_TAGS if _BETWEEN_TAGS.search(written) else _SPACE
+    return tuple(filter(has_words, (tag.strip(" -*+\t") for tag in between.split(written))))

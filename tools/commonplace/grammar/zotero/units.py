@@ -202,12 +202,13 @@ def told_above(block: Block) -> frozenset[int]:
 
 def with_comment(unit: Unit, block: Block) -> Unit:
     """Add a block to what the reader wrote on an annotation."""
-    is_item = block.kind == "list" and len(_NESTED_ITEM.findall(block.text)) == 1
+    is_item = block.kind == "list" and sum(_NESTED_ITEM.match(line) is not None for line in block.text.split("\n")) == 1
     block = _said_in(block) if isinstance(block, Callout) and is_comment(_said_in(block)) else block
     text = (MARK_OF_QUOTE.sub("", block.text) if is_quoted_comment(block) else block.text).strip()
     text = _FENCES.sub("", text).strip() if block.kind == "code" else without_label(text)
     told = _TOLD_BEFORE.fullmatch(text)
-    text = told["said"] if told else _MARKED_ITEM.sub("", text, count=1) if is_item and "\n" not in text else text
+    item = _MARKED_ITEM.match(text) if is_item and "\n" not in text else None
+    text = told["said"] if told else text[item.end() :] if item else text
     return replace(
         unit,
         comment=in_paragraphs(unit.comment, text),

@@ -62,6 +62,12 @@ _TAG_LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NAMED_TAGS = re.compile(r"^[*_]{1,2}tags?:[*_]{1,2}[ \t]+(?P<tags>[^#\[\]\n]{1,200})$", re.IGNORECASE | re.MULTILINE)
+_TAGS_AS_CODE = re.compile(
+    r"^[ \t>*+-]*(?:tags?|标签|schlagwörter)\**[:：]{1,2}\**[ \t]*"
+    r"(?P<tags>`[^`\n]{1,80}`(?:[ \t,]++`[^`\n]{1,80}`)*+)[ \t]*+$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CODE = re.compile(r"`\s*#?([^`\n]+?)\s*`")
 _HASHED = re.compile(r"#([^\s#,]+)")
 _DAY = re.compile(
     r"^[ \t]*(?:\[{1,2}(?=[^\]\n]{10,20}\])|(?=[^#\n]{10}#))"
@@ -217,6 +223,9 @@ def without_tag_lines(comment: str) -> tuple[str, tuple[str, ...]]:
     comment = HTML_BREAK.sub("\n", comment).strip()
     found = [tag for line in _TAG_LINE.finditer(comment) for tag in _HASHED.findall(line["tags"])]
     rest = _TAG_LINE.sub("", comment).strip() if found else comment
+    if as_code := [tag for line in _TAGS_AS_CODE.finditer(rest) for tag in _CODE.findall(line["tags"])]:
+        found += as_code
+        rest = _TAGS_AS_CODE.sub("", rest).strip()
     if named := _NAMED_TAGS.search(rest):
         found += [tag.strip() for tag in re.split(r"[,，]", named["tags"]) if tag.strip()]
         rest = _NAMED_TAGS.sub("", rest, count=1).strip()
