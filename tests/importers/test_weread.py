@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 from growth import assert_linear
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commonplace.errors import MalformedExportError
@@ -415,6 +415,17 @@ def read_closely(text: str, name: str = "") -> list[Annotation | Rejected]:
     piece=st.text("\n> 📌⏱^人🔥[-#0９² \t\x85a", max_size=3),
     cut=st.integers(0, 3),
     book=st.sampled_from(['"77"', "", "7"]),
+)
+@example(
+    written=[
+        "> 💭 想法 - ⏱ 2024-01-02 03:04:05",
+        "](weread://bestbookmark?bookId=77)",
+        "> 📌 the gradient of a sum\n> ⏱ 2024-01-02 03:04:05 ^77-12-40-52",
+    ],
+    at=0,
+    piece="",
+    cut=0,
+    book='"77"',
 )
 def test_a_highlight_is_what_it_is_whether_it_is_read_whole_or_by_lines(
     written: list[str], at: int, piece: str, cut: int, book: str

@@ -32,7 +32,10 @@ from commonplace.model import JSON, Annotation, Document, Export, Locator, Motiv
 from commonplace.store.jsonld import read_annotation, read_document
 
 _CONTEXT = re.compile(r"w3\.org/ns/(?:epub[-/])?anno")
+_TYPES = ('Annotation"', 'AnnotationCollection"', 'AnnotationPage"', 'AnnotationSet"', 'AnnotationList"', "w3.org/ns/")
 _MARKS = ("nnotation", '"TextQuoteSelector"', '"motivation"', '"startOffset"')
+_OF_HYPOTHESIS = '"acct:'
+"""Its own JSON has such marks in each of thousands of objects, and none of them is said to be an annotation."""
 _ISBN = re.compile(r"(?i)(?:urn:)?(?:isbn[:\s]*)?((?:97[89][\d-]{10,14})|\d{9}[\dX])")
 _MOTIVATIONS: Mapping[str, Motivation] = {
     "questioning": "questioning",
@@ -60,12 +63,17 @@ class WebAnnotation(Importer):
 
     format = "web-annotation"
     app = ("Web Annotation", "Web Annotation")
-    description = "W3C Web Annotation: JSON-LD of any software, Readium's annotation sets, commonplace's own (.json)"
+    description = (
+        "W3C Web Annotation: JSON-LD of any software, Readium's annotation sets, what Annotator.js, Wallabag and"
+        " Europe PMC keep, commonplace's own (.json)"
+    )
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim JSON that holds annotations of the standard, or collections of them."""
         text = export.text
-        if not any(mark in text for mark in _MARKS) or opening(without_front_matter(text)) not in {"[", "{"}:
+        is_typed = any(kind in text for kind in _TYPES)
+        is_likely = is_typed or (_OF_HYPOTHESIS not in text and any(mark in text for mark in _MARKS))
+        if not is_likely or opening(without_front_matter(text)) not in {"[", "{"}:
             return
         is_said = bool(_CONTEXT.search(text))
         try:

@@ -82,7 +82,8 @@ class _Reader(Frame):
         """Go on with a highlight as a whole, unless what stands above it or in its id has a say in what it is."""
         entry = self._entry
         is_elsewhere = self._book.id not in ("", highlight.book)
-        if self._section == "popular" or is_elsewhere or (entry is not None and self._is_expected(entry)):
+        is_awaited = entry is not None and (self._is_expected(entry) or _is_quoted_note(entry))
+        if self._section == "popular" or is_elsewhere or is_awaited:
             return False
         self._next = self._first + highlight.start
         if entry is not None or self._loose:
@@ -132,7 +133,7 @@ class _Reader(Frame):
 
     def _pin(self, line: Line) -> None:
         entry = self._entry
-        if entry and entry.kind == "note" and entry.into == "thought" and entry.is_thought_quoted and line.is_quoted:
+        if entry and _is_quoted_note(entry) and line.is_quoted:
             entry.kind, entry.is_thought = "mark", True  # The words that a thought is about, below it in its callout.
         elif entry is None or not self._is_expected(entry):
             self.close()
@@ -321,6 +322,11 @@ class _Reader(Frame):
         if self._entry is not None:
             self._entry.number = line.number
             self._end(self._entry, line)
+
+
+def _is_quoted_note(entry: Entry) -> bool:
+    """Tell a thought in a callout that the words which it is about may stand below."""
+    return entry.kind == "note" and entry.into == "thought" and entry.is_thought_quoted
 
 
 def _is_of_another(line: Line, entry: Entry) -> bool:
