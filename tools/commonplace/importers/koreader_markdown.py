@@ -11,11 +11,21 @@ from commonplace.grammar.koreader_entries import Book, Entry, claims, marked, wo
 from commonplace.grammar.lines import Lines, note_lines
 from commonplace.importer import Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, Rejected
+from commonplace.text import in_paragraphs
 
-_ENTRY = re.compile(r"###\s+(?:Page\s+)?(?P<page>.{0,60}?)\s*@\s*(?P<time>\S.*\d.*)")
+_ENTRY = re.compile(
+    r"###\s++(?:(?P<first>\d{4}-\d\d-\d\d[ ]\d\d:\d\d)\s*+@\s*+Page:?\s*+(?P<last>\S.{0,60})"
+    r"|(?:Page:?\s++)?(?P<page>(?:[^\s@].{0,59}?)?)\s*+@\s*+(?P<time>\S.*\d.*))"
+)
+"""Page and time; a template that readers use for other apps has them the other way around."""
+_PERCENT = re.compile(r"[ \t]*\(\d{1,3}(?:[.,]\d+)?\s?%\)")
 _TITLE = re.compile(r"# +(\S.*)")
 _AUTHOR = re.compile(r"##### +(.*)")
 _CHAPTER = re.compile(r"## +(.*)")
+_SAID = re.compile(r"^>.*", re.MULTILINE | re.DOTALL)
+"""A quotation below the words: KOReader writes none, so that the reader did."""
+_CALLOUT = re.compile(r"\[!(?P<type>[^\]\n]+)\][+-]?[ \t]*(?P<title>.*)")
+_QUOTED = re.compile(r"^>[ ]?", re.MULTILINE)
 _GENERATED = re.compile(r"_Generated at: .*_")
 _LINK = re.compile(r"\[[^\]\n]*\]\(<?file://(?P<file>[^?\n]*)\?pos=(?P<place>.*?)>?\)")
 _STYLES = (
@@ -57,7 +67,8 @@ def _books(lines: Lines) -> list[Book]:
     for number, line in enumerate(lines, start=1):
         if entry := _ENTRY.fullmatch(line.rstrip()):
             books = books or [Book("", number, number)]
-            books[-1].entries.append(Entry(number, entry["page"], entry["time"], chapter))
+            page, time = _PERCENT.sub("", entry["last"] or entry["page"]), entry["first"] or entry["time"]
+            books[-1].entries.append(Entry(number, page, time, chapter))
         elif title := _TITLE.fullmatch(line.rstrip()):
             books.append(Book(title[1], number, number))
             chapter = ""
@@ -86,12 +97,30 @@ def _read(line: str, book: Book, chapter: str) -> str:
 def _unit(entry: Entry, document: Document, number: int) -> Annotation | Rejected:
     body, place = _without_link("\n".join(entry.body))
     words, _, note = body.partition("\n---\n") if not body.startswith("---\n") else ("", "", body[4:])
+    words, said, told = _without_quotation(words)
+    note = in_paragraphs(said, note.strip())
     quote, style = _unstyled(words.strip())
-    if not (quote or note.strip()):
+    if not (quote or note):
         return wordless(entry, f"### Page {entry.page} @ {entry.time}")
-    extra: dict[str, JSON] = {**place, **({"style": style} if style else {})}
-    found = marked(entry, number, (quote, note.strip()), importer=KoReaderMarkdown.format, document=document)
+    extra: dict[str, JSON] = {**place, **({"style": style} if style else {}), **told}
+    found = marked(entry, number, (quote, note), importer=KoReaderMarkdown.format, document=document)
     return replace(found, extra={**extra, **found.extra})
+
+
+def _without_quotation(words: str) -> tuple[str, str, dict[str, JSON]]:
+    """Part the marked words from a quotation or callout below them, in which the reader's own words stand.
+
+    The title of a callout only names its kind, but for what stands behind a colon where nothing stands below.
+    """
+    said = _SAID.search(words)
+    if said is None or not words[: said.start()].strip():
+        return words, "", {}
+    first, _, below = _QUOTED.sub("", said[0]).strip().partition("\n")
+    callout = _CALLOUT.fullmatch(first.strip())
+    if callout is None:
+        return words[: said.start()], f"{first}\n{below}".strip(), {}
+    told: dict[str, JSON] = {"callout": first.strip()}
+    return words[: said.start()], below.strip() or callout["title"].partition(": ")[2].strip(), told
 
 
 def _without_link(body: str) -> tuple[str, dict[str, JSON]]:
