@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import takewhile
 from typing import ClassVar
 
-from commonplace.grammar import raindrop
+from commonplace.grammar import moonsync, raindrop
 from commonplace.grammar.annotator.target import targets_of
 from commonplace.grammar.front_matter import FrontMatter, front_matters
 from commonplace.grammar.lines import is_json, text_lines
 from commonplace.grammar.markdown_note import Block, Callout, Note, Section, notes
+from commonplace.grammar.markdown_note.callout_titles import day_in, parts_of
 from commonplace.grammar.markdown_note.callouts import (
     callouts_in,
     inside,
@@ -75,7 +77,7 @@ class ObsidianCallouts(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read callouts, tasks and prose, section by section."""
-        for position, note in enumerate(notes(export.text)):
+        for position, note in enumerate(map(_with_quotes, notes(export.text))):
             of_page = _of_page(note)
             about = of_item(note)
             abstract = next(filter(None, about.values()), "")
@@ -86,6 +88,28 @@ class ObsidianCallouts(Importer):
                 order = (position, number)
                 frame = Frame(importer=self.format, document=document, headings=section.headings, order=order)
                 yield from _read_section(section, frame)
+
+
+def _with_quotes(note: Note) -> Note:
+    """Make quotes of the callouts in which MoonSync writes highlights, by colour, and drop what it says of the book."""
+    if not (note.front_matter and note.front_matter.many(*moonsync.KEYS)):
+        return note
+    kept = (one for one in note.sections if not moonsync.tells_of_book(one.headings))
+    return replace(note, sections=tuple(replace(one, blocks=tuple(_highlights(one.blocks))) for one in kept))
+
+
+def _highlights(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if not isinstance(block, Callout):
+            yield from [] if moonsync.is_fact(block.text) else [block]
+        elif block.type in moonsync.COLORS and day_in(parts_of(block.title)):
+            yield replace(block, type="quote", title=f"{moonsync.COLORS[block.type]} · {block.title}")
+        elif not block.type.startswith(moonsync.OWN) or _is_filled(block):
+            yield block
+
+
+def _is_filled(callout: Callout) -> bool:
+    return callout.type.endswith("notes") and moonsync.ASKS not in callout.text
 
 
 def _is_of_others(text: str) -> bool:
