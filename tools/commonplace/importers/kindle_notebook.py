@@ -19,7 +19,7 @@ class KindleNotebook(Importer):
 
     format = "kindle-notebook"
     app = ("Kindle", "Kindle")
-    description = "Kindle: the notebook as the apps export it, as a browser saves it, or pasted (.html, .csv, .txt, .md)"
+    description = "Kindle: the notebook as the apps export it, as browsers save it, or pasted (.html, .csv, .txt, .md)"
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim HTML with the headings of notes, and the table whose rule no other table has."""
