@@ -20,9 +20,9 @@ from commonplace.grammar.markdown_note.callouts import (
     inside,
     is_passage,
     read_callout,
-    with_labelled_notes,
 )
 from commonplace.grammar.markdown_note.inline import plain
+from commonplace.grammar.markdown_note.labelled_notes import with_labelled_notes
 from commonplace.grammar.markdown_note.reader_callouts import TRACES, is_of_reader, of_item, with_told
 from commonplace.grammar.markdown_note.remarks import Frame, prose, split_tasks, task, with_ids
 from commonplace.grammar.pdf_link import pdf_links

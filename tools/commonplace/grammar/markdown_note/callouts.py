@@ -13,18 +13,24 @@ from commonplace.grammar.markdown_note.callout_titles import (
     COLORS,
     LABELLED_PAGE,
     NOTE,
-    TAG,
-    Title,
     day_in,
-    is_label,
     is_unfilled,
     marks_highlight,
     only_leads,
     parts_of,
-    place_in,
     read_title,
     unmarked,
     words_of,
+)
+from commonplace.grammar.markdown_note.callout_words import (
+    IN_QUOTATION_MARKS,
+    is_attribution,
+    undressed,
+    without_attribution,
+    without_facts,
+    without_place,
+    without_rule_below,
+    without_tags_behind,
 )
 from commonplace.grammar.markdown_note.inline import (
     attachments,
@@ -32,9 +38,7 @@ from commonplace.grammar.markdown_note.inline import (
     tags,
     without_block_id,
     without_hidden,
-    without_links,
 )
-from commonplace.grammar.markdown_note.links import links
 from commonplace.grammar.markdown_note.reader_callouts import (
     color_in,
     is_link,
@@ -61,53 +65,19 @@ PASSAGES = frozenset(
 """Obsidian's own names for quotations, and what readers call them in their languages."""
 QUESTIONS = frozenset({"question", "help", "faq", "todo"})
 
-_ATTRIBUTION = re.compile(r"[ \t]*(?:[—―–]+|--+)[ \t]*(?=\S)")
-_DRESSED = re.compile(
-    r"[ \t]*(?P<mark>\*{1,3}|_{1,3}|<(?:cite|small|em|i)>)(?P<words>[—―–-][^<\n]*?)(?:(?P=mark)|</\w{1,5}>)[ \t]*"
-)
-"""A last line in italics or small print."""
-_QUOTED_LINE = re.compile(
-    r"(?P<quote>[\"“«「„].*[\"”»」“])(?:[ \t]*[—―–]+|[ \t]+--?(?=[ \t]))[ \t]*"
-    r"(?P<of>[^\s\"“”«»「」„][^\"“”«»「」„\n]{0,120})"
-)
-_IN_QUOTATION_MARKS = re.compile(r"\s*[\"“«「„].*[\"”»」“]\s*", re.DOTALL)
-_RULE = re.compile(r"[ \t]*-{3,}[ \t]*")
-_SMALL_PRINT = re.compile(r"</?(?:cite|small|em|i)>")
-_SAID = re.compile(
+SAID = re.compile(
     rf"^[ \t]*(?:[-*+][ \t]+)?(?P<mark>\*\*|__)(?:{NOTE})[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])[ \t]*",
     re.IGNORECASE | re.MULTILINE,
 )
 """The label in bold with which a template tells what the reader wrote from the words above it."""
-_SAID_ALONE = re.compile(rf"[ \t]*(\*\*|__)(?:{NOTE})[ \t]*[:：]?[ \t]*\1[ \t]*[:：]?[ \t]*", re.IGNORECASE)
 _SAID_WITHOUT_BOLD = re.compile(
     r"^[ \t]*(?:[-*+][ \t]+)?(?:(?:💭|💬|✍)\ufe0f?[ \t]*(?=\S)|(?:(?:my|我的)[ \t]*"
     r"(?:notes?|comments?|thoughts?|想法|笔记|评论)|想法|感想|批注|批註)[ \t]*[:：][ \t]*)",
     re.IGNORECASE | re.MULTILINE,
 )
 """Signs and labels with which no line of a book begins."""
-_TAGS_ALONE = re.compile(
-    r"[ \t]*(?:[*_]*(?:tags?|标签|標籤)[*_]*[ \t]*[:：][*_ \t]*)?(?:#(?!\d+(?:[\s,，、]|$))[\w/-]++[ \t,，、]*+)++",
-    re.IGNORECASE,
-)
-_SOURCE = re.compile(
-    r"[^\w\n]{0,6}(?:source|quelle|fuente|fonte|出处|出處|来源|來源|摘自|出自|引自)[*_ \t]{0,3}[:：][*_ \t]{0,3}"
-    r"(?P<of>\S.*)",
-    re.IGNORECASE,
-)
-_CITED = re.compile(
-    r"[(（][^()（）\n]{2,160}(?:\b\d{4}[a-z]?\b|\bpp?\.[ ]?\d|\bS\.[ ]?\d|第[ ]?\d{1,6}[ ]?[页頁])"
-    r"[^()（）\n]{0,40}[)）]"
-)
-"""A reference in brackets on a line of its own."""
-_IN_CITE = re.compile(r"[ \t]*<cite>(?P<of>[^<\n]+)</cite>[ \t]*")
-_MOST_TAGS = 20
-_FACT = re.compile(r"[ \t]*(?:\*\*[^*\n]{1,200}\*\*(?:[ \t]|$)|[^\s:：][^:：\n]{0,20}[:：])")
 _COLON = re.compile(r"[:：](?=#)")
 _MADE = re.compile(r"^[ \t]*(?:创建|时间|created|date)[^:：\n]{0,6}[:：][ \t]*(\S.*)", re.IGNORECASE | re.MULTILINE)
-_DOTTED = re.compile(r"<font\b[^<>\n]{0,60}>[^\w<]*</font>[ \t]*")
-"""The coloured sign before the words."""
-_SLANTED = re.compile(r"(?P<mark>\*{1,3}|_{1,3}|==)(?P<words>(?!\s)(?:(?!(?P=mark)).)+)(?P=mark)", re.DOTALL)
-_ID_ALONE = re.compile(r"\s*\^[\w-]+\s*")
 _MADE_WHEN_SHOWN = re.compile(
     r"\s*(?:(?:`{3,}|~{3,})[ \t]*(?:query|dataview|dataviewjs|tasks|base)\b"
     r"|`(?:dice:|\$?=|INPUT\[|VIEW\[)[^`\n]*`\s*\Z)"
@@ -140,7 +110,7 @@ def is_passage(callout: Callout) -> bool:
         return False
     if callout.type in PASSAGES or updated_in(callout.title) or marks_highlight(callout.title) or is_of_reader(callout):
         return True
-    is_quoted = first is not None and first.kind == "paragraph" and bool(_IN_QUOTATION_MARKS.fullmatch(first.text))
+    is_quoted = first is not None and first.kind == "paragraph" and bool(IN_QUOTATION_MARKS.fullmatch(first.text))
     return is_quoted and bool(day_in(parts_of(callout.title)[1:]))
 
 
@@ -200,14 +170,6 @@ def quote_text(blocks: Sequence[Block]) -> str:
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
-def _undressed(text: str) -> str:
-    """Take off a coloured sign before the words, and the marks around all of them, which a template puts there."""
-    sign = _DOTTED.match(text)
-    text = text[sign.end() :] if sign else text
-    slanted = _SLANTED.fullmatch(text)
-    return slanted["words"].rstrip() if slanted else text
-
-
 def split_excerpt(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Tell what was marked from what the reader wrote: a quote that is nested first is all that was marked."""
     if blocks and blocks[0].kind == "quote":
@@ -258,90 +220,16 @@ def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -
     text, comment = quote_text(blocks), written(rest).strip()
     if blocks and all(_MADE_WHEN_SHOWN.match(block.text) for block in blocks):
         return
-    text, facts = _without_facts(text)
-    text, tagged = _without_tags(text)
+    text, facts = without_facts(text)
+    text, tagged = without_tags_behind(text)
     words = "" if only_leads(callout.title) or is_unfilled(callout.title) else title_words(callout)
-    if words and (not text or ("\n" not in text and _attributed(text, words))):
-        text = "\n".join(filter(None, (_without_tags(words)[0], text)))  # The title is what is quoted.
-    label = _SAID.search(text) or _SAID_WITHOUT_BOLD.search(text)
+    if words and (not text or ("\n" not in text and is_attribution(text, words))):
+        text = "\n".join(filter(None, (without_tags_behind(words)[0], text)))  # The title is what is quoted.
+    label = SAID.search(text) or _SAID_WITHOUT_BOLD.search(text)
     if label and not rest and text[: label.start()].strip():
-        text, comment = _without_rule_below(text[: label.start()].rstrip()), text[label.end() :].strip()
+        text, comment = without_rule_below(text[: label.start()].rstrip()), text[label.end() :].strip()
     if text:
-        yield _Excerpt(callout=callout, text=_undressed(text), comment=comment, tagged=tagged, facts=facts)
-
-
-def _without_facts(text: str) -> tuple[str, str]:
-    """Part the words of a passage from a paragraph above them in which a reading plugin says where they are from."""
-    facts, gap, rest = text.partition("\n\n")
-    is_told = gap and "](obsidian://" in facts and all(map(_FACT.match, facts.split("\n")))
-    return (rest.strip(), facts) if is_told and rest.strip() else (text, "")
-
-
-def _without_tags(text: str) -> tuple[str, str]:
-    """Part the words of a passage from the tags that end them, on a line of their own or behind the last word."""
-    above, _, last = text.rpartition("\n")
-    if _TAGS_ALONE.fullmatch(last):
-        return above.rstrip(), last.strip()
-    words = last.rsplit(None, _MOST_TAGS)
-    behind = list(takewhile(TAG.fullmatch, reversed(words)))
-    if not behind or len(behind) == len(words) or not has_words(last):
-        return text, ""
-    start = len(last.rsplit(None, len(behind))[0])
-    return text[: len(text) - len(last) + start].rstrip(), last[start:].strip()
-
-
-def _without_place(quote: str) -> tuple[str, Title]:
-    """Part the words of a passage from a last line that only says where or when they were marked."""
-    above, _, last = quote.rpartition("\n")
-    below = place_in(last) if above.strip() else None
-    return (above.rstrip(), below) if below else (quote, Title())
-
-
-def _without_rule_below(text: str) -> str:
-    words, _, last = text.rpartition("\n")
-    return words.rstrip() if _RULE.fullmatch(last) else text
-
-
-def with_labelled_notes(blocks: Sequence[Block]) -> list[Block]:
-    """Put what a template calls the reader's note on the passage above it into the callout of that passage."""
-    joined: list[Block] = []
-    passage, notes = -1, list[Block]()
-    for block in (*_announced(blocks), None):
-        note = _labelled_note(block) if block and passage >= 0 else None
-        if note:
-            notes.append(note)
-            continue
-        held = joined[passage] if notes else None
-        if isinstance(held, Callout):
-            joined[passage] = replace(held, children=(*held.children, *notes), last_line=notes[-1].last_line)
-            notes = []
-        if isinstance(block, Callout):
-            passage = len(joined) if is_passage(block) else -1
-        elif not (block and _ID_ALONE.fullmatch(block.text)):
-            passage = -1
-        joined += [block] if block else []
-    return joined
-
-
-def _announced(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Put a label that stands alone (``**Note**``) and the quotation below it together."""
-    held: Block | None = None
-    for block in blocks:
-        if held and isinstance(block, Quote) and not isinstance(block, Callout):
-            text = f"**{held.text.strip(' *_:：')}:** {written(block.children)}"
-            yield replace(held, last_line=block.last_line, text=text)
-            held = None
-            continue
-        yield from [held] if held else []
-        held = block if block.kind == "paragraph" and _SAID_ALONE.fullmatch(block.text) else None
-        yield from [] if held else [block]
-    yield from [held] if held else []
-
-
-def _labelled_note(block: Block) -> Block | None:
-    if isinstance(block, Callout) and is_label(block.title) and not is_passage(block):
-        return replace(block, title="")
-    return block if block.kind in {"paragraph", "list"} and _SAID.match(block.text) else None
+        yield _Excerpt(callout=callout, text=undressed(text), comment=comment, tagged=tagged, facts=facts)
 
 
 def callouts_in(block: Block) -> tuple[Callout, ...]:
@@ -369,11 +257,11 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
     shown, hidden = without_hidden(excerpt.text)
     text, id_in_text = without_block_id(shown.strip() or excerpt.text)
     comment_text, id_in_comment = without_block_id(excerpt.comment)
-    quote, attribution = _without_attribution(text)
-    quote, tagged = _without_tags(quote)
+    quote, attribution = without_attribution(text)
+    quote, tagged = without_tags_behind(quote)
     if not quote and tagged:
         quote, tagged = tagged, ""
-    quote, below = _without_place(quote)
+    quote, below = without_place(quote)
     if not has_words(quote) and attachments(quote):
         quote, comment_text = "", in_paragraphs(quote, comment_text)  # A picture has no words: it is shown.
     comment = read_remark(comment_text)
@@ -381,7 +269,7 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
     callout = excerpt.callout
     title = read_title(callout.title, {callout.type, *PASSAGES})
     leads = is_of_reader(callout) and is_link(callout.title)
-    is_quoted = _without_tags(title_words(callout))[0] == excerpt.text.partition("\n")[0]
+    is_quoted = without_tags_behind(title_words(callout))[0] == excerpt.text.partition("\n")[0]
     heading = "" if leads or is_quoted else title.words
     page = _PAGE.search(attribution) or _PAGE_OF_META.search(callout.meta) or _PAGE.search(excerpt.facts)
     made = _MADE.search(excerpt.facts)
@@ -437,35 +325,6 @@ def _linked_title(callout: Callout) -> dict[str, JSON]:
     """Keep the title as it is written if its words alone lose something, such as where they link to."""
     title = title_words(callout)
     return {"title": callout.title} if title and title != callout.title else {}
-
-
-def _without_attribution(text: str) -> tuple[str, str]:
-    """Take a last line such as ``— name, p. 3`` off a quote, or one that is nothing but a link to where it is from."""
-    quote, _, last = text.rpartition("\n")
-    dressed = _DRESSED.fullmatch(last)
-    said = dressed["words"] if dressed else last
-    match = _ATTRIBUTION.match(said)
-    if not quote and (inline := _QUOTED_LINE.fullmatch(text)):
-        return inline["quote"], inline["of"]
-    source = _SOURCE.fullmatch(last) or _IN_CITE.fullmatch(last) or _CITED.fullmatch(last.strip())
-    if quote.strip() and source:
-        above, _, signed = quote.rstrip().rpartition("\n")
-        of = (source.groupdict().get("of") or source[0]).strip("*_ \t")
-        if above.strip() and (name := _ATTRIBUTION.match(signed)):
-            return above.rstrip(), f"{signed[name.end() :].strip()}, {of}"
-        return quote.rstrip(), of
-    is_link = bool(links(last)) and "![" not in last and not has_words(without_links(last, keep_words=False))
-    if not quote.strip() or not (match or is_link):
-        return text, ""
-    return quote.rstrip(), _SMALL_PRINT.sub("", said[match.end() if match else 0 :]).strip()
-
-
-def _attributed(line: str, above: str) -> bool:
-    """Whether a line says nothing but whose the words above it are."""
-    dressed = _DRESSED.fullmatch(line)
-    if _IN_CITE.fullmatch(line) or (_CITED.fullmatch(line.strip()) and _IN_QUOTATION_MARKS.fullmatch(above)):
-        return True
-    return _ATTRIBUTION.match(dressed["words"] if dressed else line) is not None
 
 
 def _remark(callout: Callout, text: str, frame: Frame, native_id: str, *, asks: bool) -> Annotation:
