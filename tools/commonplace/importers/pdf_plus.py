@@ -17,7 +17,8 @@ from commonplace.grammar.markdown_note import Block, Callout, Note, Section, not
 from commonplace.grammar.markdown_note.callouts import PASSAGES, marker_extra, read_callout
 from commonplace.grammar.markdown_note.remarks import Frame, Remark, prose, read_remark, split_tasks, task
 from commonplace.grammar.pdf_link import PdfLink
-from commonplace.grammar.pdf_passages import Mark, Reading, read_passages
+from commonplace.grammar.pdf_marks import Mark
+from commonplace.grammar.pdf_passages import Reading, read_passages
 from commonplace.importer import CERTAIN, TYPICAL, Claim, Importer
 from commonplace.model import (
     JSON,
