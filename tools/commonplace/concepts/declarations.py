@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -35,12 +35,10 @@ def read_concept(concept_id: str, text: str, *, path: str) -> Concept:
             names=_by_language(declared, "names"),
             aliases=_texts(declared, "aliases"),
             tags=_texts(declared, "tags"),
-            formulas=tuple(
-                _formula(item, f"formulas[{place}]") for place, item in enumerate(declared.get("formulas") or ())
-            ),
+            formulas=tuple(_formula(item, path) for path, item in _items(declared, "formulas", "tex: '…'")),
             related=tuple(
-                Relation(concept=_text(item, "concept"), kind=_text(item, "relation"))
-                for item in declared.get("related") or ()
+                Relation(concept=_text(item, "concept", path=path), kind=_text(item, "relation", path=path))
+                for path, item in _items(declared, "related", "{concept: gradient, relation: see also}")
             ),
             snippet=_text(declared, "snippet", default=""),
             picture=_by_language(declared, "picture"),
@@ -96,9 +94,18 @@ def _loaded(text: str) -> object:
         return yaml.safe_load(text)
 
 
-def _formula(item: object, path: str) -> FormulaDeclaration:
-    if not isinstance(item, Mapping):
-        raise _WrongKeyError(path, "is no mapping", "Write `- tex: '…'` and its keys below.")
+def _items(declared: Mapping[str, Any], key: str, form: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each item of a list, with its path; `form` is how one is written."""
+    values = declared.get(key) or ()
+    if not isinstance(values, Sequence) or isinstance(values, str):
+        raise _WrongKeyError(key, "is no list of mappings", f"Write `- {form}` below it, a line for each.")
+    for place, item in enumerate(values):
+        if not isinstance(item, Mapping):
+            raise _WrongKeyError(f"{key}[{place}]", "is no mapping", f"Write `- {form}`.")
+        yield f"{key}[{place}]", item
+
+
+def _formula(item: Mapping[str, Any], path: str) -> FormulaDeclaration:
     check = _text(item, "check", default="definition", path=path)
     if check not in _CHECKS:
         raise _WrongKeyError(f"{path}.check", f"is {check!r}", f"One of {', '.join(_CHECKS)}.")
@@ -157,6 +164,7 @@ def _text(item: Mapping[str, Any], key: str, *, default: str | None = None, path
 def _texts(item: Mapping[str, Any], key: str, *, path: str = "") -> tuple[str, ...]:
     values = item.get(key) or ()
     where = f"{path}.{key}".strip(".")
-    if isinstance(values, str) or not all(isinstance(value, str) for value in values):
+    is_list = isinstance(values, Sequence) and not isinstance(values, str)
+    if not is_list or not all(isinstance(value, str) for value in values):
         raise _WrongKeyError(where, "is no list of texts", f"Write `{key}: [a, b]`, with quotes where YAML wants them.")
     return tuple(values)
