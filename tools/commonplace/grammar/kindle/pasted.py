@@ -38,6 +38,7 @@ _IN_FILE = re.compile(
     rf"(?:[^|]{{1,160}} > )?{_PLACE}[ ]?{_NUMBER}(?:\s?[·>]\s?{_PLACE}[ ]?{_NUMBER})?",
     re.IGNORECASE,
 )
+_SIGN = re.compile("[|｜–—-]")
 _COLORS: Mapping[str, re.Pattern[str]] = {
     "yellow": re.compile(r"yellow|gelb|amarill|amarel|jaune|giall|geel|geles?|黄|ж[её]лт"),
     "blue": re.compile(r"blue|blau|azul|bleu|\bblu\b|青|蓝|藍|син"),
@@ -96,7 +97,7 @@ def _headings(lines: Sequence[str]) -> Iterator[tuple[int, Mark]]:
     for at, line in enumerate(lines):
         bare = line.lstrip()
         fence = fence_after(bare, fence) if bare[:1] in {"`", "~"} else fence
-        if not fence and len(line) < _LONGEST and any(sign in line for sign in "|｜-–—"):
+        if not fence and len(line) < _LONGEST and _SIGN.search(line):
             mark = _mark(line.strip(_DRESS), at + 1)
             if mark is not None:
                 yield at, mark
