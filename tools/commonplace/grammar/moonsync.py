@@ -16,7 +16,10 @@ OWN = "moonsync-"
 """How the types of the callouts begin in which it tells of the book, or asks for notes."""
 ASKS = "This section is preserved across syncs"
 """What stands in the callout for notes until somebody writes some."""
-_FACT = re.compile(r"\*\*(?:Author|Rating|Series|Published|Publisher|Pages|Genres?|Language):\*\*.*|!\[\[[^\]\n]*\]\]")
+_FACT = re.compile(
+    r"\*\*(?:Author|Rating|Series|Published|Publisher|Pages|Genres?|Language):\*\*.*"
+    r"|!\[\[moonsync-covers/[^\]\n]*\]\]"  # A picture of the reader's own is no fact.
+)
 
 
 def tells_of_book(headings: Sequence[str]) -> bool:
