@@ -6,8 +6,7 @@ import re
 from itertools import takewhile
 
 from commonplace.grammar.markdown_note.callout_titles import TAG, Title, place_in
-from commonplace.grammar.markdown_note.inline import has_words, without_links
-from commonplace.grammar.markdown_note.links import links
+from commonplace.grammar.markdown_note.inline import has_words, is_link
 
 _ATTRIBUTION = re.compile(r"[ \t]*(?:[—―–]+|--+)[ \t]*(?=\S)")
 _DRESSED = re.compile(
@@ -99,8 +98,8 @@ def without_attribution(text: str) -> tuple[str, str]:
         if above.strip() and (name := _ATTRIBUTION.match(signed)):
             return above.rstrip(), f"{signed[name.end() :].strip()}, {of}"
         return quote.rstrip(), of
-    is_link = bool(links(last)) and "![" not in last and not has_words(without_links(last, keep_words=False))
-    if not quote.strip() or not (match or is_link):
+    leads = is_link(last) and "![" not in last
+    if not quote.strip() or not (match or leads):
         return text, ""
     return quote.rstrip(), _SMALL_PRINT.sub("", said[match.end() if match else 0 :]).strip()
 

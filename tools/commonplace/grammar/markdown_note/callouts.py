@@ -35,13 +35,13 @@ from commonplace.grammar.markdown_note.callout_words import (
 from commonplace.grammar.markdown_note.inline import (
     attachments,
     has_words,
+    is_link,
     tags,
     without_block_id,
     without_hidden,
 )
 from commonplace.grammar.markdown_note.reader_callouts import (
     color_in,
-    is_link,
     is_of_reader,
     parted,
     with_id_apart,
@@ -98,7 +98,6 @@ class _Excerpt:
     callout: Callout
     text: str
     comment: str = ""
-    tagged: str = ""
     facts: str = ""
     tags: tuple[str, ...] = ()
 
@@ -229,7 +228,7 @@ def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -
     if label and not rest and text[: label.start()].strip():
         text, comment = without_rule_below(text[: label.start()].rstrip()), text[label.end() :].strip()
     if text:
-        yield _Excerpt(callout=callout, text=undressed(text), comment=comment, tagged=tagged, facts=facts)
+        yield _Excerpt(callout=callout, text=undressed(text), comment=comment, tags=tags(tagged), facts=facts)
 
 
 def callouts_in(block: Block) -> tuple[Callout, ...]:
@@ -276,9 +275,8 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
     all_tags = (
         *comment.tags,
         *title.tags,
-        *excerpt.tags,
         *tags(tagged),
-        *tags(excerpt.tagged),
+        *excerpt.tags,
         *tags(_COLON.sub(": ", excerpt.facts)),
     )
     comment = replace(comment, tags=tuple(dict.fromkeys(all_tags)))

@@ -81,6 +81,11 @@ def without_links(text: str, *, keep_words: bool) -> str:
     return "".join((*parts, text[position:]))
 
 
+def is_link(text: str) -> bool:
+    """Whether `text` is nothing but a link."""
+    return bool(links(text)) and not has_words(without_links(text, keep_words=False))
+
+
 def has_words(text: str) -> bool:
     """Tell whether there is anything to read in `text` besides pictures."""
     return any(character.isalnum() for character in _HTML_TAG.sub("", without_links(text, keep_words=True)))

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout
-from commonplace.grammar.markdown_note.inline import has_words, without_links
-from commonplace.grammar.markdown_note.links import links
+from commonplace.grammar.markdown_note.inline import is_link
 from commonplace.grammar.markdown_note.sections import Note
 
 TRACES = ("[!zotflow-", "[!ozrp-")
@@ -49,11 +48,6 @@ def parted(callout: Callout) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Part what was marked from what the reader wrote about it."""
     at = next((number for number, child in enumerate(callout.children) if child.kind == "quote"), len(callout.children))
     return callout.children[at : at + 1], (*callout.children[:at], *callout.children[at + 1 :])
-
-
-def is_link(text: str) -> bool:
-    """Whether `text` is nothing but a link."""
-    return bool(links(text)) and not has_words(without_links(text, keep_words=False))
 
 
 def with_id_apart(text: str) -> str:

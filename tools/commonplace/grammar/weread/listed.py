@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from msgspec import structs
+
 from commonplace.grammar.weread.marks import Mark, Thought
 from commonplace.grammar.weread.places import date_in
 
@@ -64,16 +66,7 @@ def marks_of(lines: Sequence[str], listed: Listed) -> Iterator[Mark]:
             mark = _mark(item, first + 1, is_thought=kind == "想法") if item else None
             if mark is not None:
                 rank = ranks.setdefault(mark.chapter, len(ranks))
-                yield Mark(
-                    line=mark.line,
-                    kind="mark" if mark.quote else "note",
-                    chapter=mark.chapter,
-                    rank=rank,
-                    quote=mark.quote,
-                    thoughts=mark.thoughts,
-                    is_thought=bool(mark.quote and mark.thoughts),
-                    created=mark.created,
-                )
+                yield structs.replace(mark, rank=rank)
 
 
 def _mark(item: re.Match[str], line: int, *, is_thought: bool) -> Mark | None:
@@ -97,7 +90,15 @@ def _mark(item: re.Match[str], line: int, *, is_thought: bool) -> Mark | None:
     if not (quote.strip() or thoughts):
         return None
     chapter = "" if chapter == _UNKNOWN else chapter.strip()
-    return Mark(line=line, chapter=chapter, quote=quote.strip(), thoughts=thoughts, created=created)
+    return Mark(
+        line=line,
+        kind="mark" if quote.strip() else "note",
+        chapter=chapter,
+        quote=quote.strip(),
+        thoughts=thoughts,
+        is_thought=bool(quote.strip() and thoughts),
+        created=created,
+    )
 
 
 def _without_chapter(text: str, behind: str) -> tuple[str, str]:
