@@ -34,7 +34,7 @@ KINDS = (OUTLINE, _GLIMPSES, _LINES, _ASKED, _SHOWN)
 Value = TypeVar("Value")
 
 _AT_HAND = 20_000
-"""Passages of sources that are held in memory: those of which the pages of concepts show most are asked for again."""
+"""Sources and passages that are held in memory: those of which the pages of concepts show most are asked for again."""
 _LATELY = 64
 """Values of a source that stay decoded."""
 
@@ -88,6 +88,7 @@ class Outlines:
         self._surroundings = surroundings
         self._keys: dict[str, str] = {}
         self._lately: dict[str, Seen] = {}
+        self._held = 0
         self._decoded: dict[tuple[str, str], Any] = {}
 
     def key(self, volume: Volume) -> str:
@@ -173,10 +174,10 @@ class Outlines:
         if name not in self._lately:
             clues = self._counting.clues(volume)
             whole = seen(volume.source, volume.read(), clues, self._surroundings(name))
-            held = sum(other.passages for other in self._lately.values())
-            while self._lately and held + whole.passages > _AT_HAND:
-                held -= self._lately.pop(next(iter(self._lately))).passages
             self._lately[name] = whole
+            self._held += 1 + whole.passages
+            while self._held > _AT_HAND and len(self._lately) > 1:
+                self._held -= 1 + self._lately.pop(next(iter(self._lately))).passages
         return self._lately[name]
 
 
