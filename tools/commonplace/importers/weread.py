@@ -12,6 +12,7 @@ from commonplace.grammar.lines import text_lines
 from commonplace.grammar.weread import copied, listed, plugin, records
 from commonplace.grammar.weread.books import BOOK_IDS, Book, document_of
 from commonplace.grammar.weread.marks import FORMAT, Mark, annotated
+from commonplace.grammar.weread.quoted_copies import unquoted_copies
 from commonplace.grammar.weread.segments import Segment, segments
 from commonplace.grammar.weread.untouched import Untouched, untouched
 from commonplace.importer import Claim, Importer, whole
@@ -47,14 +48,15 @@ class WeRead(Importer):
                 yield from _units(marks, document)
             return
         lines = text_lines(export.text)
+        bare = unquoted_copies(lines)
         for segment in segments(export.text):
-            yield from _read(segment, lines, export.name)
+            if segment.book is not None:
+                yield from _units(copied.marks_of(bare, segment.book), segment.book.document)
+            else:
+                yield from _read(segment, lines, export.name)
 
 
 def _read(segment: Segment, lines: Sequence[str], name: str) -> Iterator[Annotation | Rejected]:
-    if segment.book is not None:
-        yield from _units(copied.marks_of(lines, segment.book), segment.book.document)
-        return
     if segment.listed is not None:
         yield from _units(listed.marks_of(lines, segment.listed), document_of(segment.front, ()))
         return
@@ -69,7 +71,7 @@ def _read(segment: Segment, lines: Sequence[str], name: str) -> Iterator[Annotat
         [*repeat("", above), *source[above:]],
         segment.first,
         highlights,
-        book=Book(book, document.title, _told(segment)),
+        book=Book(book, document.title, _told(segment), segment.section),
         is_plain=segment.is_plain,
     )
     books = (unit.book for unit in units if isinstance(unit, Mark) and unit.book)

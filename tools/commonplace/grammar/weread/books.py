@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from commonplace.grammar.front_matter import FrontMatter
 from commonplace.grammar.weread.places import date_in
+from commonplace.grammar.weread.sections import Section
 from commonplace.model import JSON, Document
 
 _LISTED = re.compile(
@@ -48,11 +49,15 @@ BOOK_IDS = ("bookId", "book_id", "weread_book_id")
 
 
 class Book(NamedTuple):
-    """What a note says of the book, each of it empty if it does not; `told` is what its front matter has in words."""
+    """What a note says of the book, each of it empty if it does not.
+
+    `told` is what its front matter has in words, `section` what stands there where no heading says it.
+    """
 
     id: str = ""
     title: str = ""
     told: frozenset[str] = frozenset()
+    section: Section = "about"
 
 
 NO_BOOK = Book()

@@ -20,14 +20,16 @@ from itertools import pairwise
 
 from msgspec import structs
 
-from commonplace.grammar.weread.copied_books import POSTED, RATED, SIGNATURE, CopiedBook
+from commonplace.grammar.weread.copied_books import OF_REVIEW, POSTED, RATED, SIGNATURE, CopiedBook
 from commonplace.grammar.weread.marks import Mark, Thought
 from commonplace.grammar.weread.places import date_in
 
 _HEADING = re.compile(r"#{1,6}[ \t](.*)")
 _BOLD = re.compile(r"\A\*\*([^*]+)\*\*\Z")
 _ORIGINAL = re.compile(r"原文\s*[:：]\s*(.*)")
-_STARS = re.compile(r"(?:点评|评分)?\s*[:：]?\s*([★☆⭐]+)")
+_STARS = re.compile(r"(?:[点點][评評]|[评評]分)?\s*[:：]?\s*([★☆⭐]+)")
+_RULE = "<hr>"
+"""What WeRead Export writes below each highlight."""
 _SENTENCE_END = "。！？；…，.!?;,：:"
 _LONGEST_CHAPTER = 40
 
@@ -147,6 +149,8 @@ class _WithQuotes:
                 yield from self.state.begin_mark(_review(at, date_in(rated[1]), rated[2].strip()))
             elif text.startswith("◆") or _HEADING.fullmatch(text):
                 yield from self._chapter(text, at)
+            elif text == _RULE:
+                yield from self.state.close()
             elif text.startswith(">"):
                 yield from self._quote(text.lstrip(">").strip(), at)
             else:
@@ -160,7 +164,7 @@ class _WithQuotes:
         yield from self.state.close()
         title = text.lstrip("#◆ \t")
         self.awaits_quote = False
-        if title == "点评":
+        if title in OF_REVIEW:
             self.state.is_in_review = True
             yield from self.state.begin_mark(_review(at))
         else:
@@ -213,7 +217,7 @@ class _WithoutQuotes:
             yield from self._begin(Mark(line=block.line, created=date_in(posted[1])), "thought", block)
         elif text.startswith("◆"):
             yield from self._begin(Mark(line=block.line), "quote", block, quote=text.removeprefix("◆").strip())
-        elif text == "点评" and block.gap:
+        elif text in OF_REVIEW and block.gap:
             self._state.is_in_review = True
             yield from self._begin(_review(block.line), "thought", block)
         elif _HEADING.fullmatch(text) or self._is_chapter(block):

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from commonplace.grammar.weread.books import authors_of
 from commonplace.importer import CERTAIN, POSSIBLE, TYPICAL
 from commonplace.model import JSON, Document
 
-SIGNATURE = re.compile(r"-{1,2}\s*来自微信读书.*")
+SIGNATURE = re.compile(r"-{1,2}\s*(?:来自微信读书|來自微信讀書).*")
 _DATE = r"\d{4}[/-]\d{1,2}[/-]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
-POSTED = re.compile(rf"(?:◆\s*)?({_DATE})\s*发表想法[:：]?")
-RATED = re.compile(rf"(?:◆\s*)?({_DATE})\s*(认为.+)")
-_COUNT = re.compile(r"(\d+)\s*个笔记")
-MARKS_OF_COPIES = ("个笔记", "《", "◆", "来自微信读书")
+POSTED = re.compile(rf"(?:◆\s*)?({_DATE})\s*[发發]表想法[:：]?")
+RATED = re.compile(rf"(?:◆\s*)?({_DATE})\s*((?:认为|認為).+)")
+COUNT = re.compile(r"(\d+)\s*(?:个笔记|個筆記)")
+OF_REVIEW = frozenset({"点评", "點評"})
+"""What heads the reader's review of the book."""
+MARKS_OF_COPIES = ("个笔记", "個筆記", "《", "◆", "来自微信读书", "來自微信讀書")
 """A copy holds one of these at least: its header, its first chapter or its signature."""
 _TITLE = re.compile(r"[#\s]*《(.+)》")
+_PERIOD = re.compile(r"阅读周期[:：]")
+_TOLD = re.compile(r"\* (阅读时长|开始时间|结束时间)[:：][ ]*(\S.*)")
+_MOST_TOLD = 6
+"""Lines in which the extension WeRead Export says, below the count, when the book was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +36,14 @@ class CopiedBook:
     title: str
     author: str
     count: str
+    told: Mapping[str, str]
     confidence: float
     evidence: str
 
     @property
     def document(self) -> Document:
         """The book as its header describes it."""
-        extra: dict[str, JSON] = {"noteCount": self.count} if self.count else {}
+        extra: dict[str, JSON] = {**({"noteCount": self.count} if self.count else {}), **self.told}
         return Document(key=f"weread:{self.title}", title=self.title, authors=authors_of(self.author), extra=extra)
 
 
@@ -47,6 +54,7 @@ class _Header:
     title: str
     author: str
     count: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def copied_books(lines: Sequence[str], first: int, last: int) -> Iterator[CopiedBook]:
@@ -57,6 +65,8 @@ def copied_books(lines: Sequence[str], first: int, last: int) -> Iterator[Copied
         signed = next((at for at in range(header.body, following) if SIGNATURE.fullmatch(lines[at].strip())), None)
         end = following if signed is None else signed + 1
         told = {mark for line in lines[header.body : end] if (mark := _mark(line))}
+        if header.told and any(line.startswith(">") for line in lines[header.body : end]):
+            told.add("阅读周期")
         confidence = _confidence(header, told, is_signed=signed is not None)
         if confidence:
             yield CopiedBook(
@@ -66,6 +76,7 @@ def copied_books(lines: Sequence[str], first: int, last: int) -> Iterator[Copied
                 title=header.title,
                 author=header.author,
                 count=header.count,
+                told=header.told,
                 confidence=confidence,
                 evidence=_evidence(header, told, is_signed=signed is not None),
             )
@@ -90,7 +101,7 @@ def _header_at(
     lines: Sequence[str], at: int, above: Sequence[int], below: Sequence[int], *, is_first: bool
 ) -> _Header | None:
     line = lines[at].strip()
-    if _COUNT.fullmatch(line):
+    if COUNT.fullmatch(line):
         return _counted_header(lines, above, at)
     # In the middle of a book a line in 《》 is a paragraph of it, unless an author follows.
     is_title = is_first or any(lines[line].strip().startswith("作者") for line in below[1:2])
@@ -104,20 +115,31 @@ def _counted_header(lines: Sequence[str], above: Sequence[int], count: int) -> _
     is_titled = _TITLE.fullmatch(lines[above[-1]].strip()) is not None
     title = above[-1] if is_titled else above[0]
     author = "" if is_titled or len(above) == 1 else lines[above[-1]].strip()
-    number = _COUNT.fullmatch(lines[count].strip())
+    number = COUNT.fullmatch(lines[count].strip())
+    body, told = _period_below(lines, count + 1)
     return _Header(
         first=title,
-        body=count + 1,
+        body=body,
         title=_title_in(lines[title]),
         author=author.removeprefix("作者：").removeprefix("作者:").strip(),
         count=number[1] if number else "",
+        told=told,
     )
+
+
+def _period_below(lines: Sequence[str], body: int) -> tuple[int, dict[str, str]]:
+    """Read when a book was read, which WeRead Export tells up to a rule; give where its marks begin."""
+    near = [line.strip() for line in lines[body : body + _MOST_TOLD]]
+    if not (near and _PERIOD.fullmatch(near[0]) and "---" in near):
+        return body, {}
+    end = near.index("---")
+    return body + end + 1, {found[1]: found[2] for line in near[1:end] if (found := _TOLD.fullmatch(line))}
 
 
 def _uncounted_header(lines: Sequence[str], below: Sequence[int]) -> _Header | None:
     """Read a header that does not say how many notes there are: a title, an author, then a mark."""
     texts = [lines[at].strip() for at in below]
-    if any(_COUNT.fullmatch(text) for text in texts):
+    if any(COUNT.fullmatch(text) for text in texts):
         return None
     if len(texts) > 1 and _mark(texts[1]):
         return _Header(first=below[0], body=below[1], title=_title_in(texts[0]), author="")

@@ -60,7 +60,7 @@ class Frame:
         self._has_pins = "📌" in text
         # The theme of May 2022: items without marks, each with "Created at" under it.
         self._is_listed = "Created at" in text and any(line.lstrip(" -").startswith("Created at") for line in source)
-        self._section: Section = "about"
+        self._section: Section = book.section
         self._chapter, self._rank, self._ranks = "", 0, dict[str, int]()
         self._entry: Entry | None = None
         self._loose: list[Line] = []
@@ -149,6 +149,9 @@ class Frame:
         return bare if ENTRY.fullmatch(bare) and (self._is_of_thoughts or not is_chapter) else ""
 
     def _begin_section_of_one(self, title: str, line: Line) -> None:
+        if line.raw.startswith("# ") and not self._is_of_thoughts:
+            self._section, self._chapter = "thoughts", ""  # Another tool names the section of thoughts so.
+            return
         self._said_at = date_in(title)
         self._note_is_next = title.startswith(("章节评论", _CHAPTER)) and not self._said_at
         if title.startswith("书评") or (title.startswith("章节评论") and self._said_at):

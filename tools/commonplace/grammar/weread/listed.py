@@ -15,7 +15,7 @@ from msgspec import structs
 from commonplace.grammar.weread.marks import Mark, Thought
 from commonplace.grammar.weread.places import date_in
 
-_NAMED = re.compile(r"📖\s*《(?P<title>[^《》\n]+)》(?:\s*·\s*(?P<author>\S.*))?\s*")
+_NAMED = re.compile(r"(?:📖|#)\s*《(?P<title>[^《》\n]+)》(?:\s*·\s*(?P<author>\S.*))?\s*")
 _TITLE = re.compile(r"#[ ]+(?P<title>\S.*)")
 _AUTHOR = re.compile(r"作者[:：][ ]*(?P<author>\S.*)")
 _MADE = re.compile(r"导出时间[:：][ ]*\S.*")
@@ -47,7 +47,8 @@ def listed_in(lines: Sequence[str]) -> Listed | None:
     named = _NAMED.fullmatch(first)
     title = named or _TITLE.fullmatch(first.rstrip())
     below = [lines[at].rstrip() for at in written[1:4]]
-    author = named or next((found for line in below if (found := _AUTHOR.fullmatch(line))), None)
+    is_whole = named is not None and (named["author"] or first.startswith("📖"))
+    author = named if is_whole else next((found for line in below if (found := _AUTHOR.fullmatch(line))), named)
     is_made = named is not None or any(map(_MADE.fullmatch, below))
     if title is None or author is None or not is_made:
         return None

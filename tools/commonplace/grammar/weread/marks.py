@@ -24,6 +24,7 @@ from commonplace.model import (
 FORMAT = "weread"
 _LAST = 2**31
 """Sorts what has no place behind what has one."""
+_SEVERAL = 2
 _IGNORED = re.compile(r"[\s\ufffc]+")
 
 
@@ -105,20 +106,32 @@ class _Index:
 
     def __init__(self) -> None:
         self._places: dict[tuple[str, str, str], int] = {}
+        self._by_words: dict[str, list[int]] = {}
 
     def add(self, mark: Mark, at: int) -> None:
         for key in _keys(mark):
             self._places.setdefault(key, at)
+        same = self._by_words.setdefault(_words(mark), [])
+        if mark.kind == "mark" and len(same) < _SEVERAL and at not in same:
+            same.append(at)
 
     def find(self, mark: Mark, found: Sequence[Mark]) -> int | None:
-        places = (self._places[key] for key in _keys(mark) if key in self._places)
+        places = [self._places[key] for key in _keys(mark) if key in self._places]
+        if not (places or mark.chapter or mark.range) and mark.quote:
+            # No chapter is named in some sections of thoughts: the words must do, where nothing else has the same.
+            same = self._by_words.get(_words(mark), [])
+            places = same if len(same) == 1 else []
         return next((at for at in places if not _is_elsewhere(found[at], mark)), None)
+
+
+def _words(mark: Mark) -> str:
+    return _IGNORED.sub("", mark.quote)
 
 
 def _keys(mark: Mark) -> tuple[tuple[str, str, str], ...]:
     if mark.kind != "mark":
         return ()
-    words = _IGNORED.sub("", mark.quote)
+    words = _words(mark)
     by_range = (("range", mark.chapter_uid, mark.range),) if mark.range and mark.chapter_uid else ()
     by_words = (("words", mark.chapter, words),) if words else ()
     return by_range + by_words

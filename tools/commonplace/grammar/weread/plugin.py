@@ -168,6 +168,8 @@ class _Reader(Frame):
         )
         if self._entry is None and self._loose and is_of_passage:
             self._adopt()
+        if self._entry and line.is_quoted and self._is_of_thoughts and _is_told(self._entry):
+            self.close()
         entry = self._entry or self._open(line, kind="note", into="thought")
         entry.thoughts.append(Wording(created="" if line.is_timed else line.created))
         entry.into, entry.is_thought_quoted = "thought", line.is_quoted
@@ -198,7 +200,7 @@ class _Reader(Frame):
             self._without_entry(line)
         elif entry.awaits_quote and line.is_quoted:
             self._pin(line)
-        elif entry.into != "done":
+        elif entry.into != "done" and not (line.is_quoted and _is_behind_gap_in_thought(entry)):
             self._go_on(entry, line)
         else:
             self._after_entry(entry, line)
@@ -329,6 +331,17 @@ def _is_quoted_note(entry: Entry) -> bool:
     return entry.kind == "note" and entry.into == "thought" and entry.is_thought_quoted
 
 
+def _is_told(entry: Entry) -> bool:
+    """Tell whether a thought has its time, and a blank line below: a quotation that begins with one is the next."""
+    return entry.ends_with_gap and any(thought.created for thought in entry.thoughts)
+
+
+def _is_behind_gap_in_thought(entry: Entry) -> bool:
+    """Tell whether a quotation that begins now is the next highlight: its theme marks only thoughts, none is quoted."""
+    is_in_thought = entry.is_unmarked and entry.into == "thought" and not entry.is_thought_quoted
+    return is_in_thought and entry.thoughts[-1].lines[-1:] == [""]
+
+
 def _is_of_another(line: Line, entry: Entry) -> bool:
     """Tell whether an item below a highlight has the id of another one, and so is no thought about it."""
     return bool(entry.block_id and line.block_id) and not is_review_id(line.block_id)
@@ -336,7 +349,8 @@ def _is_of_another(line: Line, entry: Entry) -> bool:
 
 def _is_like_the_last(entry: Entry) -> bool:
     """Tell whether a quotation that nothing marks is the next highlight, as the one above it was none other."""
-    return entry.is_unmarked and entry.ends_with_gap and not entry.link
+    ends = entry.ends_with_gap or _is_behind_gap_in_thought(entry)
+    return entry.is_unmarked and ends and not entry.link
 
 
 def _thought_in_marks(line: Line) -> str:

@@ -14,7 +14,8 @@ from commonplace.grammar.weread.books import is_listed_field
 from commonplace.grammar.weread.copied_books import MARKS_OF_COPIES, CopiedBook, copied_books
 from commonplace.grammar.weread.lines import Line, lines_of
 from commonplace.grammar.weread.listed import Listed, listed_in
-from commonplace.grammar.weread.sections import section_called
+from commonplace.grammar.weread.quoted_copies import unquoted_copies
+from commonplace.grammar.weread.sections import Section, section_called
 from commonplace.importer import CERTAIN, TYPICAL
 from commonplace.model import JSON
 
@@ -27,7 +28,10 @@ _OF_MARKS = re.compile(r"(?:weread_)?book_?id:|(?:highlights|thoughts|notes):[ \
 _NEAR = 12
 _HEAD = 2000
 _MOST_LINES_ABOVE = 16
-_AUTHOR = re.compile(r"(?:>[ ]*)?\*{0,2}作者\*{0,2}[ ]*[:：]\*{0,2}[ ]*(\S.*?)\s*")
+_AUTHOR = re.compile(
+    r"(?:[>*-][ ]+|>)?\*{0,2}作者\*{0,2}[ ]*[:：]\*{0,2}[ ]*(\S.*?)(?:\s+[|｜·]\s+(?:共|[^:：]{1,6}[:：]).*)?\s*"
+)
+_COUNTED = re.compile(r".*(?<!\d)\d{1,6}[ ]*条划线.*|.*划线(?:数量?)?\*{0,2}[:：]\*{0,2}[ ]*\d{1,6}(?!\d).*")
 _READ = re.compile(r"-[ ]\*\*阅读时长\*\*[:：]")
 _TOLD = re.compile(r"-[ ]\*\*([^*\n]{1,20})\*\*[:：][ ]*(\S.*)")
 _CREATED = re.compile(r">[ ]创建于[ ]\d{4}-\d\d-\d\d.*")
@@ -55,6 +59,7 @@ class Segment:
     front: FrontMatter | None = None
     book: CopiedBook | None = None
     listed: Listed | None = None
+    section: Section = "about"
     is_plain: bool = False
 
 
@@ -64,10 +69,12 @@ def segments(text: str) -> list[Segment]:
     notes = list(_notes(lines))
     rest: list[Segment] = []
     if lines and (notes or any(mark in text for mark in (*_PINS, *MARKS_OF_COPIES))):  # Looking closer takes time.
-        rest = [found for first, last in _between(notes, len(lines)) for found in _without_front(lines, first, last)]
+        bare = unquoted_copies(lines)
+        stretches = _between(notes, len(lines))
+        rest = [found for first, last in stretches for found in _without_front(lines, bare, first, last)]
     if lines and not (notes or rest) and _ITS_HIGHLIGHTS in text and _ITS_ADDRESS.search(text):
         rest = list(_told_by_sections(lines))
-    if lines and not (notes or rest) and any(name in text[:_HEAD] for name in ("作者", "📖")):
+    if lines and not (notes or rest) and any(name in text[:_HEAD] for name in ("作者", "📖", "# 《")):
         rest = list(_in_lists(lines)) or list(_told_by_author(lines))
     return sorted([*notes, *rest], key=lambda segment: segment.first)
 
@@ -141,7 +148,8 @@ def _told_by_author(lines: Lines) -> Iterator[Segment]:
     author = next((found for line in head[1:4] if (found := _AUTHOR.fullmatch(line.rstrip()))), None)
     if author is None or not head[0].startswith("# "):
         return
-    if not (any(map(_READ.match, head)) or any(_CREATED.fullmatch(lines[at].rstrip()) for at in lines.beginning(">"))):
+    is_told = any(_READ.match(line) or _COUNTED.fullmatch(line) for line in head)
+    if not (is_told or any(_CREATED.fullmatch(lines[at].rstrip()) for at in lines.beginning(">"))):
         return
     first = next(at for at, line in enumerate(lines) if line.strip())
     chapter = next((at for at in lines.beginning("#") if lines[at].startswith("##")), len(lines))
@@ -153,6 +161,7 @@ def _told_by_author(lines: Lines) -> Iterator[Segment]:
         first=first + 1,
         last=len(lines),
         body=chapter + 1,
+        section="highlights",
         front=FrontMatter(
             fields={"title": title, "author": author[1], **told}, first_line=first + 1, last_line=first + 1
         ),
@@ -194,8 +203,8 @@ def _between(notes: Sequence[Segment], count: int) -> Iterator[tuple[int, int]]:
     return ((first, last) for first, last in list(pairwise(edges))[::2] if first < last)
 
 
-def _without_front(lines: Sequence[str], first: int, last: int) -> Iterator[Segment]:
-    books = list(copied_books(lines, first, last))
+def _without_front(lines: Sequence[str], bare: Sequence[str], first: int, last: int) -> Iterator[Segment]:
+    books = list(copied_books(bare, first, last))
     for book in books:
         yield Segment(
             first=book.first + 1,
