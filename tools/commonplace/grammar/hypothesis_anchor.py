@@ -40,9 +40,13 @@ def anchor_of(line: str) -> Anchor | None:
     goes_on = end is not None and _WORDS.match(behind, end.end()) is not None
     if opening < 0 or goes_on or not _ID.fullmatch(native_id.rstrip(") ")):
         return None
+    # A formatter escapes the brackets; a template may put the link in brackets of its own.
+    text = line[:opening].removesuffix("\\").rstrip()
+    bracketed = text.removesuffix("(").removesuffix("（")
+    if bracketed != text:
+        text, address = bracketed.rstrip(), address.rstrip(" ）").removesuffix(")")
     return Anchor(
-        # A formatter escapes the brackets.
-        text=line[:opening].removesuffix("\\").rstrip().removesuffix("—").rstrip(),
+        text=text.removesuffix("—").rstrip(),
         label=line[opening + 1 : link].removesuffix("\\"),
         native_id=native_id.rstrip(") "),
         address=address.rstrip().removesuffix(")"),

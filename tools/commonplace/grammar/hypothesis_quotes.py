@@ -17,6 +17,7 @@ import re
 from collections.abc import Sequence
 
 from commonplace.grammar.hypothesis_anchor import anchor_of
+from commonplace.grammar.hypothesis_lines import RULE
 
 _QUOTED = re.compile(r"[ \t]*> ?")
 _MARKER = re.compile(r"\[!([^\]\n]+)\][+-]?[ \t]*")
@@ -30,7 +31,6 @@ _TAGS = re.compile(
     r"(?:[-*+][ \t]+)?(?:(?:\*\*)?(?:tags?|标签)(?:\*\*)?[:：](?:\*\*)?[ \t]*)?((?:#[\w/-]+[ \t,]*)+)",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*")
 _BEGINS_ANEW = re.compile(r"#{1,6}[ \t]")
 
 
@@ -55,6 +55,19 @@ def unquoted(lines: Sequence[str]) -> list[str]:
         anchor = anchor_of(_bare(lines[anchored]))
         index = _rewrite_comment(written, max(end, anchored + 1), is_listed=anchor is not None and not anchor.label)
     return written
+
+
+def ends_of_quotations(lines: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Give for each line the index of the first and of the last line of the quotation around it, if it is quoted."""
+    first, last = list(range(len(lines))), list(range(len(lines)))
+    quoted = [_QUOTED.match(line) is not None for line in lines]
+    for index in range(1, len(lines)):
+        if quoted[index] and quoted[index - 1]:
+            first[index] = first[index - 1]
+    for index in range(len(lines) - 2, -1, -1):
+        if quoted[index] and quoted[index + 1]:
+            last[index] = last[index + 1]
+    return first, last
 
 
 def _anchor_line(lines: Sequence[str], start: int, end: int) -> int | None:
@@ -120,7 +133,7 @@ def _rewrite_comment(written: list[str], start: int, *, is_listed: bool) -> int:
     index, is_begun = start, False
     while index < len(written):
         line = written[index]
-        if _RULE.fullmatch(line):
+        if RULE.fullmatch(line):
             written[index] = ""
             return index + 1
         if _QUOTED.match(line) or _BEGINS_ANEW.match(line) or anchor_of(line):

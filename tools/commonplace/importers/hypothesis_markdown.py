@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 from textwrap import dedent
 
-from commonplace.grammar.addresses import host_of, is_title, is_web
 from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.hypothesis_anchor import LINK, Anchor, anchor_of, is_anchored
-from commonplace.grammar.hypothesis_quotes import unquoted
+from commonplace.grammar.hypothesis_facts import document_of
+from commonplace.grammar.hypothesis_lines import BULLET, FIELD, HEADING, RULE, in_code, link_follows
+from commonplace.grammar.hypothesis_quotes import ends_of_quotations, unquoted
 from commonplace.grammar.lines import is_json, text_lines
-from commonplace.grammar.markdown_note.inline import attachments, formulas, has_words, plain
+from commonplace.grammar.markdown_note.inline import attachments, formulas, has_words
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import (
     JSON,
@@ -30,20 +31,18 @@ from commonplace.model import (
 _DOC_TYPE = "hypothesis-highlights"
 # Less than any mark of another format in between, more than a note of no format at all.
 _SURROUNDINGS = 0.6
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
-_FIELD = re.compile(r"[ \t]*(?:[-*+] (Tags|Group|Annotation):|(Tags):(?=[ \t]*(?:#|$)))(.*)")
+_ADDRESSES = frozenset({"Link", "URL"})
 _FIELD_ABOVE = re.compile(r"(Author|Title|Link|URL|Reference):: ?(.*)")
 _UNNAMED = re.compile(r"[ \t]+[-*+][ \t]+(?:[^\w\s#$`(\[<]+[ \t]+)?(.*)")
 _ONLY_TAGS = re.compile(r"(?:#[\w/-]+[ \t,]*)+")
+_TAGS_BELOW = re.compile(r"(?P<label>Tags:[ \t]+)?(?P<tags>(?:#[\w/-]+[ \t,]*)+)")
 _BOX = re.compile(r"\A\[[ xX]\][ \t]+")
 _MARKED = re.compile(r"==(?P<words>(?:(?!==).)+)==", re.DOTALL)
 _FACT = re.compile(r"[-*+] ([A-Z][\w ]{0,30}|title|author|reference|category|tags):[ \t]*(.*)")
-_BULLET = re.compile(r"\A[-*+](?: |$)")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)")
 _DAY_ABOVE = re.compile(r"\[\[(\d{4}-\d\d-\d\d)\]\][ \t]+(?:(\d\d:\d\d(?::\d\d)?)[ \t]+)?(?=\S)")
 """The page of the day, with which a template begins a highlight."""
 _NOT_WORD = re.compile(r"[\W_]+")
-_AUTHOR = re.compile(r"\[(.*)\]\(.*\)")
 _LEVEL_OF_SECTIONS = 2
 _VISIBILITIES: Mapping[str, Visibility] = {"Public": "public", "Private": "private"}
 _SECTIONS = {
@@ -71,7 +70,7 @@ class HypothesisMarkdownImporter(Importer):
             yield Claim(
                 confidence=_SURROUNDINGS, evidence=evidence, first_line=part.first_line, last_line=part.last_line
             )
-            spans = [(unit.first_line, unit.last_line) for unit in written]
+            spans = [*_spans(part, written)]
             spans += [(part.front_matter.first_line, part.front_matter.last_line)] if part.front_matter else []
             for first, last in spans:
                 yield Claim(confidence=CERTAIN, evidence=evidence, first_line=first, last_line=last)
@@ -132,6 +131,13 @@ class _Page:
     units: list[_Unit] = field(default_factory=list)
 
 
+def _spans(part: _Part, units: Sequence[_Unit]) -> Iterator[tuple[int, int]]:
+    """Give the lines of each unit, with all of a quotation: a template may begin it with the link, above the words."""
+    first, last = ends_of_quotations(part.lines)
+    base = part.first_line
+    return ((base + first[unit.first_line - base], base + last[unit.last_line - base]) for unit in units)
+
+
 def _parts(document: str) -> Iterator[_Part]:
     if is_json(document) or (_DOC_TYPE not in document and LINK not in document):
         return
@@ -160,7 +166,8 @@ class _Reader:
         self.pages = [_Page(facts={"Reference": url} if url else {})]
         self._lines, self._first_line = unquoted(part.lines), part.first_line
         self._linked = any(map(anchor_of, self._lines))
-        self._link_follows = _link_follows(self._lines)
+        self._link_follows = link_follows(self._lines)
+        self._in_code = in_code(self._lines)
         self._is_described = False
         self._path: list[tuple[int, str]] = []
         self._section = ""
@@ -170,21 +177,30 @@ class _Reader:
     def read(self, index: int) -> None:
         """Read the line at `index` of the part."""
         line = self._lines[index]
-        heading = _HEADING.match(line)
+        if self._unit and index in self._in_code and self._goes_on_with_note(self._unit):
+            self._unit.add(self._first_line + index, self._unit.growing, line)
+            return
+        heading = HEADING.match(line)
         field_above = _FIELD_ABOVE.fullmatch(line) if not (self._section or self._unit) else None
         fact = _FACT.match(line) if self._section == "metadata" else None
         if heading:
             self._read_heading(index, len(heading[1]), heading[2].strip())
         elif field_above:
-            name = field_above[1].replace("Link", "Reference").replace("URL", "Reference")
+            name = "Reference" if field_above[1] in _ADDRESSES else field_above[1]
             self.pages[-1].facts.setdefault(name, field_above[2].strip())
         elif fact:
             # The address in the front matter, if any, is the one that the plugin goes by.
-            self.pages[-1].facts.setdefault(fact[1][:1].upper() + fact[1][1:], fact[2].strip())
-        elif not line.strip():
+            name = "Reference" if fact[1] in _ADDRESSES else fact[1][:1].upper() + fact[1][1:]
+            self.pages[-1].facts.setdefault(name, fact[2].strip())
+        elif not line.strip() or (RULE.fullmatch(line) and not (self._unit and self._unit.growing)):
             self._read_blank(index)
         else:
             self._read_words(index, line)
+
+    @staticmethod
+    def _goes_on_with_note(unit: _Unit) -> bool:
+        """Whether the next line belongs to what the reader wrote, and not to the words of the page."""
+        return unit.growing == "Annotation" or (unit.growing == "text" and unit.section != "highlights")
 
     def _read_heading(self, index: int, level: int, title: str) -> None:
         self._unit = None
@@ -203,7 +219,7 @@ class _Reader:
 
     def _below(self, index: int) -> Iterator[str]:
         """The lines between the heading at `index` and the next one."""
-        return takewhile(lambda line: not _HEADING.match(line), islice(self._lines, index + 1, None))
+        return takewhile(lambda line: not HEADING.match(line), islice(self._lines, index + 1, None))
 
     def _read_blank(self, index: int) -> None:
         unit = self._unit
@@ -223,8 +239,9 @@ class _Reader:
 
     def _read_words(self, index: int, line: str) -> None:
         number = self._first_line + index
-        unit, anchor, named = self._unit, anchor_of(line), _FIELD.match(line)
-        unnamed = _UNNAMED.fullmatch(line) if unit and unit.anchor else None
+        unit, anchor, named = self._unit, anchor_of(line), FIELD.match(line)
+        is_ended = unit is not None and (unit.anchor is not None or (unit.section == "highlights" and not self._linked))
+        unnamed = _UNNAMED.fullmatch(line) if is_ended else None
         are_tags = unnamed is not None and _ONLY_TAGS.fullmatch(unnamed[1]) is not None
         if anchor:
             self._read_anchor(number, anchor)
@@ -232,15 +249,15 @@ class _Reader:
             # A page note may be nothing but tags.
             held = unit if unit and unit.section else self._begin(number, self._section)
             held.add(number, named[1] or named[2], named[3].strip())
-        elif unit and unnamed and (are_tags or not unit.growing or (unit.growing == "Tags" and unit.said("Tags"))):
+        elif unit and unnamed and (are_tags or _ends_above(unit)):
             unit.add(number, "Tags" if are_tags else "Annotation", unnamed[1])
-        elif _BULLET.match(line) and self._link_follows[index]:
-            self._begin(number, "highlights").add(number, "text", _BULLET.sub("", line, count=1))
+        elif BULLET.match(line) and self._link_follows[index]:
+            self._begin(number, "highlights").add(number, "text", BULLET.sub("", line, count=1))
         elif unit and unit.growing == "Annotation" and self._linked:
             unit.add(number, "Annotation", line)  # A note may hold lists of its own.
-        elif self._section == "highlights" and _BULLET.match(line):
-            self._begin(number, self._section).add(number, "text", _BULLET.sub("", line, count=1))
-        elif unit and unit.growing:
+        elif self._section == "highlights" and BULLET.match(line):
+            self._begin(number, self._section).add(number, "text", BULLET.sub("", line, count=1))
+        elif unit and unit.growing and (unit.growing != "Tags" or _ONLY_TAGS.fullmatch(line.strip())):
             unit.add(number, unit.growing, line)
         else:
             section = self._section if self._section == "page notes" else ""
@@ -249,10 +266,10 @@ class _Reader:
     def _read_anchor(self, number: int, anchor: Anchor) -> None:
         """End the unit whose last line this is, which may be its first one, too."""
         unit = self._unit
-        goes_on = unit and unit.section and unit.growing == "text" and not _BULLET.match(anchor.text)
+        goes_on = unit and unit.section and unit.growing == "text" and not BULLET.match(anchor.text)
         if unit is None or not goes_on:
             unit = self._begin(number, self._section if self._section == "page notes" else "highlights")
-        unit.add(number, "text", _BULLET.sub("", anchor.text, count=1))
+        unit.add(number, "text", BULLET.sub("", anchor.text, count=1))
         unit.anchor, unit.growing = anchor, ""
 
     def _begin(self, number: int, section: str) -> _Unit:
@@ -262,17 +279,9 @@ class _Reader:
         return self._unit
 
 
-def _link_follows(lines: Sequence[str]) -> list[bool]:
-    """Tell of each line whether the next item or link below it is a link without an item: the text goes on to there."""
-    follows, found = [False] * len(lines), False
-    for index in range(len(lines) - 1, -1, -1):
-        follows[index] = found
-        line = lines[index]
-        if _BULLET.match(line) or _HEADING.match(line) or _FIELD.match(line):
-            found = False
-        elif anchor_of(line):
-            found = True
-    return follows
+def _ends_above(unit: _Unit) -> bool:
+    """Whether an item within a highlight, whose words end above, begins something, rather than going on with a note."""
+    return unit.growing in {"", "text"} or (unit.growing == "Tags" and bool(unit.said("Tags")))
 
 
 def _is_section(title: str) -> bool:
@@ -280,7 +289,8 @@ def _is_section(title: str) -> bool:
 
 
 def _annotations(page: _Page, part: _Part, name: str) -> Iterator[Annotation | Rejected]:
-    document = _document(page, part.front_matter, name)
+    addresses = (f"https://{unit.anchor.address}" for unit in page.units if unit.anchor and unit.anchor.address)
+    document = document_of(page.facts, page.title, next(addresses, ""), part.front_matter, name)
     says_groups = any(_group(unit) for unit in page.units)
     for number, unit in enumerate(page.units):
         if not unit.section and not (has_words(unit.said("text")) or attachments(unit.said("text"))):
@@ -307,8 +317,9 @@ def _annotation(unit: _Unit, document: Document, group: str, number: int) -> Ann
     quote = _unmarked(unit.said("text")) if unit.section == "highlights" else ""
     note, tagged = unit.said("Annotation") if unit.section == "highlights" else unit.said("text"), unit.said("Tags")
     above, _, last = note.rpartition("\n")
-    if unit.section == "page notes" and _ONLY_TAGS.fullmatch(last):
-        note, tagged = above.rstrip(), f"{last} {tagged}"
+    below = _TAGS_BELOW.fullmatch(last) if unit.section != "highlights" else None
+    if below and (below["label"] or unit.section):
+        note, tagged = above.rstrip(), f"{below['tags']} {tagged}"
     bodies = [TextualBody(value=note)] if note else []
     bodies += [TextualBody(value=tag, purpose="tagging") for tag in _tags(tagged)]
     updated, extra = _time(unit.anchor)
@@ -350,20 +361,3 @@ def _time(anchor: Anchor | None) -> tuple[str, dict[str, JSON]]:
     if time:
         return f"{time[1]}T{time[2]}", {}
     return "", {"updated": label} if any(map(str.isdigit, label)) else {}
-
-
-def _document(page: _Page, matter: FrontMatter | None, name: str) -> Document:
-    facts = dict(page.facts)
-    addresses = (f"https://{unit.anchor.address}" for unit in page.units if unit.anchor and unit.anchor.address)
-    url = facts.pop("Reference", "") or next(addresses, "")
-    title = facts.pop("Title", "") or page.title or (matter.one("title") if matter else "")
-    author = _AUTHOR.sub(r"\1", facts.pop("Author", "")) or plain(matter.one("author", "authors") if matter else "")
-    # Unless the owner wrote another one, the author is but the host of the address.
-    host = host_of(url).removeprefix("www.")
-    return Document(
-        key=url or title or name,
-        title=title if is_title(title, [url]) else "",
-        authors=(author,) if author and author != host else (),
-        url=url if is_web(url) else "",
-        extra={"metadata": {**facts}} if facts else {},
-    )
