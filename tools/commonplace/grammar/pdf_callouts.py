@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Quote
 from commonplace.grammar.markdown_note.callout_titles import TAG
@@ -118,13 +118,18 @@ def _copied(own: Sequence[Block], *, is_area: bool) -> tuple[str, str]:
     is_shown = bool(content) and content[0].text.lstrip().startswith("![")  # A picture beside the link has no words.
     marked = list(takewhile(lambda block: block.kind == "quote", content))
     if not (marked or is_area or is_shown):
-        marked = list(takewhile(lambda block: not isinstance(block, Callout) or block.type in PASSAGES, content))
+        marked = list(takewhile(_may_be_marked, content))
     if len(content) == 1 and isinstance(one := content[0], Callout) and not (marked or is_area or one.children):
         return without_pdf_links(one.title), ""  # The reader marked what was copied with a type.
-    rest = content[len(marked) :]
+    rest = list(dropwhile(lambda block: block.kind == "rule", content[len(marked) :]))
     quote = quote_text([inner for block in marked for inner in inside(block)])
     comment = in_paragraphs(*(remark_text(one) if isinstance(one, Callout) else one.text for one in rest))
     return without_pdf_links(quote), without_pdf_links(comment) if is_area else comment
+
+
+def _may_be_marked(block: Block) -> bool:
+    """Whether a block goes on with words that are not nested: a template draws a rule above what the reader wrote."""
+    return block.kind != "rule" and (not isinstance(block, Callout) or block.type in PASSAGES)
 
 
 def _only_leads(text: str) -> bool:

@@ -13,7 +13,7 @@ from commonplace.grammar import moonsync, raindrop
 from commonplace.grammar.annotator.target import targets_of
 from commonplace.grammar.front_matter import FrontMatter, front_matters
 from commonplace.grammar.lines import is_json, text_lines
-from commonplace.grammar.markdown_note import Block, Callout, Note, Section, notes
+from commonplace.grammar.markdown_note import Block, Callout, Note, Section, notes, quarto
 from commonplace.grammar.markdown_note.callout_titles import day_in, parts_of
 from commonplace.grammar.markdown_note.callouts import (
     callouts_in,
@@ -53,7 +53,7 @@ class ObsidianCallouts(Importer):
 
     def identify(self, export: Export) -> Iterator[Claim]:
         """Claim each callout, and less confidently what is left of a note that has one."""
-        if is_json(export.text) or "[!" not in export.text or _is_of_others(export.text):
+        if is_json(export.text) or not _may_have_callouts(export.text) or _is_of_others(export.text):
             return
         for note in notes(export.text):
             callouts = _callouts(note)
@@ -88,6 +88,10 @@ class ObsidianCallouts(Importer):
                 order = (position, number)
                 frame = Frame(importer=self.format, document=document, headings=section.headings, order=order)
                 yield from _read_section(section, frame)
+
+
+def _may_have_callouts(text: str) -> bool:
+    return "[!" in text or quarto.MARK in text
 
 
 def _with_quotes(note: Note) -> Note:

@@ -34,6 +34,13 @@ _CITED = re.compile(
     r"[^()（）\n]{0,40}[)）]"
 )
 """A reference in brackets on a line of its own."""
+_PLACED = re.compile(
+    r"[(（][ \t]*(?P<of>(?:(?:pp?|p[áa]g|S)\.|page|seite|p[áa]gina)[ ]?\d{1,6}(?:[-–]\d{1,6})?|第[ ]?\d{1,6}[ ]?[页頁])"
+    r"[ \t]*[)）][ \t]*\Z",
+    re.IGNORECASE,
+)
+"""A page in brackets behind the last word."""
+_OF_BOOK = re.compile(r"[—―–]{1,2}[ \t]*(?P<of>《[^《》\n]{1,80}》[^。！？!?\n]{0,40})\Z")
 _IN_CITE = re.compile(r"[ \t]*<cite>(?P<of>[^<\n]+)</cite>[ \t]*")
 _MOST_TAGS = 20
 _FACT = re.compile(r"[ \t]*(?:\*\*[^*\n]{1,200}\*\*(?:[ \t]|$)|[^\s:：][^:：\n]{0,20}[:：])")
@@ -99,6 +106,9 @@ def without_attribution(text: str) -> tuple[str, str]:
             return above.rstrip(), f"{signed[name.end() :].strip()}, {of}"
         return quote.rstrip(), of
     leads = is_link(last) and "![" not in last
+    behind = None if match or leads else _PLACED.search(last) or _OF_BOOK.search(last)
+    if behind and has_words(words := text[: len(text) - len(last) + behind.start()]):
+        return words.rstrip(), behind["of"].strip()
     if not quote.strip() or not (match or leads):
         return text, ""
     return quote.rstrip(), _SMALL_PRINT.sub("", said[match.end() if match else 0 :]).strip()

@@ -261,8 +261,9 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
     if not quote and tagged:
         quote, tagged = tagged, ""
     quote, below = without_place(quote)
-    if not has_words(quote) and attachments(quote):
-        quote, comment_text = "", in_paragraphs(quote, comment_text)  # A picture has no words: it is shown.
+    if only_leads(quote) or (not has_words(quote) and attachments(quote)):
+        # A picture has no words: it is shown. A link to a note or file quotes nothing of it.
+        quote, comment_text = "", in_paragraphs(quote, comment_text)
     comment = read_remark(comment_text)
     comment = replace(comment, hidden=without_markers((*hidden, *comment.hidden)))
     callout = excerpt.callout

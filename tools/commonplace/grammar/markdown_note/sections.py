@@ -10,6 +10,7 @@ from functools import lru_cache
 from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.markdown_note.blocks import Block, Heading, Line, numbered, parse_blocks
 from commonplace.grammar.markdown_note.inline import plain, without_hidden
+from commonplace.grammar.markdown_note.quarto import with_callouts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class Note:
 @lru_cache(maxsize=2)  # Several importers look at the same notes, to claim them and to read them.
 def notes(text: str) -> tuple[Note, ...]:
     """Cut a file into its notes: each front matter begins one."""
-    lines = numbered(text)
+    lines = numbered(with_callouts(text))
     return tuple(
         Note(
             front_matter=matter,
