@@ -8,16 +8,19 @@ from dataclasses import replace
 from itertools import dropwhile, pairwise, takewhile
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Quote
-from commonplace.grammar.markdown_note.callout_titles import TAG
+from commonplace.grammar.markdown_note.callout_titles import TAG, is_label
 from commonplace.grammar.markdown_note.callouts import PASSAGES, QUESTIONS, inside, quote_text, remark_text
 from commonplace.grammar.markdown_note.inline import plain, tags, without_block_id
 from commonplace.grammar.markdown_note.remarks import says_anything, written
 from commonplace.grammar.pdf_link import pdf_links
 from commonplace.grammar.pdf_marks import Mark, beside, in_text, without_brackets, without_pdf_links, without_quote
-from commonplace.text import in_paragraphs, letters_only
+from commonplace.text import in_paragraphs, letters_only, weight
 
 _SENTENCE_ENDS = (".", ":", ";", "!", "?", "。", "：", "；", "！", "？")
 _LONGEST_NAME = 80
+_SHORTEST_PASSAGE = 20
+"""Letters of a title below which it names something, rather than being what was marked."""
+_DASHES = " \t—―–-|·:："
 _SOURCE = re.compile(
     r"\W*(?:PDF|source|from|page|ref(?:erence)?|fonte|fuente|quelle|源|来源|來源|出处|出處|原文|出典|출처)\W*",
     re.IGNORECASE,
@@ -29,7 +32,7 @@ def in_callout(callout: Callout) -> Iterator[Mark]:
     own: list[Block] = []
     inner: list[Mark] = []
     for child in _with_pasted(callout.children):
-        found = list(in_callout(child)) if isinstance(child, Callout) else []
+        found = list(in_callout(child)) if isinstance(child, Callout) and not _is_note_on(callout, child) else []
         inner += found
         own += [] if found else [child]
     mark = _of_callout(callout, own)
@@ -43,6 +46,12 @@ def in_callout(callout: Callout) -> Iterator[Mark]:
         comment = in_paragraphs(remark, inner[0].comment)
         inner[0] = replace(inner[0], comment=comment, asks=inner[0].asks or callout.type in QUESTIONS)
     yield from inner
+
+
+def _is_note_on(callout: Callout, child: Callout) -> bool:
+    """Whether a callout within that of a passage holds a note on it: its only link repeats where the passage is."""
+    outer, inner = pdf_links(callout.title), pdf_links(child.text)
+    return bool(outer and inner) and {link.link.target for link in inner} == {outer[0].link.target}
 
 
 def _with_pasted(children: Sequence[Block]) -> Iterator[Block]:
@@ -80,7 +89,12 @@ def _of_callout(callout: Callout, own: Sequence[Block]) -> Mark | None:
     quote, id_in_quote = without_block_id(quote)
     comment, id_in_comment = without_block_id(comment)
     titled = "" if speaks else without_pdf_links(callout.title)
-    title = plain(TAG.sub("", titled))
+    title = plain(TAG.sub("", titled)).strip(_DASHES)
+    is_copied = bool(in_title) and not speaks and not links[0].rectangle
+    if is_copied and not quote and weight(title) >= _SHORTEST_PASSAGE:
+        quote, title = title, ""  # A template puts the words before the link.
+    elif is_copied and _are_marked(title) and not any(block.kind == "quote" for block in own):
+        quote, comment, title = title, in_paragraphs(quote, comment), ""
     words = "" if letters_only(links[0].words) == letters_only(quote) else links[0].words
     if words and not links[0].rectangle and not quote:
         quote, words = words, ""
@@ -123,8 +137,14 @@ def _copied(own: Sequence[Block], *, is_area: bool) -> tuple[str, str]:
         return without_pdf_links(one.title), ""  # The reader marked what was copied with a type.
     rest = list(dropwhile(lambda block: block.kind == "rule", content[len(marked) :]))
     quote = quote_text([inner for block in marked for inner in inside(block)])
-    comment = in_paragraphs(*(remark_text(one) if isinstance(one, Callout) else one.text for one in rest))
+    comment = in_paragraphs(*(_said(one) if isinstance(one, Callout) else one.text for one in rest))
     return without_pdf_links(quote), without_pdf_links(comment) if is_area else comment
+
+
+def _said(callout: Callout) -> str:
+    """Read what the reader wrote in a callout below a passage, without a title and links that every such note has."""
+    bare = replace(callout, title="") if is_label(callout.title) else callout
+    return "\n".join(line for line in remark_text(bare).split("\n") if not _only_leads(line)).strip()
 
 
 def _may_be_marked(block: Block) -> bool:

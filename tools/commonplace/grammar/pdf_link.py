@@ -31,23 +31,12 @@ _PLACES = ("selection", "annotation", "rect")
 _NUMBER = re.compile(r"-?\d{1,9}")
 _CALLS_TO_CLICK = frozenset(
     [
-        "(pdf)",
-        "pdf",
-        "link",
-        "highlight link",
-        "show in pdf",
-        "open in pdf",
-        "source",
-        "here",
-        "slide",
-        "slides",
-        "原文",
-        "链接",
-        "來源",
-        "来源",
-        "出处",
+        "(pdf)", "pdf", "link", "highlight link", "show in pdf", "open in pdf", "open", "go", "go to", "jump", "view",
+        "source", "here", "slide", "slides", "quelle", "fuente", "fonte", "enlace", "lien",
+        "原文", "链接", "連結", "來源", "来源", "出处", "跳转", "跳轉", "查看", "查看原文", "跳转原文", "打开",
+        "リンク", "링크",
     ]
-)
+)  # fmt: skip
 """What people call every link of theirs, which says nothing of any one."""
 
 
