@@ -19,9 +19,12 @@ NOTE = (
 )
 """What templates call that which the reader wrote about a passage."""
 _KINDS = frozenset(
-    ["destaque", "resaltado", "surlignage", "evidenziazione", "hervorhebung", "markierung", "выделение", "高亮", "标注"]
-)
-"""What a highlight is called in further languages."""
+    [
+        "destaque", "resaltado", "surlignage", "evidenziazione", "hervorhebung", "markierung", "выделение",
+        "高亮", "标注", "原文与评论", "原文与想法", "划线与想法", "原文与批注",
+    ]
+)  # fmt: skip
+"""What a highlight, or one with a note, is called in further languages."""
 _PARTS = re.compile(r"(?<![ \t])[ \t]+[·•|][ \t]+")
 _HEADING_MARK = re.compile(r"#(?:#+[ \t]*|[ \t]+|$)")
 _DOTS = " \t·•|"

@@ -41,6 +41,13 @@ _PLACED = re.compile(
 )
 """A page in brackets behind the last word."""
 _OF_BOOK = re.compile(r"[—―–]{1,2}[ \t]*(?P<of>《[^《》\n]{1,80}》[^。！？!?\n]{0,40})\Z")
+_MARKED_BELOW = re.compile(
+    r"\A[ \t]*(?P<mark>\*\*|__)"
+    r"(?:原文|引文|摘录|摘錄|划线|劃線|高亮|quote|quotation|excerpt|passage|highlight|original)[ \t]*"
+    r"(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""The label in bold with which a template begins the words of a passage."""
 _IN_CITE = re.compile(r"[ \t]*<cite>(?P<of>[^<\n]+)</cite>[ \t]*")
 _MOST_TAGS = 20
 _FACT = re.compile(r"[ \t]*(?:\*\*[^*\n]{1,200}\*\*(?:[ \t]|$)|[^\s:：][^:：\n]{0,20}[:：])")
@@ -55,6 +62,11 @@ def undressed(text: str) -> str:
     text = text[sign.end() :] if sign else text
     slanted = _SLANTED.fullmatch(text)
     return slanted["words"].rstrip() if slanted else text
+
+
+def without_label(text: str) -> str:
+    """Take off the label with which a template begins the words of a passage."""
+    return _MARKED_BELOW.sub("", text, count=1)
 
 
 def without_facts(text: str) -> tuple[str, str]:

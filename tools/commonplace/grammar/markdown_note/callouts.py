@@ -14,6 +14,7 @@ from commonplace.grammar.markdown_note.callout_titles import (
     LABELLED_PAGE,
     NOTE,
     day_in,
+    is_label,
     is_unfilled,
     marks_highlight,
     only_leads,
@@ -28,6 +29,7 @@ from commonplace.grammar.markdown_note.callout_words import (
     undressed,
     without_attribution,
     without_facts,
+    without_label,
     without_place,
     without_rule_below,
     without_tags_behind,
@@ -216,7 +218,7 @@ def _of_reader(callout: Callout) -> Iterator[_Excerpt]:
 
 def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -> Iterator[_Excerpt]:
     blocks = [inner for block in marked for inner in inside(block)]
-    text, comment = quote_text(blocks), written(rest).strip()
+    text, comment = without_label(quote_text(blocks)), written(rest).strip()
     if blocks and all(_MADE_WHEN_SHOWN.match(block.text) for block in blocks):
         return
     text, facts = without_facts(text)
@@ -227,7 +229,9 @@ def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -
     label = SAID.search(text) or _SAID_WITHOUT_BOLD.search(text)
     if label and not rest and text[: label.start()].strip():
         text, comment = without_rule_below(text[: label.start()].rstrip()), text[label.end() :].strip()
-    if text:
+    elif label and not rest and is_label(callout.title):
+        text, comment = "", text[label.end() :].strip()
+    if text or comment:
         yield _Excerpt(callout=callout, text=undressed(text), comment=comment, tags=tags(tagged), facts=facts)
 
 
@@ -270,7 +274,7 @@ def _passage(excerpt: _Excerpt, frame: Frame, native_id: str, *, asks: bool) -> 
     title = read_title(callout.title, {callout.type, *PASSAGES})
     leads = is_of_reader(callout) and is_link(callout.title)
     is_quoted = without_tags_behind(title_words(callout))[0] == excerpt.text.partition("\n")[0]
-    heading = "" if leads or is_quoted else title.words
+    heading = "" if leads or is_quoted or is_label(callout.title) else title.words
     page = _PAGE.search(attribution) or _PAGE_OF_META.search(callout.meta) or _PAGE.search(excerpt.facts)
     made = _MADE.search(excerpt.facts)
     all_tags = (
