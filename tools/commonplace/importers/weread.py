@@ -9,13 +9,13 @@ from typing import ClassVar
 
 from commonplace.grammar.addresses import stem_of
 from commonplace.grammar.lines import text_lines
-from commonplace.grammar.weread import copied, listed, plugin, records
+from commonplace.grammar.weread import copied, listed, plugin, records, tabled
 from commonplace.grammar.weread.books import BOOK_IDS, Book, document_of
 from commonplace.grammar.weread.marks import FORMAT, Mark, annotated
 from commonplace.grammar.weread.quoted_copies import unquoted_copies
 from commonplace.grammar.weread.segments import Segment, segments
 from commonplace.grammar.weread.untouched import Untouched, untouched
-from commonplace.importer import Claim, Importer, whole
+from commonplace.importer import CERTAIN, Claim, Importer, whole
 from commonplace.model import Annotation, Document, Export, Rejected
 
 
@@ -31,6 +31,8 @@ class WeRead(Importer):
         found = records.recognised(export.text)
         if found is not None:
             return [whole(export, *found)]
+        if tabled.table_in(export.text):
+            return [whole(export, CERTAIN, "a table with the columns markText and bookId")]
         return [
             Claim(
                 confidence=segment.confidence,
@@ -45,6 +47,12 @@ class WeRead(Importer):
         """Read every highlight, thought and review; what other readers marked is left out by design."""
         if records.is_json(export.text):
             for document, marks in records.books_of(export.text):
+                yield from _units(marks, document)
+            return
+        if table := tabled.table_in(export.text):
+            rows = list(table.rows())
+            yield from (Rejected(line=row.line, problem=row.problem, raw=row.raw) for row in rows if row.problem)
+            for document, marks in tabled.books_of(rows):
                 yield from _units(marks, document)
             return
         lines = text_lines(export.text)

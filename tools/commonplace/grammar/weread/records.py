@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
@@ -50,9 +50,13 @@ _UNREADABLE = "has no text where its words should be (markText): export it again
 # Where each thing is found, in WeRead's own name and in those that exporters give it.
 _QUOTE = ("markText", "abstract", "quote", "originalText")
 _CONTENT = ("content", "text", "note", "thought")
-_SAID = ("thought", "note", "reviewContent", "comment", "content")
+_SAID = ("thought", "note", "reviewContent", "reviewText", "comment", "content")
 _CREATED = ("createTime", "createdAt", "createTimeFormatted", "created", "time")
 _CHAPTER = ("chapterName", "chapterTitle")
+_OF_BOOK = frozenset(
+    {"title", "author", "cover", "coverUrl", "rating", "readingTime", "startTime", "finishTime", "isbn"}
+)
+"""What a record says of its book where each is a row that stands alone."""
 _USED = frozenset(
     {
         *_QUOTE,
@@ -134,7 +138,16 @@ def books_of(text: str) -> Iterator[tuple[Document, list[Mark | Rejected]]]:
         If `text` is not JSON.
     """
     value = decode(text)
-    records = list(_with_lines(value, text))
+    yield from _by_book(value, list(_with_lines(value, text)))
+
+
+def books_of_rows(rows: Sequence[tuple[int, Fields]]) -> Iterator[tuple[Document, list[Mark | Rejected]]]:
+    """Read records that are rows of a table, each with its line."""
+    records = [record for line, fields in rows for record in _records(dict(fields), _Where(line=line))]
+    yield from _by_book([dict(fields) for _, fields in rows], records)
+
+
+def _by_book(value: JSON, records: Sequence[_Record]) -> Iterator[tuple[Document, list[Mark | Rejected]]]:
     books, chapters = _books(value, _Where()), _chapters(value, _Where())
     grouped: dict[str, list[_Record]] = {}
     for record in records:
@@ -234,9 +247,16 @@ def _books(value: JSON, where: _Where) -> dict[str, Fields]:
         if _is_about_book(value) and not _kind(value, where):
             book = _text(value, "bookId") or (_text(value, "id") if where.key in _BOOKS else inside.book)
             found[book] = {key: item for key, item in value.items() if not isinstance(item, dict | list)}
+        elif _tells_of_book(value):
+            found[inside.book] = {key: value[key] for key in _OF_BOOK & value.keys() if value[key] not in (0, "0")}
         for key, child in value.items():
             _keep_first(found, _books(child, replace(inside, key=key)))
     return found
+
+
+def _tells_of_book(value: Fields) -> bool:
+    """Tell whether a record is a row of a table, which says of each highlight what book it is from."""
+    return "markText" in value and bool(_text(value, "title") and _text(value, "author"))
 
 
 def _keep_first(found: dict[str, Fields], more: Mapping[str, Fields]) -> None:
@@ -293,7 +313,7 @@ def _unit(record: _Record, book: str, chapters: Mapping[tuple[str, str], _Chapte
     if record.kind in {"popular", "removed"}:
         return _left_out(record, _POPULAR if record.kind == "popular" else _REMOVED)
     mark = _mark(record, book, chapters)
-    if record.kind == "highlight" and not mark.quote.strip():
+    if record.kind == "highlight" and not (mark.quote.strip() or mark.thoughts):
         has_words = record.fields.get("markText") not in (None, "")
         return _left_out(record, _UNREADABLE if has_words else _WORDLESS, by_design=not has_words)
     return mark
@@ -312,6 +332,7 @@ def _mark(record: _Record, book: str, chapters: Mapping[tuple[str, str], _Chapte
     chapter = chapters.get((book, uid)) or chapters.get(("", uid)) or _Chapter("", None)
     told = chapter.title or _text(fields, *_CHAPTER)
     quote, thoughts = _words(record, native_id)
+    used = _USED | _OF_BOOK if _tells_of_book(fields) else _USED
     span = range_of(*_text(fields, "range").partition("-")[::2])
     mark = Mark(
         line=record.where.line,
@@ -326,7 +347,7 @@ def _mark(record: _Record, book: str, chapters: Mapping[tuple[str, str], _Chapte
         range=span,
         private=_text(fields, "isPrivate") in {"1", "True", "true"},
         color=_text(fields, "colorStyle"),
-        extra={key: value for key, value in fields.items() if key not in _USED and value not in (None, "", [], {})},
+        extra={key: value for key, value in fields.items() if key not in used and value not in (None, "", [], {})},
     )
     return structs.replace(mark, kind=_kind_of_mark(mark, _text(fields, "type")))
 
