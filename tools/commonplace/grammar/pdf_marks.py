@@ -12,9 +12,14 @@ from commonplace.grammar.pdf_link import PdfLink, pdf_links
 
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
 _QUOTED_BEFORE = re.compile(
-    r"(?:==((?:(?!==).)+)==|“([^“”]+)”|\"([^\"]+)\"|「([^「」]+)」|«([^«»]+)»)"
+    r"(?:==((?:(?!==).)+)==|<mark(?:[ \t][^<>\n]{0,80})?>([^<>]+)</mark>"
+    r"|“([^“”]+)”|\"([^\"]+)\"|「([^「」]+)」|«([^«»]+)»)"
     r"[ \t]{0,3}[,，:：]?\s{0,3}[(（—–-]?[ \t]{0,3}\Z",
     re.DOTALL,
+)
+_QUOTED_BEHIND = re.compile(
+    r"[)）]?[ \t]{0,3}[:：—–-]{0,2}[ \t]{0,3}"
+    r"(?:“([^“”\n]+)”|\"([^\"\n]+)\"|「([^「」\n]+)」|«([^«»\n]+)»)[ \t.。]*(?:\n|\Z)"
 )
 _QUOTED_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+>(.*)")
 _ITEM_STARTS = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?")
@@ -91,7 +96,8 @@ def _segments(block: Block) -> Iterator[str]:
 def beside(segment: str, link: PdfLink, *, in_cell: bool) -> str:
     """Read the words behind a link at the start of a line, where they are a quote that lost its ``>``.
 
-    Before a link that stands elsewhere, what quotation marks or ``==`` enclose is marked.
+    Before a link that stands elsewhere, what quotation marks, ``==`` or ``<mark>`` enclose is marked, and so is what
+    quotation marks enclose behind one at the start.
 
     They are if the link stands in brackets, or a ``>`` stands between; in a cell, where no ``>`` can be, always.
     """
@@ -102,7 +108,8 @@ def beside(segment: str, link: PdfLink, *, in_cell: bool) -> str:
     in_brackets = before.endswith(("(", "（"))
     if in_brackets or in_cell or behind.lstrip().startswith(">"):
         return around(_behind_item(segment), None)
-    return ""
+    quoted = _QUOTED_BEHIND.match(behind)
+    return next(filter(None, quoted.groups())).strip() if quoted else ""
 
 
 def _behind_item(text: str) -> str:

@@ -30,7 +30,10 @@ from commonplace.grammar.pdf_marks import (
     without_pdf_links,
     without_quote,
 )
+from commonplace.text import weight
 
+_SHORTEST_PASSAGE = 20
+"""Letters above a link below which they only say what stands there."""
 _LONE_DASH = re.compile(r"\n[ \t]*[—―–-]+[ \t]*\Z")
 
 
@@ -120,7 +123,7 @@ def _in_quote(quote: Quote) -> Iterator[Mark]:
         yield Mark(
             link=main,
             quote=text or main.words,
-            comment="\n".join(said),
+            comment="\n".join(said).strip(),
             caption=main.words if text else "",
             native_id=native_id,
             others=tuple(link for link in links if link is not main),
@@ -133,8 +136,15 @@ def _said_below(quote: Quote, lines: Sequence[str]) -> Sequence[str]:
     """The last lines of a quote, below its link without a ``>``: Markdown adds them to it, the reader did not."""
     below = [*takewhile(lambda line: not line.lstrip().startswith(">"), reversed(quote.text.split("\n")))][::-1]
     lead = next((at for at, line in enumerate(below) if is_nothing_but_links(line)), len(below))
-    count = max(len(below) - lead - 1, 0)
+    count = max(len(below) - lead - 1, 0) or _below_link(lines)
     return lines[len(lines) - count :] if count and len(pdf_links("\n".join(lines))) == 1 else []
+
+
+def _below_link(lines: Sequence[str]) -> int:
+    """Count the lines below a link that stands alone, where the words above it are the passage."""
+    at = next((number for number, line in enumerate(lines) if is_nothing_but_links(line)), len(lines))
+    is_below_words = weight("\n".join(lines[:at]).strip()) >= _SHORTEST_PASSAGE
+    return len(lines) - at - 1 if is_below_words and any(map(str.strip, lines[at + 1 :])) else 0
 
 
 def _parts(lines: Sequence[str]) -> Iterator[str]:
