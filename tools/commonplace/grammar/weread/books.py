@@ -14,14 +14,14 @@ from commonplace.model import JSON, Document
 
 _LISTED = re.compile(
     # An item, a quotation, or a field of Dataview's.
-    r"(?:(?:[>\s]*-|>)\s*|(?=[^\s:]+::))\*{0,2}(?:书(?=作者))?"
+    r"(?:(?:[>\s]*(?:-|[*+](?=\s))|>)\s*|(?=[^\s:]+::))\*{0,2}(?:书(?=作者))?"
     r"(书名|作者|简介|出版时间|出版日期|ISBN|分类|出版社|译者|PC地址|豆瓣评分|评分)\*{0,2}"
     r"(?:[ \t]*[：:]{1,2}\*{0,2}|[ \t]+(?=\d{4}-\d\d-\d\d)|[ \t]*$)[ \t]*(.*)"
 )
-_ITEM = re.compile(r"[>\s]*- ")
+_ITEM = re.compile(r"[>\s]*[-*+] ")
 _QUOTED = re.compile(r"\A>[ \t]?")
 _TABLED = re.compile(r"\|[ \t]*(书名|作者|出版年|出版时间|ISBN|分类|出版社|译者)[ \t]*\|([^|]*)\|")
-_BLURB = re.compile(r"(?:(?:[>\s]*-|>)\s*|(?=简介::))\*{0,2}简介\*{0,2}[ \t]*[：:]{1,2}\*{0,2}(.*)")
+_BLURB = re.compile(r"(?:(?:[>\s]*(?:-|[*+](?=\s))|>)\s*|(?=简介::))\*{0,2}简介\*{0,2}[ \t]*[：:]{1,2}\*{0,2}(.*)")
 _CALLED_BLURB = re.compile(r">\s*\[![^\]]+\][+-]?[ \t*]*(?:内容|书籍|图书|作品)?简介[ \t*]*")
 _FRAME = re.compile(r"#{1,6} |>?[ \t]*📌|>\s*\[!")
 _CALLED = re.compile(r">\s*(?:\[!(?:abstract|bookinfo|info)[^\]]*\][+-]?|#[ \t]+)(.*)")

@@ -183,8 +183,7 @@ class _WithQuotes:
         if self.awaits_quote or self.state.is_in_review:
             self.state.add_to_thought(text)
         elif is_above_quote or self.state.mark is None:
-            yield from self._thought(at, "")
-            self.awaits_quote = is_above_quote
+            yield from self._thought(at, "")  # A formatter may put a blank line above the quote.
             self.state.add_to_thought(text)
         elif self.state.quote:
             self.state.add_to_quote(text)

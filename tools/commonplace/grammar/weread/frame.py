@@ -59,7 +59,9 @@ class Frame:
         self._has_links = "](<weread:" in text or "](weread:" in text
         self._has_pins = "📌" in text
         # The theme of May 2022: items without marks, each with "Created at" under it.
-        self._is_listed = "Created at" in text and any(line.lstrip(" -").startswith("Created at") for line in source)
+        self._is_listed = "Created at" in text and any(
+            line.lstrip(" \t-*+").startswith("Created at") for line in source
+        )
         self._section: Section = book.section
         self._chapter, self._rank, self._ranks = "", 0, dict[str, int]()
         self._entry: Entry | None = None

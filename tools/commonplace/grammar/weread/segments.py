@@ -32,8 +32,8 @@ _AUTHOR = re.compile(
     r"(?:[>*-][ ]+|>)?\*{0,2}作者\*{0,2}[ ]*[:：]\*{0,2}[ ]*(\S.*?)(?:\s+[|｜·]\s+(?:共|[^:：]{1,6}[:：]).*)?\s*"
 )
 _COUNTED = re.compile(r".*(?<!\d)\d{1,6}[ ]*条划线.*|.*划线(?:数量?)?\*{0,2}[:：]\*{0,2}[ ]*\d{1,6}(?!\d).*")
-_READ = re.compile(r"-[ ]\*\*阅读时长\*\*[:：]")
-_TOLD = re.compile(r"-[ ]\*\*([^*\n]{1,20})\*\*[:：][ ]*(\S.*)")
+_READ = re.compile(r"[-*+][ ]\*\*阅读时长\*\*[:：]")
+_TOLD = re.compile(r"[-*+][ ]\*\*([^*\n]{1,20})\*\*[:：][ ]*(\S.*)")
 _CREATED = re.compile(r">[ ]创建于[ ]\d{4}-\d\d-\d\d.*")
 _FENCE = "---"
 _PINS = ("📌", "weread://")
@@ -179,7 +179,7 @@ def _is_of_another_tool(lines: Sequence[str], span: tuple[int, int], headings: S
     is_fenced = lines[first].rstrip() == _FENCE and end < len(lines) and lines[end].rstrip() == _FENCE
     if not (is_fenced and any(_OF_MARKS.match(line) for line in lines[first:end])):
         return False
-    if any(line.startswith("- > ") for line in lines[end : end + _NEAR]):
+    if any(line.startswith(("- > ", "* > ", "+ > ")) for line in lines[end : end + _NEAR]):
         return True
     at = bisect_right(headings, end)
     below = (lines[index].lstrip("#").strip() for index in headings[at : at + _MOST_ABOVE])
