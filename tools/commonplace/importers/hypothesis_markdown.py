@@ -170,7 +170,7 @@ class _Reader:
         self._in_code = in_code(self._lines)
         self._is_described = False
         self._path: list[tuple[int, str]] = []
-        self._section = ""
+        self._section, self._level = "", _LEVEL_OF_SECTIONS
         self._notes_end_in_links = False
         self._unit: _Unit | None = None
 
@@ -210,12 +210,26 @@ class _Reader:
             if self._is_described or any(unit.section for unit in self.pages[-1].units):
                 self.pages.append(_Page())
             self._is_described = True
-            self.pages[-1].title = next((title for level, title in self._path if level == 1), "")
+            self.pages[-1].title = self._title_above()
+        elif section and self._is_of_another_page():
+            self.pages.append(_Page(title=self._title_above()))
+        elif section and level > _LEVEL_OF_SECTIONS and not self.pages[-1].title:
+            self.pages[-1].title = self._title_above()
         elif level == 1 and not section and not self.pages[-1].title:
             self.pages[-1].title = title
         self._notes_end_in_links = section == "page notes" and any(map(anchor_of, self._below(index)))
+        self._level = max(level, _LEVEL_OF_SECTIONS) if section else self._level
         # A heading below Highlights sorts them; one beside it begins something of the owner's.
-        self._section = section or (self._section if level > _LEVEL_OF_SECTIONS else "")
+        self._section = section or (self._section if level > self._level else "")
+
+    def _is_of_another_page(self) -> bool:
+        """Whether the section that begins stands below another title than the highlights above it."""
+        page, title = self.pages[-1], self._title_above()
+        return bool(title and page.title) and title != page.title and any(unit.section for unit in page.units)
+
+    def _title_above(self) -> str:
+        """The heading above that of a section: the page, however deep the owner put it."""
+        return next((title for _, title in reversed(self._path[:-1]) if not _is_section(title)), "")
 
     def _below(self, index: int) -> Iterator[str]:
         """The lines between the heading at `index` and the next one."""
@@ -273,7 +287,7 @@ class _Reader:
         unit.anchor, unit.growing = anchor, ""
 
     def _begin(self, number: int, section: str) -> _Unit:
-        own = tuple(title for level, title in self._path if level > 1 and not _is_section(title))
+        own = tuple(title for level, title in self._path if level >= self._level and not _is_section(title))
         self._unit = _Unit(section=section, headings=own, first_line=number, last_line=number)
         self.pages[-1].units.append(self._unit)
         return self._unit
