@@ -23,11 +23,14 @@ from msgspec import structs
 from commonplace.grammar.weread.copied_books import OF_REVIEW, POSTED, RATED, SIGNATURE, CopiedBook
 from commonplace.grammar.weread.marks import Mark, Thought
 from commonplace.grammar.weread.places import date_in
+from commonplace.grammar.weread.sections import unemphasised
 
 _HEADING = re.compile(r"#{1,6}[ \t](.*)")
 _BOLD = re.compile(r"\A\*\*([^*]+)\*\*\Z")
 _ORIGINAL = re.compile(r"原文\s*[:：]\s*(.*)")
 _STARS = re.compile(r"(?:[点點][评評]|[评評]分)?\s*[:：]?\s*([★☆⭐]+)")
+_DRAWN = re.compile(r"(?:-{3,}|\*{3,}|_{3,})")
+"""A rule that a reader drew between chapters."""
 _RULE = "<hr>"
 """What WeRead Export writes below each highlight."""
 _SENTENCE_END = "。！？；…，.!?;,：:"
@@ -62,7 +65,8 @@ class _Block:
 
 def _blocks(body: Sequence[str], first: int) -> Iterator[_Block]:
     gap, lines = 0, list[str]()
-    for at, text in enumerate((*body, "")):
+    for at, line in enumerate((*body, "")):
+        text = "" if _DRAWN.fullmatch(line) else line
         if text and not (lines and text.startswith("◆")):
             lines.append(text)
             continue
@@ -162,7 +166,7 @@ class _WithQuotes:
 
     def _chapter(self, text: str, at: int) -> Iterator[Mark]:
         yield from self.state.close()
-        title = text.lstrip("#◆ \t")
+        title = unemphasised(text.lstrip("#◆ \t"))
         self.awaits_quote = False
         if title in OF_REVIEW:
             self.state.is_in_review = True

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from commonplace.grammar.weread.places import cut_id, date_in, moment_of
-from commonplace.grammar.weread.sections import section_called
+from commonplace.grammar.weread.sections import section_called, unemphasised
 
 Kind = Literal[
     "blank",
@@ -128,7 +128,7 @@ def lines_of(source: Sequence[str], first: int) -> Iterator[Line]:
         if not raw:
             yield Line(at=at, kind="blank")
         elif heading := _HEADING.match(raw):
-            yield Line(at=at, kind="heading", text=heading[1].strip().rstrip("#").rstrip(), raw=raw)
+            yield Line(at=at, kind="heading", text=unemphasised(heading[1].strip().rstrip("#").rstrip()), raw=raw)
         elif place := _place_behind(raw):
             for part in place:
                 yield _by_its_mark(_unnested(part, at))

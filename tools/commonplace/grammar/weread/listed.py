@@ -24,6 +24,7 @@ _ITEM = re.compile(r"(?:[-*+]|(?P<number>\d{1,6})\.)[ ](?P<text>.*)", re.DOTALL)
 _CHAPTER = re.compile(r"\[(?P<chapter>[^\n]*)\]\s*")
 _DATED = re.compile(r"\s·\s(\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?)\s*\Z")
 _ORIGINAL = re.compile(r"\n[ \t]*>[ \t]*原文[:：]")
+_RULED = re.compile(r"\n[ \t]*(?:-{3,}|\*{3,}|_{3,})\Z")
 _UNKNOWN = "未知章节"
 _MOST_ABOVE = 12
 
@@ -63,7 +64,7 @@ def marks_of(lines: Sequence[str], listed: Listed) -> Iterator[Mark]:
     for (start, kind), (end, _) in pairwise([*listed.lists, (len(lines), "")]):
         starts = [at for at in range(start + 1, end) if _ITEM.match(lines[at])]
         for first, last in pairwise([*starts, end]):
-            item = _ITEM.fullmatch("\n".join(lines[first:last]).rstrip())
+            item = _ITEM.fullmatch(_RULED.sub("", "\n".join(lines[first:last]).rstrip()))
             mark = _mark(item, first + 1, is_thought=kind == "想法") if item else None
             if mark is not None:
                 rank = ranks.setdefault(mark.chapter, len(ranks))

@@ -41,7 +41,20 @@ _SECTIONS: Mapping[str, Section] = {
 }
 _DECORATION = re.compile(r"\A[^\w《]+(?=\w)")
 """The pictures that readers put before the titles of sections: ``✍️ 高亮划线``."""
+_EMPHASISED = re.compile(r"(?P<sign>(?:[^\w\s*]{1,4}[ ])?)(?P<mark>\*{1,3}|__)(?P<title>(?:(?!(?P=mark)).)+)(?P=mark)")
 _COUNT = re.compile(r"(?:[（(]\s?\d+\s?条?\s?[）)]|(?<=\s)\d+\s?条?)\Z")
+
+
+def unemphasised(title: str) -> str:
+    """Take off the marks with which a theme sets all of a heading in bold.
+
+    Examples
+    --------
+    >>> unemphasised("**第一章**"), unemphasised("📖 **元数据**"), unemphasised("**一**与**二**")
+    ('第一章', '📖 元数据', '**一**与**二**')
+    """
+    found = _EMPHASISED.fullmatch(title)
+    return f"{found['sign']}{found['title'].strip()}" if found else title
 
 
 def undecorated(title: str) -> str:
@@ -57,6 +70,6 @@ def section_called(title: str) -> Section | None:
     >>> section_called("✍️ 高亮划线"), section_called("我的批注（3）"), section_called("第一章")
     ('highlights', 'notes', None)
     """
-    name = title.casefold()
+    name = unemphasised(title).casefold()
     bare = _COUNT.sub("", undecorated(name)).rstrip()
     return _SECTIONS.get(name) or _SECTIONS.get(bare)

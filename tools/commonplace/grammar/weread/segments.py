@@ -15,7 +15,7 @@ from commonplace.grammar.weread.copied_books import MARKS_OF_COPIES, CopiedBook,
 from commonplace.grammar.weread.lines import Line, lines_of
 from commonplace.grammar.weread.listed import Listed, listed_in
 from commonplace.grammar.weread.quoted_copies import unquoted_copies
-from commonplace.grammar.weread.sections import Section, section_called
+from commonplace.grammar.weread.sections import Section, section_called, unemphasised
 from commonplace.importer import CERTAIN, TYPICAL
 from commonplace.model import JSON
 
@@ -110,7 +110,7 @@ def _notes(lines: Lines) -> Iterator[Segment]:
 
 def _told_by_sections(lines: Lines) -> Iterator[Segment]:
     """Find a note whose front matter is lost, as it is where a plugin published it, by its sections and its list."""
-    titles = [(at, lines[at].lstrip("#").strip()) for at in lines.beginning("#")]
+    titles = [(at, unemphasised(lines[at].lstrip("#").strip())) for at in lines.beginning("#")]
     about = next((at for at, title in titles if title == _ITS_FACTS), len(lines))
     highlights = next((at for at, title in titles if title == _ITS_HIGHLIGHTS and at > about), about)
     if not any("书名" in line and is_listed_field(line) for line in lines[about:highlights]):
@@ -153,7 +153,7 @@ def _told_by_author(lines: Lines) -> Iterator[Segment]:
         return
     first = next(at for at, line in enumerate(lines) if line.strip())
     chapter = next((at for at in lines.beginning("#") if lines[at].startswith("##")), len(lines))
-    title = head[0].lstrip("# ").strip("《》 ")
+    title = unemphasised(head[0].lstrip("# ").rstrip()).strip("《》 ")
     told: dict[str, JSON] = {
         found[1]: found[2] for line in lines[:chapter] if (found := _TOLD.fullmatch(line.rstrip()))
     }
