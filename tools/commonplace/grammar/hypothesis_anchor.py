@@ -13,7 +13,8 @@ _ID = re.compile(r"[\w-]+")
 _END = re.compile(r"\)\s")
 _WORDS = re.compile(r"[^\w#]*\w")
 _LABEL_OF_THE_PLUGIN = re.compile(r"Updated on\b|view in context\b|\W*(?:\d{4}-\d\d-\d\d\b.*)?\Z", re.IGNORECASE)
-_SECTION = re.compile(r"#{1,6}[ \t]+\W*(?:metadata|page notes|highlights)\W*", re.IGNORECASE)
+SECTION = re.compile(r"#{1,6}[ \t]+\W*(?:metadata|page notes|highlights)\W*", re.IGNORECASE)
+"""The headings of the plugin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def is_anchored(lines: Iterable[str]) -> bool:
         anchor = anchor_of(line)
         anchored = anchored or anchor is not None
         of_plugin = of_plugin or bool(
-            (anchor and (anchor.group or _LABEL_OF_THE_PLUGIN.match(anchor.label))) or _SECTION.fullmatch(line)
+            (anchor and (anchor.group or _LABEL_OF_THE_PLUGIN.match(anchor.label))) or SECTION.fullmatch(line)
         )
         if anchored and of_plugin:
             return True

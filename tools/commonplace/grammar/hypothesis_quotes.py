@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from commonplace.grammar.hypothesis_anchor import anchor_of
+from commonplace.grammar.hypothesis_anchor import SECTION, anchor_of
 from commonplace.grammar.hypothesis_lines import RULE
 
 _QUOTED = re.compile(r"[ \t]*> ?")
@@ -36,9 +36,10 @@ _BEGINS_ANEW = re.compile(r"#{1,6}[ \t]")
 
 def unquoted(lines: Sequence[str]) -> list[str]:
     """Rewrite the highlights that are quotations; where none is, nothing."""
-    written = list(lines)
     if not any("](https://hyp.is/" in line for line in lines):
-        return written
+        return list(lines)
+    lines = _without_quotation(lines)
+    written = list(lines)
     index = 0
     while index < len(lines):
         if not _QUOTED.match(lines[index]):
@@ -55,6 +56,15 @@ def unquoted(lines: Sequence[str]) -> list[str]:
         anchor = anchor_of(_bare(lines[anchored]))
         index = _rewrite_comment(written, max(end, anchored + 1), is_listed=anchor is not None and not anchor.label)
     return written
+
+
+def _without_quotation(lines: Sequence[str]) -> Sequence[str]:
+    """Take the ``>`` off a quotation that all of a note was pasted into, with its headings."""
+    first, _ = ends_of_quotations(lines)
+    pasted = {
+        first[index] for index, line in enumerate(lines) if _QUOTED.match(line) and SECTION.fullmatch(_bare(line))
+    }
+    return [_bare(line) if first[index] in pasted else line for index, line in enumerate(lines)] if pasted else lines
 
 
 def ends_of_quotations(lines: Sequence[str]) -> tuple[list[int], list[int]]:
