@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, takewhile
+from itertools import takewhile
 from textwrap import dedent
 
 from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
@@ -233,7 +233,8 @@ class _Reader:
 
     def _below(self, index: int) -> Iterator[str]:
         """The lines between the heading at `index` and the next one."""
-        return takewhile(lambda line: not HEADING.match(line), islice(self._lines, index + 1, None))
+        below = (self._lines[at] for at in range(index + 1, len(self._lines)))
+        return takewhile(lambda line: not HEADING.match(line), below)
 
     def _read_blank(self, index: int) -> None:
         unit = self._unit
