@@ -9,6 +9,7 @@ from itertools import dropwhile, pairwise, takewhile
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Quote
 from commonplace.grammar.markdown_note.callout_titles import TAG, is_label
+from commonplace.grammar.markdown_note.callout_words import unlabelled, without_note, without_tags_behind
 from commonplace.grammar.markdown_note.callouts import PASSAGES, QUESTIONS, inside, quote_text, remark_text
 from commonplace.grammar.markdown_note.inline import plain, tags, without_block_id
 from commonplace.grammar.markdown_note.remarks import says_anything, written
@@ -87,6 +88,7 @@ def _of_callout(callout: Callout, own: Sequence[Block]) -> Mark | None:
     speaks = not in_title and callout.type != "pdf" and callout.type not in PASSAGES
     quote, comment = _spoken(callout, own) if speaks else _copied(own, is_area=all(link.rectangle for link in links))
     quote, id_in_quote = without_block_id(quote)
+    quote, tagged = _without_line_of_tags(quote)
     comment, id_in_comment = without_block_id(comment)
     titled = "" if speaks else without_pdf_links(callout.title)
     title = plain(TAG.sub("", titled)).strip(_DASHES)
@@ -110,7 +112,7 @@ def _of_callout(callout: Callout, own: Sequence[Block]) -> Mark | None:
         asks=callout.type in QUESTIONS,
         callout=callout,
         native_id=id_in_comment or id_in_quote,
-        tags=tags(titled),
+        tags=tuple(dict.fromkeys((*tags(titled), *tags(tagged)))),
         others=links[1:],
         first_line=callout.first_line,
         last_line=callout.last_line,
@@ -138,7 +140,10 @@ def _copied(own: Sequence[Block], *, is_area: bool) -> tuple[str, str]:
     rest = list(dropwhile(lambda block: block.kind == "rule", content[len(marked) :]))
     quote = quote_text([inner for block in marked for inner in inside(block)])
     comment = in_paragraphs(*(_said(one) if isinstance(one, Callout) else one.text for one in rest))
-    return without_pdf_links(quote), without_pdf_links(comment) if is_area else comment
+    above, said = without_note(quote) if marked and marked[0].kind != "quote" and not comment else (quote, "")
+    if said and above:
+        quote, comment = above, said
+    return without_pdf_links(quote), without_pdf_links(comment) if is_area else unlabelled(comment)
 
 
 def _said(callout: Callout) -> str:
@@ -150,6 +155,12 @@ def _said(callout: Callout) -> str:
 def _may_be_marked(block: Block) -> bool:
     """Whether a block goes on with words that are not nested: a template draws a rule above what the reader wrote."""
     return block.kind != "rule" and (not isinstance(block, Callout) or block.type in PASSAGES)
+
+
+def _without_line_of_tags(quote: str) -> tuple[str, str]:
+    """Part the words of a passage from tags on a line of their own below them."""
+    words, tagged = without_tags_behind(quote)
+    return (words, tagged) if words and quote[len(words) :].lstrip(" \t").startswith("\n") else (quote, "")
 
 
 def _only_leads(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from commonplace.grammar.markdown_note.callout_titles import TAG, Title, place_in
+from commonplace.grammar.markdown_note.callout_titles import NOTE, TAG, Title, place_in
 from commonplace.grammar.markdown_note.inline import has_words, is_link
 
 _ATTRIBUTION = re.compile(r"[ \t]*(?:[—―–]+|--+)[ \t]*(?=\S)")
@@ -48,6 +48,17 @@ _MARKED_BELOW = re.compile(
     re.IGNORECASE,
 )
 """The label in bold with which a template begins the words of a passage."""
+SAID = re.compile(
+    rf"^[ \t]*(?:[-*+][ \t]+)?(?P<mark>\*\*|__)(?:{NOTE})[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])[ \t]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The label in bold with which a template tells what the reader wrote from the words above it."""
+_SAID_WITHOUT_BOLD = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+)?(?:(?:💭|💬|✍)\ufe0f?[ \t]*(?=\S)|(?:(?:my|我的)[ \t]*"
+    r"(?:notes?|comments?|thoughts?|想法|笔记|评论)|想法|感想|批注|批註)[ \t]*[:：][ \t]*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Signs and labels with which no line of a book begins."""
 _IN_CITE = re.compile(r"[ \t]*<cite>(?P<of>[^<\n]+)</cite>[ \t]*")
 _MOST_TAGS = 20
 _FACT = re.compile(r"[ \t]*(?:\*\*[^*\n]{1,200}\*\*(?:[ \t]|$)|[^\s:：][^:：\n]{0,20}[:：])")
@@ -62,6 +73,20 @@ def undressed(text: str) -> str:
     text = text[sign.end() :] if sign else text
     slanted = _SLANTED.fullmatch(text)
     return slanted["words"].rstrip() if slanted else text
+
+
+def without_note(text: str) -> tuple[str, str]:
+    """Part the words of a passage from what the reader wrote below them, where a label or a sign tells."""
+    label = SAID.search(text) or _SAID_WITHOUT_BOLD.search(text)
+    if label is None:
+        return text, ""
+    return without_rule_below(text[: label.start()].rstrip()), text[label.end() :].strip()
+
+
+def unlabelled(comment: str) -> str:
+    """Take off the label or the sign with which a template begins what the reader wrote."""
+    label = SAID.match(comment) or _SAID_WITHOUT_BOLD.match(comment)
+    return comment[label.end() :].strip() if label else comment
 
 
 def without_label(text: str) -> str:

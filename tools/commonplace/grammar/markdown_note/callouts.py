@@ -12,7 +12,6 @@ from commonplace.grammar.markdown_note.blocks import Block, Callout, Quote
 from commonplace.grammar.markdown_note.callout_titles import (
     COLORS,
     LABELLED_PAGE,
-    NOTE,
     day_in,
     is_label,
     is_unfilled,
@@ -27,11 +26,12 @@ from commonplace.grammar.markdown_note.callout_words import (
     IN_QUOTATION_MARKS,
     is_attribution,
     undressed,
+    unlabelled,
     without_attribution,
     without_facts,
     without_label,
+    without_note,
     without_place,
-    without_rule_below,
     without_tags_behind,
 )
 from commonplace.grammar.markdown_note.inline import (
@@ -67,17 +67,6 @@ PASSAGES = frozenset(
 """Obsidian's own names for quotations, and what readers call them in their languages."""
 QUESTIONS = frozenset({"question", "help", "faq", "todo"})
 
-SAID = re.compile(
-    rf"^[ \t]*(?:[-*+][ \t]+)?(?P<mark>\*\*|__)(?:{NOTE})[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])[ \t]*",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""The label in bold with which a template tells what the reader wrote from the words above it."""
-_SAID_WITHOUT_BOLD = re.compile(
-    r"^[ \t]*(?:[-*+][ \t]+)?(?:(?:💭|💬|✍)\ufe0f?[ \t]*(?=\S)|(?:(?:my|我的)[ \t]*"
-    r"(?:notes?|comments?|thoughts?|想法|笔记|评论)|想法|感想|批注|批註)[ \t]*[:：][ \t]*)",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""Signs and labels with which no line of a book begins."""
 _COLON = re.compile(r"[:：](?=#)")
 _MADE = re.compile(r"^[ \t]*(?:创建|时间|created|date)[^:：\n]{0,6}[:：][ \t]*(\S.*)", re.IGNORECASE | re.MULTILINE)
 _MADE_WHEN_SHOWN = re.compile(
@@ -218,7 +207,7 @@ def _of_reader(callout: Callout) -> Iterator[_Excerpt]:
 
 def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -> Iterator[_Excerpt]:
     blocks = [inner for block in marked for inner in inside(block)]
-    text, comment = without_label(quote_text(blocks)), written(rest).strip()
+    text, comment = without_label(quote_text(blocks)), unlabelled(written(rest).strip())
     if blocks and all(_MADE_WHEN_SHOWN.match(block.text) for block in blocks):
         return
     text, facts = without_facts(text)
@@ -226,11 +215,9 @@ def _excerpt(callout: Callout, marked: Sequence[Block], rest: Sequence[Block]) -
     words = "" if only_leads(callout.title) or is_unfilled(callout.title) else title_words(callout)
     if words and (not text or ("\n" not in text and is_attribution(text, words))):
         text = "\n".join(filter(None, (without_tags_behind(words)[0], text)))  # The title is what is quoted.
-    label = SAID.search(text) or _SAID_WITHOUT_BOLD.search(text)
-    if label and not rest and text[: label.start()].strip():
-        text, comment = without_rule_below(text[: label.start()].rstrip()), text[label.end() :].strip()
-    elif label and not rest and is_label(callout.title):
-        text, comment = "", text[label.end() :].strip()
+    above, said = without_note(text)
+    if said and not rest and (above or is_label(callout.title)):
+        text, comment = above, said
     if text or comment:
         yield _Excerpt(callout=callout, text=undressed(text), comment=comment, tags=tags(tagged), facts=facts)
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Quote
 from commonplace.grammar.markdown_note.callout_titles import NOTE, is_label
-from commonplace.grammar.markdown_note.callouts import SAID, is_passage
+from commonplace.grammar.markdown_note.callout_words import SAID
+from commonplace.grammar.markdown_note.callouts import is_passage
 from commonplace.grammar.markdown_note.remarks import written
 
 _SAID_ALONE = re.compile(rf"[ \t]*(\*\*|__)(?:{NOTE})[ \t]*[:：]?[ \t]*\1[ \t]*[:：]?[ \t]*", re.IGNORECASE)
