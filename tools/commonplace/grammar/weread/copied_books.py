@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from commonplace.grammar.weread.books import authors_of
+from commonplace.grammar.weread.sections import without_picture
 from commonplace.importer import CERTAIN, POSSIBLE, TYPICAL
 from commonplace.model import JSON, Document
 
@@ -162,7 +163,7 @@ def _bare_header(lines: Sequence[str], written: Sequence[int]) -> _Header | None
 
 
 def _title_in(line: str) -> str:
-    return line.strip("*# \t").removeprefix("《").removesuffix("》").strip()
+    return without_picture(line.strip("*# \t")).removeprefix("《").removesuffix("》").strip()
 
 
 def _mark(line: str) -> str:

@@ -39,6 +39,7 @@ _SECTIONS: Mapping[str, Section] = {
     "读后总结": "reviews",
     "读后感": "reviews",
 }
+_PICTURE = re.compile(r"\A(?:[^\w《]{1,6}(?=《)|[^\w\s\[\]()（）【】〔〕《》“”\"'‘’「」『』<>*_-]{1,4}[ ]+(?=\w))")
 _DECORATION = re.compile(r"\A[^\w《]+(?=\w)")
 """The pictures that readers put before the titles of sections: ``✍️ 高亮划线``."""
 _EMPHASISED = re.compile(r"(?P<sign>(?:[^\w\s*]{1,4}[ ])?)(?P<mark>\*{1,3}|__)(?P<title>(?:(?!(?P=mark)).)+)(?P=mark)")
@@ -55,6 +56,17 @@ def unemphasised(title: str) -> str:
     """
     found = _EMPHASISED.fullmatch(title)
     return f"{found['sign']}{found['title'].strip()}" if found else title
+
+
+def without_picture(title: str) -> str:
+    """Take off the picture that stands before the title of a book, which may begin with a bracket of its own.
+
+    Examples
+    --------
+    >>> without_picture("📖 《坡》"), without_picture("📚 坡"), without_picture("【图解】坡")
+    ('《坡》', '坡', '【图解】坡')
+    """
+    return _PICTURE.sub("", title)
 
 
 def undecorated(title: str) -> str:

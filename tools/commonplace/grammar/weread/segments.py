@@ -15,7 +15,7 @@ from commonplace.grammar.weread.copied_books import MARKS_OF_COPIES, CopiedBook,
 from commonplace.grammar.weread.lines import Line, lines_of
 from commonplace.grammar.weread.listed import Listed, listed_in
 from commonplace.grammar.weread.quoted_copies import unquoted_copies
-from commonplace.grammar.weread.sections import Section, section_called, unemphasised
+from commonplace.grammar.weread.sections import Section, section_called, unemphasised, without_picture
 from commonplace.importer import CERTAIN, TYPICAL
 from commonplace.model import JSON
 
@@ -153,7 +153,7 @@ def _told_by_author(lines: Lines) -> Iterator[Segment]:
         return
     first = next(at for at, line in enumerate(lines) if line.strip())
     chapter = next((at for at in lines.beginning("#") if lines[at].startswith("##")), len(lines))
-    title = unemphasised(head[0].lstrip("# ").rstrip()).strip("《》 ")
+    title = without_picture(unemphasised(head[0].lstrip("# ").rstrip())).strip("《》 ")
     told: dict[str, JSON] = {
         found[1]: found[2] for line in lines[:chapter] if (found := _TOLD.fullmatch(line.rstrip()))
     }
