@@ -36,6 +36,8 @@ _FIELD_ABOVE = re.compile(r"(Author|Title|Link|URL|Reference):: ?(.*)")
 _UNNAMED = re.compile(r"[ \t]+[-*+][ \t]+(?:[^\w\s#$`(\[<]+[ \t]+)?(.*)")
 _ONLY_TAGS = re.compile(r"(?:#[\w/-]+[ \t,]*)+")
 _TAGS_BELOW = re.compile(r"(?P<label>Tags:[ \t]+)?(?P<tags>(?:#[\w/-]+[ \t,]*)+)")
+_ACCOUNT = re.compile(r"\[(?P<name>acct:[^\]\s]{1,100})\]\(\): ")
+"""Who wrote each paragraph of an annotation, as the template of Annotations says."""
 _BOX = re.compile(r"\A\[[ xX]\][ \t]+")
 _MARKED = re.compile(r"==(?P<words>(?:(?!==).)+)==", re.DOTALL)
 _FACT = re.compile(r"[-*+] ([A-Z][\w ]{0,30}|title|author|reference|category|tags):[ \t]*(.*)")
@@ -335,6 +337,8 @@ def _annotation(unit: _Unit, document: Document, group: str, number: int) -> Ann
     below = _TAGS_BELOW.fullmatch(last) if unit.section != "highlights" else None
     if below and (below["label"] or unit.section):
         note, tagged = above.rstrip(), f"{below['tags']} {tagged}"
+    account = _ACCOUNT.match(note)
+    note = note.replace(account[0], "") if account else note
     bodies = [TextualBody(value=note)] if note else []
     bodies += [TextualBody(value=tag, purpose="tagging") for tag in _tags(tagged)]
     updated, extra = _time(unit.anchor)
@@ -350,6 +354,7 @@ def _annotation(unit: _Unit, document: Document, group: str, number: int) -> Ann
         bodies=tuple(bodies),
         locator=Locator(headings=unit.headings, order=(number,)),
         updated=updated,
+        creator=account["name"] if account else "",
         visibility=_VISIBILITIES.get(group, "group"),
         group="" if group in _VISIBILITIES else group,
         formulas=formulas(note),
