@@ -19,7 +19,7 @@ from commonplace.grammar.zotero.links import OPENS
 from commonplace.grammar.zotero.reading import Found, is_named_by, read_section, says_nothing
 from commonplace.grammar.zotero.regions import is_regional
 from commonplace.grammar.zotero.words import Unit, without_tag_lines
-from commonplace.grammar.zotero.works import NO_WORDS_OF_THE_READER, document_of, title_in
+from commonplace.grammar.zotero.works import document_of, is_of_tools, title_in
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, FragmentSelector, Locator, Rejected
 
@@ -31,12 +31,16 @@ _OF_NO_CHAPTER = re.compile(
     r"|(?:zotero\s*)?新?(?:导入的?)?(?:批注|注释|标注|笔记|高亮)(?:导入)?\W*(?:[(（]\d{4}-.*)?"
     r"|\W{0,4}注释笔记(?: \w{8})?|第 ?\d+ ?[个条] ?(?:批注|注释|标注|笔记)"
 )
+_PLACE = re.compile(r"(?i)\W*(?:pages?|pp?\.|seite|S\.|第)\s?(?P<label>[\divxlc][\divxlc–-]{0,9})\s?页?\W*")
+"""A heading above what stands on one page."""
 _EXPORTED = re.compile(r"(?m)# (?<=^# )[^\n]*(?:\n\s*)?\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b[^()\n]*\)[ \t]*$")
 """The heading of a note that Zotero made of annotations: its title, and when."""
 _DATED = re.compile(r"(?m)Annotations? \(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},[^\n]*$")
 _OF_MDNOTES = "Mdnotes File Name: "
 _ADMONITION = re.compile(
-    r"^(?P<fence>`{3,})ad-[\w-]+[ \t]*\n(?P<held>(?:(?!(?P=fence))[^\n]*\n)*)(?P=fence)[ \t]*$", re.MULTILINE
+    r"^(?P<fence>`{3,})ad-[\w-]+[ \t]*\n(?P<said>(?:(?:title|collapse|icon|color|metadata):[^\n]*\n)*)"
+    r"(?P<held>(?:(?!(?P=fence))[^\n]*\n)*)(?P=fence)[ \t]*$",
+    re.MULTILINE,
 )
 _MADE_BY_TEMPLATES = re.compile(
     r"(?mi)^(?!#)[^\w\n]{0,8}(?:imported(?: \(\w+\))?(?: on)?:?[ \t]+[^\n]{0,20}\d{4}[^\n]*"
@@ -101,19 +105,22 @@ def _written(export: Export) -> str:
 
 def _opened(admonition: re.Match[str]) -> str:
     """Take annotations out of the code that a plugin shows as a box: ``ad-quote`` behind a fence."""
-    return f"\n{admonition['held']}" if OPENS.search(admonition["held"]) else admonition[0]
+    above = "\n" * (1 + admonition["said"].count("\n"))
+    return f"{above}{admonition['held']}" if OPENS.search(admonition["held"]) else admonition[0]
 
 
 def _of_section(found: Found, document: Document, number: int) -> Iterator[Annotation | Rejected]:
     titles = tuple(title for heading in found.section.headings if (title := title_in(heading)))
     headings = tuple(title for title in titles if title != document.title and not _OF_NO_CHAPTER.fullmatch(title))
+    place = next((page["label"] for page in map(_PLACE.fullmatch, titles[-1:]) if page), "")
+    headings = tuple(title for title in headings if not _PLACE.fullmatch(title))
     if headings and len(found.units) == 1 and is_named_by(found.section, found.units[0].link.annotation):
         headings = headings[:-1]
     frame = Frame(importer=ZoteroMarkdown.format, document=document, headings=headings, order=(number,))
     if not is_of_work(found.section):
         yield from _own_words(found.own, frame)
-    for place, unit in enumerate(found.units):
-        yield _annotation(unit, frame.at(place + 1))
+    for at, unit in enumerate(found.units, start=1):
+        yield _annotation(replace(unit, label=unit.label or place), frame.at(at))
     for block, link in found.silent:
         where = "a page" if link.marks else "an attachment"
         problem = f"a link to {where} marks no words"
@@ -126,7 +133,7 @@ def _own_words(blocks: tuple[Block, ...], frame: Frame) -> Iterator[Annotation]:
     for block in blocks:
         if says_nothing(block):
             continue
-        lines = [line for line in block.text.split("\n") if not NO_WORDS_OF_THE_READER.search(line)]
+        lines = [line for line in block.text.split("\n") if not is_of_tools(line)]
         items, rest = split_tasks(replace(block, text="\n".join(lines)))
         tasks += [task(item, frame.at(0, at + 1)) for at, item in enumerate(items)]
         kept += [rest] if rest and rest.text.strip() else []

@@ -32,7 +32,7 @@ from commonplace.grammar.zotero.words import (
     unquoted,
     without_pictures,
 )
-from commonplace.text import in_paragraphs
+from commonplace.text import in_paragraphs, weight
 
 _NOTE_ON = re.compile(r"\bnote on p|\bnote p\.", re.IGNORECASE)
 _NAMED = re.compile(
@@ -50,6 +50,10 @@ _ONLY_NAMED = re.compile(
     r"|violet|gelb|rot|grün|blau|lila|grau)?\W*",
     re.IGNORECASE,
 )
+_ATTACHMENTS = frozenset({"pdf", "epub", "snapshot"})
+_SET_OFF = re.compile(r"<mark\b|==|[“\"«„「『]")
+_SENTENCE = 30
+"""Words of a link that say so much, as `weight` counts, are no name of a place."""
 _LINKED = re.compile(r"[*_]{0,3}(?P<quote>[“\"«„「].+[”\"»“」])[*_]{0,3}", re.DOTALL)
 """Marked words that are themselves the link."""
 _BREAKS = re.compile(r"\A(?:\s|<br\s*/?>|[–—-]{1,2}(?=\s))+", re.IGNORECASE)
@@ -68,7 +72,9 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _GOES_ON = re.compile(r"[,;:]?[ \t]*\n?[ \t]*[^\W_]|[,;:][ \t]*\n")
 _KIND = re.compile(r"\W*\b(?P<kind>Highlight|Underline|Note|Figure|Image)\b[*_]*:", re.IGNORECASE)
-_SAYS = frozenset({"note", "figure", "image"})
+_ONLY_KIND = re.compile(r"[\W_]*(?P<kind>highlight|underline|note|comment)[\W_]*", re.IGNORECASE)
+"""What an annotation is, before its link, and its words behind it: ``**Note** [(p. 3)](…): why?``."""
+_SAYS = frozenset({"note", "comment", "figure", "image"})
 _KIND_FIRST = re.compile(
     r"\A\s*(?:\*\*|__)(?:(?:text|page|standalone|sticky)[ ])?(?P<kind>highlight|underline|quote|text|note|comment)"
     r"(?:[ ]?[:：](?:\*\*|__)|(?:\*\*|__)[:：])\s*",
@@ -176,7 +182,8 @@ def of_text(text: str, line: int, further: int) -> Iterator[Unit]:
             continue
         before = before.removeprefix(said)
         said = behind if number + 1 == len(links) else _said_between(behind)
-        yield _trailing(link, before, said if number + 1 == len(links) else MARK_OF_QUOTE.sub("", said), lines)
+        below = said if number + 1 == len(links) else MARK_OF_QUOTE.sub("", said)
+        yield _of_kind(link, before, below, lines) or _trailing(link, before, below, lines)
 
 
 def _said_between(text: str) -> str:
@@ -192,12 +199,16 @@ def _leading(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int],
     rest, cited_behind, below = parted_at_citation(without_block_id(behind)[0])
     if not has_words(rest):
         rest, below = f"{rest}{below}", ""
+        # Zotero puts marked words before the link, so that behind link and citation the reader's stand.
+        is_cited = is_cited or bool(cited_behind and link.words in _ATTACHMENTS and not _SET_OFF.search(rest))
     quote, color, comment = marked(rest)
     if quote is None:
         quote, comment = split_quoted(rest)
     comment, rest = in_paragraphs(comment, below.strip()), f"{rest}{below}"
     if link.annotation and (linked := _LINKED.fullmatch(link.words)):
         quote, comment = linked["quote"], _said_behind(rest)
+    elif link.annotation and not (has_words(rest) or has_words(before)) and _are_marked(link.words):
+        quote = link.words
     if link.inside:
         quote, comment = f"[{link.inside}]", rest
     elif is_cited:  # A note of Zotero's own without a quote: “(Lin, 2024, p. 3) (pdf) what the reader wrote”.
@@ -205,6 +216,12 @@ def _leading(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int],
     if embed := EMBED.match(before):
         quote, comment = "", in_paragraphs(embed[1], quote, comment)
     return unit_of(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind)
+
+
+def _are_marked(words: str) -> bool:
+    """Whether the words of a link that stands alone are what was marked: more than a page, a work or “open”."""
+    names_place = SAYS_NO_MORE.fullmatch(words) or label_in(words) or _YEAR.search(words)
+    return not names_place and weight(words) >= _SENTENCE and (" " in words or not words.isascii())
 
 
 def _said_behind(text: str) -> str:
@@ -245,6 +262,17 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
     if alone:  # What stands for the link is what was marked.
         quote, label = link.words, alone["label"]
     return unit_of(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind, label=label)
+
+
+def _of_kind(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]) -> Unit | None:
+    """Read what stands behind a link before which stands nothing but what that is; None if more stands there."""
+    kind = _ONLY_KIND.fullmatch(before)
+    if kind is None or not has_words(behind):
+        return None
+    rest, cited = without_citations(without_block_id(behind)[0])
+    words = rest.strip().lstrip(":：–—-").strip()
+    quote, comment = split_quoted(words) if kind["kind"].casefold() not in _SAYS else ("", words)
+    return unit_of(link, lines, quote=quote, comment=comment, color="", cited=cited)
 
 
 def _as_told(quote: str, beside: str) -> tuple[str, str]:

@@ -17,7 +17,9 @@ _FACT = re.compile(
     r"[ \t>]*(?:[-*+][ \t]+)?[`*_]{0,3}(?P<name>[^\W\d_][^:：\n*`\[\]()]{0,39}?)[*_]{0,3}[ ]?(?:::?|：)[`*_]{0,3}"
     r"(?:[ \t]+(?P<told>.*)|(?P<close>[\[(#].*)|)"
 )
-_LEADING = frozenset({"url", "pdf", "pdf link", "zotero", "zotero link", "zotero uri", "link", "链接", "本地链接"})
+_LEADING = frozenset(
+    {"url", "pdf", "pdf link", "pdf location", "zotero", "zotero link", "zotero uri", "link", "链接", "本地链接"}
+)
 _NAMES = _LEADING | frozenset(
     [
         "title", "author", "authors", "first author", "firstauthor", "year", "date", "publication year", "published",
@@ -35,7 +37,7 @@ _IMPORTED = re.compile(r"(?:[\s>]*\W{0,8}importDate(?:Time)?::[^\n]*)+\s*")
 _EMPTY_FORM = re.compile(r"(?:[\s>]*+(?:[^\w\n>]{1,8}[^\W\d_][^:\n]{0,40}::[ \t]*(?:\n|\Z)))+\s*")
 _REFERENCE = re.compile(r"[ \t>]*<span style=\"[^\"<>]*\">📍[^<>\n]*</span>\s*")
 """The work's name above its annotations."""
-_QUERY = re.compile(r"\s*`{3,}(?:query|dataview|dataviewjs|base)\s*\n")
+_QUERY = re.compile(r"\s*`{3,}(?:query|dataview|dataviewjs|base|tasks)\s*\n")
 _ONLY_LINK = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?\[[^\]\n]*\]\([^)\n]*\)[ \t]*")
 _FILE_LINK = re.compile(r"[\s>]*\[[^\]\n]*\]\((?:file:|zotero://select)[^\n]*\)[.\s]*")
 _CENTER = re.compile(r"</?center>", re.IGNORECASE)
@@ -144,7 +146,9 @@ def _body_of(block: Block) -> str:
 
 
 def _is_query(block: Block) -> bool:
-    """Whether a callout holds nothing but a question to the vault: which notes cite the work."""
+    """Whether a block is nothing but a question to the vault, alone or in a callout: which notes cite the work."""
+    if block.kind == "code":
+        return _QUERY.match(block.text) is not None
     if isinstance(block, Callout) and _INLINE_QUERY.fullmatch(block.text.partition("\n")[2]):
         return True
     inside = block.children if isinstance(block, Callout) else ()

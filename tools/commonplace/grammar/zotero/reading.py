@@ -45,6 +45,7 @@ _STRUCTURE = re.compile(
     r"(?i)%-+ω-+%"
     r"|(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*|\s*%%\s*[\w-]+:[\w-]+\s*%%\s*"
     r"|\s*<!--\s*[\w-]*annotation: \w{1,20}\s*-->\s*)+"
+    r"|(?:\s*(?:</?details\b[^<>]{0,80}>|<summary>[^<>]{0,80}</summary>))+\s*"
 )
 """What plugins mark their own places in a note with."""
 
@@ -151,7 +152,8 @@ class _Reader:
             places = range(len(self._units) - 1, -1, -1)
             above = (at for at in places if self._units[at].first_line < item.first_line)
             below = (at for at in reversed(places) if self._units[at].first_line > item.first_line)
-            is_on_mark = "<mark" in lines[item.first_line - block.first_line - 1] and item.first_line > block.first_line
+            written = (lines[at] for at in range(item.first_line - block.first_line - 1, -1, -1) if lines[at].strip())
+            is_on_mark = not is_told and "<mark" in next(written, "")
             place = next(above, None) if is_comment(item) or is_on_mark else next(below, None) if is_told else None
             if place is None:
                 self._own.append(item)

@@ -46,6 +46,7 @@ _UNLINKED_NOTE = re.compile(
     r"\A(?P<said>[^\s“\"«„「『].*\S)\s*\((?P<cited>note on p\.\s?[\w–-]{1,12})\)\s*\Z", re.DOTALL
 )
 """As ZotFile writes a comment that is on no marked words, where its links were lost."""
+_CITATION = re.compile(r"(?<=[(（])\[(?P<words>[^\[\]\n]{1,200})\]\(zotero://select/[^\s()]*\)(?=[)）])")
 _NEXT_UNLINKED = re.compile(r"(?<=\d\)|\d）)[ \t]*\n(?=[“\"«„「『])")
 
 
@@ -102,8 +103,14 @@ def unlinked_units(block: Block) -> list[Unit]:
     """Read what was exported without links into the app: ``“marked words” (Lin, 2024, p. 3) what the reader wrote``."""
     if isinstance(block, Unlinked):
         return list(block.units)
-    parts = list(_lines_apart(block)) if block.kind == "paragraph" else unread(block)
+    parts = list(_lines_apart(_without_links(block))) if block.kind in {"paragraph", "quote"} else unread(block)
     return [unit for part in parts if (unit := _unlinked(part))]
+
+
+def _without_links(block: Block) -> Block:
+    """Leave of a quotation its words, and of a citation that selects an item its own."""
+    text = MARK_OF_QUOTE.sub("", block.text) if block.kind == "quote" else block.text
+    return replace(block, text=_CITATION.sub(r"\g<words>", text) if "zotero://select" in text else text)
 
 
 def _lines_apart(block: Block) -> Iterator[Block]:

@@ -61,6 +61,8 @@ _TAG_LINE = re.compile(
     r"(?P<tags>#(?!\d+\b)[^\s#,]+,?(?:[ \t]+#[^\s#,]+,?)*)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_TAGS_BEHIND = re.compile(r"(?<=\S)(?<![ \t])(?P<tags>(?:[ \t]++#(?!\d)[^\W\d_][\w/-]{0,79},?)++)[ \t]*\Z")
+"""The tags that a template writes behind the marked words: ``words. #a, #b``."""
 _NAMED_TAGS = re.compile(r"^[*_]{1,2}tags?:[*_]{1,2}[ \t]+(?P<tags>[^#\[\]\n]{1,200})$", re.IGNORECASE | re.MULTILINE)
 _TAGS_AS_CODE = re.compile(
     r"^[ \t>*+-]*(?:tags?|标签|schlagwörter)\**[:：]{1,2}\**[ \t]*"
@@ -84,6 +86,9 @@ SAYS_NO_MORE = re.compile(
     re.IGNORECASE,
 )
 HTML_BREAK = re.compile(r"(?<![ \t])[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
+_BOLD_ITEM = re.compile(r"\A[-*+][ \t]+\*\*(?P<said>[^*]+)\*\*\Z")
+"""A comment in bold behind the mark of a list, as templates set it off."""
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _ARROW = re.compile(r"\A\s*[↳→>»][ \t]+")
 
 
@@ -180,6 +185,8 @@ def unit_of(  # noqa: PLR0913 (what the kinds of blocks are read into)
     tags: tuple[str, ...] = ()
     if leading := _LEADING_TAGS.match(quote):
         tags, quote = tags_in(leading[1]), quote[leading.end() :]
+    quote, behind = _without_tags_behind(quote) if "#" in quote and link.annotation else (quote, ())
+    tags += behind
     comment = LABELLED_COMMENT.sub("", comment.lstrip())
     if embed := EMBED.match(quote):
         quote, comment = "", in_paragraphs(embed[1], LABELLED_COMMENT.sub("", embed[2].strip()), comment)
@@ -232,11 +239,23 @@ def without_tag_lines(comment: str) -> tuple[str, tuple[str, ...]]:
     return (_ITEM.sub("", rest) if "\n" not in rest else rest), tuple(found)
 
 
+def _without_tags_behind(quote: str) -> tuple[str, tuple[str, ...]]:
+    """Part marked words from their tags, in lines of their own or at the end; words alone are no tags."""
+    lines = [tag for line in _TAG_LINE.finditer(quote) for tag in _HASHED.findall(line["tags"])]
+    rest = _TAG_LINE.sub("", quote).rstrip()
+    if not has_words(rest):
+        return quote, ()
+    behind = _TAGS_BEHIND.search(rest)
+    rest = rest[: behind.start()] if behind else rest
+    return rest, (*(_HASHED.findall(behind["tags"]) if behind else ()), *lines)
+
+
 def _written(comment: str) -> str:
     """What the reader wrote, without what templates put around it."""
     if not (has_words(comment) or "![" in comment):
         return ""
     bare = _ARROW.sub("", _BLOCK_ID_ABOVE.sub("", HTML_BREAK.sub("\n", comment).strip())).removeprefix(">\n")
+    bare = _BOLD_ITEM.sub(r"\g<said>", _BLANK_LINES.sub("\n\n", bare))
     return without_label(unquoted(bare).lstrip("—– ")).strip()
 
 

@@ -8,16 +8,17 @@ from collections.abc import Iterator
 
 from commonplace.grammar.front_matter import FrontMatter
 from commonplace.grammar.markdown_note import Note
-from commonplace.grammar.markdown_note.inline import plain, without_hidden
+from commonplace.grammar.markdown_note.inline import plain, without_hidden, without_links
 from commonplace.grammar.zotero.facts import facts_of, told_of_work
 from commonplace.grammar.zotero.links import SELECTS, without_citations, zotero_links
 from commonplace.model import Document
+from commonplace.text import letters_only, weight
 
 _GENERIC = re.compile(
     r"(?i)(?:\d+[.、]\s*)?(?:(?:all|in-text) )?annotation(?:s|en|es)?\b|extracted annotations|notes?\b|批注|注释"
     r"|highlights?\b|kommentare|anmerkungen|(?:论文|文献)信息|metadata\b|(?:im|ex)port(?:iert|ed)\b|p\. ?\d"
     r"|(?:(?:reading|literature|zotero|item|my|highlighted) )?(?:notes?|thoughts|summary|abstract|highlights)\W*\Z"
-    r"|摘要\W*\Z|\W*注释笔记"
+    r"|摘要\W*\Z|\W*注释笔记|[🔴🟠🟡🟢🔵🟣🟤⚪⚫🟥🟧🟨🟩🟦🟪]"
 )
 _TITLE_END = re.compile(r"\s*\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]*\)\s*$")
 _MARKED_TITLE = re.compile(r"[\"“][ ]?([^\"“”]*[^\"“”\s])[ ]?[\"”] (?:Page|p\.) ?\w{1,8}")
@@ -32,12 +33,18 @@ _COMMA = re.compile(r"\s*,\s+(?=\S+\s)")
 _TITLES = ("Title", "标题", "题目", "title")
 _AUTHORS = ("Authors", "Author", "作者", "creators")
 _YEARS = ("Date", "Year", "Publication year", "Published", "日期", "年份", "发表时间")
+_CALLED_TITLE = re.compile(r"\Atitle:{1,2}\s*(?=\S)", re.IGNORECASE)
 _LINK_END = re.compile(r"\s*[\\\[(]+(?:pdf|epub|snapshot)\b[\])]*\s*$|\(zotero://[^)\s]*\)")
 _KEY_LENGTH = 8
-NO_WORDS_OF_THE_READER = re.compile(
-    r"zotero://|zotero\.org/|Mdnotes File Name|Metadata File Name|^Other files:\s*$|#Metadata\]\]"
+_OF_TOOLS = re.compile(
+    r"Mdnotes File Name|Metadata File Name|^Other files:\s*$|#Metadata\]\]"
     r"|^\s*\(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^)\n]*\)?\s*$"
 )
+_INTO_ZOTERO = re.compile(r"zotero://|zotero\.org/")
+_ADDRESS = re.compile(r"<a\b[^<>]*>|</a>|\S*(?:zotero://|zotero\.org/)\S*")
+_NAME = re.compile(r"\A[\s>*+|-]*(?:\[.\]\s)?[*_`]{0,3}[^\W\d_][^:：\n]{0,39}[:：]")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_SENTENCE = 24
 
 
 def document_of(note: Note, name: str, cited: Document | None = None) -> Document:
@@ -69,6 +76,23 @@ def document_of(note: Note, name: str, cited: Document | None = None) -> Documen
         | ({"metadata": {**facts}} if facts else {})
         | {**told_of_work(note)},
     )
+
+
+def is_of_tools(line: str) -> bool:
+    """Whether a line is what tools write: a link into Zotero, with no more than its name or a reference beside it.
+
+    Examples
+    --------
+    >>> is_of_tools("- PDF: [Lin.pdf](zotero://select/library/items/ABCD1234)")
+    True
+    >>> is_of_tools("As [Lin](zotero://select/library/items/ABCD1234) has it, a slope is a limit.")
+    False
+    """
+    if not _INTO_ZOTERO.search(line):
+        return _OF_TOOLS.search(line) is not None
+    words = _ADDRESS.sub("", without_links(line, keep_words=False))
+    is_prose = weight(letters_only(words)) >= _SENTENCE and not (_NAME.match(words) or _YEAR.search(words))
+    return not is_prose or "|" in words or _OF_TOOLS.search(line) is not None
 
 
 def texts_of(note: Note) -> Iterator[str]:
@@ -115,6 +139,7 @@ def title_in(heading: str) -> str:
     """Read a heading without its links into Zotero."""
     bare = _LINK_END.sub("", without_citations(without_hidden(heading)[0])[0])
     words = _TITLE_END.sub("", _LINK_END.sub("", plain(bare))).strip().lstrip("# ")
+    words = _CALLED_TITLE.sub("", words)
     cited = _CITED_END.search(words)
     words = words[: cited.start()] if cited else words
     marked = _MARKED_TITLE.fullmatch(words) or (_QUOTED_TITLE.fullmatch(words) if cited else None)
