@@ -19,6 +19,8 @@ _VIA = re.compile(r"(?<![ \t])[ \t]*\(\[via\]\((?P<address>https?://[^\s()]*)\)\
 _BLOCK_ID = re.compile(r"(?<![ \t\n])[ \t\n]+(?:\^|\{ ?#)(?P<id>\d{4,}|rw\w+)\}?(?:[ \t]+#[\w/-]+)*[ \t]*\Z")
 _PUBLISHED_ID = re.compile(r"(?<![ \t\n])[ \t\n]+\{ ?#[\w-]+\}[ \t]*\Z")
 """A block id as the plugin Digital Garden publishes it."""
+_HIDDEN = re.compile(r"(?<![ \t\n])[ \t\n]*<!--(?:(?!-->).){0,200}-->[ \t]*\Z", re.DOTALL)
+"""What a script keeps for itself behind the link, where no reader sees it."""
 _ID_LINE = re.compile(r"[ \t]*(?:\^(?:\d{4,}|rw\w+)|\{ ?#[\w-]+\})(?:[ \t]+#[\w/-]+)*[ \t]*")
 _TAGGED = re.compile(r"(?<![ \t])(?P<tags>(?:[ \t]+#(?:\[\[[^\[\]\n]{1,80}\]\]|[\w/-]{1,80})){1,20})[ \t]*\Z")
 _JOINT = re.compile(r"(?:[ \t\n]\\?[*·|–-][ ]?|[,;]){1,3}\Z")
@@ -26,6 +28,7 @@ _COLOR = re.compile(r"(?<![ \t])[ \t]*%%[ \t]*Color:[ \t]*(?P<color>[\w#]+)[ \t]
 _ULID = re.compile(r"(?:\binstapaper\.com/read/\d+|/(?:read|open))/(\w{6,40})")
 """Of Instapaper's links the first number is the article's."""
 _IN_KINDLE = re.compile(r"/to_kindle\?[^\s#]*\blocation=(\d{1,9})\b")
+_OF_HIGHLIGHT = re.compile(r"https://(?:read\.readwise\.io/read/|readwise\.io/(?:open/|to_kindle\?))")
 _PLACES = frozenset({"Location", "Loc", "Page", "Time"})
 _MOST = 3
 """So many links does a template put behind one highlight."""
@@ -56,6 +59,7 @@ def anchored(words: str) -> Anchored:
     """Part marked words from the anchors behind them."""
     color = _COLOR.search(words)
     rest = _PUBLISHED_ID.sub("", _COLOR.sub("", words)) if "{" in words or color else words
+    rest = _HIDDEN.sub("", rest) if rest.rstrip().endswith("-->") else rest
     tagged = _TAGGED.search(rest)
     if tagged and _link(rest[: tagged.start()]):
         rest = rest[: tagged.start()]
@@ -99,6 +103,11 @@ def ends_in_anchor(line: str) -> bool:
         return False
     found = anchored(line)
     return bool(found.address or found.native_id)
+
+
+def leads_to_highlight(line: str) -> bool:
+    """Tell whether a line ends in a link that can only lead from a highlight of Readwise's to its place there."""
+    return "readwise.io/" in line and _OF_HIGHLIGHT.match(anchored(line).address) is not None
 
 
 def only_anchor(line: str) -> bool:

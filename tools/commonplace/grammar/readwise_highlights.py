@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 from textwrap import dedent
 
-from commonplace.grammar.readwise_anchors import ends_in_anchor, is_block_id, only_anchor
+from commonplace.grammar.readwise_anchors import anchored, ends_in_anchor, is_block_id, only_anchor
 
 ITEM = re.compile(r"[-*+](?:[ \t]+|$)")
 _FIELD = re.compile(
-    r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?(Tags?|Tagged|Note|See also|note(?=::)|tags(?=::))(?:\*\*|__)?::?(?:\*\*|__)?"
+    r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__|\[\[)?(Tags?|Tagged|Note|See also|note(?=::)|tags(?=::))(?:\*\*|__|\]\])?::?"
+    r"(?:\*\*|__)?"
     r"[ \t]*(.*)"
 )
 _NAMES = {"Tag": "Tag", "Tags": "Tag", "Tagged": "Tag", "tags": "Tag", "Note": "Note", "note": "Note"}
@@ -66,6 +67,12 @@ class Unit:
             self.is_wordless = False
             self.is_complete = self.is_complete or ends_in_anchor(line)
 
+    def take_anchor(self, line: str) -> None:
+        """Take what a link above the words says."""
+        told = anchored(line)
+        self.native_id = self.native_id or told.native_id
+        self.fields |= {"Address": [told.address], "Place": [told.place], "Kind": [told.kind]}
+
     def said(self, name: str) -> str:
         """A field without the indentation that its further lines have in common."""
         first, *others = self.fields.get(name) or [""]
@@ -91,6 +98,7 @@ def with_first_note(units: list[Unit]) -> list[Unit]:
     if note is None or unit is None or not any(one.follows_rule for one in units):
         return units
     is_its_own = unit.first - note.last <= _NEXT_PARAGRAPH and not note.follows_rule and "Note" not in unit.fields
+    is_its_own = is_its_own and not QUOTED.match(note.said("text"))
     if not (unit.is_quotation and is_its_own and note.headings == unit.headings):
         return units
     unit.fields["Note"], unit.first = note.fields["text"], note.first
@@ -144,7 +152,10 @@ class HighlightsReader:
             unit, words = self._begin_quoted(number), words[marker.end() :] if marker else words
             unit.is_quotation = True
             words = "" if words.strip().casefold() in _NAMES_OF_HIGHLIGHTS else words
-            unit.add(number, "text", words)
+            if marker and only_anchor(words):  # The words stand below a title that is the link.
+                unit.take_anchor(words)
+            else:
+                unit.add(number, "text", words)
         elif named:
             self._add_field(unit, number, named)
         elif unit.is_complete and QUOTED.match(words):
@@ -218,6 +229,8 @@ class HighlightsReader:
             unit.add(number, "text", line)
         elif unit.is_complete and unit.growing == "text" and not unit.gap and not self._mirrored:
             unit.add(number, "Note", line)
+        elif unit.growing == "Tag" and _MARKED_ITEM.match(line):  # A thought that its reader called by no label.
+            unit.add(number, "Note", _MARKED_ITEM.sub("", line, count=1))
         elif line[:1] in " \t" or self._mirrored or not unit.gap or self._goes_on(unit):
             unit.add(number, unit.growing, line)
         else:

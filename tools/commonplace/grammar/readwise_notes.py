@@ -14,6 +14,7 @@ from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.lines import Lines, note_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.markdown_note.inline import has_words, plain, without_hidden
+from commonplace.grammar.readwise_anchors import leads_to_highlight
 from commonplace.grammar.readwise_highlights import ITEM, QUOTED, RULE, HighlightsReader, Unit, with_first_note
 from commonplace.grammar.readwise_outline import is_outline, read_outline
 from commonplace.grammar.readwise_single import single
@@ -32,7 +33,9 @@ _BARE_FACT = re.compile(r"([A-Z][\w -]{0,30})::?(?:[ \t]+(\S.*)|[ \t]*$)")
 _KNOWN_FACTS = frozenset({"Author", "Authors", "Full Title", "Category", "URL", "Document Tags"})
 _PROPERTY = re.compile(r"([a-z][a-z_-]{0,30})::(?:[ \t]+(.*))?")
 _ADDED = re.compile(r"(?i)(?:new )?highlights added (.*)")
-_HIGHLIGHTS = re.compile(r"(?i)highlights\b|new highlights added\b")
+_HIGHLIGHTS = re.compile(
+    r"(?i)(?:(?:new|my|all|article|book|kindle|readwise|reader|podcast|transcript|tweet|video)[ ])?highlights\b"
+)
 _GLUED = re.compile(r"(?<=\))#{1,6} New highlights added ")
 """Where the plugin went on with a file that does not end in a line break."""
 _OF_HIGHLIGHTS = re.compile(r"(.+) \(highlights\)", re.IGNORECASE)
@@ -230,8 +233,10 @@ class _Reader:
             if told := (logged[2] or "").strip('" \\'):
                 self._page.facts.setdefault(name, told)
             return True
-        if not self._section and ITEM.match(line) and "Full Title" in self._page.facts and "![" not in line:
-            self._section = "highlights"
+        is_item = ITEM.match(line) is not None
+        is_first = is_item and "Full Title" in self._page.facts and "![" not in line
+        if not self._section and (is_first or ((is_item or QUOTED.match(line)) and leads_to_highlight(line))):
+            self._section, self._highlights.unit = "highlights", None
         return False
 
     def _read_words(self, number: int, line: str) -> None:
