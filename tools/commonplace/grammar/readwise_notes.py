@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.lines import Lines, note_lines
@@ -79,7 +80,40 @@ def pages(text: str) -> Iterator[Page]:
             if alone:
                 unit, page.matter, book = alone
                 page.units, page.facts = [unit], {"ID": book} if book else {}
-            yield page if alone else _read(page, within[above:], first + above)
+            yield from [page] if alone else _of_each_book(page, within[above:], first + above)
+
+
+def _of_each_book(page: Page, lines: Sequence[str], first: int) -> Iterator[Page]:
+    """Read a note; one into which those of several books were put together gives a page for each."""
+    starts = _starts_of_books(lines)
+    if len(starts) <= 1:
+        yield _read(page, lines, first)
+        return
+    for start, end in pairwise([0, *starts[1:], len(lines)]):
+        within = lines[start:end]
+        asin = _ASIN.search("\n".join(within))
+        top, last = first + start if start else page.first, first + end - 1
+        yield _read(Page(page.matter, top, last, asin=asin[1] if asin else ""), within, first + start)
+
+
+def _starts_of_books(lines: Sequence[str]) -> list[int]:
+    """The headings right above a section of metadata that begins with an author or a title."""
+    starts: list[int] = []
+    above: int | None = None
+    for at, line in enumerate(lines):
+        heading = _HEADING.match(line)
+        if heading and heading[2].strip().casefold() == "metadata" and _tells_of_book(lines[at + 1 : at + 4]):
+            starts += [above] if above is not None else []
+        if heading:
+            above = at
+        elif line.strip() and "rw-book-cover" not in line:
+            above = None
+    return starts
+
+
+def _tells_of_book(lines: Sequence[str]) -> bool:
+    facts = (_FACT.fullmatch(line) for line in lines)
+    return any(fact and fact[1] in _KNOWN_FACTS for fact in facts)
 
 
 def _may_be_ours(text: str, lines: Lines) -> bool:
