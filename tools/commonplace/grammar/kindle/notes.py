@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.lines import is_json, text_lines
@@ -23,10 +23,13 @@ _ID = re.compile(r"(?:^|[ \t])\^(ref-[\w-]+)[ \t]*$")
 _QUOTED = re.compile(r"[ \t]*>(?!>) ?(?:\[![^\]\n]+\][+-]?[ \t]*(?:(?:highlight|quote)[ \t]*$)?)?", re.IGNORECASE)
 _ITEM = re.compile(r"[-*+][ \t]+(?!\[.\][ \t])")
 _PLACE_LINK = re.compile(
-    r"[(（\[]?\[(?P<kind>location|page|位置|ページ|页)?[:：]?[ \t]*(?P<linked>\d[\d-]{0,20})\]"
-    r"\((?P<address>kindle://[^)\s]*\blocation=[^)\s]*)\)[)）\]]?[ \t]*(?:\^(?P<id>ref-[\w-]+))?[ \t]*$",
+    r"[(（\[]?\[(?:(?P<kind>location|loc|page|位置|ページ|页)?[.:：]?[ \t]*(?P<linked>\d[\d-]{0,20})|[^\[\]\n]{0,30})\]"
+    r"\((?P<address>kindle://[^)\s]*\blocation=(?P<located>\d{1,9})[^)\s]*)\)[)）\]]?"
+    r"[ \t]*(?:\^(?P<id>ref-[\w-]+))?[ \t]*$",
     re.IGNORECASE,
 )
+_QUOTE_MARKS = re.compile(r"[ \t]*>[> \t]*")
+_CALLOUT_TITLE = re.compile(r"([ \t]*>[ \t]?\[![^\]\n]+\][+-]?)[ \t]*")
 _PLACE_BELOW = re.compile(
     r"[ \t]*[-*+][ \t]+(?:\*\*)?(?:location|page|位置)(?:\*\*)?[:：](?:\*\*)?[ \t]*\[?(?P<number>\d[\d-]{0,20})\b.*",
     re.IGNORECASE,
@@ -39,6 +42,8 @@ _MARKED = re.compile(r"==((?:(?!==).)+)==", re.DOTALL)
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,60}\]:")
 _COLOR = re.compile(r"<mark\b[^<>\n]{0,80}>(\w{1,20})</mark>[ \t]{0,3}\|?[ \t]{0,3}\Z")
 _NEAR = 3
+_OF_BOOK = frozenset({"author", "authors", "asin", "isbn", "作者", "著者", "书名", "書名"})
+_ONLY_LINK = re.compile(r"[ \t]*[-*+][ \t]+\[[^\]\n]*\]\([^)\n]*\)[ \t]*")
 _SECTIONS = frozenset({"metadata", "highlights", "highlight"})
 _NOTES = frozenset({"note", "notes", "笔记", "メモ"})
 _NO_WORDS = " \t>—–-"
@@ -81,7 +86,7 @@ def parts(text: str) -> Iterator[Part]:
     lines = text_lines(text)
     for matter, first, end in parted(front_matters(text), len(lines)):
         within = lines[first - 1 : end - 1]
-        anchored = any("kindle://" in line and _place(line) for line in within)
+        anchored = any("kindle://" in line and (_place(line) or _numbered(line)) for line in within)
         if is_ours(matter) or anchored:
             yield Part(matter=matter, first=first, lines=within)
 
@@ -129,6 +134,8 @@ def _is_of_highlights(line: str) -> bool:
 
 def _of_block(block: Sequence[tuple[int, str]], path: Sequence[tuple[int, str]], *, pasted: bool) -> Iterator[Mark]:
     """Read the highlights between two rules: each ends in an anchor, and its note stands behind that."""
+    titles = {at: title for at, (_, line) in enumerate(block) if (title := _place_in_title(line))}
+    block = [(number, _without_title(line) if at in titles else line) for at, (number, line) in enumerate(block)]
     anchors = list(_anchors([line for _, line in block]))
     headings = tuple(title for level, title in path if level > 1 and title.casefold() not in _SECTIONS)
     if not anchors:
@@ -139,13 +146,15 @@ def _of_block(block: Sequence[tuple[int, str]], path: Sequence[tuple[int, str]],
         _begin(block, behind, first, pasted=pasted) for behind, (first, _, _, _) in zip(ends[:-1], anchors, strict=True)
     ]
     yield from _own_words(block[: begins[0]], headings, path)
-    for (start, end), (first, last, named, placed) in zip(pairwise([*begins, len(block)]), anchors, strict=True):
+    for (start, end), (first, last, named, behind) in zip(pairwise([*begins, len(block)]), anchors, strict=True):
         ending = block[first][1][: named.start()]
         color = _COLOR.search(ending)
         ending = ending[: color.start()].rstrip(" \t—–-") if color else ending
         words = [*(line for _, line in block[start:first]), ending]
         place, below = _place_below(block[last + 1 : end])
-        place = _one(placed, "linked") or _one(placed, "bare") or place
+        above = next((titles[at] for at in range(start, first) if at in titles), behind)
+        placed = behind if _is_placed(behind) else above
+        place = _one(placed, "linked") or _one(placed, "bare") or _one(placed, "located") or place
         written = [number for number, line in block[start:end] if line.strip()]
         yield Mark(
             line=written[0],
@@ -153,7 +162,7 @@ def _of_block(block: Sequence[tuple[int, str]], path: Sequence[tuple[int, str]],
             headings=headings,
             quote=_bare(words),
             color=str(color[1]).lower() if color else "",
-            note=_NOTE.sub("", "\n".join(below).strip()),
+            note=_without_item(_NOTE.sub("", _unquoted(below))),
             place=place,
             is_page=(_one(placed, "kind").casefold() or "location") in {"page", "ページ", "页"},
             native_id=_one(named, "id") or (found[1] if (found := _ID.search(block[first][1])) else ""),
@@ -214,13 +223,24 @@ def _bare(words: Sequence[str]) -> str:
     return str(marked[1]).strip() if marked else text
 
 
+def _unquoted(lines: Sequence[str]) -> str:
+    """What stands behind a place, without the marks of the quotation that it stands in with the words."""
+    inside = list(takewhile(lambda line: not line.strip() or _QUOTE_MARKS.match(line), lines))
+    return "\n".join((*(_QUOTE_MARKS.sub("", line) for line in inside), *lines[len(inside) :])).strip()
+
+
+def _without_item(note: str) -> str:
+    """Take the mark of a list off a note that is one item."""
+    return note if "\n" in note else _ITEM.sub("", note, count=1)
+
+
 def _own_words(
     block: Sequence[tuple[int, str]], headings: tuple[str, ...], path: Sequence[tuple[int, str]]
 ) -> Iterator[Mark]:
     """What the reader wrote between the highlights, but for the plugin's own list of facts."""
     words = "\n".join(line for _, line in block).strip()
-    is_metadata = bool(path) and path[-1][1].casefold() == "metadata"
     written = [number for number, line in block if line.strip()]
+    is_metadata = (bool(path) and path[-1][1].casefold() == "metadata") or _are_facts(words.split("\n"))
     if has_words(words) and not is_metadata:
         yield Mark(
             line=written[0],
@@ -235,11 +255,39 @@ def _own_words(
         )
 
 
+def _are_facts(lines: Sequence[str]) -> bool:
+    """Whether lines tell of the book and of nothing else, as the plugin lists it."""
+    facts = [FACT.fullmatch(line) for line in lines if line.strip() and not _ONLY_LINK.fullmatch(line)]
+    return any(fact and fact[1].strip().casefold() in _OF_BOOK for fact in facts) and all(facts)
+
+
 def _anchor(line: str) -> re.Match[str] | None:
     """The end of a highlight's last line: where it stands, its id, or both."""
     if _PLACE_BELOW.fullmatch(line) or _FOOTNOTE.match(line):
         return None
     return _place(line) or _PLACE_LINK.search(line) or _ID.search(line)
+
+
+def _place_in_title(line: str) -> re.Match[str] | None:
+    """The place that is all that the title of a callout says."""
+    title = _CALLOUT_TITLE.match(line)
+    place = (_place(line) or _PLACE_LINK.search(line)) if title else None
+    return place if place and title and not line[title.end() : place.start()].strip(_NO_WORDS) else None
+
+
+def _without_title(line: str) -> str:
+    title = _CALLOUT_TITLE.match(line)
+    return title[1] if title else line
+
+
+def _is_placed(match: re.Match[str]) -> bool:
+    return any(_one(match, name) for name in ("linked", "bare", "located"))
+
+
+def _numbered(line: str) -> bool:
+    """Whether a line ends in a link whose words are the place that it leads to."""
+    place = _PLACE_LINK.search(line)
+    return place is not None and bool(place["linked"])
 
 
 def _place(line: str) -> re.Match[str] | None:
