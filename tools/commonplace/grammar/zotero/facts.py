@@ -11,6 +11,7 @@ from commonplace.grammar.zotero.links import zotero_links
 
 METADATA = frozenset({"metadata", "元数据", "zoterolinks", "zotero链接"})
 _ABSTRACT = frozenset({"abstract", "摘要"})
+_BIBLIOGRAPHY = frozenset({"formattedbibliography", "bibliography"})
 _OF_WORK = {"cite": "citation", "citation": "citation", "bibliography": "citation", "abstract": "abstract"}
 """Callouts in which templates put what Zotero knows of the work, and what that is."""
 _FACT = re.compile(
@@ -40,6 +41,7 @@ _REFERENCE = re.compile(r"[ \t>]*<span style=\"[^\"<>]*\">📍[^<>\n]*</span>\s*
 _QUERY = re.compile(r"\s*`{3,}(?:query|dataview|dataviewjs|base|tasks)\s*\n")
 _ONLY_LINK = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?\[[^\]\n]*\]\([^)\n]*\)[ \t]*")
 _FILE_LINK = re.compile(r"[\s>]*\[[^\]\n]*\]\((?:file:|zotero://select)[^\n]*\)[.\s]*")
+_MARKED_CELL = re.compile(r"[ \t]*\|[ \t]*<mark\b[^<>]{0,99}>[^<>|]{1,40}</mark>[ \t]*\|", re.IGNORECASE)
 _CENTER = re.compile(r"</?center>", re.IGNORECASE)
 _FEWEST = 2
 _FEWEST_IN_CALLOUT = 4
@@ -87,10 +89,15 @@ def told_of_work(note: Note) -> dict[str, str]:
     told: dict[str, str] = {}
     for section in note.sections:
         for block in section.blocks:
-            name = "abstract" if _is_abstract(section) and not _opens(block.text) else _name_of(block)
+            name = _told_by(section) if not _opens(block.text) else ""
+            name = name or _name_of(block)
             if name:
                 told[name] = f"{told[name]}\n\n{_body_of(block)}" if name in told else _body_of(block)
     return told
+
+
+def _told_by(section: Section) -> str:
+    return "abstract" if _is_abstract(section) else "citation" if _folded_title(section) in _BIBLIOGRAPHY else ""
 
 
 def is_metadata(section: Section) -> bool:
@@ -100,13 +107,19 @@ def is_metadata(section: Section) -> bool:
 
 def is_of_work(section: Section) -> bool:
     """Whether what stands in a section besides its annotations is the work's, not the reader's."""
-    return is_metadata(section) or _is_abstract(section)
+    return is_metadata(section) or bool(_told_by(section))
 
 
 def tells_of_work(block: Block) -> bool:
     """Whether a block, wherever it stands, holds facts, the citation, the abstract, or asks the vault for others."""
     is_told = _name_of(block) or _is_facts(block) or _is_query(block) or _is_only_link(block) or _is_form(block)
-    return bool(is_told) or _is_warning(block)
+    return bool(is_told) or _is_warning(block) or _is_legend(block)
+
+
+def _is_legend(block: Block) -> bool:
+    """Whether a table says what each colour means: its rows begin with the name of a colour in that colour."""
+    rows = [line for line in block.text.split("\n") if _MARKED_CELL.match(line)] if block.kind == "table" else []
+    return len(rows) > 1 and len(rows) + 1 >= len(block.text.split("\n"))
 
 
 def _is_warning(block: Block) -> bool:

@@ -20,6 +20,7 @@ from commonplace.grammar.zotero.units import (
     is_quoted_comment,
     is_told_before,
     joined,
+    pictures_of,
     told_above,
     units_of,
     unlinked_units,
@@ -97,7 +98,8 @@ class _Reader:
         block, *below = run
         is_heading = block is self._section.heading
         found = [unit for unit in units_of(block) if not is_heading or unit.link.annotation or "<mark" in block.text]
-        found = found if found and block.kind != "list" else sorted([*found, *unlinked_units(block)], key=_line)
+        if not found or block.kind == "list":
+            found = sorted([*found, *unlinked_units(block), *pictures_of(block)], key=_line)
         if isinstance(block, Color):
             self._color = block.color
         elif found:
@@ -145,8 +147,9 @@ class _Reader:
         """
         above_words = told_above(block) if block.kind == "list" else frozenset[int]()
         lines = block.text.split("\n")
+        pictured = {at for unit in pictures_of(block) for at in range(unit.first_line, unit.last_line + 1)}
         for item in unread(block):
-            if unlinked_units(item):
+            if unlinked_units(item) or item.first_line in pictured:
                 continue
             is_told = is_told_before(item) or item.first_line in above_words
             places = range(len(self._units) - 1, -1, -1)

@@ -19,6 +19,7 @@ from commonplace.grammar.zotero.labelled import Labelled
 from commonplace.grammar.zotero.links import OPENS, zotero_links
 from commonplace.grammar.zotero.regions import NO_LINK, Unlinked
 from commonplace.grammar.zotero.words import (
+    EMBED,
     LABELLED_COMMENT,
     MARK_OF_QUOTE,
     NEAR,
@@ -26,6 +27,7 @@ from commonplace.grammar.zotero.words import (
     tags_in,
     unit_of,
     without_label,
+    without_tag_lines,
 )
 from commonplace.text import in_paragraphs
 
@@ -158,6 +160,30 @@ def unread(block: Block) -> list[Block]:
         for start, item in _items(block.text)
         if (has_words(item) or "![" in item) and not any(link.marks for link in zotero_links(item))
     ]
+
+
+def pictures_of(block: Block) -> list[Unit]:
+    """Read the items beside those with links that are nothing but a picture: areas that a template links nowhere."""
+    if block.kind != "list" or "![" not in block.text:
+        return []
+    lines = block.text.split("\n")
+    starts = [at for at, line in enumerate(lines) if _depth(line) == _depth(lines[0]) and _NESTED_ITEM.match(line)]
+    parts = [(start, "\n".join(lines[start:end])) for start, end in pairwise([*starts, len(lines)])]
+    if not any(link.marks for _, part in parts for link in zotero_links(part)):
+        return []
+    return [
+        _picture(part, block.first_line + start)
+        for start, part in parts
+        if EMBED.match(_ITEM.sub("", part, count=1)) and not OPENS.search(part)
+    ]
+
+
+def _picture(item: str, line: int) -> Unit:
+    """Read a picture and what is nested below it or stands behind it."""
+    found = EMBED.match(_ITEM.sub("", item, count=1))
+    said, tags = without_tag_lines(dedent(found[2].lstrip(" \t").strip("\n"))) if found else (item, ())
+    unit = unit_of(NO_LINK, (line, line + item.count("\n")), quote="", comment=said, color="", cited="")
+    return replace(unit, comment=in_paragraphs(found[1] if found else "", unit.comment), tags=tags, kind="image")
 
 
 def continues(block: Block, unit: Unit) -> bool:

@@ -43,6 +43,7 @@ _SYMBOL = re.compile(r"\A[!@&~€%?=][ \t]+(?=\w)")
 """A sign that a template puts for a colour."""
 MARK_OF_QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ITEM = re.compile(r"\A[-*+][ \t]+(?=[^\s*+-])")
+_NEXT_ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _ESCAPED = re.compile(r"\\([\[\]*_`#>~\"-])")
 _ITALIC = re.compile(r"_(?P<words>[^_]+)_|(?P<rest>[^_]+)_", re.DOTALL)
 """Words in italics, or what is left of these where a template set the link in italics too: ``words_ [Page 4](…)_``."""
@@ -236,7 +237,7 @@ def without_tag_lines(comment: str) -> tuple[str, tuple[str, ...]]:
     if named := _NAMED_TAGS.search(rest):
         found += [tag.strip() for tag in re.split(r"[,，]", named["tags"]) if tag.strip()]
         rest = _NAMED_TAGS.sub("", rest, count=1).strip()
-    return (_ITEM.sub("", rest) if "\n" not in rest else rest), tuple(found)
+    return (rest if _NEXT_ITEM.search(rest) else _ITEM.sub("", rest)), tuple(found)
 
 
 def _without_tags_behind(quote: str) -> tuple[str, tuple[str, ...]]:

@@ -18,6 +18,7 @@ _GENERIC = re.compile(
     r"(?i)(?:\d+[.、]\s*)?(?:(?:all|in-text) )?annotation(?:s|en|es)?\b|extracted annotations|notes?\b|批注|注释"
     r"|highlights?\b|kommentare|anmerkungen|(?:论文|文献)信息|metadata\b|(?:im|ex)port(?:iert|ed)\b|p\. ?\d"
     r"|(?:(?:reading|literature|zotero|item|my|highlighted) )?(?:notes?|thoughts|summary|abstract|highlights)\W*\Z"
+    r"|(?:introduction|background|related work|methods?|results|discussion|conclusions?|questions)\W*\Z"
     r"|摘要\W*\Z|\W*注释笔记|[🔴🟠🟡🟢🔵🟣🟤⚪⚫🟥🟧🟨🟩🟦🟪]"
 )
 _TITLE_END = re.compile(r"\s*\(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]*\)\s*$")
