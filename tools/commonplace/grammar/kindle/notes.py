@@ -285,9 +285,9 @@ def _is_placed(match: re.Match[str]) -> bool:
 
 
 def _numbered(line: str) -> bool:
-    """Whether a line ends in a link whose words are the place that it leads to."""
+    """Whether a line ends in a link whose words are the place that it leads to, and is no note at the foot."""
     place = _PLACE_LINK.search(line)
-    return place is not None and bool(place["linked"])
+    return place is not None and bool(place["linked"]) and not _FOOTNOTE.match(line)
 
 
 def _place(line: str) -> re.Match[str] | None:
