@@ -14,6 +14,8 @@ _INLINE = re.compile(r"\.([^\W\d_][\w/-]*)(?:\s+|$)")
 _HEADING = re.compile(r"h([1-6])", re.IGNORECASE)
 _PIECE = re.compile(r"c(\d{1,3})", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|UTC|[+-]\d\d:?\d\d)?")
+_AMERICAN = re.compile(r"\A(\d\d)/(\d\d)/(\d{4})(?= \d\d:\d\d [AP]M\Z)")
+"""The month first, as the plugin's templates write it with a clock of twelve hours."""
 _NUMBER = re.compile(r"\d{1,12}")
 _LAST = 2**31
 """Sorts what has no place behind what has one."""
@@ -64,12 +66,12 @@ def time_of(text: str) -> str:
 
     Examples
     --------
-    >>> time_of("2024-03-28 14:23:39+00:00"), time_of("March 3, 2024 9:15 PM")
-    ('2024-03-28T14:23:39+00:00', '2024-03-03T21:15:00')
+    >>> time_of("2024-03-28 14:23:39+00:00"), time_of("March 3, 2024 9:15 PM"), time_of("01/02/2021 10:04 PM")
+    ('2024-03-28T14:23:39+00:00', '2024-03-03T21:15:00', '2021-01-02T22:04:00')
     """
     match = _ISO.fullmatch(text.strip())
     if match is None:
-        return local_time(text)
+        return local_time(_AMERICAN.sub(r"\3-\1-\2", text))
     zone = "+00:00" if match[3] == "UTC" else match[3] or ""
     return f"{match[1]}T{match[2]}{zone}"
 

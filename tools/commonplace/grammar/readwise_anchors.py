@@ -12,7 +12,7 @@ _PLACE = re.compile(
     r"(?:[ ]?\((?P<address>https?://[^\s()]*)\))?\)?[ \t]*\Z"
 )
 _LINK = re.compile(
-    rf"(?<![ \t])[ \t]*\(?\[(?:(?P<place>\d{{1,9}})|[^\[\]\n]{{1,40}})\]\((?P<address>{_OF_READWISE})\)\)?[ \t]*\Z"
+    rf"(?<![ \t])[ \t]*\(?\[(?:(?P<place>\d{{1,9}})|[^\[\]\n]{{0,40}})\]\((?P<address>{_OF_READWISE})\)\)?[ \t]*\Z"
 )
 _NUMBERED = re.compile(r"(?<![ \t])[ \t]*\(\[(?P<place>\d{1,9})\]\((?P<address>https?://[^\s()]*)\)\)[ \t]*\Z")
 _VIA = re.compile(r"(?<![ \t])[ \t]*\(\[via\]\((?P<address>https?://[^\s()]*)\)\)[ \t]*\Z")

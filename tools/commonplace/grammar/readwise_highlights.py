@@ -10,17 +10,25 @@ from commonplace.grammar.readwise_anchors import anchored, ends_in_anchor, is_bl
 
 ITEM = re.compile(r"[-*+](?:[ \t]+|$)")
 _FIELD = re.compile(
-    r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__|\[\[)?(Tags?|Tagged|Note|See also|note(?=::)|tags(?=::))(?:\*\*|__|\]\])?::?"
-    r"(?:\*\*|__)?"
+    r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__|\[\[)?(Tags?|Tagged|Note|Comment|See also|note(?=::)|tags(?=::))"
+    r"(?:\*\*|__|\]\])?::?(?:\*\*|__)?"
     r"[ \t]*(.*)"
 )
-_NAMES = {"Tag": "Tag", "Tags": "Tag", "Tagged": "Tag", "tags": "Tag", "Note": "Note", "note": "Note"}
+_NAMES = {
+    "Tag": "Tag",
+    "Tags": "Tag",
+    "Tagged": "Tag",
+    "tags": "Tag",
+    "Note": "Note",
+    "note": "Note",
+    "Comment": "Note",
+}
 _WHEN = re.compile(
     r"[ \t]*(?:(?:[-*+][ \t]+)?(?:Highlighted:|Date::) (.*)"
     r"|\[\[(\d{4}-\d\d-\d\d)\]\](?:[ \t]+(\d{1,2}:\d\d(?::\d\d)?))?)[ \t]*"
 )
 _UPDATED = re.compile(r"Updated: .*")
-_ID_OF_NOTE = re.compile(r"[ \t]\^\w{1,40}-note[ \t]*$")
+_ID_OF_NOTE = re.compile(r"[ \t]\^\w{1,40}(?:-note|comment)[ \t]*$")
 RULE = re.compile(r"-{3,}\s*")
 QUOTED = re.compile(r" {0,3}> ?")
 _CALLOUT = re.compile(r"\[![^\]\n]+\][+-]?[ \t]*")
@@ -87,8 +95,11 @@ class Unit:
 
 def _named_note(line: str) -> str:
     """Read a note that a template names after its highlight (``^rw1-note``), and calls by no label."""
-    end = _ID_OF_NOTE.search(line) if line.rstrip().endswith("-note") and not _FIELD.match(line) else None
-    return line[: end.start()] if end else ""
+    end = _ID_OF_NOTE.search(line) if line.rstrip().endswith(("-note", "comment")) else None
+    named = _FIELD.match(line)
+    if end is None or (named and named[1] != "Comment"):
+        return ""
+    return line[named.start(2) if named else 0 : end.start()]
 
 
 def with_first_note(units: list[Unit]) -> list[Unit]:
@@ -183,6 +194,8 @@ class HighlightsReader:
         unit, named, when = self.unit, _FIELD.match(line), _WHEN.fullmatch(line)
         if unit is None:
             return False
+        if named and named[1] == "Comment" and not unit.is_complete:
+            return False  # Words of a page that people commented on.
         if named and self._may_be_field(unit, line):
             self._add_field(unit, number, named)
             return True

@@ -15,7 +15,7 @@ from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.lines import Lines, note_lines
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.markdown_note.inline import has_words, plain, without_hidden
-from commonplace.grammar.readwise_anchors import leads_to_highlight
+from commonplace.grammar.readwise_anchors import anchored, leads_to_highlight
 from commonplace.grammar.readwise_highlights import ITEM, QUOTED, RULE, HighlightsReader, Unit, with_first_note
 from commonplace.grammar.readwise_outline import is_outline, read_outline
 from commonplace.grammar.readwise_single import single
@@ -30,8 +30,10 @@ _TRACES = re.compile(
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _FACT = re.compile(r"[ \t]*[-*+][ \t]+(?:\*\*|\[\[)?([A-Z][\w -]{0,30}?)(?:\*\*|\]\])?::?(?:[ \t]+(.*)|$)")
-_BARE_FACT = re.compile(r"([A-Z][\w -]{0,30})::?(?:[ \t]+(\S.*)|[ \t]*$)")
-_KNOWN_FACTS = frozenset({"Author", "Authors", "Full Title", "Category", "URL", "Document Tags"})
+_BARE_FACT = re.compile(r"(?:\*\*)?([A-Z][\w -]{0,30})::?(?:\*\*)?(?:[ \t]+(\S.*)|[ \t]*$)")
+_KNOWN_FACTS = frozenset(
+    {"Author", "Authors", "Full Title", "Category", "URL", "Document Tags", "Link", "Source published date"}
+)
 _PROPERTY = re.compile(r"([a-z][a-z_-]{0,30})::(?:[ \t]+(.*))?")
 _ADDED = re.compile(r"(?i)(?:new )?highlights added (.*)")
 _HIGHLIGHTS = re.compile(
@@ -46,6 +48,9 @@ _SYNC_SECTIONS = frozenset({"full document"})
 _FACTS = frozenset({"metadata", "about", "source"})
 _QUERY = re.compile(r"^```(?:dataview(?:js)?|query|tasks)\b[^`]*```[ \t]*$", re.MULTILINE)
 """What asks the vault for other notes says nothing of its own."""
+_REGION = re.compile(r"%%\d+\w{0,8}(?:start|end)%%[ \t]*")
+"""Where a template keeps what its reader writes at the next sync."""
+_PICTURE = re.compile(r"[ \t]*!\[[^\]\n]*\]\([^)\n]*\)[ \t]*")
 _KEPT_BY_LOGSEQ = re.compile(r"([ \t]*(?:-[ \t]+)?)(?:id|collapsed|card-[\w-]+):: \S*[ \t]*")
 _ASIN = re.compile(r"readwise\.io/to_kindle\?[^\s)]*\basin=(\w{10})\b")
 
@@ -136,8 +141,23 @@ def _read(page: Page, lines: Sequence[str], first: int) -> Page:
             reader.read_fact(QUOTED.sub("", line, count=1))
         else:
             reader.read(first + at, line)
-    page.units = with_first_note([unit for unit in page.units if _says_anything(unit)])
+    page.units = list(_with_notes(with_first_note([unit for unit in page.units if _says_anything(unit)])))
     return page
+
+
+def _with_notes(units: Sequence[Unit]) -> Iterator[Unit]:
+    """Join a note that a template calls one with the highlight above it, to which both their links lead."""
+    last: Unit | None = None
+    for unit in units:
+        told, above = anchored(unit.said("text")), anchored(last.said("text")) if last else None
+        is_label = told.address and told.quote.rstrip("*_ ").endswith((":", "："))
+        if last and above and is_label and told.address == above.address and "Note" in unit.fields:
+            last.fields["Note"] = [*last.fields.get("Note", []), *unit.fields["Note"]]
+            last.last = unit.last
+            continue
+        yield from [last] if last else []
+        last = unit
+    yield from [last] if last else []
 
 
 def _says_anything(unit: Unit) -> bool:
@@ -188,6 +208,7 @@ class _Reader:
         if line.strip() == "%%":
             self._hidden = not self._hidden
             return
+        line = "" if _REGION.fullmatch(line) else line
         if self._is_property(line):
             return
         heading = None if self._hidden or self._is_within_item(line) else _HEADING.match(line)
@@ -273,6 +294,11 @@ class _Reader:
             self._section, self._highlights.unit = "highlights", None
         return False
 
+    def _is_cover(self, line: str) -> bool:
+        """Whether a line shows the cover: it is called so, or it is the first thing in a page of Logseq's."""
+        of_logseq = "Full Title" in self._page.facts and not (self._page.title or self._page.units)
+        return "rw-book-cover" in line or (of_logseq and _PICTURE.fullmatch(line) is not None)
+
     def _read_words(self, number: int, line: str) -> None:
         highlights = self._highlights
         kept = _KEPT_BY_LOGSEQ.fullmatch(line) if "::" in line else None
@@ -281,7 +307,7 @@ class _Reader:
             highlights.read(number, line)
         elif RULE.fullmatch(line):
             highlights.unit = None
-        elif line.strip() and "rw-book-cover" not in line and self._section not in _SYNC_SECTIONS:
+        elif line.strip() and not self._is_cover(line) and self._section not in _SYNC_SECTIONS:
             (highlights.unit or highlights.begin(number, "prose")).add(number, "text", line)
         elif highlights.unit and highlights.unit.kind == "prose" and not line.strip():
             highlights.unit.fields["text"].append("")

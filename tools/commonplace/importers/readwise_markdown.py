@@ -22,9 +22,14 @@ from commonplace.model import JSON, Annotation, Document, Export, Rejected
 _SURROUNDINGS = 0.66
 """Less than any mark of another format in between, more than a note of no format at all."""
 _TAG = re.compile(r"#?\[\[([^\]\n]+)\]\]|\[([^\]\n]+)\]\([^)\n]*\)|#([\w/-]+)|\*([^*\n]+)\*|([^\s,]+)")
-_ADDRESSES = ("URL", "Source URL", "SourceUrl", "Source")
+_ADDRESSES = ("URL", "Source URL", "SourceUrl", "Source", "Link")
 _OF_HIGHLIGHTS = re.compile(r"[ ]\(highlights\)\Z", re.IGNORECASE)
 _ENDING_TAGS = re.compile(r"(?<![ \t])(?P<tags>(?:[ \t]+#[\w/-]{1,80}){1,20})[ \t]*\Z")
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
+_MARKED = re.compile(r"<mark\b[^<>]{0,80}>((?:(?!</?mark).)+)</mark>((?:[ \t]+#[\w/-]{1,80}){0,20})", re.DOTALL)
+_LIT = re.compile(r"==((?:(?!==).)+)==((?:[ \t]+#[\w/-]{1,80}){0,20})", re.DOTALL)
+_PLACE = re.compile(r"(?:Location|Page|Time|View (?:Highlight|Tweet))\b[ \d:,-]*")
+"""A heading of a template's that says where its highlight stands."""
 _MARK_OF_CARD = re.compile(r"#(?:flash)?card(?![\w/-])")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -64,8 +69,9 @@ def _unit(unit: Unit, document: Document, number: int) -> Annotation | Rejected:
         )
     found = anchored(words)
     behind = anchored(unit.said("Note")) if unit.native_id and not found.address else anchored("")
-    note = read_note(without_block_id(behind.quote or unit.said("Note"))[0])
-    quote, tags_of_card = _without_mark_of_card(found.quote)
+    said = without_block_id(behind.quote or unit.said("Note"))[0]
+    note = read_note(_COMMENT.sub("", said).strip() if "<!--" in said else said)
+    quote, tags_of_card = _marked(found.quote) or _without_mark_of_card(found.quote)
     found = replace(found, quote=quote)
     days, tags = _days_apart([*_tags(unit.said("Tag")), *_tags(found.tags), *_tags(tags_of_card)])
     if not (has_words(found.quote) or attachments(found.quote) or note.text or tags):
@@ -91,6 +97,12 @@ def _unit(unit: Unit, document: Document, number: int) -> Annotation | Rejected:
     )
 
 
+def _marked(quote: str) -> tuple[str, str] | None:
+    """Part words that a template marks from the tags behind them; None if they are not marked as a whole."""
+    found = _MARKED.fullmatch(quote) or _LIT.fullmatch(quote)
+    return (found[1], found[2]) if found else None
+
+
 def _without_mark_of_card(quote: str) -> tuple[str, str]:
     """Part words from the tags behind them, if one of these is Logseq's mark of a flashcard; gives the others."""
     tags = _ENDING_TAGS.search(quote)
@@ -102,6 +114,7 @@ def _without_mark_of_card(quote: str) -> tuple[str, str]:
 def _headings(unit: Unit, quote: str, title: str) -> tuple[str, ...]:
     """Leave out the title of the book, and a heading that is nothing but how the highlight below it begins."""
     headings = unit.headings[1:] if unit.headings[:1] == (title,) else unit.headings
+    headings = tuple(heading for heading in headings if not _PLACE.fullmatch(heading))
     last = headings[-1].rstrip(".… ") if headings else ""
     begins = bool(last) and " ".join(quote.split()).startswith(last)
     return headings[:-1] if begins else headings

@@ -45,7 +45,8 @@ _INTO_ZOTERO = re.compile(r"zotero://|zotero\.org/")
 _ADDRESS = re.compile(r"<a\b[^<>]*>|</a>|\S*(?:zotero://|zotero\.org/)\S*")
 _NAME = re.compile(r"\A[\s>*+|-]*(?:\[.\]\s)?[*_`]{0,3}[^\W\d_][^:：\n]{0,39}[:：]")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_SENTENCE = 24
+_SENTENCE = 20
+"""So many letters beside a link, as `weight` counts, are a sentence of the reader's."""
 
 
 def document_of(note: Note, name: str, cited: Document | None = None) -> Document:
