@@ -13,7 +13,17 @@ _SEPARATOR = re.compile(r"={8,}\s*")
 _NOTHING = "\ufeff\u200b\u200e \t"
 _CLOSING = {")": "(", "）": "（"}
 _MARKS_OF_BRACKETS = re.compile(r"[()（）]")
-_NO_AUTHOR = re.compile(r"[\W\d_]*|.*@.*|.*\b(?:edition|ausgabe|édition|edición|edizione|edição|版)", re.IGNORECASE)
+_NO_AUTHOR = re.compile(
+    r"[\W\d_]*|.*@.*|z-?lib(?:rary)?(?:\.\w+)?|.*\b(?:edition|ausgabe|édition|edición|edizione|edição|版)",
+    re.IGNORECASE,
+)
+_NOBODY = frozenset(
+    {"unknown", "unknown author", "n/a", "未知", "佚名", "不明", "desconhecido", "desconocido", "inconnu", "unbekannt"}
+)
+"""What stands for an author whom nobody told the device."""
+_BETWEEN = re.compile(r"\s+(?:and|&)\s+")
+_BEHIND_NAMES = re.compile(r"(?:Jr|Sr|Ph\.?D|M\.?D|Esq|I{2,3}|IV)\.?", re.IGNORECASE)
+_INITIAL = re.compile(r"\b[^\W\d_]\.")
 _META_WITHIN = 3
 _FULL_NAME = 2
 
@@ -78,12 +88,24 @@ def document_of(title_line: str, name: str, *, is_all: bool = False) -> Document
     ('网络（上下） (数学小丛书)', ('(甲)林一',))
     >>> document_of("1984 (Orwell, George)", "").authors, document_of("notes_on_nets.pdf", "").title
     (('George Orwell',), 'notes on nets.pdf')
+    >>> document_of("Slopes (Ada Lin and Bo Wei)", "").authors, document_of("Steps (Unknown)", "").authors
+    (('Ada Lin', 'Bo Wei'), ())
     """
     title, author = (title_line.strip(), "") if is_all else _split_author(title_line)
-    authors = tuple(in_order(one) for part in re.split(r"[;；]", author) if (one := part.strip()))
+    author = "" if author.casefold() in _NOBODY else author
+    authors = tuple(in_order(one) for part in re.split(r"[;；]", author) for one in _names(part.strip()) if one)
     shown = title if " " in title else title.replace("_", " ")
     written = {"author": author} if author and authors != (author,) else {}
     return Document(key=title_line or name, title=shown, authors=authors, extra=dict(written))
+
+
+def _names(written: str) -> list[str]:
+    """Part two people; a firm or a society has an “and” in its name too, beside a single word."""
+    first, _, others = written.partition(",")
+    if _INITIAL.search(first) and others and not _BEHIND_NAMES.fullmatch(others.strip()):
+        return [first, *(name.strip() for name in others.split(","))]
+    names = _BETWEEN.split(written)
+    return names if all(" " in name for name in names) else [written]
 
 
 def _split_author(title_line: str) -> tuple[str, str]:
@@ -109,4 +131,6 @@ def in_order(author: str) -> str:
     ('George Orwell', 'A Book of Slopes (1995, Some Press)')
     """
     names = [] if _MARKS_OF_BRACKETS.search(author) else [name.strip() for name in author.split(",")]
+    if names and (_BEHIND_NAMES.fullmatch(names[-1]) or _INITIAL.search(names[0])):
+        return author
     return f"{names[1]} {names[0]}" if len(names) == _FULL_NAME and all(names) else author
