@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from commonplace.grammar.html_delimiters import parted_at
 from commonplace.grammar.html_formulas import RenderedFormula, formulas_at
-from commonplace.grammar.html_tree import BLOCKS, Node, text_of
+from commonplace.grammar.html_tree import BLOCKS, Node, parse_html, text_of
 from commonplace.grammar.markdown_blocks import MarkdownBlocks
 from commonplace.grammar.markdown_text import Piece, address, code_block, code_span, escaped, paragraph, table
 
@@ -320,6 +320,15 @@ class MarkdownBuilder:
             finished, self._table = self._table, None
             if any(any(row) for row in finished.rows):
                 self._blocks.write(table(finished.rows, finished.alignments))
+
+
+def markdown_of(source: str) -> str:
+    """Write a fragment of HTML as Markdown."""
+    nodes = parse_html(source)
+    builder, index = MarkdownBuilder(nodes), 0
+    while index < len(nodes):
+        index = builder.take(index)
+    return builder.finish().strip()
 
 
 def _alignment(cell: Node) -> str:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from commonplace.grammar.html_markdown import MarkdownBuilder
-from commonplace.grammar.html_tree import parse_html
+from commonplace.grammar.html_markdown import markdown_of
 from commonplace.grammar.linked_data import BODIES, address_of, kinds_of, listed, name_of, time_in, told, word
 from commonplace.model import JSON, Purpose, TextualBody
 
@@ -147,7 +146,7 @@ def _text_in(body: Mapping[str, JSON], *, may_be_html: bool) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         said = str(value)
     is_html = "html" in word(holder.get("format")) or (may_be_html and "format" not in holder and _HTML.fullmatch(said))
-    return _markdown(said) if is_html and "<" in said else said
+    return markdown_of(said) if is_html and "<" in said else said
 
 
 def _in_a_language(value: JSON) -> str:
@@ -162,11 +161,3 @@ def _by_language(words: Mapping[str, JSON]) -> str:
     if words.keys() <= {"id"} or not all(map(_LANGUAGE.fullmatch, words)):
         return ""
     return "\n\n".join(one.strip() for one in listed(next(iter(words.values()))) if isinstance(one, str))
-
-
-def _markdown(source: str) -> str:
-    nodes = parse_html(source)
-    builder, index = MarkdownBuilder(nodes), 0
-    while index < len(nodes):
-        index = builder.take(index)
-    return builder.finish().strip()

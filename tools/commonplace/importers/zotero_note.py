@@ -19,6 +19,10 @@ from commonplace.text import one_line
 
 _MARK = "data-annotation"
 _QUOTES = "“”\"'‘’«»„「」『』"
+_OF_WORK = frozenset({"tags", "attachments", "related"})
+"""What a report lists of a work besides the notes on it."""
+_NEAR = 4
+"""So few nodes are a cell, and stand between two."""
 _SECTION_TITLE = re.compile(r"(?i)annotations?\b|批注|注释|anmerkungen")
 
 
@@ -46,17 +50,23 @@ class _Note:
         self._is_report = any(node.name == "ul" and "report" in node.classes for node in self._nodes)
         self._cited = _cited_items(self._nodes)
         self._headings: list[tuple[int, str]] = []
+        self._titles: set[int] = set()
+        self._end_of_item = 0
+        self._document = Document(key=export.name)
         self._document = next(
-            (self._document_of(value) for _, value in self._marks(0, len(self._nodes)) if value),
-            Document(key=export.name),
+            (self._document_of(value) for _, value in self._marks(0, len(self._nodes)) if value), self._document
         )
 
     def units(self) -> Iterator[Annotation | Rejected]:
         index = number = 0
         while index < len(self._nodes):
             node = self._nodes[index]
-            if node.name == "table" and self._is_report and not self._marks(index, node.end):
-                index = node.end  # What a report of Zotero's says of the work itself.
+            if self._is_report and node.name == "li" and "item" in node.classes and index >= self._end_of_item:
+                self._headings, self._document = [], self._document_in_report(index)
+                self._end_of_item = node.end
+                index += 1
+            elif self._is_report and self._is_of_work(index):
+                index = node.end
             elif node.name in HEADINGS and not self._marks(index, node.end):
                 self._put_heading(int(node.name[1]), self._text(index, node.end))
                 index = node.end
@@ -66,6 +76,41 @@ class _Note:
                 index = node.end
             else:
                 index += 1
+
+    def _is_of_work(self, index: int) -> bool:
+        """Whether an element of a report says of the work itself, or names what is below it."""
+        node = self._nodes[index]
+        is_listed = node.name in {"ul", "h3"} and bool(_OF_WORK & set(node.classes))
+        is_named = node.name == "h3" and "notes" in node.classes
+        is_title = node.name == "h2" and index in self._titles
+        return (node.name == "table" and not self._marks(index, node.end)) or is_listed or is_named or is_title
+
+    def _document_in_report(self, index: int) -> Document:
+        """Read the work that an item of a report tells of: its key, its title, and its people."""
+        node = self._nodes[index]
+        inside = range(index + 1, node.end)
+        title = next((at for at in inside if self._nodes[at].name == "h2"), None)
+        if title is not None:
+            self._titles.add(title)
+        rows: dict[str, list[str]] = {}
+        for at in inside:
+            cell = self._cell_behind(at) if self._nodes[at].name == "th" else None
+            if cell is not None:
+                rows.setdefault(self._few_words(at), []).append(self._few_words(cell))
+        return Document(
+            key=node.attributes.get("id", "").removeprefix("item_") or self._name,
+            title=self._text(title, self._nodes[title].end) if title is not None else "",
+            authors=tuple(rows.get("Author", rows.get("作者", ()))),
+            published=next(iter(rows.get("Date", rows.get("日期", ()))), ""),
+        )
+
+    def _cell_behind(self, index: int) -> int | None:
+        """Find the cell behind the head of a row; None if something else stands there."""
+        end = self._nodes[index].end
+        return next((at for at in range(end, min(end + _NEAR, len(self._nodes))) if self._nodes[at].name == "td"), None)
+
+    def _few_words(self, index: int) -> str:
+        return self._text(index, min(self._nodes[index].end, index + _NEAR))
 
     def _put_heading(self, level: int, title: str) -> None:
         self._headings = [pair for pair in self._headings if pair[0] < level]
@@ -162,7 +207,8 @@ class _Note:
         if not key and len(self._cited) == 1:
             ((key, raw),) = self._cited.items()
             return document_of(raw, key)
-        return Document(key=key or key_in(str(value.get("attachmentURI", ""))) or self._name)
+        key = key or key_in(str(value.get("attachmentURI", "")))
+        return Document(key=key) if key and not self._titles else self._document
 
 
 def _cited_items(nodes: Sequence[Node]) -> dict[str, Mapping[str, JSON]]:

@@ -54,7 +54,7 @@ def annotation_of(raw: Mapping[str, JSON], document: Document, importer: str, nu
     index = position.get("pageIndex")
     kind = text(raw, "annotationType")
     comment = text(raw, "annotationComment").strip()
-    tags = [tag.strip() for tag in items(raw, "tags", _tag)]
+    tags = [tag.strip() for tag in items(raw, "tags", tag_of)]
     author = text(raw, "annotationAuthorName")
     extra: dict[str, JSON] = {
         key: value for key, value in raw.items() if key not in _READ and value not in ("", None, [])
@@ -85,7 +85,8 @@ def annotation_of(raw: Mapping[str, JSON], document: Document, importer: str, nu
     return replace(found, creator=author)
 
 
-def _tag(value: JSON) -> str:
+def tag_of(value: JSON) -> str:
+    """Read one of the tags of an item."""
     return as_text(value.get("tag", "")) if isinstance(value, dict) else as_text(value)
 
 
