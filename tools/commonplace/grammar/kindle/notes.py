@@ -86,7 +86,7 @@ def parts(text: str) -> Iterator[Part]:
     lines = text_lines(text)
     for matter, first, end in parted(front_matters(text), len(lines)):
         within = lines[first - 1 : end - 1]
-        anchored = any("kindle://" in line and (_place(line) or _numbered(line)) for line in within)
+        anchored = any("kindle://" in line and _place(line) for line in within)
         if is_ours(matter) or anchored:
             yield Part(matter=matter, first=first, lines=within)
 
@@ -282,12 +282,6 @@ def _without_title(line: str) -> str:
 
 def _is_placed(match: re.Match[str]) -> bool:
     return any(_one(match, name) for name in ("linked", "bare", "located"))
-
-
-def _numbered(line: str) -> bool:
-    """Whether a line ends in a link whose words are the place that it leads to, and is no note at the foot."""
-    place = _PLACE_LINK.search(line)
-    return place is not None and bool(place["linked"]) and not _FOOTNOTE.match(line)
 
 
 def _place(line: str) -> re.Match[str] | None:
