@@ -52,6 +52,8 @@ _ONLY_NAMED = re.compile(
 )
 _ATTACHMENTS = frozenset({"pdf", "epub", "snapshot"})
 _SET_OFF = re.compile(r"<mark\b|==|[“\"«„「『]")
+_GO_TO = re.compile(r"(?:go|jump) to annotation", re.IGNORECASE)
+_MARKS = re.compile(r"[“”\"«»]|==|<mark\b|[*_]\Z")
 _SENTENCE = 30
 """Words of a link that say so much, as `weight` counts, are no name of a place."""
 _LINKED = re.compile(r"[*_]{0,3}(?P<quote>[“\"«„「].+[”\"»“」])[*_]{0,3}", re.DOTALL)
@@ -199,8 +201,8 @@ def _leading(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int],
     rest, cited_behind, below = parted_at_citation(without_block_id(behind)[0])
     if not has_words(rest):
         rest, below = f"{rest}{below}", ""
-        # Zotero puts marked words before the link, so that behind link and citation the reader's stand.
-        is_cited = is_cited or bool(cited_behind and link.words in _ATTACHMENTS and not _SET_OFF.search(rest))
+        is_cited = is_cited or _is_the_readers(link, rest, cited_behind)
+    is_cited = is_cited or _is_the_readers(link, rest, "")
     quote, color, comment = marked(rest)
     if quote is None:
         quote, comment = split_quoted(rest)
@@ -216,6 +218,15 @@ def _leading(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int],
     if embed := EMBED.match(before):
         quote, comment = "", in_paragraphs(embed[1], quote, comment)
     return unit_of(link, lines, quote=quote, comment=comment, color=color, cited=cited or cited_behind)
+
+
+def _is_the_readers(link: ZoteroLink, behind: str, cited: str) -> bool:
+    """Whether what stands behind a link is no marked words: Zotero puts these before a link and its citation.
+
+    A note that it knew no key of has none, and a link that says where to go.
+    """
+    is_note = _GO_TO.fullmatch(link.words) is not None and not link.annotation
+    return (is_note or bool(cited and link.words in _ATTACHMENTS)) and not _SET_OFF.search(behind)
 
 
 def _are_marked(words: str) -> bool:
@@ -242,7 +253,7 @@ def _trailing(link: ZoteroLink, before: str, behind: str, lines: tuple[int, int]
         return unit_of(link, lines, quote="", comment=f"{words}{link.words}{rest}", color="", cited="")
     kind = _KIND_FIRST.match(words) if "<mark" not in words else None
     words = words[kind.end() :] if kind else words
-    prose, words = _prose_apart(words, cited or cited_behind)
+    prose, words = _prose_apart(words, cited or cited_behind, is_copied=bool(cited) and link.words in _ATTACHMENTS)
     quote, color, beside = marked(words)
     color = color or _CIRCLES.get(first["circle"], "") if first else color
     if quote is None and (named := _NAMED.match(words)):
@@ -293,15 +304,19 @@ def _runs_on(before: str, words: str, behind: str) -> bool:
     return is_open and is_named and _GOES_ON.match(behind) is not None
 
 
-def _prose_apart(words: str, cited: str) -> tuple[str, str]:
-    """Part the reader's prose from marked words on a line of their own below it, or behind its colon."""
+def _prose_apart(words: str, cited: str, *, is_copied: bool) -> tuple[str, str]:
+    """Part the reader's prose from marked words on a line of their own below it, or behind its colon.
+
+    What was copied out of Zotero (`is_copied`) has its quotation marks, so that nothing else needs to part the two.
+    """
     close = words.rstrip(" \t\n(")
     depth, start = 0, len(close)
     while start and (depth or start == len(close)):
         start -= 1
         depth += (close[start] == "”") - (close[start] == "“")
     prose = close[:start]
-    is_apart = prose.endswith("\n") or (cited and prose.rstrip().endswith((":", "：")))
+    is_led = is_copied and has_words(prose) and not _MARKS.search(prose)
+    is_apart = is_led or prose.endswith("\n") or (cited and prose.rstrip().endswith((":", "：")))
     return (prose.strip(), words[start:]) if not depth and close.endswith("”") and is_apart else ("", words)
 
 

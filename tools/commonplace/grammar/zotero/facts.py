@@ -16,7 +16,7 @@ _OF_WORK = {"cite": "citation", "citation": "citation", "bibliography": "citatio
 """Callouts in which templates put what Zotero knows of the work, and what that is."""
 _FACT = re.compile(
     r"[ \t>]*(?:[-*+][ \t]+)?[`*_]{0,3}(?P<name>[^\W\d_][^:：\n*`\[\]()]{0,39}?)[*_]{0,3}[ ]?(?:::?|：)[`*_]{0,3}"
-    r"(?:[ \t]+(?P<told>.*)|(?P<close>[\[(#].*)|)"
+    r"(?:[ \t]+(?P<told>.*)|(?P<close>[\[(#].*|(?<=[:：]\*\*)\S.*)|)"
 )
 _LEADING = frozenset(
     {"url", "pdf", "pdf link", "pdf location", "zotero", "zotero link", "zotero uri", "link", "链接", "本地链接"}
@@ -28,7 +28,7 @@ _NAMES = _LEADING | frozenset(
         "type", "collections", "bibliography", "abstract", "isbn", "issn", "volume", "issue", "pages", "date added",
         "added date", "last import", "links", "language", "topics", "related", "tags", "keywords", "source", "sources",
         "zoteroitemkey", "zoterotags",
-        "标题", "题目", "原名", "译名", "作者", "期刊", "日期", "年份", "发表时间", "关键词", "摘要",
+        "标题", "题目", "原名", "译名", "作者", "期刊", "日期", "年份", "发表时间", "关键词", "摘要", "摘要翻译",
     ]
 )  # fmt: skip
 _ROW = re.compile(r"[ \t>]*\|[ \t]*(?P<name>[^|\n]{1,40}?)[ \t]*\|(?P<told>[^\n]*)\|[ \t]*")
@@ -47,6 +47,9 @@ _FEWEST = 2
 _FEWEST_IN_CALLOUT = 4
 _SURE = frozenset({"citekey", "cite key", "citation key", "zoteroitemkey", "itemtype", "item type", "doi", "issn"})
 """What no reader writes about a work."""
+_BOLD_NAME = re.compile(r"\*\*[^*\n]{1,40}[:：]{1,2}\*\*|\*\*[^*\n]{1,40}\*\*[:：]{1,2}")
+_OF_READERS = frozenset({"tags", "topics", "related", "links", "source", "sources", "type", "date", "日期"})
+"""Names of facts that readers write alone, too."""
 _NEXT_FACT = re.compile(r"</?br[ ]*/?>[ ]*(?:[*_]{1,3}(?P<name>[^*_:\n]{1,40})[*_]{1,3}:{1,2}[ ]*)?")
 
 
@@ -199,6 +202,8 @@ def _is_facts(block: Block) -> bool:
     facts = [_FACT.fullmatch(line) for line in lines]
     names = [fact["name"].strip().casefold() if fact else "" for fact in facts]
     known = sum(name in _NAMES for name in names)
+    if len(lines) == 1 and _BOLD_NAME.match(lines[0]) and known and names[0] not in _OF_READERS | _LEADING:
+        return not _opens(lines[0])
     if known < _FEWEST:
         return False
     if isinstance(block, Callout) and known >= _FEWEST_IN_CALLOUT and not _SURE.isdisjoint(names):

@@ -46,6 +46,7 @@ _STRUCTURE = re.compile(
     r"(?i)%-+ω-+%"
     r"|(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*|\s*%%\s*[\w-]+:[\w-]+\s*%%\s*"
     r"|\s*<!--\s*[\w-]*annotation: \w{1,20}\s*-->\s*)+"
+    r"|(?:\s*>[ \t]*(?:#{1,6}[ \t]*(?:annotations?|notes?)[ \t]*)?(?=\n|\Z))+\s*"
     r"|(?:\s*(?:</?details\b[^<>]{0,80}>|<summary>[^<>]{0,80}</summary>))+\s*"
 )
 """What plugins mark their own places in a note with."""
