@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from commonplace.grammar.addresses import base_name
+from commonplace.grammar.front_matter import front_matters
+from commonplace.grammar.lines import text_lines
 from commonplace.grammar.outline import ITEM, PROPERTY, Item, outline
 
 _STAMP = re.compile(r"_\d{13}_\d+(?=\.\w+\Z|\Z)")
@@ -37,11 +39,33 @@ def title_of_file(file: str) -> str:
     return _STAMP.sub("", stem).replace("_", " ") if _STAMP.search(stem) else stem
 
 
-def read_page(lines: Sequence[str]) -> tuple[dict[str, str], list[Block]]:
+def read_page(text: str) -> tuple[dict[str, str], list[Block]]:
     """Read the properties of the page, and its outer blocks."""
+    matter = next(iter(front_matters(text)), None)
+    lines = with_items(text)
     above = takewhile(lambda line: not ITEM.match(line), lines)
-    page = {found[1]: found[2].strip() for line in above if (found := PROPERTY.fullmatch(line))}
+    told = {name: matter.one(name) for name in matter.fields} if matter else {}
+    page = told | {found[1]: found[2].strip() for line in above if (found := PROPERTY.fullmatch(line))}
     return page, _tree(outline(lines))
+
+
+def with_items(text: str) -> Sequence[str]:
+    """The lines of a page; where it was published without the marks of its items, these are put back.
+
+    What stands right above properties is what these tell of, and what else stands below others was nested there.
+    """
+    lines = text_lines(text)
+    matter = next(iter(front_matters(text)), None)
+    first = matter.last_line if matter else 0
+    if not first or any(ITEM.match(line) for line in lines[first:]):
+        return lines
+    marked = ["" for _ in lines[:first]]
+    for at, line in enumerate(lines[first:], start=first):
+        is_told = PROPERTY.fullmatch(line) is not None
+        tells_next = at + 1 < len(lines) and PROPERTY.fullmatch(lines[at + 1]) is not None
+        mark = "  " if is_told or not line.strip() else "- " if tells_next else "  - "
+        marked.append(f"{mark}{line}".rstrip())
+    return marked
 
 
 def said_below(block: Block, is_apart: Callable[[Block], bool]) -> tuple[str, list[Block]]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from textwrap import dedent
 
-from commonplace.grammar.lines import is_json, text_lines
-from commonplace.grammar.logseq import Block, read_page, said_below, title_of_file
-from commonplace.grammar.markdown_note.inline import tags
+from commonplace.grammar.addresses import base_name
+from commonplace.grammar.lines import is_json
+from commonplace.grammar.logseq import Block, read_page, said_below, title_of_file, with_items
+from commonplace.grammar.markdown_note.inline import has_words, tags, without_links
 from commonplace.grammar.markdown_note.links import links
 from commonplace.grammar.marks import highlight
-from commonplace.grammar.outline import outline
+from commonplace.grammar.outline import PROPERTY, outline
 from commonplace.importer import CERTAIN, Claim, Importer
 from commonplace.model import JSON, Annotation, Document, Export, Locator, Rejected
 
@@ -21,6 +22,11 @@ _COLORED = re.compile(r"\[\[\$[\w-]+\]\](?===)")
 _DRESSED = re.compile(r"(?P<mark>\*\*|==)(?P<words>[^*=\n]+)(?P=mark)")
 _FILE = re.compile(r"(?:file|file-path|title|author|tags)")
 _KEPT_BY_LOGSEQ = frozenset({"id", "collapsed", "background-color"})
+_CLOZE = re.compile(r"\{\{cloze ([^{}\n]*)\}\}")
+_TAGS_BEHIND = re.compile(r"(?<=\S)(?<![ \t])(?:[ \t]++#(?!\d)[\w/-]{1,80})++[ \t]*\Z")
+_CARDS = frozenset({"card", "flashcard"})
+"""What makes a card to learn of a block, and no tag."""
+_OF_PAGE = frozenset({"file", "file-path", "title"})
 _EMPTY = "[:span]"
 
 
@@ -35,7 +41,7 @@ class Logseq(Importer):
         """Claim each highlight, and what stands above the first: the properties of the page."""
         if is_json(export.text) or "ls-type:: annotation" not in export.text or not _IS_MARK.search(export.text):
             return
-        items = list(outline(text_lines(export.text)))
+        items = list(outline(with_items(export.text)))
         marks = sum("ls-type:: annotation" in line for item in items for line in item.lines[1:])
         if marks:
             yield Claim(
@@ -47,18 +53,32 @@ class Logseq(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each item, in order, with the headings above it."""
-        page, blocks = read_page(text_lines(export.text))
+        page, blocks = read_page(export.text)
         document = _document(page, export.name)
         headings: tuple[str, ...] = ()
         for block in blocks:
             heading = None if _is_mark(block) else _HEADING.fullmatch(block.words)
             if heading:
                 headings, block.words = (heading[1].strip("* "),), ""
-            yield from _units(block, document, headings)
+            if not _is_of_page(block, document):
+                yield from _units(block, document, headings)
 
 
 def _is_mark(block: Block) -> bool:
     return block.told.get("ls-type") == "annotation"
+
+
+def _is_of_page(block: Block, document: Document) -> bool:
+    """Whether a block is nothing but properties of the page, or links to its file."""
+    words = block.words
+    if block.nested or _is_mark(block) or not words:
+        return False
+    if (told := PROPERTY.fullmatch(words)) and told[1] in _OF_PAGE:
+        return True
+    led = [base_name(link.target) for link in links(words)]
+    return (
+        bool(led) and set(led) == {base_name(document.file)} and not has_words(without_links(words, keep_words=False))
+    )
 
 
 def _units(block: Block, document: Document, headings: tuple[str, ...]) -> Iterator[Annotation]:
@@ -93,12 +113,15 @@ def _highlight(block: Block, below: str, document: Document, headings: tuple[str
     below = dedent(f"  {below[2:]}") if is_one else below
     read = {"ls-type", "hl-page", "hl-color", *_KEPT_BY_LOGSEQ}
     extra: dict[str, JSON] = {key: value for key, value in told.items() if key not in read and value}
+    words = "" if block.words == _EMPTY else _CLOZE.sub(r"\1", _undressed(block.words))
+    behind = _TAGS_BEHIND.search(words)
+    called = [tag for tag in tags(behind[0]) if tag not in _CARDS] if behind else []
     return highlight(
         importer=Logseq.format,
         document=document,
-        quote="" if block.words == _EMPTY else _undressed(block.words),
+        quote=words[: behind.start()] if behind else words,
         notes=(below,),
-        tags=tags(below),
+        tags=(*called, *tags(below)),
         native_id=told.get("id", ""),
         locator=Locator(
             headings=headings,
@@ -128,7 +151,7 @@ def _document(page: dict[str, str], name: str) -> Document:
     return Document(
         key=file or name,
         title=title_of_file(file) if not title or title.startswith("hls__") else title,
-        authors=tuple(filter(None, [page.get("author", "").strip("[] ")])),
+        authors=tuple(filter(None, [page.get("author", "").strip("#[] ")])),
         file=file,
         extra=extra,
     )

@@ -8,7 +8,7 @@ from itertools import takewhile
 from textwrap import dedent
 
 from commonplace.grammar.addresses import is_web
-from commonplace.grammar.lines import is_json, text_lines
+from commonplace.grammar.lines import is_json
 from commonplace.grammar.logseq import Block, read_page, said_below
 from commonplace.grammar.markdown_note.inline import has_words, tags
 from commonplace.grammar.marks import highlight
@@ -35,7 +35,7 @@ class LogseqHypothesis(Importer):
         """Claim each annotation, and what stands above the first: the properties of the page."""
         if is_json(export.text) or f"{_URI}::" not in export.text:
             return
-        page, blocks = read_page(text_lines(export.text))
+        page, blocks = read_page(export.text)
         marks = sum(map(_is_mark, blocks))
         if marks and _URI in page:
             yield Claim(
@@ -47,7 +47,7 @@ class LogseqHypothesis(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read each item, in order."""
-        page, blocks = read_page(text_lines(export.text))
+        page, blocks = read_page(export.text)
         document = _document(page, export.name)
         for block in blocks:
             unit = _annotation(block, document) if _is_mark(block) else _own_words(block, document)
