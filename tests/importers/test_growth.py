@@ -18,6 +18,7 @@ PAGE = "<html><head><title>Annotations on “Nets”</title></head><body><articl
 REGION = "%% Import Date: 2024-01-01 %%\n\n%% begin annotations %%\n\n"
 KINDLE_TABLE = '"Notes For:",,,\n"NETS",,,\n"----------------------",,,\n,,,\n"Type","Location","Starred?","Words"\n'
 PASTED = "Yellow highlight | Page: 1\nwords\n" * 2
+OMNIVORE = "> a [⤴️](https://omnivore.app/me/nets#0a1b2c3d) \n\n"
 MARKER = '%% KOHL {"v":1,"id":"n1","p":3} %%\n'
 SYNCED = "---\nkoreader-sync:\n  type: koreader-sync-note\n  data:\n    highlight: words\n---\n"
 BOOK = '<h2 style="font-size:18pt; text-align:right;">Nets</h2><span style="float:right">1</span>'
@@ -97,6 +98,10 @@ BOOK = '<h2 style="font-size:18pt; text-align:right;">Nets</h2><span style="floa
         ("obsidian-koreader", SYNCED, "%% koreader-user-notes %%\n"),
         ("obsidian-koreader", SYNCED.replace("-note", "-book-highlights"), "---\nPage: 3\n> words\n"),
         ("logseq-edn", "{:highlights [", "{:id 1} "),
+        ("omnivore", OMNIVORE, "> words\n"),
+        ("omnivore", OMNIVORE, "\n"),
+        ("omnivore", OMNIVORE, " #a"),
+        ("omnivore", "", OMNIVORE),
         ("readwise-reader", "[", '{"id":"a","category":"note","parent_id":"a"},'),
         ("hypothesis-html", PAGE, "<article>\n"),
         ("hypothesis-html", PAGE, "<table><tr><td>a"),
