@@ -25,7 +25,7 @@ _FACTS_IN_COMMENTS = ("ID: ", "last_highlight_at: ")
 _TRACES = re.compile(
     r"rw-book-cover|\]\(https://(?:read\.)?readwise\.io/|https://readwise\.io/bookreview/\d"
     r"|^[-*] (?:#{1,6} )?[Hh]ighlights first synced by (?:#|\[\[)Readwise"
-    r"|^[ \t]*[-*+] (?:\*\*)?Full Title(?:\*\*)?:|^%%\n(?:ID|last_highlight_at): ",
+    r"|^[ \t]*[-*+] (?:\*\*)?Full Title(?:\*\*)?:|^%%[ \t]*\n(?:ID|last_highlight_at): ",
     re.MULTILINE,
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")

@@ -24,7 +24,7 @@ _HTML = re.compile(r"\s*<(?!(?:span|mark|a)\b)[A-Za-z!?]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _DRESS = re.compile(r"</?span\b[^<>]*>")
 _LIBRARY = re.compile(r"zotero\.org/(groups/\d+)/")
-_CONTENTS = re.compile(r"(?m)^\[TOC\]$|(?<=\))\\$")
+_CONTENTS = re.compile(r"(?m)^\[TOC\][ \t]*$|(?<=\))\\[ \t]*$")
 """Where a table of contents is to stand, and the break of a line below an area."""
 
 

@@ -43,7 +43,7 @@ _NAMED_GROUP = re.compile(r"\s*\*\*\W{0,3}[🔴🟠🟡🟢🔵🟣🟤⚪⚫�
 """The name of what stands below in one colour, in bold where others write a heading."""
 _ID = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
 _STRUCTURE = re.compile(
-    r"(?i)%-+ω-+%"
+    r"(?i)\s*%-+ω-+%\s*"
     r"|(?:\s*%%\s*(?:[\w-]+:\s*)?(?:begin|end|import date|annotatedtext)\b[^%]*%%\s*|\s*%%\s*[\w-]+:[\w-]+\s*%%\s*"
     r"|\s*<!--\s*[\w-]*annotation: \w{1,20}\s*-->\s*)+"
     r"|(?:\s*>[ \t]*(?:#{1,6}[ \t]*(?:annotations?|notes?)[ \t]*)?(?=\n|\Z))+\s*"
