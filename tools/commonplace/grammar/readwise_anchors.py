@@ -22,7 +22,7 @@ _PUBLISHED_ID = re.compile(r"(?<![ \t\n])[ \t\n]+\{ ?#[\w-]+\}[ \t]*\Z")
 _HIDDEN = re.compile(r"(?<![ \t\n])[ \t\n]*<!--(?:(?!-->).){0,200}-->[ \t]*\Z", re.DOTALL)
 """What a script keeps for itself behind the link, where no reader sees it."""
 _ID_LINE = re.compile(r"[ \t]*(?:\^(?:\d{4,}|rw\w+)|\{ ?#[\w-]+\})(?:[ \t]+#[\w/-]+)*[ \t]*")
-_TAGGED = re.compile(r"(?<![ \t])(?P<tags>(?:[ \t]+#(?:\[\[[^\[\]\n]{1,80}\]\]|[\w/-]{1,80})){1,20})[ \t]*\Z")
+_TAGGED = re.compile(r"(?<![ \t])(?P<tags>(?:[ \t]+(?:#?\[\[[^\[\]\n]{1,80}\]\]|#[\w/-]{1,80})){1,20})[ \t]*\Z")
 _JOINT = re.compile(r"(?:[ \t\n]\\?[*·|–-][ ]?|[,;]){1,3}\Z")
 _COLOR = re.compile(r"(?<![ \t])[ \t]*%%[ \t]*Color:[ \t]*(?P<color>[\w#]+)[ \t]*%%")
 _ULID = re.compile(r"(?:\binstapaper\.com/read/\d+|/(?:read|open))/(\w{6,40})")

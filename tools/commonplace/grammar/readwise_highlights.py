@@ -25,7 +25,7 @@ _NAMES = {
 }
 _WHEN = re.compile(
     r"[ \t]*(?:(?:[-*+][ \t]+)?(?:Highlighted:|Date::) (.*)"
-    r"|\[\[(\d{4}-\d\d-\d\d)\]\](?:[ \t]+(\d{1,2}:\d\d(?::\d\d)?))?)[ \t]*"
+    r"|(?:[-*+][ \t]+)?\[\[(\d{4}-\d\d-\d\d)\]\](?:[ \t]+(\d{1,2}:\d\d(?::\d\d)?))?)[ \t]*"
 )
 _UPDATED = re.compile(r"Updated: .*")
 _ID_OF_NOTE = re.compile(r"[ \t]\^\w{1,40}(?:-note|comment)[ \t]*$")
@@ -174,6 +174,8 @@ class HighlightsReader:
             if _CALLOUT.match(inner):
                 unit.fields.setdefault("Note", [])
                 unit.growing, unit.last = "Note", number
+            elif inside := _FIELD.match(inner):
+                self._add_field(unit, number, inside)
             else:
                 unit.add(number, "Note", inner)
         else:

@@ -179,7 +179,10 @@ def _callout_of_facts(lines: Sequence[str]) -> range:
         if at >= end and _CALLOUT_OF_FACTS.match(line):  # What is in a callout without facts has none either.
             end = next((to for to in range(at + 1, len(lines)) if not _continues_callout(lines[to])), len(lines))
             bare = (QUOTED.sub("", inside, count=1) for inside in lines[at + 1 : end])
-            if sum("::" in inside and _BARE_FACT.fullmatch(inside) is not None for inside in bare) > 1:
+            if (
+                sum("::" in inside and bool(_BARE_FACT.fullmatch(inside) or _FACT.fullmatch(inside)) for inside in bare)
+                > 1
+            ):
                 return range(at, end)
     return range(0)
 
