@@ -13,8 +13,8 @@ from commonplace.formulas import algebra, differentiation, integration, reductio
 from commonplace.formulas.arithmetic import Arithmetic, Float64, Value
 from commonplace.formulas.problems import FormulaError
 from commonplace.formulas.symbols import SymbolTable
-from commonplace.formulas.tree import Node
-from commonplace.formulas.walk import Definition, Rule, Values, Walk
+from commonplace.formulas.tree import Definition, Node
+from commonplace.formulas.walk import Rule, Values, Walk
 
 _RULES: Mapping[type[Node], Rule] = MappingProxyType(
     {

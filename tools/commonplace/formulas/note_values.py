@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice, permutations
 
 import numpy as np
@@ -19,11 +18,11 @@ from numpy.typing import NDArray
 from commonplace.formulas.binding import free_indices
 from commonplace.formulas.compare import ALGEBRA, Question, drawn_symbols, told_apart
 from commonplace.formulas.evaluate import array_of
+from commonplace.formulas.note_heads import Head, head_of
 from commonplace.formulas.problems import FormulaError
 from commonplace.formulas.sampling import Inputs, cases, small_cases
 from commonplace.formulas.statements import ParsedFormula, parsed
 from commonplace.formulas.tree import Name, Node, Reduction, Subscript, walk
-from commonplace.formulas.vocabulary import FUNCTIONS
 from commonplace.model import FormulaDeclaration, Symbol
 
 _MOST_READINGS = 60
@@ -34,19 +33,8 @@ _FEWEST = 20
 _SAME, _ZERO = 1e-6, 1e-9
 """How far factors or constants may be apart to be one, and below what size a value has no factor."""
 
-_WORD = re.compile(r"\\(?:mathrm|operatorname|text|mathbf|mathit)\s*\{([^{}]*)\}|\\([A-Za-z]+)|([A-Za-z])")
 
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What a left side defines: its name without case, empty for a letter, its primes, and its arguments as written."""
-
-    name: str
-    marks: str
-    arguments: tuple[str, ...]
-
-
-def counter_example(tex: str, right: str, names: Sequence[str], page: ParsedFormula) -> str | None:
+def counter_example(tex: str, right: str, page: ParsedFormula) -> str | None:
     """
     Compare what a note defines with what a page defines.
 
@@ -54,41 +42,22 @@ def counter_example(tex: str, right: str, names: Sequence[str], page: ParsedForm
     ----------
     tex, right : str
         The left and the right side of the note's formula.
-    names : sequence of str
-        What the concept is called.
     page : ParsedFormula
-        A formula of the page.
+        A formula of the page, which defines the same, see `defines_same`.
 
     Returns
     -------
     str or None
         Empty if they agree; the smallest input on which they differ, with both values; None where nothing is sure.
     """
-    head, stated = _head(tex), _head(page.declaration.tex.partition("=")[0])
-    known = {_plain(name) for name in names} | {stated.name}
-    same = head.name and head.name in known and stated.name in {"", *known} and head.marks == stated.marks
-    if not same or not _is_plain(page):
+    if not _is_plain(page):
         return None
+    head, stated = head_of(tex), head_of(page.declaration.tex.partition("=")[0])
     examples = [_compared(reading, page, letters) for reading, letters in _readings(head, stated, right, page)]
     if "" in examples:
         return ""
     sure = examples and None not in examples
     return examples[0] if sure else None
-
-
-def _head(left: str) -> _Head:
-    name, _, rest = re.sub(r"\\(?:left|right)(?![A-Za-z])", "", left).partition("(")
-    letters = "".join(
-        a or (b if b in FUNCTIONS else "?" * bool(b)) or c for a, b, c in _WORD.findall(re.sub(r"_\S*", "", name))
-    )
-    marks = "'" * (name.count("'") + name.count("prime"))
-    arguments = tuple(each.strip() for each in re.split(r"[,;]|\\mid|\\\||\|", rest.partition(")")[0]) if each.strip())
-    word = _plain(letters) if "?" not in letters and len(letters) > 1 else ""
-    return _Head(word, marks, arguments)
-
-
-def _plain(name: str) -> str:
-    return "".join(c for c in name.casefold() if c.isalnum())
 
 
 def _is_plain(page: ParsedFormula) -> bool:
@@ -101,7 +70,7 @@ def _is_plain(page: ParsedFormula) -> bool:
 
 
 def _readings(
-    head: _Head, stated: _Head, right: str, page: ParsedFormula
+    head: Head, stated: Head, right: str, page: ParsedFormula
 ) -> Iterator[tuple[ParsedFormula, Mapping[str, str]]]:
     """Give the ways to take the reader's letters for symbols of the page, each with the letters by those symbols."""
     if len(head.arguments) > len(stated.arguments):
@@ -124,7 +93,7 @@ def _readings(
             yield reading, {symbol: letter for letter, symbol in meaning.items()}
 
 
-def _asked(head: _Head, stated: _Head, page: ParsedFormula) -> Iterator[tuple[str, str]]:
+def _asked(head: Head, stated: Head, page: ParsedFormula) -> Iterator[tuple[str, str]]:
     """Pair the arguments of both left sides by their place, and the indices that stand on them."""
     axes = _axes(page)
     for mine, theirs in zip(head.arguments, stated.arguments, strict=False):

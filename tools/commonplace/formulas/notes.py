@@ -14,8 +14,8 @@ from collections.abc import Container, Iterator, Sequence
 from commonplace.formulas.left_sides import length_of_left_side
 from commonplace.formulas.lexer import Token, declared_names, tokens
 from commonplace.formulas.matching import matches, size
+from commonplace.formulas.note_heads import defines_same
 from commonplace.formulas.note_slips import Note, slip_of
-from commonplace.formulas.note_values import counter_example
 from commonplace.formulas.parser import Parser
 from commonplace.formulas.problems import FormulaError, Span
 from commonplace.formulas.reader import RELATIONS
@@ -80,8 +80,12 @@ def _valued(tex: str, formulas: Sequence[FormulaDeclaration], names: Sequence[st
     if not equals or "=" in re.sub(r"_\{[^{}]*\}", "", right):
         return
     for place, declaration in enumerate(formulas, 1):
+        if not defines_same(left, declaration.tex.partition("=")[0], names):
+            continue
+        from commonplace.formulas.note_values import counter_example  # noqa: PLC0415  # With numpy: few notes need it.
+
         try:
-            told = counter_example(left, _with_commands(right), names, parsed(declaration))
+            told = counter_example(left, _with_commands(right), parsed(declaration))
         except FormulaError:
             continue
         if told is not None:

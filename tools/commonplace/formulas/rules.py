@@ -19,6 +19,7 @@ from commonplace.formulas.tree import (
     Comparison,
     Compose,
     Constant,
+    Definition,
     Elementary,
     Factorial,
     Fraction,
@@ -37,7 +38,7 @@ from commonplace.formulas.tree import (
     Transpose,
     WholeAxis,
 )
-from commonplace.formulas.walk import Definition, Values, Walk
+from commonplace.formulas.walk import Values, Walk
 
 
 def number(walk: Walk, node: Number, _: Values) -> Value:

@@ -14,8 +14,7 @@ from commonplace.formulas.points import applied_at, with_points
 from commonplace.formulas.problems import FormulaError, Span
 from commonplace.formulas.segments import segments
 from commonplace.formulas.symbols import SymbolTable, table_of
-from commonplace.formulas.tree import Apply, List, Name, Node, Statement, Subscript, walk
-from commonplace.formulas.walk import Definition
+from commonplace.formulas.tree import Apply, Definition, List, Name, Node, Statement, Subscript, walk
 from commonplace.model import FormulaDeclaration
 
 _Mode: TypeAlias = Literal["define", "help", "state"]

@@ -11,6 +11,7 @@ from commonplace.formulas.problems import FormulaError, Span
 from commonplace.formulas.statements import DEFINING, ParsedFormula
 from commonplace.formulas.symbols import SymbolTable
 from commonplace.formulas.tree import (
+    Definition,
     Expectation,
     Integral,
     Limit,
@@ -21,7 +22,6 @@ from commonplace.formulas.tree import (
     children,
     walk,
 )
-from commonplace.formulas.walk import Definition
 
 _ORDER = frozenset({r"\le", r"\ge", "<", ">"})
 _ALLOWED: Mapping[str, frozenset[str]] = {

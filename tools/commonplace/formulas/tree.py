@@ -302,6 +302,29 @@ class Statement(Node):
     relations: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """What a page defines: ``L = …``, ``z_j = …``, ``g(u) = …``.
+
+    Attributes
+    ----------
+    name : str
+        The symbol that is defined.
+    parameters, indices : tuple of str
+        The names of its arguments and of its indices on the left side.
+    body : Node
+        The right side, evaluated where the symbol is used.
+    span : Span
+        The left side.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    indices: tuple[str, ...]
+    body: Node
+    span: Span
+
+
 def children(node: Node) -> Iterator[Node]:
     """Give the parts of a node, in the order of its fields."""
     for name in _names_of_parts(type(node)):  # type: ignore[arg-type]  # mypy takes what instances have for its own

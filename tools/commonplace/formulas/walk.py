@@ -10,7 +10,7 @@ from commonplace.formulas.algebra import MeaningError
 from commonplace.formulas.arithmetic import Arithmetic, Value
 from commonplace.formulas.problems import FormulaError, Span
 from commonplace.formulas.symbols import SymbolTable
-from commonplace.formulas.tree import Node
+from commonplace.formulas.tree import Definition, Node
 
 Values: TypeAlias = Mapping[str, Value]
 """Values by the names of symbols: the inputs, and what sums, limits and derivatives put in their place."""
@@ -25,29 +25,6 @@ _HINTS: Mapping[str, tuple[str, str]] = {
     "large": ("a number too large for double precision", "Restrict the type, as in real[-30,30]."),
 }
 """What Python and numpy say, in words for a reader of the page."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definition:
-    """What a page defines: ``L = …``, ``z_j = …``, ``g(u) = …``.
-
-    Attributes
-    ----------
-    name : str
-        The symbol that is defined.
-    parameters, indices : tuple of str
-        The names of its arguments and of its indices on the left side.
-    body : Node
-        The right side, evaluated where the symbol is used.
-    span : Span
-        The left side.
-    """
-
-    name: str
-    parameters: tuple[str, ...]
-    indices: tuple[str, ...]
-    body: Node
-    span: Span
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ def judged_notes(
 def _judged(
     wanted: Iterable[tuple[str, str]], known: Mapping[str, Concept], annotations: Sequence[Annotation]
 ) -> Iterator[tuple[tuple[str, str], NoteVerdict]]:
-    from commonplace.formulas.notes import judged  # noqa: PLC0415  # With numpy, which most notes do not need.
+    from commonplace.formulas.notes import judged  # noqa: PLC0415  # What reads formulas: most notes have none.
 
     note = _note(annotations)
     for concept, tex in wanted:
