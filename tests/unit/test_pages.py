@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from itertools import pairwise
 
 import markdown
 import pytest
 from builders import annotation, concept, passage, reading, texts
 from hypothesis import given
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from commonplace.importers import app_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from reliability.scenario import QUOTES, contents, export, note_with_picture, small_library
 
 from commonplace.store.library import Library

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+
+import msgspec
 
 from commonplace.model import Concept, FormulaDeclaration, Passage, Source
 from commonplace.text import is_cjk
@@ -17,8 +18,7 @@ MOST_OF_CONCEPT = 3
 """Passages of a concept that are cards."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormulaCard:
+class FormulaCard(msgspec.Struct, frozen=True, kw_only=True):
     """The name of a concept; its formula is to be recalled.
 
     Attributes
@@ -35,8 +35,7 @@ class FormulaCard:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassageCard:
+class PassageCard(msgspec.Struct, frozen=True, kw_only=True):
     """A passage, of which `pieces` are hidden: each is a text and whether it is; what these say is to be recalled."""
 
     key: str

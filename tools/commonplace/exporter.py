@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import ClassVar
+
+import msgspec
 
 from commonplace.model import Annotation, Concept, Link, Reading, Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holdings:
+class Holdings(msgspec.Struct, frozen=True, kw_only=True):
     """The published part of a library.
 
     Attributes
@@ -35,7 +35,7 @@ class Holdings:
 
     concepts: tuple[Concept, ...]
     readings: tuple[Reading, ...]
-    links: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
+    links: Mapping[str, tuple[Link, ...]] = msgspec.field(default_factory=dict)
     moment: float = 0.0
     account: str = ""
 

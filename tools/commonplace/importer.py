@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+import msgspec
 
 from commonplace.model import Annotation, Export, Rejected
 
@@ -21,8 +22,7 @@ POSSIBLE = 0.3
 """Nothing speaks against it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """An importer's statement that some lines of an export are written in its format.
 
     A file may hold several formats: where claims overlap the more confident one has the line, so a claim on a whole

@@ -8,15 +8,15 @@ What is said stands in both languages where it is said, so nothing can be missin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
+
+import msgspec
 
 Code: TypeAlias = Literal["zh", "en", "both"]
 CODES: tuple[Code, ...] = get_args(Code)
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(msgspec.Struct, frozen=True):
     """Says things in the language that the owner chose.
 
     Parameters

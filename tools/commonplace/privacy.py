@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from commonplace.model import Annotation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publishing:
+class Publishing(msgspec.Struct, frozen=True, kw_only=True):
     """What the owner allows on pages, from ``commonplace.toml``.
 
     Attributes
@@ -31,8 +31,7 @@ class Publishing:
     others: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withheld:
+class Withheld(msgspec.Struct, frozen=True, kw_only=True):
     """Why an annotation stays off the pages: whose or which it is.
 
     Attributes
@@ -47,8 +46,7 @@ class Withheld:
     who: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Accounts:
+class Accounts(msgspec.Struct, frozen=True):
     """The accounts that annotations name: those that exports were made for, and those that wrote."""
 
     exported: frozenset[str] = frozenset()

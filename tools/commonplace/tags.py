@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.text import without_surrogates
 
@@ -20,8 +21,7 @@ Named = Callable[[str], Mapping[str, str]]
 """Gives the concepts that a text is a name of, as `Terms.named` does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReaderTag:
+class ReaderTag(msgspec.Struct, frozen=True, kw_only=True):
     """One tag of the reader's.
 
     Attributes

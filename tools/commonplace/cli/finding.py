@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import click
+import msgspec
 from rich.console import Console
 
 from commonplace.cli.printing import print_json, status
@@ -34,7 +34,7 @@ def search(folder: Path, words: tuple[str, ...], *, limit: int, first: int, as_j
             _bring_up_to_date(folder)
     found = index.search(" ".join(words), first=first - 1, limit=limit + 1)
     if as_json:
-        print_json([asdict(entry) for entry in found[:limit]])
+        print_json([msgspec.to_builtins(entry) for entry in found[:limit]])
     else:
         show_found(Console(), found[:limit], " ".join(words), first=first, more=len(found) > limit)
     sys.exit(0 if found else 1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 _FENCED = re.compile(r"^(?P<fence>```+|~~~+).*?^(?P=fence)[ \t]*$", re.DOTALL | re.MULTILINE)
 _DISPLAYED = re.compile(r"\$\$.*?\$\$", re.DOTALL)
@@ -20,8 +21,7 @@ _WIKI_LINK = re.compile(r"(?<!!)\[\[(?P<name>[^\[\]|#]+)(?:[|#][^\[\]]*)?\]\]")
 _STRONG = re.compile(r"\*\*|__")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backlink:
+class Backlink(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence of the page of `source`, as Markdown, in which a link to another concept stands, made bold."""
 
     source: str

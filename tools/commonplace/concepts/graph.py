@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.concepts.prerequisites import NEEDS, learning_steps, needed_by
 from commonplace.model import Concept
@@ -16,8 +17,7 @@ BOOK = "book"
 LOOSE = "see also"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GraphEdge:
+class GraphEdge(msgspec.Struct, frozen=True, kw_only=True):
     """From a concept to what builds on it, or to a book that speaks of it; `kind` is a relation or ``book``."""
 
     start: str
@@ -25,8 +25,7 @@ class GraphEdge:
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Graph:
+class Graph(msgspec.Struct, frozen=True, kw_only=True):
     """Layers of concepts, by id, and books, by the path of their page; edges lead from one layer to a later one."""
 
     layers: tuple[tuple[str, ...], ...]

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+import msgspec
 
 _SWEEPS = 12
 _POINT = 0.4  # The height of a point of an edge, in nodes.
@@ -19,8 +20,7 @@ _POINT = 0.4  # The height of a point of an edge, in nodes.
 Edge = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """Heights of nodes, counted in nodes from 0, and of the points between their ends that edges go through."""
 
     heights: Mapping[str, float]
@@ -33,14 +33,13 @@ class Layout:
         return max((*self.heights.values(), *points), default=-1.0) + 1
 
 
-@dataclass(slots=True)
-class _Layered:
+class _Layered(msgspec.Struct):
     """Layers of nodes and points, with the neighbours of each in the layer before and behind."""
 
     layers: list[list[str]]
-    before: dict[str, list[str]] = field(default_factory=dict)
-    behind: dict[str, list[str]] = field(default_factory=dict)
-    points: dict[Edge, list[str]] = field(default_factory=dict)
+    before: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    behind: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    points: dict[Edge, list[str]] = msgspec.field(default_factory=dict)
 
 
 def laid_out(layers: Sequence[Sequence[str]], edges: Iterable[Edge]) -> Layout:

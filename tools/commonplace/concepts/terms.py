@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 import ahocorasick_rs
+import msgspec
 
 from commonplace.model import Concept
 from commonplace.text import folded, is_cjk
@@ -17,8 +17,7 @@ _MARKS = re.compile(r"\*\*|__|==|`")
 _APART = re.compile(r"\W+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
     """A term where it stands in a folded text, with the concepts that it is a term of, as their pages write it."""
 
     start: int

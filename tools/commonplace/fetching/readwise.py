@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+
+import msgspec
 
 from commonplace.errors import FetchError
 from commonplace.fetching.asking import Service, UnknownQuestionError
@@ -20,8 +21,7 @@ _MARGIN = timedelta(minutes=1)
 Book = dict[str, JSON]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(msgspec.Struct, frozen=True, kw_only=True):
     """One answer.
 
     Attributes

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.lines import note_lines
@@ -31,15 +32,14 @@ _OUTLINE = {"🎯": "Highlight", "✍": "Note"}
 _NOTHING = frozenset({"", "N/A"})
 
 
-@dataclass(slots=True, kw_only=True)
-class Mark:
+class Mark(msgspec.Struct, kw_only=True):
     """A highlight, or with `is_own` the reader's own words; `fields` are its lines by what they are."""
 
     first: int
     last: int
     chapter: str = ""
     is_own: bool = False
-    fields: dict[str, list[str]] = field(default_factory=dict)
+    fields: dict[str, list[str]] = msgspec.field(default_factory=dict)
     growing: str = "Highlight"
 
     def add(self, number: int, name: str, line: str) -> None:
@@ -60,8 +60,7 @@ class Mark:
         return place.removesuffix(")") if place.count("(") < place.count(")") else place
 
 
-@dataclass(slots=True, kw_only=True)
-class Note:
+class Note(msgspec.Struct, kw_only=True):
     """One note: what it says of the book, and its marks."""
 
     matter: FrontMatter | None
@@ -69,8 +68,8 @@ class Note:
     last: int
     asset: str
     title: str = ""
-    facts: dict[str, str] = field(default_factory=dict)
-    marks: list[Mark] = field(default_factory=list)
+    facts: dict[str, str] = msgspec.field(default_factory=dict)
+    marks: list[Mark] = msgspec.field(default_factory=list)
 
 
 def apple_books_notes(text: str) -> Iterator[Note]:

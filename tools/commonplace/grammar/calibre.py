@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from commonplace.grammar.addresses import base_name
 from commonplace.grammar.json_shape import MisshapenError, as_object, items, optional, text

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.json_text import decode, lines_of_objects
 from commonplace.model import JSON, Export
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One record, and the line that it stands on."""
 
     raw: Mapping[str, JSON]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.grammar.lines import text_lines
 
@@ -15,8 +16,7 @@ _LONGEST_HEADER = 20_000
 _UNCLOSED = "a quotation mark in this row is never closed: double those that are part of a text, and close the others"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One row.
 
     Attributes
@@ -45,8 +45,7 @@ class Row:
         return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(msgspec.Struct, frozen=True, kw_only=True):
     """The lines below a row of column names; `first_line` is the line of that row."""
 
     columns: tuple[str, ...]

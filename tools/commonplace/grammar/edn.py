@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+import msgspec
 
 from commonplace.model import JSON
 
@@ -23,12 +24,11 @@ _NAMED: dict[str, JSON] = {"nil": None, "true": True, "false": False}
 _CLOSES = {"{": "}", "#{": "}", "[": "]", "(": ")"}
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(msgspec.Struct):
     """A collection whose end has not come yet."""
 
     opening: str
-    items: list[JSON] = field(default_factory=list)
+    items: list[JSON] = msgspec.field(default_factory=list)
     discards: int = 0
 
     def add(self, value: JSON) -> None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise, takewhile
 from typing import Any
 
+import msgspec
 import yaml
 
 from commonplace.grammar.fences import fence_after
@@ -36,8 +36,7 @@ _PLAIN_ENTRY = re.compile(
 _BARE_LINK = re.compile(r"(?m)^([ \t]*(?:- +|[^\s:#'\"\[][^:\n]*: +))(!?\[\[.*\]\])[ \t]*$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontMatter:
+class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     """One block of front matter.
 
     Attributes

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.grammar.html_tree import Node, text_of
 
@@ -45,8 +46,7 @@ _DISPLAY = frozenset(
 _DELIMITERS = (("$$", "$$", True), (r"\[", r"\]", True), (r"\(", r"\)", False), ("$", "$", False))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderedFormula:
+class RenderedFormula(msgspec.Struct, frozen=True, kw_only=True):
     """One formula as an engine rendered it.
 
     Attributes

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from commonplace.grammar.html_delimiters import parted_at
 from commonplace.grammar.html_formulas import RenderedFormula, formulas_at
@@ -37,16 +38,14 @@ _DONE, _TO_DO = Piece("markup", "[x] "), Piece("markup", "[ ] ")
 _BRACKET = re.compile(r"([\[\]])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """A picture or other file that a page embeds, as it is written there."""
 
     path: str
     alternative: str
 
 
-@dataclass(slots=True)
-class _Span:
+class _Span(msgspec.Struct):
     """An emphasis or a link that is open: it is ended and begun again wherever a block ends inside of it."""
 
     index: int
@@ -54,11 +53,10 @@ class _Span:
     closing: Piece
 
 
-@dataclass(slots=True)
-class _Table:
+class _Table(msgspec.Struct):
     index: int
-    rows: list[list[str]] = field(default_factory=list)
-    alignments: list[str] = field(default_factory=list)
+    rows: list[list[str]] = msgspec.field(default_factory=list)
+    alignments: list[str] = msgspec.field(default_factory=list)
     cell: int = -1
 
     def enter(self, index: int, part: Node) -> None:
@@ -76,8 +74,7 @@ class _Table:
         self.cell = -1
 
 
-@dataclass(slots=True)
-class MarkdownBuilder:
+class MarkdownBuilder(msgspec.Struct):
     """Writes one section while its nodes go by, and keeps the formulas and pictures that went by with them.
 
     `delimiters` are those of TeX in the text itself, if the page leaves that to an engine in the browser.
@@ -85,14 +82,14 @@ class MarkdownBuilder:
 
     nodes: tuple[Node, ...]
     delimiters: re.Pattern[str] | None = None
-    formulas: list[RenderedFormula] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    formulas: list[RenderedFormula] = msgspec.field(default_factory=list)
+    pictures: list[Picture] = msgspec.field(default_factory=list)
     drawings: int = 0
-    _blocks: MarkdownBlocks = field(default_factory=MarkdownBlocks)
-    _pieces: list[Piece] = field(default_factory=list)
-    _spans: list[_Span] = field(default_factory=list)
+    _blocks: MarkdownBlocks = msgspec.field(default_factory=MarkdownBlocks)
+    _pieces: list[Piece] = msgspec.field(default_factory=list)
+    _spans: list[_Span] = msgspec.field(default_factory=list)
     _table: _Table | None = None
-    _open: list[int] = field(default_factory=list)
+    _open: list[int] = msgspec.field(default_factory=list)
 
     def take(self, index: int) -> int:
         """Take the node at `index`; say which is the next one to take."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from urllib.parse import unquote
+
+import msgspec
 
 from commonplace.grammar.html_formulas import formulas_at
 from commonplace.grammar.html_markdown import MEDIA, PERMALINKS, UNSEEN
@@ -15,8 +16,7 @@ from commonplace.grammar.html_tree import HEADINGS, Node
 _CONTENTS = frozenset({"ul", "ol", "nav", "div", "p"})
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(msgspec.Struct, frozen=True, dict=True):
     """The outline of one page; nodes are told by their index."""
 
     nodes: tuple[Node, ...]

@@ -11,7 +11,8 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
@@ -79,8 +80,7 @@ _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^'
 _TAG_END = re.compile(r"[\s/]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(msgspec.Struct, frozen=True):
     """An element, or a run of text if it has no name.
 
     Attributes
@@ -119,12 +119,11 @@ def text_of(nodes: tuple[Node, ...], index: int) -> str:
     return "".join(node.text for node in nodes[index : nodes[index].end])
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(msgspec.Struct, frozen=True):
     kind: str  # "start", "end" or "text"
     value: str
     line: int
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = msgspec.field(default_factory=dict)
     closed: bool = False  # Written as <name/>
 
 
@@ -182,19 +181,18 @@ def _raw_text(text: str, start: int, name: str) -> tuple[str, int]:
     return html.unescape(content) if name in {"title", "textarea"} else content, end
 
 
-@dataclass(slots=True)
-class _Builder:
+class _Builder(msgspec.Struct):
     """Balances tags: every element that begins gets an end.
 
     `open` is the stack of open elements; `places` says where in it each name stands, so that no tag has to search it.
     """
 
-    tokens: list[tuple[_Token, int]] = field(default_factory=list)  # With the parent's index.
-    ends: list[int] = field(default_factory=list)
-    open: list[int] = field(default_factory=list)
-    places: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    block_places: list[int] = field(default_factory=list)
-    cell_places: list[int] = field(default_factory=list)
+    tokens: list[tuple[_Token, int]] = msgspec.field(default_factory=list)  # With the parent's index.
+    ends: list[int] = msgspec.field(default_factory=list)
+    open: list[int] = msgspec.field(default_factory=list)
+    places: defaultdict[str, list[int]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    block_places: list[int] = msgspec.field(default_factory=list)
+    cell_places: list[int] = msgspec.field(default_factory=list)
 
     def add(self, token: _Token) -> None:
         if token.kind == "text":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 LINK = "](https://hyp.is/"
 """Each highlight has one."""
@@ -17,8 +18,7 @@ SECTION = re.compile(r"#{1,6}[ \t]+\W*(?:metadata|page notes|highlights)\W*", re
 """The headings of the plugin."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anchor:
+class Anchor(msgspec.Struct, frozen=True, kw_only=True):
     """When a highlight was changed, its id, the page's address, its group; `text` is what stands before the link."""
 
     text: str

@@ -6,9 +6,10 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+import msgspec
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.fences import fence_after
@@ -21,8 +22,7 @@ _FENCE_OF_JSON = re.compile(r"(`{3,}|~{3,})\s*(?:json|jsonl)?\s*", re.IGNORECASE
 _DEEPEST = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of an export that is JSON; `whole` if nothing stands beside it.
 
     `claimed` are its lines with those that only hold it: a fence, or the page that a browser shows it on.
@@ -34,8 +34,7 @@ class Piece:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Container:
+class Container(msgspec.Struct, frozen=True, kw_only=True):
     """A list of annotation objects: the key that it stands under, and what the export says of all of them."""
 
     text: str

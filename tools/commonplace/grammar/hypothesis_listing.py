@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.grammar.addresses import is_title, is_web
 from commonplace.grammar.local_times import local_time
@@ -22,8 +24,7 @@ _NO_QUOTE = "null"
 """What the client wrote for an annotation without a quote, until 2023."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
     """One annotation as it is listed; `number` counts them."""
 
     number: int
@@ -38,7 +39,7 @@ class Listed:
     description: str = ""
     comment: str = ""
     tags: tuple[str, ...] = ()
-    further: Mapping[str, str] = field(default_factory=dict)
+    further: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def says_anything(self) -> bool:

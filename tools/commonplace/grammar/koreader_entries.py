@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.marks import highlight
@@ -15,26 +16,24 @@ _NUMBER = re.compile(r"\d{1,9}")
 _LAST = 2**31
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(msgspec.Struct):
     """A highlight while it is read: `line` is that of its page."""
 
     line: int
     page: str
     time: str
     chapter: str
-    body: list[str] = field(default_factory=list)
+    body: list[str] = msgspec.field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Book:
+class Book(msgspec.Struct):
     """One book: its title stands on the line `first`."""
 
     title: str
     first: int
     last: int
     author: str = ""
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[Entry] = msgspec.field(default_factory=list)
 
 
 def claims(books: Iterable[Book], told: str) -> Iterator[Claim]:

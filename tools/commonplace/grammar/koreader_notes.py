@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from commonplace.grammar.markdown_note.inline import plain
 
@@ -34,16 +35,15 @@ _DRESS = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Told:
+class Told(msgspec.Struct):
     """What the lines of one highlight say: `chapters` are named above its words, `next_chapters` below them."""
 
     page: str = ""
     color: str = ""
-    quote: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-    chapters: list[tuple[int, str]] = field(default_factory=list)
-    next_chapters: list[tuple[int, str]] = field(default_factory=list)
+    quote: list[str] = msgspec.field(default_factory=list)
+    said: list[str] = msgspec.field(default_factory=list)
+    chapters: list[tuple[int, str]] = msgspec.field(default_factory=list)
+    next_chapters: list[tuple[int, str]] = msgspec.field(default_factory=list)
 
     @property
     def words(self) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.grammar.html_markdown import markdown_of
 from commonplace.grammar.linked_data import BODIES, address_of, kinds_of, listed, name_of, time_in, told, word
@@ -38,8 +40,7 @@ _LANGUAGE = re.compile(r"@?none|[a-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 """The key of a language map: a tag of RFC 5646, or what IIIF writes for no language."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bodies:
+class Bodies(msgspec.Struct, frozen=True, kw_only=True):
     """What the bodies of an annotation say; `others` are those that are no text, or say more than it."""
 
     written: tuple[TextualBody, ...] = ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.json_text import decode, values_in
@@ -29,8 +30,7 @@ _MOTIVATIONS = frozenset(
 """What the standard says that an annotation may be for, and what libraries add to that."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """What stands around annotations and says what they are about.
 
     Attributes
@@ -45,14 +45,13 @@ class Setting:
         What keeps annotations with the page that they are on.
     """
 
-    about: Mapping[str, JSON] = field(default_factory=dict)
+    about: Mapping[str, JSON] = msgspec.field(default_factory=dict)
     labels: tuple[str, ...] = ()
-    documents: Mapping[str, Document] = field(default_factory=dict)
-    page: Mapping[str, JSON] = field(default_factory=dict)
+    documents: Mapping[str, Document] = msgspec.field(default_factory=dict)
+    page: Mapping[str, JSON] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(msgspec.Struct, frozen=True, kw_only=True):
     """An object that is, or stands where there should be, an annotation; `number` counts objects from 0."""
 
     raw: JSON
@@ -132,12 +131,11 @@ def _decoded(text: str, name: str) -> JSON:
         return values_in(text, name=name)
 
 
-@dataclass(slots=True)
-class _Finder:
+class _Finder(msgspec.Struct):
     """Walks JSON, and finds every annotation in it and what stands where there should be one."""
 
     read_document: Callable[[JSON], Document]
-    found: list[Item] = field(default_factory=list)
+    found: list[Item] = msgspec.field(default_factory=list)
     objects: int = 0
 
     def visit(self, value: JSON, within: Setting, *, is_inside: bool = False, is_item: bool = False) -> None:

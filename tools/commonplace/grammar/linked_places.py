@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import reduce
 
+import msgspec
 from msgspec import structs
+from msgspec.structs import replace
 
 from commonplace.grammar.json_shape import MisshapenError
 from commonplace.grammar.linked_data import TARGETS, address_of, kinds_of, listed, name_of, told, word
@@ -23,8 +24,7 @@ _WHOLE = 10**6
 _REASONABLE_PAGE = 10**6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, kw_only=True):
     """What an annotation is about.
 
     Attributes
@@ -43,9 +43,9 @@ class Place:
 
     source: str = ""
     title: str = ""
-    target: Target = field(default_factory=Target)
+    target: Target = msgspec.field(default_factory=Target)
     order: tuple[int, ...] = ()
-    extra: Mapping[str, JSON] = field(default_factory=dict)
+    extra: Mapping[str, JSON] = msgspec.field(default_factory=dict)
 
 
 def read_place(annotation: Mapping[str, JSON]) -> Place:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import takewhile
+
+import msgspec
 
 from commonplace.grammar.addresses import base_name
 from commonplace.grammar.front_matter import front_matters
@@ -16,15 +17,14 @@ _STAMP = re.compile(r"_\d{13}_\d+(?=\.\w+\Z|\Z)")
 """What Logseq adds to the name of a file that it takes in."""
 
 
-@dataclass(slots=True)
-class Block:
+class Block(msgspec.Struct):
     """A block: its item, its number on the page, its words without the properties, these, and what is nested in it."""
 
     item: Item
     number: int
     words: str
     told: dict[str, str]
-    nested: list[Block] = field(default_factory=list)
+    nested: list[Block] = msgspec.field(default_factory=list)
 
 
 def title_of_file(file: str) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+import msgspec
 
 from commonplace.model import JSON
 
@@ -35,12 +36,11 @@ _LARGEST_BYTE = 255
 _LONGEST_NUMBER = 40
 
 
-@dataclass(slots=True)
-class Table:
+class Table(msgspec.Struct):
     """One table: its values by their keys, numbers as text too, and the line that it begins on."""
 
     line: int
-    values: dict[str, Value] = field(default_factory=dict)
+    values: dict[str, Value] = msgspec.field(default_factory=dict)
     indent: int = 0
 
     def text(self, key: str) -> str:
@@ -66,8 +66,7 @@ def _rank(key: str) -> int:
     return int(key) if key.isdecimal() and len(key) <= _LONGEST_NUMBER else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True):
     """Where a table cannot be read, and why."""
 
     line: int

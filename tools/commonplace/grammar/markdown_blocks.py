@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 _DEEPEST = 20
 """Containers beyond this depth add no prefix: each would stand before every line inside, and size would be squared."""
 
 
-@dataclass(slots=True)
-class _Container:
+class _Container(msgspec.Struct):
     """A list item or a quotation: what goes before its first line and before the others."""
 
     first: str
@@ -18,20 +17,18 @@ class _Container:
     pending: bool = True
 
 
-@dataclass(slots=True)
-class _List:
+class _List(msgspec.Struct):
     number: int | None
     may_touch: bool  # The text of an item stands right above it.
     started: bool = False
 
 
-@dataclass(slots=True)
-class MarkdownBlocks:
+class MarkdownBlocks(msgspec.Struct):
     """Takes blocks in reading order; `text` is all of them."""
 
-    _lines: list[str] = field(default_factory=list)
-    _containers: list[_Container] = field(default_factory=list)
-    _lists: list[_List] = field(default_factory=list)
+    _lines: list[str] = msgspec.field(default_factory=list)
+    _containers: list[_Container] = msgspec.field(default_factory=list)
+    _lists: list[_List] = msgspec.field(default_factory=list)
     _deeper: int = 0
     _after_bare_text: bool = False
 

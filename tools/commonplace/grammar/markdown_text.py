@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
+
+import msgspec
 
 _PUNCTUATION = r"!-/:-@\[-`{-~"
 _SPECIAL = re.compile(
@@ -24,8 +25,7 @@ _BACKTICKS = re.compile("`+")
 _ADDRESS_NEEDS_BRACKETS = re.compile(r"[\s()<>]")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """A part of a paragraph.
 
     Attributes

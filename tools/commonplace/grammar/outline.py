@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 ITEM = re.compile(r"([ \t]*)[-*](?:[ \t]+(.*))?$")
 PROPERTY = re.compile(r"[ \t]*([\w-]{1,40}):: ?(.*)")
 _TAB = 4
 
 
-@dataclass(slots=True)
-class Item:
+class Item(msgspec.Struct):
     """One item.
 
     Attributes
@@ -28,7 +28,7 @@ class Item:
     depth: int
     first: int
     last: int
-    lines: list[str] = field(default_factory=list)
+    lines: list[str] = msgspec.field(default_factory=list)
 
     @property
     def words(self) -> str:

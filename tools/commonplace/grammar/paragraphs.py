@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.model import Document
 
@@ -13,8 +14,7 @@ _AUTHOR = re.compile(r"\s*(?:作\s*者|author)\s*[:：]\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:[;；、,，&|｜/／]|\s{2,})\s*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     """Lines without a blank one between; `first` is the index of the first, `gap` how many blank ones are above."""
 
     first: int

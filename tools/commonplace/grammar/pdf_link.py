@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import unquote
+
+import msgspec
 
 from commonplace.grammar.markdown_note.inline import blanked_hidden
 from commonplace.grammar.markdown_note.links import Link, links
@@ -40,8 +41,7 @@ _CALLS_TO_CLICK = frozenset(
 """What people call every link of theirs, which says nothing of any one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PdfLink:
+class PdfLink(msgspec.Struct, frozen=True, kw_only=True):
     """A link to a place in a PDF.
 
     Attributes
@@ -66,7 +66,7 @@ class PdfLink:
     offset: str = ""
     rectangle: str = ""
     color: str = ""
-    others: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, str] = msgspec.field(default_factory=dict)
     display: str = ""
 
     @property

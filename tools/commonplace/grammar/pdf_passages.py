@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Heading, Quote
 from commonplace.grammar.markdown_note.callouts import (
@@ -37,8 +39,7 @@ _SHORTEST_PASSAGE = 20
 _LONE_DASH = re.compile(r"\n[ \t]*[—―–-]+[ \t]*\Z")
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(msgspec.Struct):
     """What was found in the blocks of one section.
 
     Attributes
@@ -51,9 +52,9 @@ class Reading:
         Callouts of PDF++ whose link is lost.
     """
 
-    marks: list[Mark] = field(default_factory=list)
-    rest: list[Marked] = field(default_factory=list)
-    broken: list[Callout] = field(default_factory=list)
+    marks: list[Mark] = msgspec.field(default_factory=list)
+    rest: list[Marked] = msgspec.field(default_factory=list)
+    broken: list[Callout] = msgspec.field(default_factory=list)
 
 
 def read_passages(blocks: Sequence[Block], heading: Heading | None = None) -> Reading:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.grammar.json_shape import word
 from commonplace.grammar.local_times import local_time
@@ -21,8 +22,7 @@ _LAST = 2**31
 """Sorts what has no place behind what has one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActiveNote:
+class ActiveNote(msgspec.Struct, frozen=True, kw_only=True):
     """A note whose first words are commands: ``.tag``, ``.h1`` for a heading, ``.c1``, ``.c2`` for pieces of one."""
 
     text: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 _OF_READWISE = r"https://(?:read\.)?readwise\.io/[^\s()]*"
 _PLACE = re.compile(
@@ -34,8 +35,7 @@ _MOST = 3
 """So many links does a template put behind one highlight."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anchored:
+class Anchored(msgspec.Struct, frozen=True, kw_only=True):
     """Marked words and what their anchors say.
 
     Attributes

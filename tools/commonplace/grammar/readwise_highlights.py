@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from textwrap import dedent
+
+import msgspec
 
 from commonplace.grammar.readwise_anchors import anchored, ends_in_anchor, is_block_id, only_anchor
 
@@ -38,8 +39,7 @@ _NEXT_PARAGRAPH = 2
 _NAMES_OF_HIGHLIGHTS = frozenset({"highlight", "quote"})
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(msgspec.Struct):
     """A highlight or a stretch of the reader's own words while it is read.
 
     Attributes
@@ -64,7 +64,7 @@ class Unit:
     is_complete: bool = False
     follows_rule: bool = False
     is_quotation: bool = False
-    fields: dict[str, list[str]] = field(default_factory=lambda: {"text": []})
+    fields: dict[str, list[str]] = msgspec.field(default_factory=lambda: {"text": []})
     growing: str = "text"
 
     def add(self, number: int, name: str, line: str) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+import msgspec
 
 from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.lines import Lines, note_lines
@@ -55,8 +56,7 @@ _KEPT_BY_LOGSEQ = re.compile(r"([ \t]*(?:-[ \t]+)?)(?:id|collapsed|card-[\w-]+):
 _ASIN = re.compile(r"readwise\.io/to_kindle\?[^\s)]*\basin=(\w{10})\b")
 
 
-@dataclass(slots=True)
-class Page:
+class Page(msgspec.Struct):
     """One note: what it says of the book, and its units."""
 
     matter: FrontMatter | None
@@ -64,8 +64,8 @@ class Page:
     last: int
     title: str = ""
     asin: str = ""
-    facts: dict[str, str] = field(default_factory=dict)
-    units: list[Unit] = field(default_factory=list)
+    facts: dict[str, str] = msgspec.field(default_factory=dict)
+    units: list[Unit] = msgspec.field(default_factory=list)
     callout_of_facts: tuple[int, int] | None = None
 
 

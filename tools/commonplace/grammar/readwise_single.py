@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from commonplace.grammar.front_matter import FrontMatter
 from commonplace.grammar.readwise_highlights import Unit

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.grammar.lines import Lines, note_lines, text_lines
 from commonplace.grammar.marks import highlight
@@ -31,8 +32,7 @@ _OPENING = '“"„«»「『'
 _LONGEST_TAIL = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Excerpt:
+class _Excerpt(msgspec.Struct, frozen=True, kw_only=True):
     """Marked words, and the lines below that say where they are from."""
 
     first: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+import msgspec
 
 from commonplace.grammar.lines import Lines, note_lines, text_lines
 from commonplace.grammar.local_times import local_time
@@ -36,18 +37,17 @@ _NOTHING = frozenset({"", "null"})
 _LAST = 2**31
 
 
-@dataclass(slots=True)
-class _Record:
+class _Record(msgspec.Struct):
     """One entry while it is read; `fields` are its lines by what they are."""
 
     line: int
     last: int
     raw: str
-    chapter: list[str] = field(default_factory=list)
+    chapter: list[str] = msgspec.field(default_factory=list)
     time: str = ""
     page: str = ""
-    quote: list[str] = field(default_factory=list)
-    note: list[str] = field(default_factory=list)
+    quote: list[str] = msgspec.field(default_factory=list)
+    note: list[str] = msgspec.field(default_factory=list)
     is_dated: bool = False
 
 

@@ -6,7 +6,8 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.calibre import FORMAT, flat, units
@@ -19,8 +20,7 @@ _LISTS = ("annotations", "highlights")
 _IN_BOOK = re.compile(r"\s*encoding=json\+base64:(?P<data>[A-Za-z0-9+/=\s]++)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Collection:
+class _Collection(msgspec.Struct, frozen=True, kw_only=True):
     """A list of annotations, and the lines on which they begin."""
 
     values: Sequence[JSON]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+import msgspec
 
 from commonplace.grammar.lines import note_lines, text_lines
 from commonplace.grammar.local_times import local_time
@@ -27,8 +28,7 @@ _STEP = re.compile(r"[/:](\d{1,9})")
 _LEVEL_OF_BOOK = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
+class _Record(msgspec.Struct, frozen=True, kw_only=True):
     """The lines between two rules, as indices; `date` is that of the line below the marked words."""
 
     first: int
@@ -36,8 +36,7 @@ class _Record:
     date: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True, kw_only=True):
     """Where a record stands: the number of its book, the file, the headings above it with their levels."""
 
     book: str

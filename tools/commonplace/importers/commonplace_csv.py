@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import cast, get_args
+
+from msgspec.structs import replace
 
 from commonplace.grammar.delimited import Row, Table, table_of
 from commonplace.grammar.marks import highlight

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.lines import Lines, note_lines, text_lines
@@ -21,8 +22,7 @@ _THOUGHT = re.compile(r"\s*(?:\*\s+|(?:笔记|想法|批注)\s*[:：]\s*)")
 _GAP_OF_CHAPTER = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Copy:
+class _Copy(msgspec.Struct, frozen=True, kw_only=True):
     """The lines of one book, as indices: its first, and that of the signature."""
 
     first: int

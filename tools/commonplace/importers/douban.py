@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.lines import Lines, note_lines, text_lines
@@ -28,16 +29,14 @@ _COMMENT = re.compile(r"批注\s{0,9}[:：]")
 _THOUGHT = re.compile(r"\s*想法\s*[:：]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
+class _Record(msgspec.Struct, frozen=True, kw_only=True):
     """A note of the app, as indices of its first line and of the one behind its last."""
 
     first: int
     end: int
 
 
-@dataclass(slots=True)
-class _Mark:
+class _Mark(msgspec.Struct):
     line: int
     chapter: tuple[str, ...]
     quote: str = ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.lines import DIGITS, Lines, note_lines
@@ -23,8 +24,7 @@ _MOST_ABOVE_DATE = 3
 _LONGEST_TITLE = 120
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Copy:
+class _Copy(msgspec.Struct, frozen=True, kw_only=True):
     """A book: indices of its first line, of its body, behind its last line, and of the dates; its title and author."""
 
     first: int
@@ -35,12 +35,11 @@ class _Copy:
     dates: tuple[int, ...]
 
 
-@dataclass(slots=True)
-class _Mark:
+class _Mark(msgspec.Struct):
     line: int
     date: str
     chapter: str = ""
-    words: list[str] = field(default_factory=list)
+    words: list[str] = msgspec.field(default_factory=list)
 
 
 class Duokan(Importer):

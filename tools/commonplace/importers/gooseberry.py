@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from commonplace.grammar.addresses import is_web
 from commonplace.grammar.lines import is_json, text_lines
@@ -29,8 +30,7 @@ _NOTHING_SAID = ["", "", ""]
 """The lines that templates leave above the link where the reader wrote nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
+class _Entry(msgspec.Struct, frozen=True, kw_only=True):
     """The lines of one annotation, from its heading or its time to the link that closes it."""
 
     first: int

@@ -9,8 +9,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from commonplace.grammar.html_delimiters import delimiters_of
 from commonplace.grammar.html_formulas import RenderedFormula
@@ -91,8 +92,7 @@ def _pages(text: str) -> list[tuple[int, int]]:
     return pages
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Section:
+class _Section(msgspec.Struct, frozen=True, kw_only=True):
     """A heading and what stands below it, up to the next one."""
 
     heading: int | None  # The index of its node; None before the first heading
@@ -100,8 +100,7 @@ class _Section:
     number: int
 
 
-@dataclass(frozen=True)
-class _Page:
+class _Page(msgspec.Struct, frozen=True, dict=True):
     """One HTML page: its nodes, and what they are the text of."""
 
     text: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import takewhile
 from textwrap import dedent
+
+import msgspec
 
 from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.hypothesis_anchor import LINK, Anchor, anchor_of, is_anchored
@@ -84,8 +85,7 @@ class HypothesisMarkdownImporter(Importer):
                 yield from _annotations(page, part, export.name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
+class _Part(msgspec.Struct, frozen=True, kw_only=True):
     """Lines from one front matter to the next."""
 
     front_matter: FrontMatter | None
@@ -97,8 +97,7 @@ class _Part:
         return self.first_line + len(self.lines) - 1
 
 
-@dataclass(slots=True, kw_only=True)
-class _Unit:
+class _Unit(msgspec.Struct, kw_only=True):
     """A highlight, a page note or prose while it is read.
 
     `fields` are its lines by what they are: ``text``, ``Annotation``, ``Tags``, ``Group``; `growing` is the field
@@ -110,7 +109,7 @@ class _Unit:
     first_line: int
     last_line: int
     anchor: Anchor | None = None
-    fields: dict[str, list[str]] = field(default_factory=lambda: {"text": []})
+    fields: dict[str, list[str]] = msgspec.field(default_factory=lambda: {"text": []})
     growing: str = "text"
 
     def add(self, number: int, name: str, line: str) -> None:
@@ -124,13 +123,12 @@ class _Unit:
         return "\n".join((first.strip(), *dedent("\n".join(others)).split("\n"))).strip()
 
 
-@dataclass(slots=True, kw_only=True)
-class _Page:
+class _Page(msgspec.Struct, kw_only=True):
     """One page on the web, and what was annotated on it."""
 
     title: str = ""
-    facts: dict[str, str] = field(default_factory=dict)
-    units: list[_Unit] = field(default_factory=list)
+    facts: dict[str, str] = msgspec.field(default_factory=dict)
+    units: list[_Unit] = msgspec.field(default_factory=list)
 
 
 def _spans(part: _Part, units: Sequence[_Unit]) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.grammar.hypothesis_listing import Listed, annotation_of
 from commonplace.grammar.lines import Lines, text_lines
@@ -22,8 +23,7 @@ _ORDER = ("Created at", "Author", "Page", "Type", "Quote", "Description", "Comme
 _LONGEST_HEADER = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _List:
+class _List(msgspec.Struct, frozen=True, kw_only=True):
     """One export within a file: what stands above its annotations, and where each of them begins."""
 
     title: str

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.addresses import stem_of
@@ -30,8 +32,7 @@ _AUTOMATIC = re.compile(r"(?s)\s*@ \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s*$")
 _LAST = 2**31
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
+class _Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A highlight or bookmark as the table has it, and the page and note that an older file keeps elsewhere."""
 
     table: Table

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.json_shape import MisshapenError, as_object, as_text, optional, text, word
@@ -20,8 +21,7 @@ _OF_BOOK = frozenset({"title", "author", "entries", "file", "md5sum", "created_o
 _LAST = 2**31
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Book:
+class _Book(msgspec.Struct, frozen=True, kw_only=True):
     """One book; `lines` are those on which its entries begin."""
 
     raw: Mapping[str, JSON]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from commonplace.grammar.koreader import document_of
 from commonplace.grammar.koreader_entries import Book, Entry, claims, marked, wordless

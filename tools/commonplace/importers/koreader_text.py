@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from commonplace.grammar.koreader import document_of
 from commonplace.grammar.koreader_entries import Book, Entry, claims, marked, wordless
@@ -40,12 +41,11 @@ class KoReaderText(Importer):
                 yield _unit(entry, document, number)
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(msgspec.Struct):
     """What is known while the lines are read: the books so far, the titles above, the chapter, the open entry."""
 
-    books: list[Book] = field(default_factory=list)
-    headed: list[tuple[int, str]] = field(default_factory=list)
+    books: list[Book] = msgspec.field(default_factory=list)
+    headed: list[tuple[int, str]] = msgspec.field(default_factory=list)
     chapter: str = ""
     entry: Entry | None = None
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from commonplace.grammar.addresses import base_name, stem_of
 from commonplace.grammar.koreader import time_of_seconds
@@ -28,8 +29,7 @@ _LONGEST_TITLE = 500
 _STYLES = ("underline", "strikethrough", "squiggly")
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(msgspec.Struct, frozen=True):
     """The lines between two ``#``."""
 
     line: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from commonplace.grammar.annotator.block_json import AnnotatorJson, read_json
 from commonplace.grammar.annotator.blocks import AnnotatorBlock, VideoBlock

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+import msgspec
 
 from commonplace.grammar.lines import note_lines, text_lines
 from commonplace.grammar.local_times import local_time
@@ -31,8 +32,7 @@ _PART = re.compile(r" \(\d{1,3}\)\Z")
 _STEP = re.compile(r"[/:](\d{1,9})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
+class _Record(msgspec.Struct, frozen=True, kw_only=True):
     """The lines of a highlight, as indices: its link, its quotation and what follows that."""
 
     first: int

@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import takewhile
 from typing import ClassVar
+
+from msgspec.structs import replace
 
 from commonplace.grammar import moonsync, raindrop
 from commonplace.grammar.annotator.target import targets_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from commonplace.grammar.addresses import stem_of
 from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
@@ -29,8 +30,7 @@ _NUMBER = re.compile(r"\d{1,9}")
 _LAST = 2**31
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
+class _Note(msgspec.Struct, frozen=True):
     """One note: its front matter, and its lines, of which the first has the number `first`."""
 
     matter: FrontMatter
@@ -49,8 +49,7 @@ class _Note:
         return max(self.matter.last_line - self.first + 1, 0) if self.matter.last_line else 0
 
 
-@dataclass(slots=True)
-class _Record:
+class _Record(msgspec.Struct):
     """A highlight: its line, what the plugin keeps of it, and what its lines say."""
 
     line: int

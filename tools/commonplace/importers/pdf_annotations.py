@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.addresses import base_name, is_title_of_file
@@ -28,8 +30,7 @@ _READ = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
+class _File(msgspec.Struct, frozen=True, kw_only=True):
     """The document, and whether several people wrote in it."""
 
     document: Document

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import ClassVar
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.grammar.lines import is_json
 from commonplace.grammar.markdown_note import Block, Callout, Note, Section, notes
@@ -38,8 +40,7 @@ _REMARK = 0.95
 """A remark in a note on a PDF is about that PDF, whoever else reads callouts; a quote in it may be of another text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True, kw_only=True):
     """Where the reader's own words of a section belong: a document, and a key that sorts them into it."""
 
     document: Document

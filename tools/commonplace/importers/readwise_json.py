@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.authors import authors_in
@@ -25,8 +26,7 @@ _READ = frozenset(
 _OF_BOOK = frozenset({"highlights", "title", "author", "source_url"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
+class _Book(msgspec.Struct, frozen=True):
     """A book with its highlights; `line` is that on which it begins."""
 
     raw: Mapping[str, JSON]

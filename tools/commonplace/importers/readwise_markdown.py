@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from commonplace.grammar.authors import authors_in
 from commonplace.grammar.front_matter import FrontMatter

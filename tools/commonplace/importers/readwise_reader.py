@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.authors import authors_in
@@ -21,8 +22,7 @@ _KEPT = frozenset({"site_name", "category", "summary", "image_url", "word_count"
 _LONGEST_CHAIN = 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(msgspec.Struct, frozen=True):
     """A document, a highlight or a note; `line` is that on which it begins."""
 
     raw: Mapping[str, JSON]

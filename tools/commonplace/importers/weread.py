@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import repeat
 from typing import ClassVar
+
+from msgspec.structs import replace
 
 from commonplace.grammar.addresses import stem_of
 from commonplace.grammar.lines import text_lines

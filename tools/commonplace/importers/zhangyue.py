@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.addresses import stem_of
@@ -28,8 +30,7 @@ _LONGEST_THOUGHT = 200
 """Lines that are looked at for the highlight below them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Copy:
+class _Copy(msgspec.Struct, frozen=True, kw_only=True):
     """The lines of one book, as indices: its first, that of the number of notes, and the one behind its last."""
 
     first: int
@@ -37,8 +38,7 @@ class _Copy:
     end: int
 
 
-@dataclass(slots=True)
-class _Mark:
+class _Mark(msgspec.Struct):
     line: int
     chapter: str
     quote: list[str]

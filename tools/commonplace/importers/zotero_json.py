@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.html_markdown import markdown_of
@@ -24,8 +26,7 @@ _LAST = 2**31
 """Sorts the notes on a work behind what was marked in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(msgspec.Struct, frozen=True):
     """An item, and what holds it: the attachment and the work."""
 
     raw: Mapping[str, JSON]

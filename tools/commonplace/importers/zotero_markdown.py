@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from commonplace.grammar.lines import is_json, text_lines
 from commonplace.grammar.markdown_note import Block, Note, notes

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from typing import Literal, TypeAlias, TypeVar
 
+import msgspec
 from msgspec import structs
+from msgspec.structs import fields, replace
 
 from commonplace.model import Annotation
 
@@ -19,8 +20,7 @@ Value = TypeVar("Value")
 Fate: TypeAlias = Literal["new", "changed", "unchanged"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merged:
+class Merged(msgspec.Struct, frozen=True, kw_only=True):
     """The library after a merge, by id, and the incoming annotations by what became of them."""
 
     annotations: Mapping[str, Annotation]

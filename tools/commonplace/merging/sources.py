@@ -10,8 +10,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, fields, replace
 from typing import TypeVar
+
+import msgspec
+from msgspec.structs import fields, replace
 
 from commonplace.model import Document, Source
 from commonplace.text import letters_only, one_line, weight
@@ -49,8 +51,7 @@ def joined_documents(documents: Iterable[Document]) -> tuple[Document, ...]:
     return tuple(known[key] for key in sorted(known))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rulings:
+class Rulings(msgspec.Struct, frozen=True, kw_only=True):
     """Which documents, as pairs of keys, the owner says are one book, and which are two."""
 
     joined: frozenset[frozenset[str]] = frozenset()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from commonplace.model import Reading
@@ -14,8 +13,7 @@ from commonplace.pages.published import Published
 from commonplace.tags import ReaderTag, reader_tags
 
 
-@dataclass(frozen=True, kw_only=True)
-class Catalogue(Published):
+class Catalogue(Published, frozen=True, kw_only=True):
     """What pages ask of all sources together.
 
     Attributes

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
+
+import msgspec
 
 from commonplace.pages.addresses import relative
 from commonplace.pages.sections import Part, Section, as_members, blocks
@@ -25,8 +26,7 @@ _LETTERS = 10
 """Of a digest, in the name of a page."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A list in sections.
 
     Attributes
@@ -175,8 +175,7 @@ def _joined(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(msgspec.Struct, frozen=True):
     """What stands on a page that gathers, and the list that goes on on further pages where it is long."""
 
     content: Iterable[str]

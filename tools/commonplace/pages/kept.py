@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -45,8 +44,7 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True):
     questions: Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """What is at hand of all sources.
 
     Attributes

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from commonplace.model import Concept, Reading
 from commonplace.pages.addresses import concept_path, place_of, relative

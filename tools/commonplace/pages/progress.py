@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.model import Passage, Reading
 from commonplace.pages.addresses import anchor
@@ -16,8 +17,7 @@ _FEWEST = 3  # Fewer passages are seen at a glance.
 _TOO_LONG_FOR_A_PAGE = 10  # Digits: a longer number names no page, and Python reads none of thousands of digits.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Chapter:
+class _Chapter(msgspec.Struct, frozen=True, kw_only=True):
     """Passages under one outermost heading that follow each other."""
 
     name: str

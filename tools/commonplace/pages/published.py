@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+import msgspec
 
 from commonplace.concepts.backlinks import Backlink, backlinks
 from commonplace.concepts.terms import Terms
@@ -15,8 +16,7 @@ from commonplace.store.decisions import Decision
 from commonplace.store.last_import import LastImport
 
 
-@dataclass(frozen=True, kw_only=True)
-class Published:
+class Published(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The published part of a library.
 
     Attributes
@@ -47,19 +47,19 @@ class Published:
         Those of the concepts, where they are at hand.
     """
 
-    language: Language = field(default_factory=Language)
-    apps: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    prose: Mapping[str, str] = field(default_factory=dict)
+    language: Language = msgspec.field(default_factory=Language)
+    apps: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
+    prose: Mapping[str, str] = msgspec.field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
     concepts: tuple[Concept, ...]
     readings: tuple[Reading, ...]
-    links: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
-    verdicts: Mapping[tuple[str, int], Verdict] = field(default_factory=dict)
-    notes: Mapping[tuple[str, str, str], NoteVerdict] = field(default_factory=dict)
+    links: Mapping[str, tuple[Link, ...]] = msgspec.field(default_factory=dict)
+    verdicts: Mapping[tuple[str, int], Verdict] = msgspec.field(default_factory=dict)
+    notes: Mapping[tuple[str, str, str], NoteVerdict] = msgspec.field(default_factory=dict)
     attachments: frozenset[str] = frozenset()
     drawn: frozenset[str] = frozenset()
-    last_import: LastImport = field(default_factory=LastImport)
-    answers: Mapping[str, Decision] = field(default_factory=dict)
+    last_import: LastImport = msgspec.field(default_factory=LastImport)
+    answers: Mapping[str, Decision] = msgspec.field(default_factory=dict)
     terms: Terms | None = None
 
     @cached_property

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+import msgspec
 
 from commonplace.pages.addresses import relative
 
@@ -65,8 +66,7 @@ def _nothing(page: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(msgspec.Struct, frozen=True, kw_only=True):
     """A part of a list that has a name.
 
     Attributes
@@ -101,8 +101,7 @@ class Section:
     joined: Callable[[Iterable[str]], str] = "\n".join
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """What of a section stands on one page: its items from `start` to `stop`."""
 
     section: Section

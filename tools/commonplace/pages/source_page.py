@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from commonplace.model import KeptFile, Page, Passage, Reading, Source
 from commonplace.pages.addresses import concept_link, relative

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.errors import UnknownFormatError
 from commonplace.importer import Claim, Importer
@@ -14,16 +16,14 @@ _HEADING = re.compile(r"#{1,6} ")
 _FENCE = "---"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(msgspec.Struct, frozen=True, kw_only=True):
     """What one importer reads of an export: the whole text, with the lines of other formats blank."""
 
     importer: Importer
     export: Export
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Division:
+class Division(msgspec.Struct, frozen=True, kw_only=True):
     """An export divided into parts.
 
     Attributes

@@ -11,10 +11,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeAlias
+
+from msgspec.structs import replace
 
 from commonplace.errors import BuildError
 from commonplace.language import Language

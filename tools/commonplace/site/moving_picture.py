@@ -11,9 +11,10 @@ import contextlib
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+
+import msgspec
 
 from commonplace.errors import LibraryError
 
@@ -21,8 +22,7 @@ _PLACE = re.compile(r'(?<=\s)([dxy])="([^"]*)"')
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slider:
+class Slider(msgspec.Struct, frozen=True, kw_only=True):
     """What a reader moves.
 
     Attributes

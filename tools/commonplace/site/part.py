@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class SitePart:
+class SitePart(msgspec.Struct, frozen=True):
     """
     A part of a site.
 

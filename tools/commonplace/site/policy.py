@@ -11,7 +11,8 @@ import hashlib
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 _PART = re.compile(
     r"""(?P<kept><!--.*?-->|<(?P<words>title|textarea)\b[^>]*>.*?</(?P=words)\s*>
@@ -40,8 +41,7 @@ _RULES = (
 )
 
 
-@dataclass(slots=True)
-class StyleSheets:
+class StyleSheets(msgspec.Struct):
     """The styles that stood in pages, by the names of the files that they are put into.
 
     Attributes
@@ -50,7 +50,7 @@ class StyleSheets:
         The text of each, by its name.
     """
 
-    files: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = msgspec.field(default_factory=dict)
 
     def of_element(self, css: str) -> str:
         """Keep a style sheet, and give the name of its file."""

@@ -16,10 +16,10 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+import msgspec
 from platformdirs import user_cache_path
 
 from commonplace.errors import BuildError
@@ -49,8 +49,7 @@ _HOW_ELSE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Runtime:
+class Runtime(msgspec.Struct, frozen=True):
     """Pyodide as it lies on this machine.
 
     Attributes

@@ -14,11 +14,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urljoin
+
+import msgspec
 
 from commonplace.pages.safe_text import encoded, yaml_string
 from commonplace.site.builder.process import Made, Notebook
@@ -28,8 +29,7 @@ _BETWEEN = re.compile(f"{_BEGIN}.*{_END}", re.DOTALL)
 _HREF = re.compile(r'(?<=href=")[^"]*')
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(msgspec.Struct, frozen=True):
     """What Zensical is started with, and where the site is then."""
 
     settings: Path

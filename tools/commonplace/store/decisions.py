@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+import msgspec
 
 from commonplace.errors import LibraryError
 
@@ -21,8 +22,7 @@ _OPPOSITES: dict[str, str] = {"pin": "forbid", "forbid": "pin", "join": "part", 
 _VERBS = ("pin", "forbid", "join", "part", "answer", "keep")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """One thing that the owner said.
 
     Attributes

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import Literal, TypeAlias, get_args
 
@@ -25,8 +24,7 @@ class _Line(msgspec.Struct):
     fate: _Fate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastImport:
+class LastImport(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of the annotations that the last import brought, changed, or found gone from their exports."""
 
     new: frozenset[str] = frozenset()

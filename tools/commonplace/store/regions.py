@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.model import Page
 
@@ -24,8 +25,7 @@ _FIRST_LINE_END = re.compile(r"\A[^\n]*\r\n")
 _FRAME = re.compile(r"\A---\r?\n.*?^---\r?\n\s*# [^\n]*", re.DOTALL | re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Region:
+class _Region(msgspec.Struct, frozen=True, kw_only=True):
     """A region of a page with its marks; `digest` is that of what the tool wrote into it, None if it is empty."""
 
     name: str
@@ -35,8 +35,7 @@ class _Region:
     start: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
+class Filled(msgspec.Struct, frozen=True, kw_only=True):
     """A page with its regions filled, and the names of those where an edit was kept instead.
 
     `merged` are those in which git had merged two versions of what the tool wrote.

@@ -6,8 +6,9 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from commonplace.errors import LibraryError
 from commonplace.language import CODES, Code, Language
@@ -33,12 +34,11 @@ language = "both"
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What the owner set: which annotations are published, and the language of the interface."""
 
-    publishing: Publishing = field(default_factory=Publishing)
-    language: Language = field(default_factory=Language)
+    publishing: Publishing = msgspec.field(default_factory=Publishing)
+    language: Language = msgspec.field(default_factory=Language)
 
 
 def settings_text(*, language: Code, account: str = "") -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
+import msgspec
 from msgspec import structs
+from msgspec.structs import replace
 
 from commonplace.merging.annotations import merge
 from commonplace.merging.reading_order import in_reading_order
@@ -15,16 +16,14 @@ from commonplace.store.decisions import Decision
 from commonplace.store.jsonld import collection_text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Store:
+class Store(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that was imported: documents, and annotations by id."""
 
     documents: tuple[Document, ...] = ()
     annotations: Mapping[str, Annotation]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     """A source with its annotations in reading order."""
 
     source: Source

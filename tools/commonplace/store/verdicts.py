@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.model import FormulaDeclaration, Verdict
 
@@ -25,7 +27,8 @@ def digest(formula: FormulaDeclaration, snippets: Mapping[str, str]) -> str:
 
 def verdicts_text(verdicts: Mapping[str, Verdict]) -> str:
     """The text of the file that keeps verdicts, by digest."""
-    return json.dumps({key: asdict(verdicts[key]) for key in sorted(verdicts)}, ensure_ascii=False, indent=1) + "\n"
+    told = {key: msgspec.to_builtins(verdicts[key]) for key in sorted(verdicts)}
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def read_verdicts(text: str) -> dict[str, Verdict]:
@@ -38,4 +41,4 @@ def read_verdicts(text: str) -> dict[str, Verdict]:
 
 def rounded(verdict: Verdict) -> Verdict:
     """`verdict` with its error to one digit, so that machines whose last bits differ say the same."""
-    return Verdict(**(asdict(verdict) | {"largest_error": float(f"{verdict.largest_error:.0e}")}))
+    return replace(verdict, largest_error=float(f"{verdict.largest_error:.0e}"))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from commonplace.model import FormulaDeclaration, Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Something that is not as it should be; a warning does not fail the check."""
 
     path: str
@@ -17,8 +17,7 @@ class Finding:
     severity: Literal["error", "warning"] = "error"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedFormula:
+class CheckedFormula(msgspec.Struct, frozen=True, kw_only=True):
     """A formula with its verdict; `again` is whether it was compared in this run, not before."""
 
     concept: str
@@ -28,8 +27,7 @@ class CheckedFormula:
     again: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckReport:
+class CheckReport(msgspec.Struct, frozen=True, kw_only=True):
     """What a check found."""
 
     formulas: tuple[CheckedFormula, ...]

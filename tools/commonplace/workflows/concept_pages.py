@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from commonplace.model import Concept, Verdict
 from commonplace.store.derived import Derived, key_of
@@ -15,8 +16,7 @@ from commonplace.workflows.surveying import known_verdicts
 _CONCEPT, _VERDICTS = "concept", "verdicts"
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptPage:
+class ConceptPage(msgspec.Struct, frozen=True):
     """What a page declares, and what the owner wrote on it."""
 
     concept: Concept

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from commonplace.linking.links import Clues, clues_in, links_of, rarities
 from commonplace.privacy import Accounts
@@ -17,8 +18,7 @@ _SHARE, _CLUES, _LINKED = "share", "clues", "linked"
 KINDS = (_SHARE, _CLUES, _LINKED)
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(msgspec.Struct, frozen=True, dict=True):
     """The shares of all sources, by id, and what they come to."""
 
     shares: Mapping[str, Share]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
 
 from commonplace.diagnosis import Diagnosis, State
@@ -42,7 +42,7 @@ _DEEPEST = 5
 
 def diagnosis_data(found: Iterable[Diagnosis], written: Iterable[str] = ()) -> dict[str, Any]:
     """What was found, and which files were written to mend it, for programs."""
-    items = [asdict(one) for one in found]
+    items = [msgspec.to_builtins(one) for one in found]
     return {"sound": not any(item["state"] == "wrong" for item in items), "written": list(written), "findings": items}
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.concepts.prerequisites import learning_steps
 from commonplace.errors import LibraryError
@@ -17,8 +19,7 @@ from commonplace.tags import tag_key
 from commonplace.workflows.surveying import Survey, catalogue_of, settings_of, survey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     """What of the library to export, all that is published unless it says less or more, and how.
 
     Attributes
@@ -43,8 +44,7 @@ class Wishes:
 NO_WISHES = Wishes()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
+class Exported(msgspec.Struct, frozen=True, kw_only=True):
     """What was written, and what could not be.
 
     Attributes

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from commonplace.errors import FetchError, LibraryError
 from commonplace.fetching import hypothesis, readwise
@@ -22,16 +23,14 @@ _OURS = "commonplace"
 Kept = dict[str, JSON]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
+class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     """What was fetched: how much of it came now, and the file that holds all that ever came."""
 
     path: Path
     new: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     """How the user wants something to be fetched.
 
     Attributes

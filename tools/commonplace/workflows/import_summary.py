@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.model import Attachment, Rejected
 from commonplace.privacy import Withheld
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileReport:
+class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one file, or of the part of it that one importer read of one source."""
 
     path: str
@@ -30,8 +30,7 @@ class FileReport:
         return replace(self, new=0, changed=0, unchanged=self.new + self.changed + self.unchanged)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holdings:
+class Holdings(msgspec.Struct, frozen=True, kw_only=True):
     """How much a library holds.
 
     Attributes
@@ -52,8 +51,7 @@ class Holdings:
     presumed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportSummary:
+class ImportSummary(msgspec.Struct, frozen=True, kw_only=True):
     """What an import brought, and how large the library is after it; see `ImportReport`."""
 
     files: tuple[FileReport, ...]

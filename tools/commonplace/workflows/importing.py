@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
+
+import msgspec
 
 from commonplace.model import Attachment
 from commonplace.store import attachments
@@ -24,8 +25,7 @@ from commonplace.workflows.rendering import derived_from
 from commonplace.workflows.wishes import NO_WISHES, Wishes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReport:
+class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """What an import brought, and the library after it.
 
     Attributes

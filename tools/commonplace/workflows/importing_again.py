@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+from msgspec.structs import replace
 
 from commonplace.reading.exports import files_beside
 from commonplace.store.library import Library
@@ -28,8 +28,7 @@ _MOST = 20
 """Imports that are remembered: one for each set of paths and wishes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
+class _Done(msgspec.Struct, frozen=True):
     """An import that was done: the digest of each export and picture, empty for a picture that is missing."""
 
     exports: Mapping[str, str]
@@ -37,12 +36,11 @@ class _Done:
     summary: ImportSummary
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(msgspec.Struct, frozen=True):
     """The imports that hold for one state of the library, by what was asked, the last one last."""
 
     state: str = ""
-    imports: Mapping[str, _Done] = field(default_factory=dict)
+    imports: Mapping[str, _Done] = msgspec.field(default_factory=dict)
 
 
 def import_changes(
@@ -55,9 +53,8 @@ def import_changes(
 ) -> ImportSummary:
     """Read exports into the library as `import_exports` does, unless this very import was done and nothing changed."""
     library.require()
-    asked = json.dumps(
-        [[str(Path(path).absolute()) for path in paths], paths, asdict(replace(wishes, dry_run=False, jobs=1))]
-    )
+    wished = msgspec.to_builtins(replace(wishes, dry_run=False, jobs=1))
+    asked = json.dumps([[str(Path(path).absolute()) for path in paths], paths, wished])
     exports = {} if STANDARD_INPUT in paths else _exports(paths)
     with library.reading():
         kept = _kept(library)

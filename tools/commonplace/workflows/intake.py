@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from commonplace.merging.annotations import Fate, Merged, fates, gone_from, merge, synchronised
 from commonplace.merging.returning import recognised

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+
+import msgspec
 
 from commonplace.concepts.terms import Terms
 from commonplace.errors import LibraryError
@@ -34,7 +35,7 @@ def import_data(summary: ImportSummary) -> Data:
                 "new": file.new,
                 "changed": file.changed,
                 "unchanged": file.unchanged,
-                "rejected": [asdict(unit) for unit in file.rejected],
+                "rejected": [msgspec.to_builtins(unit) for unit in file.rejected],
             }
             for file in summary.files
         ],
@@ -61,17 +62,18 @@ def check_data(report: CheckReport) -> Data:
                 "tex": item.formula.tex,
                 "snippet": item.formula.snippet,
                 "again": item.again,
-                **asdict(item.verdict),
+                **msgspec.to_builtins(item.verdict),
             }
             for item in report.formulas
         ],
-        "findings": [asdict(finding) for finding in report.findings],
+        "findings": [msgspec.to_builtins(finding) for finding in report.findings],
     }
 
 
 def verdict_data(verdict: Verdict) -> Data:
     """What came of comparing one formula."""
-    return asdict(verdict)
+    told: Data = msgspec.to_builtins(verdict)
+    return told
 
 
 def mutation_data(report: MutationReport) -> Data:
@@ -79,7 +81,7 @@ def mutation_data(report: MutationReport) -> Data:
     return {
         "share": report.share,
         "stale": list(report.stale),
-        "mutants": [asdict(mutation) for mutation in report.mutations],
+        "mutants": [msgspec.to_builtins(mutation) for mutation in report.mutations],
     }
 
 
@@ -108,10 +110,10 @@ def _annotation(annotation: Annotation, seen: Survey) -> Data:
         "color": annotation.color,
         "question": seen.is_open(annotation),
         "answer": {"text": told.text, "on": told.on} if (told := seen.answers.get(annotation.id)) else None,
-        "formulas": [asdict(formula) for formula in annotation.formulas],
-        "attachments": [asdict(attachment) for attachment in annotation.attachments],
+        "formulas": [msgspec.to_builtins(formula) for formula in annotation.formulas],
+        "attachments": [msgspec.to_builtins(attachment) for attachment in annotation.attachments],
         "concepts": [
-            {"id": link.concept, "evidence": [asdict(reason) for reason in link.evidence]}
+            {"id": link.concept, "evidence": [msgspec.to_builtins(reason) for reason in link.evidence]}
             for link in seen.links.get(annotation.id, ())
         ],
         "same_passage": [witness.id for witness in passage.annotations if witness.id != annotation.id],
@@ -121,7 +123,8 @@ def _annotation(annotation: Annotation, seen: Survey) -> Data:
 
 def _locator(annotation: Annotation) -> Data:
     """What the format knows of the place; nothing else."""
-    told: Data = {name: value for name, value in asdict(annotation.locator).items() if value and name != "order"}
+    locator = msgspec.to_builtins(annotation.locator)
+    told: Data = {name: value for name, value in locator.items() if value and name != "order"}
     if annotation.locator.chapter:
         told["chapter"] = annotation.locator.chapter
     for selector in annotation.selectors:
@@ -225,7 +228,7 @@ def past_data(imports: Iterable[Past]) -> list[Data]:
         {
             "id": str(one.number),
             "at": one.manifest.at,
-            **asdict(one.brought),
+            **msgspec.to_builtins(one.brought),
             "exports": list(one.brought.exports),
             "files": [change.path for change in one.manifest.files],
         }

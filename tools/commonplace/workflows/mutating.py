@@ -10,12 +10,13 @@ import signal
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 import yaml
+from msgspec.structs import replace
 
 from commonplace.errors import ConceptError
 from commonplace.formulas.checking import FULL, Effort, Snippets, check_parsed
@@ -36,8 +37,7 @@ _LONGEST = 60
 """Seconds that one mutant may take: one that never ends is noticed too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mutation:
+class Mutation(msgspec.Struct, frozen=True, kw_only=True):
     """One mutant and who noticed.
 
     Attributes
@@ -62,8 +62,7 @@ class Mutation:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MutationReport:
+class MutationReport(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it."""
 
     mutations: tuple[Mutation, ...]
@@ -92,8 +91,7 @@ class MutationReport:
         return self.caught / faults if faults else 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(msgspec.Struct, frozen=True):
     """A formula whose mutants are tried, those with these numbers only."""
 
     concept: str

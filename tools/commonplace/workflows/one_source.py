@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
+
+import msgspec
 
 from commonplace.concepts.terms import Terms
 from commonplace.importers import app_of
@@ -30,8 +31,7 @@ from commonplace.workflows.glimpses import Glimpses
 from commonplace.workflows.judging import judged_notes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class Share(msgspec.Struct, frozen=True, kw_only=True):
     """What a source adds to what is counted of the whole library.
 
     Attributes
@@ -55,8 +55,7 @@ class Share:
     pictures: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Site:
+class Site(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What the pages of every source depend on."""
 
     concepts: tuple[Concept, ...]
@@ -76,8 +75,7 @@ class Site:
         return key_of(self.concepts, self.language, told)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """What the pages of a source depend on beside the source.
 
     Attributes
@@ -104,8 +102,7 @@ class Surroundings:
         return _key_around(self.site.key, self.presumed, self.decisions, self.pictures)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """A source as it is seen in its surroundings.
 
     Attributes

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.errors import CommonplaceError, NotTextError, UnknownFormatError
 from commonplace.importers import all_importers, importer_named
@@ -26,8 +28,7 @@ _BYTES_AT_ONCE = 4_000_000
 """What a process reads before it hands it over, unless one file has more: annotations take some four times as much."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportFile:
+class ExportFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file to read; `named` if the user named it, rather than a folder that holds it."""
 
     name: str
@@ -36,8 +37,7 @@ class ExportFile:
     named: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportReading:
+class ExportReading(msgspec.Struct, frozen=True, kw_only=True):
     """The part of one file that one importer read; `format` is None where none could."""
 
     path: str

@@ -9,9 +9,11 @@ import pickle
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import cast
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.model import Annotation
 from commonplace.store.library import Library
@@ -23,8 +25,7 @@ AT_ONCE = 20_000
 _ID_OF_OURS = re.compile(r"[a-z2-7]{12}")
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(msgspec.Struct, frozen=True):
     """What the reading of one number holds of the one of its documents that has this place among them."""
 
     reading: int
@@ -32,8 +33,7 @@ class Portion:
     annotations: tuple[Annotation, ...]
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(msgspec.Struct):
     reading: int
     place: int
     count: int

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from hashlib import sha256
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.model import Annotation, Concept, KeptFile, Link, Page, Passage, Reading
 from commonplace.pages import common_files
@@ -39,8 +41,7 @@ from commonplace.workflows.surveying import empty_catalogue, pictures_in, settin
 _PAGE = "page"
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(msgspec.Struct, frozen=True):
     """A source; `links` gives those of its annotations, and `key` changes whenever they or the source do."""
 
     volume: Volume

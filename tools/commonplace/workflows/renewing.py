@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+import msgspec
 import yaml
 
 from commonplace.diagnosis.site_settings import read
@@ -31,8 +31,7 @@ State: TypeAlias = Literal["current", "new", "missing", "removed", "old", "edite
 made it, edited (where this version makes another by now, too), or of unknown origin."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
+class Original(msgspec.Struct, frozen=True, kw_only=True):
     """A file that this version makes: what becomes of its copy in a library is decided by `state`."""
 
     path: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from commonplace.errors import LibraryError
 from commonplace.store.decisions import Decision

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+import msgspec
 
 from commonplace.errors import ConceptError
 from commonplace.model import FormulaDeclaration, Symbol, Verdict
@@ -17,8 +18,7 @@ _NOT_GIVEN = re.compile(r"\s*(?:index|dim|func|seq|result)\b")
 """Types of symbols that a snippet is not called with unless the user says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """What the user gave, as texts: symbols and arguments with semicolons between them; no arguments is None."""
 
     tex: str

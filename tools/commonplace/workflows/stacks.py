@@ -8,11 +8,13 @@ read, and the result is what reading the whole store would give.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.merging.reading_order import in_reading_order
 from commonplace.merging.sources import joined_documents, sources_of
@@ -26,8 +28,7 @@ from commonplace.store.shelves import Store, is_tidy, rulings_of, whole_store
 _FACTS = "facts"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a file of the store: its digest, the documents in it, and whether it is tidy."""
 
     digest: str
@@ -35,8 +36,7 @@ class Facts:
     tidy: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Volume:
+class Volume(msgspec.Struct, frozen=True, kw_only=True):
     """A source whose annotations are read when they are asked for.
 
     Attributes

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.concepts.terms import Terms
 from commonplace.formulas.snippet_sources import sources_behind
@@ -27,8 +29,7 @@ from commonplace.store.verdicts import digest, read_verdicts
 from commonplace.workflows.judging import judged_notes
 
 
-@dataclass(frozen=True, kw_only=True)
-class Survey:
+class Survey(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A library: its concepts, its sources with their passages, and what links them.
 
     Attributes
@@ -54,10 +55,10 @@ class Survey:
     shelves: tuple[Shelf, ...]
     passages: Mapping[str, tuple[Passage, ...]]
     links: Mapping[str, tuple[Link, ...]]
-    withheld: Mapping[str, Withheld] = field(default_factory=dict)
+    withheld: Mapping[str, Withheld] = msgspec.field(default_factory=dict)
     presumed: frozenset[str] = frozenset()
     gone: tuple[Shelf, ...] = ()
-    last_import: LastImport = field(default_factory=LastImport)
+    last_import: LastImport = msgspec.field(default_factory=LastImport)
     decisions: tuple[Decision, ...] = ()
 
     @cached_property

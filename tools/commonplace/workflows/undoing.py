@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
+
+import msgspec
 
 from commonplace.errors import LibraryError
 from commonplace.store.library import Library
@@ -11,8 +12,7 @@ from commonplace.store.transactions import MADE, Past, before, digest_of, past
 from commonplace.workflows.rendering import write_pages
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undone:
+class Undone(msgspec.Struct, frozen=True, kw_only=True):
     """What was taken back.
 
     Attributes

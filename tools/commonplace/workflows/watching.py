@@ -7,10 +7,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+import msgspec
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
@@ -31,8 +31,7 @@ _HAPPENS = frozenset({"created", "modified", "closed", "moved"})
 _UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".tmp", ".temp", ".opdownload", ".swp", "~")
 
 
-@dataclass(slots=True)
-class Ripening:
+class Ripening(msgspec.Struct):
     """Files that appeared or changed, until they have stayed as they are for `settled` seconds.
 
     Attributes
@@ -45,7 +44,7 @@ class Ripening:
 
     settled: float
     clock: Callable[[], float] = time.monotonic
-    _seen: dict[Path, tuple[tuple[int, int] | None, float]] = field(default_factory=dict)
+    _seen: dict[Path, tuple[tuple[int, int] | None, float]] = msgspec.field(default_factory=dict)
 
     def add(self, path: Path) -> None:
         """Take note of a file in which something happened."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from commonplace.grammar.addresses import fingerprint_in, is_title, is_title_of_file, is_web
 from commonplace.grammar.annotator.block_json import AnnotatorJson

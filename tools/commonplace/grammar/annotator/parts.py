@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from commonplace.grammar.annotator.blocks import AnnotatorBlock, VideoBlock, annotator_blocks
 from commonplace.grammar.annotator.target import AnnotationTarget, TargetField, target_fields, targets_of
@@ -19,8 +20,7 @@ _FIELD = re.compile(r"(\w[\w -]{0,40})::(?:[ \t]+(.*))?")
 _TARGET = re.compile("-target", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(msgspec.Struct, frozen=True, kw_only=True):
     """Lines from one front matter to the next that Annotator has to do with; prose counts from `own_line` on."""
 
     matter: FrontMatter | None

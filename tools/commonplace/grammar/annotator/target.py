@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
+
+import msgspec
 
 from commonplace.grammar.addresses import base_name, file_of, is_title, is_web
 from commonplace.grammar.front_matter import FrontMatter
@@ -18,8 +19,7 @@ _READERS = ("app://", "capacitor://", "http://localhost")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnotationTarget:
+class AnnotationTarget(msgspec.Struct, frozen=True, kw_only=True):
     """The annotated file or page.
 
     Attributes
@@ -43,8 +43,7 @@ class AnnotationTarget:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetField:
+class TargetField(msgspec.Struct, frozen=True, kw_only=True):
     """A Dataview field ``annotation-target::`` or ``annotation-target-type::``: what holds from its line on."""
 
     line: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.grammar.kindle.meta import Meta, read_meta
 from commonplace.model import Document, Rejected
@@ -28,8 +29,7 @@ _META_WITHIN = 3
 _FULL_NAME = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One clipping; `line` is where its title stands, `last_line` its separator.
 
     A title that `is_all` of its line has no author behind it, though it may end in brackets.

@@ -7,8 +7,9 @@ a highlight that is made longer or shorter, and a note that is edited, are writt
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+import msgspec
 
 from commonplace.grammar.kindle.entries import Entry
 from commonplace.text import letters_only
@@ -19,12 +20,11 @@ _MOST_NEAR = 64
 """More highlights than this are at no place of a book; those that are looked through are the latest."""
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class Clipping:
+class Clipping(msgspec.Struct, kw_only=True, eq=False):
     """One annotation: its highlight, the newest version first, and the notes on it, in the order of the file."""
 
-    marks: list[Entry] = field(default_factory=list)
-    notes: list[Entry] = field(default_factory=list)
+    marks: list[Entry] = msgspec.field(default_factory=list)
+    notes: list[Entry] = msgspec.field(default_factory=list)
 
     @property
     def first(self) -> Entry:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+import msgspec
 
 from commonplace.grammar.local_times import local_time
 
@@ -58,8 +59,7 @@ _PLACE = re.compile(_NUMBER)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meta:
+class Meta(msgspec.Struct, frozen=True, kw_only=True):
     """What the second line says.
 
     Attributes

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.grammar.authors import authors_in
 from commonplace.grammar.delimited import Table
@@ -30,8 +32,7 @@ _BYTES_OF_A_LOCATION = 100
 """Hardly fewer: a note stands where its highlight ends, so this says how far behind its beginning that may be."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Mark:
+class Mark(msgspec.Struct, kw_only=True):
     """One entry: `line` is that of its heading; `notes` are those that follow a highlight and are on it.
 
     One that cannot be read has a `problem`, and its `heading` is all of it.
@@ -48,11 +49,10 @@ class Mark:
     text: str = ""
     starred: str = ""
     problem: str = ""
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = msgspec.field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notebook:
+class Notebook(msgspec.Struct, frozen=True, kw_only=True):
     """What one export says of its book, and its entries in order."""
 
     title: str = ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.lines import is_json, text_lines
@@ -49,8 +51,7 @@ _NOTES = frozenset({"note", "notes", "笔记", "メモ"})
 _NO_WORDS = " \t>—–-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(msgspec.Struct, frozen=True, kw_only=True):
     """One note: lines from its front matter on."""
 
     matter: FrontMatter | None
@@ -58,8 +59,7 @@ class Part:
     lines: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """A highlight: its words up to the anchor, and the note behind it."""
 
     line: int

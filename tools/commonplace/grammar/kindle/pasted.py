@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.grammar.authors import authors_in
 from commonplace.grammar.fences import fence_after
@@ -57,8 +59,7 @@ _TITLE_AND_AUTHOR = 2
 _LEAST = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pasted:
+class Pasted(msgspec.Struct, frozen=True, kw_only=True):
     """Entries of one book that follow each other; `first` and `last` are the lines that they take, from 1."""
 
     first: int
@@ -66,8 +67,7 @@ class Pasted:
     notebook: Notebook
 
 
-@dataclass(slots=True, kw_only=True)
-class _Part:
+class _Part(msgspec.Struct, kw_only=True):
     """Lines from one heading of any kind to the next, by their indices; `mark` is what an entry's heading says."""
 
     start: int
@@ -75,7 +75,7 @@ class _Part:
     mark: Mark | None = None
     level: int = 0
     title: str = ""
-    paragraphs: list[tuple[int, str]] = field(default_factory=list)
+    paragraphs: list[tuple[int, str]] = msgspec.field(default_factory=list)
 
 
 def pasted(text: str) -> list[Pasted]:

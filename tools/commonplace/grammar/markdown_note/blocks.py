@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
+
+import msgspec
 
 from commonplace.grammar.fences import fence_after
 
@@ -30,8 +31,7 @@ class Line(NamedTuple):
     bare: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of lines.
 
     Attributes
@@ -51,23 +51,20 @@ class Block:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading(Block):
+class Heading(Block, frozen=True, kw_only=True):
     """An ATX heading."""
 
     level: int
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote(Block):
+class Quote(Block, frozen=True, kw_only=True):
     """A block quote and the blocks in it."""
 
     children: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Callout(Quote):
+class Callout(Quote, frozen=True, kw_only=True):
     """A block quote that begins with ``[!type|meta]``.
 
     Attributes

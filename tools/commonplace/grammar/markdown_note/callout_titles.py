@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.markdown_note.inline import has_words, plain, tags, without_block_id, without_links
@@ -54,8 +55,7 @@ _OF_PASSAGE = re.compile(r"(?:[\W_]|\b(?:highlight(?:ed)?|quote|from|on|at)\b)*"
 _EMPTY_PAGE = re.compile(r"(?:pp?\.|page|pág\.)[ \t]*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Title:
+class Title(msgspec.Struct, frozen=True, kw_only=True):
     """What a title says of the passage below it; `words` are what is left, `created` and `updated` times."""
 
     words: str = ""

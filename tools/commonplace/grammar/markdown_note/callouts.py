@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import takewhile
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Quote
@@ -82,8 +84,7 @@ _BIBLIOGRAPHY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Excerpt:
+class _Excerpt(msgspec.Struct, frozen=True, kw_only=True):
     """One passage: the callout that holds it, its words, what the reader wrote below them, and a line of tags."""
 
     callout: Callout

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout
 from commonplace.grammar.markdown_note.inline import is_link

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from textwrap import dedent
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.grammar.fences import fence_after
 from commonplace.grammar.markdown_note.blocks import Block, Quote
@@ -27,8 +29,7 @@ _OF_IDS = frozenset({"paragraph", "quote"})
 _QUESTIONS = " ?"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """What all annotations of one section share."""
 
     importer: str
@@ -46,8 +47,7 @@ class Frame:
         return Locator(headings=self.headings, order=self.order)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
     """Words of the reader as they are written, and what was found in them.
 
     Attributes
@@ -75,8 +75,7 @@ class Remark:
         return {"hidden": list(self.hidden)} if self.hidden else {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(msgspec.Struct, frozen=True, kw_only=True):
     """One item ``- [ ] …`` of a list: its mark, its words, and those of the lines that belong to it."""
 
     mark: str
@@ -84,12 +83,11 @@ class Task:
     native_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(msgspec.Struct, frozen=True):
     """A block, and the ``^id`` that stands alone below it."""
 
     block: Block
-    native_id: str = field(default="")
+    native_id: str = msgspec.field(default="")
 
 
 def read_remark(text: str, *, besides: frozenset[str] = frozenset()) -> Remark:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.markdown_note.blocks import Block, Heading, Line, numbered, parse_blocks
@@ -13,8 +14,7 @@ from commonplace.grammar.markdown_note.inline import plain, without_hidden
 from commonplace.grammar.markdown_note.quarto import with_callouts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(msgspec.Struct, frozen=True, kw_only=True):
     """What stands under one heading, down to the next one.
 
     Attributes
@@ -32,8 +32,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(msgspec.Struct, frozen=True, kw_only=True):
     """One note; a file holds several where people pasted one below the other, each with its front matter."""
 
     front_matter: FrontMatter | None

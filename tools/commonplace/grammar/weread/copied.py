@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+import msgspec
 from msgspec import structs
 
 from commonplace.grammar.weread.copied_books import OF_REVIEW, POSTED, RATED, SIGNATURE, CopiedBook
@@ -54,8 +54,7 @@ def _has_quotes(body: Sequence[str]) -> bool:
     return any(line.startswith(">>") or (line.startswith(">") and not is_of_c) for line in body)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Block:
+class _Block(msgspec.Struct, frozen=True, kw_only=True):
     """Lines without a blank one or a ``◆`` between; `gap` is how many blank ones stand above."""
 
     line: int
@@ -78,16 +77,15 @@ def _blocks(body: Sequence[str], first: int) -> Iterator[_Block]:
             lines.append(text)
 
 
-@dataclass(slots=True)
-class _State:
+class _State(msgspec.Struct):
     """What both readers keep: the chapter that they are in, and the mark that further paragraphs belong to."""
 
     chapter: str = ""
     rank: int = -1
     is_in_review: bool = False
     mark: Mark | None = None
-    quote: list[str] = field(default_factory=list)
-    thought: list[str] = field(default_factory=list)
+    quote: list[str] = msgspec.field(default_factory=list)
+    thought: list[str] = msgspec.field(default_factory=list)
 
     def begin_chapter(self, title: str) -> None:
         self.chapter, self.rank, self.is_in_review = title.strip(), self.rank + 1, False
@@ -132,11 +130,10 @@ def _review(line: int, created: str = "", rating: str = "") -> Mark:
     return Mark(line=line, kind="review", created=created, extra={"rating": rating} if rating else {})
 
 
-@dataclass(slots=True)
-class _WithQuotes:
+class _WithQuotes(msgspec.Struct):
     """Generations A and B: ``◆`` is a chapter, a thought stands above the ``>>`` that it is about."""
 
-    state: _State = field(default_factory=_State)
+    state: _State = msgspec.field(default_factory=_State)
     awaits_quote: bool = False
 
     def close(self) -> Iterator[Mark]:

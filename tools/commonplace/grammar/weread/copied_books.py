@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from commonplace.grammar.weread.books import authors_of
 from commonplace.grammar.weread.sections import without_picture
@@ -27,8 +28,7 @@ _MOST_TOLD = 6
 """Lines in which the extension WeRead Export says, below the count, when the book was read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopiedBook:
+class CopiedBook(msgspec.Struct, frozen=True, kw_only=True):
     """The lines of one book: index of its first line, of its first one below the header, and behind its last."""
 
     first: int
@@ -48,14 +48,13 @@ class CopiedBook:
         return Document(key=f"weread:{self.title}", title=self.title, authors=authors_of(self.author), extra=extra)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Header:
+class _Header(msgspec.Struct, frozen=True, kw_only=True):
     first: int
     body: int
     title: str
     author: str
     count: str = ""
-    told: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 def copied_books(lines: Sequence[str], first: int, last: int) -> Iterator[CopiedBook]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
 from msgspec import structs
 
 from commonplace.grammar.weread.marks import Mark, Thought
@@ -29,8 +29,7 @@ _UNKNOWN = "未知章节"
 _MOST_ABOVE = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
     """What such a file says of its book, and where its lists are: the index of each heading and what it is of."""
 
     first: int

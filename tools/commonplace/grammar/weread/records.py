@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+import msgspec
 from msgspec import structs
+from msgspec.structs import replace
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.json_text import decode, lines_of_items
@@ -76,26 +77,23 @@ _USED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Where:
+class _Where(msgspec.Struct, frozen=True, kw_only=True):
     """What encloses a record: the list that it is in, the line it is on, its book and its chapter."""
 
     key: str = ""
     line: int = 1
     depth: int = 0
     book: str = ""
-    chapter: Fields = field(default_factory=dict)
+    chapter: Fields = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
+class _Record(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     fields: Fields
     where: _Where
 
 
-@dataclass(frozen=True, slots=True)
-class _Chapter:
+class _Chapter(msgspec.Struct, frozen=True):
     title: str
     rank: int | None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
+
+import msgspec
 
 from commonplace.grammar.front_matter import FrontMatter, front_matter_spans, front_matters
 from commonplace.grammar.lines import Lines, note_lines
@@ -43,8 +44,7 @@ _ITS_ADDRESS = re.compile(r"\b(?:weread|wfqqreader)[\w-]*\.", re.IGNORECASE)
 """Where WeRead keeps books and their covers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
+class Segment(msgspec.Struct, frozen=True, kw_only=True):
     """Some lines that are one export; `first` and `last` are counted from 1, both included.
 
     One with a `book` was copied from the app, any other is a note of the plugin or a copy of one, whose words begin

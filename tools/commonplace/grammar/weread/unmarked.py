@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.grammar.markdown_note.inline import has_words
 from commonplace.grammar.weread.books import Book
@@ -23,8 +25,7 @@ _APART = re.compile(r" {2,}")
 _NEXT_PARAGRAPH = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unmarked:
+class Unmarked(msgspec.Struct, frozen=True, kw_only=True):
     """Lines without a blank one between, and where they stand.
 
     Attributes

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from commonplace.grammar.markdown_note.inline import blanked_hidden, has_words, without_block_id
 from commonplace.grammar.zotero.links import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Quote
 from commonplace.grammar.markdown_note.callouts import PASSAGES

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from commonplace.grammar.markdown_note.blocks import Quote
 from commonplace.grammar.markdown_note.inline import has_words

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from commonplace.grammar.markdown_note import Block, Quote
 from commonplace.grammar.markdown_note.inline import has_words
@@ -23,8 +24,7 @@ _BELOW = 2
 """A link stands so many lines below the words that it belongs to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Color(Block):
+class Color(Block, frozen=True, kw_only=True):
     """A line that says nothing but the colour of the annotation below it."""
 
     color: str

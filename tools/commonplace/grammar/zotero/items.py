@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from commonplace.errors import MalformedExportError
 from commonplace.grammar.json_shape import as_text, items, optional, text, word

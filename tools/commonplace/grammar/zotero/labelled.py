@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from commonplace.grammar.markdown_note import Block, Heading, Note, Section
 from commonplace.grammar.markdown_note.inline import has_words, plain, without_hidden
@@ -34,8 +35,7 @@ _SPACE = re.compile(r"\s")
 _ANY_LEVEL = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Labelled(Block):
+class Labelled(Block, frozen=True, kw_only=True):
     """An annotation whose parts stand below headings of their own; `level` is that of the first of these."""
 
     link: ZoteroLink
@@ -43,7 +43,7 @@ class Labelled(Block):
     comment: str = ""
     tags: tuple[str, ...] = ()
     level: int = _ANY_LEVEL
-    extra: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def sections_of(note: Note) -> Sequence[Section]:

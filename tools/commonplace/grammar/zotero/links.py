@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import parse_qs
+
+import msgspec
 
 OPENS = re.compile(r"zotero://open(?:-[a-z]+)?/")
 SELECTS = re.compile(
@@ -37,8 +38,7 @@ _NO_KEYS = frozenset({"undefined", "null", "NaN"})
 """What plugins written in JavaScript put for a key that they do not know."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZoteroLink:
+class ZoteroLink(msgspec.Struct, frozen=True, kw_only=True):
     """One link.
 
     Attributes

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import reduce
+
+import msgspec
+from msgspec.structs import replace
 
 from commonplace.grammar.markdown_note import Block, Callout, Quote, Section
 from commonplace.grammar.markdown_note.inline import has_words
@@ -52,8 +54,7 @@ _STRUCTURE = re.compile(
 """What plugins mark their own places in a note with."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(msgspec.Struct, frozen=True, kw_only=True):
     """What one section holds: annotations, links that mark nothing, and blocks of the reader's own."""
 
     units: tuple[Unit, ...]

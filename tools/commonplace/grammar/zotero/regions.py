@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from textwrap import dedent
+
+from msgspec.structs import replace
 
 from commonplace.grammar.lines import text_lines
 from commonplace.grammar.markdown_note import Block, Callout, Note, Quote, Section
@@ -49,8 +50,7 @@ _TIME = re.compile(r"\[{0,2}(\d{4}-\d\d-\d\d(?:[ T#]\d\d:\d\d(?::\d\d)?)?)\]{0,2
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unlinked(Block):
+class Unlinked(Block, frozen=True, kw_only=True):
     """A block of annotations that lead nowhere."""
 
     units: tuple[Unit, ...]

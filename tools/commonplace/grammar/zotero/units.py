@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from textwrap import dedent
+
+from msgspec.structs import replace
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Heading, Quote
 from commonplace.grammar.markdown_note.inline import has_words, plain

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+import msgspec
 
 from commonplace.grammar.local_times import local_time
 from commonplace.grammar.markdown_note.inline import has_words, plain
@@ -93,8 +94,7 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _ARROW = re.compile(r"\A\s*[↳→>»][ \t]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
     """One annotation of a note.
 
     Attributes
@@ -125,7 +125,7 @@ class Unit:
     kind: str = ""
     cited: str = ""
     created: str = ""
-    extra: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def marked(text: str) -> tuple[str | None, str, str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from commonplace.merging.passages.alike import Likeness, likeness
 from commonplace.merging.passages.lexicon import Lexicon
@@ -21,12 +22,11 @@ _MOST_EQUAL = 64  # Copies of the same words that each is compared with.
 _STRAY = tuple(",.;:!?。、;:)」』”’")
 
 
-@dataclass(eq=False)
-class _Group:
+class _Group(msgspec.Struct, eq=False, dict=True):
     """What becomes a passage: places of annotations, those that mark all of it and those that mark a part."""
 
     witnesses: list[int]
-    parts: list[int] = field(default_factory=list)
+    parts: list[int] = msgspec.field(default_factory=list)
     within: _Group | None = None
 
     def root(self) -> _Group:

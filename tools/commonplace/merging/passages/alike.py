@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice
+
+import msgspec
 
 from commonplace.merging.passages.slips import is_slip
 from commonplace.merging.passages.words import LOST, Words
@@ -28,8 +29,7 @@ class Likeness(IntEnum):
     """One is a sentence or clause of the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(msgspec.Struct, frozen=True):
     """Where a quote stands in the key of a longer one."""
 
     start: int

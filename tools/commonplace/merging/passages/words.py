@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from commonplace.text import is_cjk, weight
 
@@ -20,8 +21,7 @@ _NO_CLAUSE_MARK = re.compile(r"(?<=\d)[.,](?=\d)|(?<=[^\W\d_])['’.](?=[^\W\d_]
 _LEAST_TELLING = 20.0  # Eight Chinese characters or twenty Latin letters.
 
 
-@dataclass(frozen=True, eq=False)
-class Words:
+class Words(msgspec.Struct, frozen=True, eq=False, dict=True):
     """A quote, ready to be compared.
 
     Attributes

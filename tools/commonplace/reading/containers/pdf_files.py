@@ -9,9 +9,9 @@ import logging
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+import msgspec
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
@@ -77,8 +77,7 @@ class _Document(PDFDocument):
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(msgspec.Struct, frozen=True):
     document: PDFDocument
 
     def about(self, data: bytes) -> dict[str, JSON]:
@@ -174,8 +173,7 @@ def _answered(raw: Mapping[str, object], names: Mapping[int, Mapping[str, object
     return {"reply_to": name, "reply": "group" if _name(raw.get("RT")) == "Group" else "reply"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Outline:
+class _Outline(msgspec.Struct, frozen=True):
     """The headings of the file's table of contents: where each begins, and those that it stands under."""
 
     starts: tuple[tuple[int, float], ...] = ()

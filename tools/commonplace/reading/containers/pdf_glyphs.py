@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import TypeAlias
 
+import msgspec
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
@@ -27,8 +27,7 @@ _ONE_LINE = 1.6
 _HYPHENS = "-\u2010\u00ad"
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(msgspec.Struct, frozen=True):
     """A character on a page, and where."""
 
     text: str
@@ -48,8 +47,7 @@ class Glyph:
         return max(self.top - self.bottom, 0.1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(msgspec.Struct, frozen=True):
     """Characters on one line: its words, and where it begins and ends."""
 
     text: str

@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import jinja2
+import msgspec
 from mkdocs.commands.build import _build_page, _populate_page  # What a build does for each page.
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
@@ -23,8 +23,7 @@ from mkdocs.utils import CountHandler
 _OF_THE_CACHE = ("read_source", "render")
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedBuild:
+class FinishedBuild(msgspec.Struct, frozen=True):
     """A build with MkDocs that went well."""
 
     config: MkDocsConfig

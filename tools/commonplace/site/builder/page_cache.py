@@ -6,11 +6,11 @@ import functools
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jinja2
+import msgspec
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
@@ -206,8 +206,7 @@ class PageCache(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # It has
         return str(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rendering:
+class _Rendering(msgspec.Struct, frozen=True):
     """The key of a page's HTML, and what gives the page its HTML if it has not got it yet."""
 
     key: str

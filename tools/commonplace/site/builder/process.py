@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
@@ -20,8 +19,7 @@ _CACHE = Path(".commonplace", "pages.sqlite")
 _NOTEBOOKS = Path(".commonplace", "notebooks.sqlite")
 
 
-@dataclass(frozen=True, slots=True)
-class Notebook:
+class Notebook(msgspec.Struct, frozen=True):
     """
     A notebook as MkDocs shows it.
 
@@ -42,8 +40,7 @@ class Notebook:
     headings: tuple[tuple[int, str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(msgspec.Struct, frozen=True):
     """
     What is known of a site that was built.
 
@@ -60,7 +57,7 @@ class Made:
     """
 
     places: tuple[str, ...] | None = None
-    pages: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, str] = msgspec.field(default_factory=dict)
     notebooks: tuple[Notebook, ...] = ()
     nav: list[Any] | None = None
 

@@ -17,12 +17,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
+
+import msgspec
 
 from commonplace.errors import BuildError
 from commonplace.site.part import SitePart
@@ -38,8 +39,7 @@ _EXPORTS = "export{createInstance,"
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(msgspec.Struct, frozen=True):
     """A page that is searched: its address in the site, the digest of what is read of it, and what gives that."""
 
     address: str

@@ -11,7 +11,6 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,8 +32,7 @@ CREATE VIRTUAL TABLE pairs USING fts5 (text, tokenize = 'unicode61 remove_diacri
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """An annotation as it is found and shown; `words` are what is searched besides the quote."""
 
     id: str
@@ -52,8 +50,7 @@ class Entry:
         return folded("\n".join((self.quote, *self.comments, *self.tags)))
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(msgspec.Struct, frozen=True):
     """What is to be found of one source.
 
     Attributes

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import msgspec
 
 from commonplace.errors import LibraryError
 from commonplace.store.transactions import disk
@@ -25,8 +26,7 @@ def digest_of(data: bytes | None) -> str:
     return NO_FILE if data is None else hashlib.sha256(data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(msgspec.Struct, frozen=True):
     """What a file is to be: its digest, and where in the spool its bytes are."""
 
     digest: str

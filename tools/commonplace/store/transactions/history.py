@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from commonplace.errors import LibraryError
 from commonplace.store.transactions import disk
@@ -14,8 +15,7 @@ from commonplace.store.transactions.manifests import Brought, Manifest, read_man
 from commonplace.store.transactions.places import BEFORE, MANIFEST, Places, places_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
+class Past(msgspec.Struct, frozen=True, kw_only=True):
     """One import of the past; `number` is what it is called by."""
 
     number: int

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from datetime import datetime
+
+import msgspec
 
 from commonplace.errors import LibraryError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileChange:
+class FileChange(msgspec.Struct, frozen=True, kw_only=True):
     """One file: its path below the library, and the digests of what it was and becomes; empty for no file."""
 
     path: str
@@ -20,8 +20,7 @@ class FileChange:
     permissions: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
+class Brought(msgspec.Struct, frozen=True, kw_only=True):
     """What the log says of an import: the exports that it read, and how many annotations it brought."""
 
     exports: tuple[str, ...]
@@ -30,8 +29,7 @@ class Brought:
     gone: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What one command changes.
 
     Attributes
@@ -57,7 +55,7 @@ class Manifest:
 
 def manifest_text(manifest: Manifest) -> str:
     """The text of the file."""
-    return json.dumps(asdict(manifest), indent=1) + "\n"
+    return json.dumps(msgspec.to_builtins(manifest), indent=1) + "\n"
 
 
 def read_manifest(text: bytes, *, path: str) -> Manifest:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from commonplace.errors import LibraryError
 from commonplace.store.transactions import disk
@@ -14,8 +15,7 @@ BEFORE = "before.zip"
 OWN = ".commonplace"
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(msgspec.Struct, frozen=True):
     """Where a library keeps what is the tool's own."""
 
     root: Path
