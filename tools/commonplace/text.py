@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _NOT_WORD = re.compile(r"[\W_]+")
-_CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_CJK_CHARACTER = re.compile(f"[{_CJK}]")
-_SPACE_BESIDE_CJK = re.compile(rf" (?:(?=[{_CJK}])|(?<=[{_CJK}] ))")
+_CJK = "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+"""A character that is written without spaces."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DASHES = "-_\u2010\u2011\u2012\u2013\u2014\u2015"
+
+
+@cache  # Not at import: to compile so many characters takes longer than all else that the shortest commands do.
+def _cjk() -> re.Pattern[str]:
+    return re.compile(_CJK)
+
+
+@cache
+def _space_beside_cjk() -> re.Pattern[str]:
+    return re.compile(rf" (?:(?={_CJK})|(?<={_CJK} ))")
 
 
 def letters_only(text: str) -> str:
@@ -25,18 +34,18 @@ def folded(text: str) -> str:
     for dash in _DASHES:
         plain = plain.replace(dash, " ")
     spaced = " ".join(plain.split())
-    return spaced if spaced.isascii() else _SPACE_BESIDE_CJK.sub("", spaced)
+    return spaced if spaced.isascii() else _space_beside_cjk().sub("", spaced)
 
 
 @lru_cache(maxsize=4096)
 def is_cjk(character: str) -> bool:
     """Whether `character` is written without spaces between words."""
-    return bool(_CJK_CHARACTER.match(character))
+    return bool(_cjk().match(character))
 
 
 def weight(text: str) -> float:
     """How much `text` says, in Latin letters: one Chinese character says about as much as two and a half."""
-    return len(text) + 1.5 * len(_CJK_CHARACTER.findall(text))
+    return len(text) + 1.5 * len(_cjk().findall(text))
 
 
 def without_surrogates(text: str) -> str:

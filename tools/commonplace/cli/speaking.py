@@ -12,11 +12,13 @@ from rich.cells import cell_len
 from commonplace.translation import help_text
 
 _OPENING, _CLOSING = "（《“‘", "，。；：！？、）》”’"
-_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uff60]")
-_PIECE = re.compile(
+_PIECE = (
     rf"\s+|[{_OPENING}]*(?:[\u2e80-\u9fff]|[^\s\u2e80-\u9fff{_OPENING}{_CLOSING}]+)[{_CLOSING}]*|[{_OPENING}{_CLOSING}]+"
 )
-"""What a line is not broken within: a Chinese character, or a word, with the marks that belong to it."""
+"""What a line is not broken within: a Chinese character, or a word, with the marks that belong to it.
+
+Compiled where it is used: to compile so many characters takes longer than most commands take to start.
+"""
 
 
 class SpeakingFormatter(click.HelpFormatter):
@@ -24,7 +26,7 @@ class SpeakingFormatter(click.HelpFormatter):
 
     def write_text(self, text: str) -> None:
         """Write paragraphs."""
-        if not _WIDE.search(text) or text.startswith("\b"):
+        if not _is_wide(text) or text.startswith("\b"):
             super().write_text(text)
             return
         indent = " " * self.current_indent
@@ -39,7 +41,7 @@ class SpeakingFormatter(click.HelpFormatter):
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write a list of options or commands."""
         rows = list(rows)
-        if not any(_WIDE.search(second) for _first, second in rows):
+        if not any(_is_wide(second) for _first, second in rows):
             super().write_dl(rows, col_max, col_spacing)
             return
         column = min(max(len(first) for first, _second in rows), col_max) + col_spacing
@@ -51,10 +53,15 @@ class SpeakingFormatter(click.HelpFormatter):
             self.write("".join(f"{indent}{'':{column}}{line}\n" for line in lines))
 
 
+def _is_wide(text: str) -> bool:
+    """Whether any character takes two columns."""
+    return cell_len(text) > len(text)
+
+
 def lines_of(text: str, width: int) -> Iterator[str]:
     """Break `text` into lines of so many columns."""
     line = ""
-    for piece in _PIECE.findall(text.replace("\n", " ")):
+    for piece in re.findall(_PIECE, text.replace("\n", " ")):
         if line and cell_len(line + piece.rstrip()) > width:
             yield line.rstrip()
             line = ""
