@@ -13,7 +13,8 @@ from commonplace.translation import help_text
 
 _OPENING, _CLOSING = "（《“‘", "，。；：！？、）》”’"
 _PIECE = (
-    rf"\s+|[{_OPENING}]*(?:[\u2e80-\u9fff]|[^\s\u2e80-\u9fff{_OPENING}{_CLOSING}]+)[{_CLOSING}]*|[{_OPENING}{_CLOSING}]+"
+    rf"\s+|[{_OPENING}]*(?:[\u2e80-\u9fff]|[^\s\u2e80-\u9fff{_OPENING}{_CLOSING}]+)[{_CLOSING}]*"
+    rf"|[{_OPENING}{_CLOSING}]+"
 )
 """What a line is not broken within: a Chinese character, or a word, with the marks that belong to it.
 

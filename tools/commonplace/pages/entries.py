@@ -13,7 +13,7 @@ from commonplace.pages.brief import brief
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.comments import comment_html
 from commonplace.pages.facets import Facets
-from commonplace.pages.kept import Asked, Lines
+from commonplace.pages.kept import Asked, LineKind
 from commonplace.pages.passage_block import answers, link_to_passage, passage_item
 from commonplace.pages.safe_text import encoded, encoded_line
 from commonplace.pages.sections import Item, Items
@@ -93,18 +93,18 @@ def passage_line(reading: Reading, number: int, page: str, catalogue: Catalogue)
 def asked(reading: Reading, number: int, catalogue: Catalogue) -> Asked:
     """A passage with an open question, as pages of concepts show it."""
     if catalogue.kept:
-        return catalogue.kept.asked(reading.source.id)[number]
+        return catalogue.kept.asked(reading.source.id, number)
     return _asked(reading.passages[number], catalogue)
 
 
-def lines_of(reading: Reading, facets: Facets, page: str, catalogue: Catalogue) -> Lines:
-    """The passages of a source as they stand in lists on a page."""
+def lines_of(kind: LineKind, reading: Reading, facets: Facets, page: str, catalogue: Catalogue) -> dict[int, str]:
+    """The passages of a source, by their numbers, as they stand in lists of a kind on a page."""
+    if kind == "item":
+        return {number: _item(catalogue, reading, number, page) for number in range(len(reading.passages))}
+    if kind == "unclaimed":
+        return {number: _unclaimed(catalogue, reading, number, page) for number in facets.unclaimed}
     asking = sorted((*facets.open, *facets.answered))
-    return Lines(
-        items=tuple(_item(catalogue, reading, number, page) for number in range(len(reading.passages))),
-        unclaimed={number: _unclaimed(catalogue, reading, number, page) for number in facets.unclaimed},
-        questions={number: _question(catalogue, reading, number, page) for number in asking},
-    )
+    return {number: _question(catalogue, reading, number, page) for number in asking}
 
 
 def asked_of(reading: Reading, facets: Facets, catalogue: Catalogue) -> dict[int, Asked]:
@@ -112,26 +112,26 @@ def asked_of(reading: Reading, facets: Facets, catalogue: Catalogue) -> dict[int
     return {number: _asked(reading.passages[number], catalogue) for number in facets.open}
 
 
-def _kept(catalogue: Catalogue, reading: Reading, page: str) -> Lines | None:
-    return catalogue.kept.lines(reading.source.id, page.rpartition("/")[0]) if catalogue.kept else None
+def _kept(kind: LineKind, catalogue: Catalogue, reading: Reading, number: int, page: str) -> str | None:
+    return catalogue.kept.line(kind, reading.source.id, page.rpartition("/")[0], number) if catalogue.kept else None
 
 
 def _item(catalogue: Catalogue, reading: Reading, number: int, page: str) -> str:
-    if kept := _kept(catalogue, reading, page):
-        return kept.items[number]
+    if kept := _kept("item", catalogue, reading, number, page):
+        return kept
     return passage_item(reading, reading.passages[number], page, catalogue)
 
 
 def _unclaimed(catalogue: Catalogue, reading: Reading, number: int, page: str) -> str:
-    if kept := _kept(catalogue, reading, page):
-        return kept.unclaimed[number]
+    if kept := _kept("unclaimed", catalogue, reading, number, page):
+        return kept
     return f"- {link_to_passage(page, reading, reading.passages[number], catalogue)}"
 
 
 def _question(catalogue: Catalogue, reading: Reading, number: int, page: str) -> str:
     """What was asked, with its formulas, and the words that it is about; the answer where there is one."""
-    if kept := _kept(catalogue, reading, page):
-        return kept.questions[number]
+    if kept := _kept("question", catalogue, reading, number, page):
+        return kept
     passage = reading.passages[number]
     quote = [f'<p class="cp-quote" dir="auto">{encoded(passage.quote)}</p>'] if passage.quote else []
     source = encoded_line(reading.source.title)

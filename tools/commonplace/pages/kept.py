@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal, TypeAlias
 
 import msgspec
 
 from commonplace.pages.facets import Facets
+
+LineKind: TypeAlias = Literal["item", "unclaimed", "question"]
+"""How a passage stands in a list: as a line, as a line under its source, or as a block with what was asked."""
 
 
 class Shown(msgspec.Struct, frozen=True, array_like=True):
@@ -26,24 +30,6 @@ class Asked(msgspec.Struct, frozen=True, array_like=True):
     brief: str
 
 
-class Lines(msgspec.Struct, frozen=True, kw_only=True):
-    """The passages of a source as they stand in lists of one folder, by their numbers.
-
-    Attributes
-    ----------
-    items : tuple of str
-        Each as a line of a list.
-    unclaimed : mapping
-        Those that no concept claims, as lines under their source.
-    questions : mapping
-        Those that hold a question, open or answered, as blocks.
-    """
-
-    items: tuple[str, ...]
-    unclaimed: Mapping[int, str]
-    questions: Mapping[int, str]
-
-
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """What is at hand of all sources.
 
@@ -53,10 +39,10 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
         Of each source, by its id.
     brought : mapping
         How many passages of each source the last import brought or changed, by its id; of others nothing.
-    lines : callable
-        Gives the lines of a source on pages of a folder.
+    line : callable
+        Gives a passage of a source, by its number, as it stands in lists of a kind on pages of a folder.
     asked : callable
-        Gives the passages of a source that hold an open question, by their numbers.
+        Gives a passage of a source that holds an open question, by its number.
     shown : callable
         Gives the passages of a source on the page of a concept, see `passage_groups.shown_of`.
     stands : callable
@@ -65,7 +51,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
     facets: Mapping[str, Facets]
     brought: Mapping[str, int]
-    lines: Callable[[str, str], Lines]
-    asked: Callable[[str], Mapping[int, Asked]]
+    line: Callable[[LineKind, str, str, int], str]
+    asked: Callable[[str, int], Asked]
     shown: Callable[[str, str], Sequence[Shown]]
     stands: Callable[[str, object, Iterable[str]], bool]

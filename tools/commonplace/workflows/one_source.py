@@ -20,7 +20,7 @@ from commonplace.model import Annotation, Concept, KeptFile, Link, Page, Passage
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.entries import asked_of, lines_of
 from commonplace.pages.facets import Facets
-from commonplace.pages.kept import Asked, Lines, Shown
+from commonplace.pages.kept import Asked, LineKind, Shown
 from commonplace.pages.passage_groups import shown_of
 from commonplace.pages.source_page import published_collection, source_page
 from commonplace.privacy import Accounts, Publishing, Withheld, accounts_in, withheld
@@ -200,10 +200,10 @@ def glimpsed(source: Source, glimpses: Glimpses, around: Surroundings) -> Catalo
     )
 
 
-def lines_in(folder: str, facets: Facets, alone: Catalogue) -> Lines:
-    """The passages of a source as they stand in lists on pages of a folder."""
+def lines_in(kind: LineKind, folder: str, facets: Facets, alone: Catalogue) -> dict[int, str]:
+    """The passages of a source as they stand in lists of a kind on pages of a folder."""
     (reading,) = alone.readings
-    return lines_of(reading, facets, f"{folder}/list.md" if folder else "list.md", alone)
+    return lines_of(kind, reading, facets, f"{folder}/list.md" if folder else "list.md", alone)
 
 
 def asked_in(facets: Facets, alone: Catalogue) -> dict[int, Asked]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from commonplace.model import Annotation, KeptFile, Link, Page, Passage
 from commonplace.pages.catalogue import Catalogue
 from commonplace.pages.facets import Facets, facets_of
-from commonplace.pages.kept import Asked, Lines, Shown
+from commonplace.pages.kept import Asked, LineKind, Shown
 from commonplace.privacy import Withheld
 from commonplace.store.derived import Derived, key_of
 from commonplace.workflows.counting import Counted, Counting
@@ -36,6 +36,8 @@ _AT_HAND = 20_000
 """Sources and passages that are held in memory: those of which the pages of concepts show most are asked for again."""
 _LATELY = 64
 """Values of a source that stay decoded."""
+_TOGETHER = 32
+"""Passages of a source whose lines are kept as one value: a list of questions shows a few from each of many sources."""
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,17 +129,23 @@ class Outlines:
 
         return self._lately_asked(_GLIMPSES, volume.source.id, volume, Glimpses, make)
 
-    def lines(self, volume: Volume, facets: Facets, folder: str) -> Lines:
-        """The passages of a source as they stand in lists on pages of a folder."""
-        name = f"{volume.source.id}/{folder}"
-        return self._lately_asked(_LINES, name, volume, Lines, lambda: lines_in(folder, facets, self._glimpsed(volume)))
+    def line(self, kind: LineKind, volume: Volume, facets: Facets, folder: str, number: int) -> str:
+        """A passage of a source as it stands in lists of a kind on pages of a folder."""
+        name = f"{volume.source.id}/{folder}/{kind}/{number // _TOGETHER}"
 
-    def asked(self, volume: Volume, facets: Facets) -> dict[int, Asked]:
-        """The passages of a source that hold an open question, as pages of concepts show them."""
-        name = volume.source.id
-        return self._lately_asked(
-            _ASKED, name, volume, dict[int, Asked], lambda: asked_in(facets, self._glimpsed(volume))
-        )
+        def make() -> dict[int, str]:
+            return self._in_parts(_LINES, name, volume, lines_in(kind, folder, facets, self._glimpsed(volume)))
+
+        return self._lately_asked(_LINES, name, volume, dict[int, str], make)[number]
+
+    def asked(self, volume: Volume, facets: Facets, number: int) -> Asked:
+        """A passage of a source that holds an open question, as pages of concepts show it."""
+        name = f"{volume.source.id}/{number // _TOGETHER}"
+
+        def make() -> dict[int, Asked]:
+            return self._in_parts(_ASKED, name, volume, asked_in(facets, self._glimpsed(volume)))
+
+        return self._lately_asked(_ASKED, name, volume, dict[int, Asked], make)[number]
 
     def shown(self, volume: Volume, concept: str) -> tuple[Shown, ...]:
         """The passages of a source on the page of a concept; only what a page has room for is asked for, and kept."""
@@ -147,6 +155,16 @@ class Outlines:
             found = shown_on(concept, self._seen(volume).alone)
             self._derived.put(_SHOWN, name, self.key(volume), found)
         return found
+
+    def _in_parts(self, kind: str, name: str, volume: Volume, values: Mapping[int, Value]) -> dict[int, Value]:
+        """Keep the values of all passages of a source, some together, and give those that are kept by `name`."""
+        stem, _, wanted = name.rpartition("/")
+        parts: dict[int, dict[int, Value]] = {}
+        for number, value in values.items():
+            parts.setdefault(number // _TOGETHER, {})[number] = value
+        for part, found in parts.items():
+            self._derived.put(kind, f"{stem}/{part}", self.key(volume), found)
+        return parts[int(wanted)]
 
     def _lately_asked(
         self, kind: str, name: str, volume: Volume, form: type[Value], make: Callable[[], Value]

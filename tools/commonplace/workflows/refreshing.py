@@ -228,8 +228,10 @@ class Refreshing:
             kept=Kept(
                 facets={name: outline.facets for name, outline in outlines.items()},
                 brought=counts,
-                lines=lambda name, folder: self._outlines.lines(self._volumes[name], outlines[name].facets, folder),
-                asked=lambda name: self._outlines.asked(self._volumes[name], outlines[name].facets),
+                line=lambda kind, name, folder, number: self._outlines.line(
+                    kind, self._volumes[name], outlines[name].facets, folder, number
+                ),
+                asked=lambda name, number: self._outlines.asked(self._volumes[name], outlines[name].facets, number),
                 shown=lambda name, concept: self._outlines.shown(self._volumes[name], concept),
                 stands=self._is_made_from,
             ),
