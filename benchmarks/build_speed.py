@@ -87,6 +87,8 @@ def steps(library: Path, folder: Path) -> dict[str, Callable[[], float]]:
         ),
         "commonplace, cold": cold,
         "commonplace, warm": lambda: seconds(*ours, folder=library),
+        "its check, where nothing changed": lambda: seconds(PYTHON, "-m", "commonplace", "check", folder=library),
+        "its render, where nothing changed": lambda: seconds(PYTHON, "-m", "commonplace", "render", folder=library),
         "commonplace, after one edit": after_edit,
     }
     if importlib.util.find_spec("properdocs"):
