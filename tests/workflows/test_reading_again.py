@@ -186,6 +186,15 @@ def test_what_was_set_aside_is_restored_for_good(library: Library, tmp_path: Pat
     assert not held(library, "gone")
 
 
+def test_a_question_that_was_set_aside_is_listed(library: Library, tmp_path: Path) -> None:
+    imported(library, annotator(tmp_path, A, ("b", TWO, "为什么？")))
+    imported(library, annotator(tmp_path, A), sync=True)
+    (item,) = held(library, "gone")
+    assert (item["question"], item["same_passage"]) == (True, [])
+    assert item["id"] in run(library, "list", "gone")
+    assert not held(library, "questions")
+
+
 def test_an_old_export_does_not_bring_back_what_was_set_aside(library: Library, tmp_path: Path, gone: str) -> None:
     old = annotator(tmp_path, A, B)
     imported(library, old)

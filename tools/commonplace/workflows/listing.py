@@ -10,7 +10,7 @@ import msgspec
 from commonplace.concepts.terms import Terms
 from commonplace.errors import LibraryError
 from commonplace.importers import all_importers
-from commonplace.model import Annotation, Passage, TextPositionSelector, TextQuoteSelector, Verdict
+from commonplace.model import Annotation, TextPositionSelector, TextQuoteSelector, Verdict
 from commonplace.store.transactions import Past
 from commonplace.tags import reader_tags
 from commonplace.workflows.check_report import CheckReport
@@ -91,7 +91,7 @@ def annotation_data(seen: Survey) -> list[Data]:
 
 
 def _annotation(annotation: Annotation, seen: Survey) -> Data:
-    passage = seen.passage_of.get(annotation.id) or Passage(annotations=(annotation,), quote=annotation.quote)
+    passage = seen.passage(annotation)
     return {
         "id": annotation.id,
         "native_id": annotation.native_id,

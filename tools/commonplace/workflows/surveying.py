@@ -68,7 +68,11 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def is_open(self, annotation: Annotation) -> bool:
         """Whether an annotation is an open question: it asks, and nobody answered its passage."""
-        return is_question(annotation) and asks(self.passage_of[annotation.id], self.answers)
+        return is_question(annotation) and asks(self.passage(annotation), self.answers)
+
+    def passage(self, annotation: Annotation) -> Passage:
+        """The passage that an annotation is a witness of; what was set aside is one by itself."""
+        return self.passage_of.get(annotation.id) or Passage(annotations=(annotation,), quote=annotation.quote)
 
     @cached_property
     def public(self) -> frozenset[str]:
