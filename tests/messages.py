@@ -36,6 +36,7 @@ SAID = frozenset(
 """What errors, refusals and findings call what they say."""
 CLICKS_OWN: tuple[str | tuple[str, str], ...] = (
     "(dynamic)", "Aborted!", "Commands", "Error: invalid input", "Error: {message}",
+    "Choose from:\n\t{choices}",
     "Invalid value for {param_hint}: {message}", "Invalid value: {message}", "Missing argument", "Missing command.",
     "Missing option", "Missing parameter", "No such command {name!r}.", "No such option {name!r}.",
     "Option {name!r} does not take a value.", "Options", "Show the version and exit.", "Show this message and exit.",
@@ -56,6 +57,7 @@ NAMES = (
     "motivation", "names", "native_id", "published", "question", "updated", "url", "visibility", "assets", "check",
     "chromium", "fonts", "git", "interrupted", "library", "links", "packages", "pagefind", "pyodide", "python", "site",
     "snippets", "No such file or directory", "Permission denied", "No space left on device", "Is a directory",
+    "reader",
     "the formula gives {0}, the snippet {1}", "the left side gives {0}, the right side {1}",
 )  # fmt: skip
 """Names of columns, properties and states, and what the system says: looked up as they stand in the data."""

@@ -97,6 +97,22 @@ def test_something_rejected_is_status_1_and_said_with_file_line_and_reason(libra
     assert "list formats" in result.stdout.replace("\n", " ")
 
 
+def test_what_holds_nothing_is_said_to_be_empty(library: Library, tmp_path: Path) -> None:
+    empty, folder = tmp_path / "notes.txt", tmp_path / "folder"
+    empty.write_text(" \n", "utf-8")
+    folder.mkdir()
+    assert "is empty" in run(library, "import", str(empty)).stdout.replace("\n", " ")
+    assert "no file in the folder" in run(library, "import", str(folder)).stdout
+
+
+def test_an_unknown_format_is_wrong_whatever_it_is_for(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text(NOTE, "utf-8")
+    for named in (tmp_path, tmp_path / "notes.md"):
+        done = process("-C", str(library.root), "import", "--format", "nope", str(named))
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith("Error: there is no format 'nope'\n  Formats: apple-books, ")
+
+
 def test_wrong_use_is_status_2_and_a_wrong_library_1() -> None:
     assert process("list", "nothing").returncode == 2
     wrong = process("-C", "/nowhere", "list", "concepts")

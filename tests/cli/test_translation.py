@@ -27,6 +27,13 @@ TOLD = {
     "is empty. Nothing was read.": "是空的。什么都没有读。",
     "concepts/a.md: is empty": "concepts/a.md：是空的",
     "the formula stops too early.\n    x+\n      ^\nFor x = 0.": "公式结束得太早。\n    x+\n      ^\n当 x = 0 时。",
+    "formula 1: The formula and its snippet differ: the formula gives 1, the snippet 0.5.\nFor x = [1, 1], n = 2.": (
+        "公式 1：公式与它的代码不同：公式得 1，代码得 0.5。\n当 x = [1, 1], n = 2 时。"
+    ),
+    "byte 0 (0x9d) is not text in UTF-8 or GB18030": "第 0 字节（0x9d）按 UTF-8 or GB18030 都读不成文字",
+    "readwise.io/access_token shows yours. Put it into the variable A_TOKEN, or say `keyring set a b`.": (
+        "你的令牌在 readwise.io/access_token。把它放进环境变量 A_TOKEN，或者运行 `keyring set a b`。"
+    ),
     "what nobody has written is like this": "what nobody has written is like this",
     "%s": "%s",
     "": "",
@@ -116,8 +123,10 @@ def test_mistakes_are_said_in_chinese_and_data_in_no_language(tmp_path: Path) ->
         (("list", "concepts"), "错误: .: 这里没有库：没有 docs/concepts"),
         (("import",), "缺少参数"),
         (("list", "nothing"), "不是 'concepts'"),
+        (("list",), "可选："),
     ):
         assert told in said(tmp_path, *wrong, environment=chinese).stderr
+    assert "微信读书" in said(tmp_path, "list", "formats", environment=chinese).stdout
     for asked in (("doctor", "--json"), ("list", "formats", "--json")):
         one, other = (said(tmp_path, *asked, environment=language).stdout for language in (chinese, english))
         assert one == other

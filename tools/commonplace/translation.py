@@ -86,7 +86,10 @@ def _particular(part: str, *, vague: bool) -> str | None:
         return part
     if (known := _known(part)) is not None:
         return known
-    return None if vague or _SENTENCE.search(part) else part
+    if _SENTENCE.search(part):
+        return None
+    told = _line(part)  # It may be two messages: what is wrong, and by how much.
+    return None if vague and told == part else told
 
 
 def _part(parts: list[str | None], place: re.Match[str]) -> str:

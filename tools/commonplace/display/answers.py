@@ -37,6 +37,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 }
 _TYPED = {"formats": "format", "tags": "tag"}
 """The column that users type or copy from: it is never broken."""
+_SPOKEN = ("description", "kind")
+"""Columns with what commonplace itself says of something."""
 
 
 def show_verdict(console: Console, verdict: Verdict) -> None:
@@ -121,7 +123,7 @@ def show_new_library(console: Console, folder: Path) -> None:
 def show_list(console: Console, kind: str, items: Sequence[Data]) -> None:
     """Show a list as a table."""
     columns = _COLUMNS[kind]
-    rows = [[plain(_cell(item[column])) for column in columns] for item in items]
+    rows = [[plain(_cell(item[column], spoken=column in _SPOKEN)) for column in columns] for item in items]
     typed = columns.index(_TYPED.get(kind, "id"))
     # What is typed stays on one line, but where it would leave no room for what else there is to say.
     has_room = max((cell_len(row[typed]) for row in rows), default=0) <= console.width // 2
@@ -133,7 +135,9 @@ def show_list(console: Console, kind: str, items: Sequence[Data]) -> None:
     console.print(table if items else _("There are none yet."))
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, *, spoken: bool = False) -> str:
+    if spoken:
+        return translated(str(value))
     if isinstance(value, list):
         texts = [str(item.get("id", "")) if isinstance(item, dict) else str(item) for item in value]
         return str(len(texts)) if len(texts) > 5 else one_line(", ".join(texts))  # noqa: PLR2004  # A cell's worth.

@@ -40,6 +40,21 @@ def show_import(console: Console, report: ImportSummary, *, dry_run: bool) -> No
         _show_file(console, file)
     if count > _FEW_FILES:
         show_formats(console, report.files)
+    _show_looked_through(console, report)
+    if report.missing:
+        count = len(report.missing)
+        told = ngettext(
+            "Named and not there: {count} picture. Pages say so in its place.",
+            "Named and not there: {count} pictures. Pages say so in their place.",
+            count,
+        )
+        console.print(told.format(count=count))
+    show_kept_edits(console, report.kept_edits)
+    show_library(console, report.holdings, dry_run=dry_run)
+
+
+def _show_looked_through(console: Console, report: ImportSummary) -> None:
+    """Say what of the folders was no export."""
     if report.passed_over:
         count = len(report.passed_over)
         told = ngettext(
@@ -51,16 +66,8 @@ def show_import(console: Console, report: ImportSummary, *, dry_run: bool) -> No
     if report.skipped:
         names = ", ".join(sorted({Path(folder).name for folder in report.skipped}))
         console.print(_("Not looked into: {names}.").format(names=plain(names)), soft_wrap=True)
-    if report.missing:
-        count = len(report.missing)
-        told = ngettext(
-            "Named and not there: {count} picture. Pages say so in its place.",
-            "Named and not there: {count} pictures. Pages say so in their place.",
-            count,
-        )
-        console.print(told.format(count=count))
-    show_kept_edits(console, report.kept_edits)
-    show_library(console, report.holdings, dry_run=dry_run)
+    if not report.files and not report.passed_over:
+        console.print(_("There is no file in the folder to read."))
 
 
 def _show_file(console: Console, file: FileReport) -> None:

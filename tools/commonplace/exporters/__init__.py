@@ -31,5 +31,6 @@ def exporter_named(name: str) -> Exporter:
     for exporter in all_exporters():
         if exporter.format == name:
             return exporter
-    told = "; ".join(f"{exporter.format} ({exporter.description})" for exporter in all_exporters())
-    raise UnknownFormatError(f"there is no format {name!r} to export to", hint=f"Formats: {told}.")
+    names = ", ".join(exporter.format for exporter in all_exporters())
+    hint = f"Formats: {names}. `commonplace export --help` says what they are for."
+    raise UnknownFormatError(f"there is no format {name!r} to export to", hint=hint)

@@ -198,8 +198,9 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 
 def _undecodable(data: bytes, error: UnicodeDecodeError, tried: str, name: str) -> UnreadableExportError:
     kind = NotTextError if _is_binary(data) else UnreadableExportError
+    problem = f"byte {error.start} ({data[error.start]:#04x}) is not text in {tried}"
     return kind(
-        f"byte {error.start} ({data[error.start]:#04x}) is not text in {tried}",
+        problem,
         hint="Is it an export? If so, open it in the app or editor that wrote it and save it as UTF-8.",
         path=name,
         line=data.count(b"\n", 0, error.start) + 1,

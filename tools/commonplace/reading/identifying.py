@@ -55,11 +55,7 @@ def divided(export: Export, importers: Iterable[Importer]) -> Division:
     readers = [importer for importer in importers if importer.container == export.container]
     claims = [(importer, claim) for importer in readers for claim in importer.identify(export)]
     if not claims:
-        raise UnknownFormatError(
-            "is in no format that commonplace knows",
-            hint="See `commonplace list formats`; if it is one of them, name it with --format.",
-            path=export.name,
-        )
+        raise _unknown(export)
     lines = export.text.split("\n")
     owners = _owners(export, claims, len(lines))
     speaking = {owner for owner, line in zip(owners, lines, strict=True) if line.strip()}
@@ -76,6 +72,16 @@ def divided(export: Export, importers: Iterable[Importer]) -> Division:
         ),
         unclaimed=unclaimed,
         ordinary=ordinary,
+    )
+
+
+def _unknown(export: Export) -> UnknownFormatError:
+    if not export.text.strip():
+        return UnknownFormatError("is empty", hint="Export it once more from the app.", path=export.name)
+    return UnknownFormatError(
+        "is in no format that commonplace knows",
+        hint="See `commonplace list formats`; if it is one of them, name it with --format.",
+        path=export.name,
     )
 
 

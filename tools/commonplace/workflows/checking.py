@@ -77,7 +77,7 @@ def _formula_findings(checked: list[CheckedFormula]) -> Iterator[Finding]:
         if item.verdict.outcome in ("differs", "broken"):
             yield Finding(
                 path=f"docs/concepts/{item.concept}.md",
-                problem=f"formula {item.place} {item.verdict.outcome} ({item.verdict.stage}): {item.verdict.problem}",
+                problem=f"formula {item.place}: {item.verdict.problem}",
             )
 
 

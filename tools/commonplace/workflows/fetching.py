@@ -109,7 +109,7 @@ def fetch_readwise(
     library.require()
     token = token_of("readwise")
     if not token:
-        hint = f"readwise.io/access_token shows yours. {how_to_set('readwise')}"
+        hint = f"readwise.io/access_token shows yours. {how_to_set('readwise')}."
         raise FetchError("Readwise gives nothing without a token", hint=hint)
     path = wishes.output or library.root / FOLDER / "readwise.json"
     kept = {} if wishes.anew else _read(path)

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from commonplace.importers import importer_named
 from commonplace.model import Attachment
 from commonplace.store import attachments
 from commonplace.store.last_import import LastImport
@@ -100,6 +101,8 @@ def import_exports(
         Called with the name of each file before it is read.
     """
     library.require()
+    if wishes.format is not None:
+        importer_named(wishes.format)  # Said once, before any file is read; of a folder's files nothing would be said.
     passed_over: list[str] = []
     skipped: list[str] = []
     files = [
