@@ -57,7 +57,11 @@ NAMES = (
     "motivation", "names", "native_id", "published", "question", "updated", "url", "visibility", "assets", "check",
     "chromium", "fonts", "git", "interrupted", "library", "links", "packages", "pagefind", "pyodide", "python", "site",
     "snippets", "No such file or directory", "Permission denied", "No space left on device", "Is a directory",
-    "reader",
+    "reader", "annotation", "concept", "owner", "comment", "heading", "chapter", "context", "locator", "answer",
+    "page", "range", "start", "end", "prefix", "suffix", "fragment", "color", "isbn", "publisher",
+    "same_passage", "attachments", "fingerprints", "highlighting", "commenting", "questioning", "describing",
+    "bookmarking", "replying", "assessing", "public", "private", "group", "headings", "physical_page", "selection",
+    "rectangle",
     "the formula gives {0}, the snippet {1}", "the left side gives {0}, the right side {1}",
 )  # fmt: skip
 """Names of columns, properties and states, and what the system says: looked up as they stand in the data."""

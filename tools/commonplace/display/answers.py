@@ -17,7 +17,7 @@ from commonplace.model import Verdict
 from commonplace.site.pyodide import NUMPY, NUMPY_VERSION, VERSION, Runtime
 from commonplace.store.transactions import Past
 from commonplace.terminal import plain
-from commonplace.text import one_line
+from commonplace.text import one_line, shortened
 from commonplace.translation import translated
 from commonplace.workflows.exporting import Exported
 from commonplace.workflows.listing import Data, past_data
@@ -39,6 +39,10 @@ _TYPED = {"formats": "format", "tags": "tag"}
 """The column that users type or copy from: it is never broken."""
 _SPOKEN = ("description", "kind")
 """Columns with what commonplace itself says of something."""
+_WORDS = ("kind", "motivation", "visibility")
+"""Properties whose values are one of a few words."""
+_MOST = 100
+"""Letters of a cell: `show` has the whole."""
 
 
 def show_verdict(console: Console, verdict: Verdict) -> None:
@@ -129,7 +133,8 @@ def show_list(console: Console, kind: str, items: Sequence[Data]) -> None:
     has_room = max((cell_len(row[typed]) for row in rows), default=0) <= console.width // 2
     table = Table(box=None)
     for place, column in enumerate(columns):
-        table.add_column(_(column), no_wrap=place == typed and has_room, overflow="fold")
+        counts = all(isinstance(item[column], int) for item in items)
+        table.add_column(_(column), no_wrap=counts or (place == typed and has_room), overflow="fold")
     for row in rows:
         table.add_row(*row)
     console.print(table if items else _("There are none yet."))
@@ -140,23 +145,30 @@ def _cell(value: object, *, spoken: bool = False) -> str:
         return translated(str(value))
     if isinstance(value, list):
         texts = [str(item.get("id", "")) if isinstance(item, dict) else str(item) for item in value]
-        return str(len(texts)) if len(texts) > 5 else one_line(", ".join(texts))  # noqa: PLR2004  # A cell's worth.
-    return one_line(str(value))
+        told = str(len(texts)) if len(texts) > 5 else ", ".join(texts)  # noqa: PLR2004  # A cell's worth.
+        return shortened(one_line(told), _MOST)
+    return shortened(one_line(str(value)), _MOST)
 
 
 def show_details(console: Console, item: Data) -> None:
     """Show one thing, a line for each of its properties."""
     for key, value in item.items():
         if value not in ("", [], {}, None, False):
-            console.print(f"[bold]{_(key)}[/]: {plain(_told(value))}", soft_wrap=True)
+            told = _(str(value)) if key in _WORDS else _told(value)
+            console.print(f"[bold]{_(key)}[/]: {plain(told)}", soft_wrap=True)
 
 
 def _told(value: object) -> str:
     if isinstance(value, list):
         return "".join(f"\n  - {_told(item)}" for item in value)
+    if isinstance(value, dict) and "evidence" in value:
+        reasons = (f"{_(one['kind'])} {one['term']}".rstrip() for one in value["evidence"])
+        return f"{value['id']} ({_(', ').join(reasons)})"
+    if isinstance(value, dict) and value.keys() == {"text", "on"}:
+        return f"{value['text']} ({value['on']})"
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_told(inner)}" for key, inner in value.items())
-    return str(value)
+        return _(", ").join(f"{_(key)} {_told(inner)}" for key, inner in value.items() if inner not in ("", None))
+    return _("yes") if value is True else str(value)
 
 
 def show_joined(console: Console, source: str) -> None:
