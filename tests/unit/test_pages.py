@@ -178,6 +178,14 @@ def test_a_book_is_cited_as_its_script_asks() -> None:
     assert citation(reading(marked, title="《深度学习》", authors=()), marked) == "《深度学习》，Ch. 2，第 5 页。"
 
 
+@pytest.mark.parametrize(
+    ("date", "year"),
+    [("2016-11", "2016"), ("Sat May 01 2021 00:00:00 GMT+0200", "2021"), ("26 April 2019", "2019"), ("0960", "0960")],
+)
+def test_the_year_is_found_wherever_it_stands_in_a_date(date: str, year: str) -> None:
+    assert f"year = {{{year}}}" in bibtex(reading(published=date).source)
+
+
 def test_bibtex_escapes_what_it_would_read_as_its_own() -> None:
     source = reading(
         title="A {B} & 50%", authors=("A", "B"), url="https://doi.org/10.1000/x_y", isbn="123", id="a b"

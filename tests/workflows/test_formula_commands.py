@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from commonplace.cli import cli
+from commonplace.errors import LibraryError
 from commonplace.store.library import Library
 from commonplace.workflows.mutating import mutate
 from commonplace.workflows.single_formula import Asked, check_one
@@ -57,6 +58,11 @@ def test_every_mutant_of_a_plain_sum_is_noticed(library: Library) -> None:
     sampled = mutate(library, sample=3, seed=1)
     assert len(sampled.mutations) == 3
     assert sampled == mutate(library, sample=3, seed=1)
+
+
+def test_no_mutants_of_a_concept_that_is_not_there(library: Library) -> None:
+    with pytest.raises(LibraryError, match="there is no concept 'tital-of'"):
+        mutate(library, concept="tital-of")
 
 
 def test_a_mutant_without_a_reason_and_a_reason_without_a_mutant_are_told(library: Library) -> None:

@@ -12,6 +12,7 @@ from commonplace.pages.safe_text import encoded
 from commonplace.text import one_line
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s?#]+")
+_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d")
 _BIBTEX = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -52,6 +53,12 @@ def citation_html(reading: Reading, passage: Passage, catalogue: Catalogue) -> s
     )
 
 
+def year_of(source: Source) -> str:
+    """The year of a source, wherever in its date it stands, as in “Sat May 01 2021”."""
+    year = _YEAR.search(source.published)
+    return year[0] if year else source.published[:4]
+
+
 def bibtex(source: Source) -> str:
     """An entry for a bibliography; its key is the id of the source, as far as BibTeX can take it."""
     key = re.sub(r"[^0-9A-Za-z:-]+", "-", source.id).strip("-") or "source"
@@ -60,7 +67,7 @@ def bibtex(source: Source) -> str:
         "author": " and ".join(source.authors),
         "title": source.title,
         "publisher": source.publisher,
-        "year": source.published[:4],
+        "year": year_of(source),
         "isbn": source.isbn,
         "doi": doi[0] if doi else "",
         "url": source.url if source.url.startswith(("http://", "https://")) else "",
@@ -80,4 +87,4 @@ def _escaped(text: str) -> str:
 
 
 def _publication(source: Source) -> str:
-    return " ".join(filter(None, (source.publisher, source.published[:4])))
+    return " ".join(filter(None, (source.publisher, year_of(source))))

@@ -15,6 +15,7 @@ from commonplace.pages.addresses import (
     tag_link,
 )
 from commonplace.pages.catalogue import Catalogue
+from commonplace.pages.citation import year_of
 from commonplace.pages.division import Gathered, Listing, gathered
 from commonplace.pages.entries import passage_line, unclaimed
 from commonplace.pages.formulas_page import formulas
@@ -175,7 +176,7 @@ def _sources(catalogue: Catalogue) -> Iterator[str]:
         yield catalogue.say(*NOTHING_YET)
     for reading in catalogue.readings:
         source = reading.source
-        told = (catalogue.listed(source.authors), source.publisher, source.published[:4], source.isbn, _where(source))
+        told = (catalogue.listed(source.authors), source.publisher, year_of(source), source.isbn, _where(source))
         facts = [encoded_line(part) for part in told if part]
         count = catalogue.told_passages(len(reading.passages))
         yield f"- {source_link('sources.md', reading)}{beside(*facts, count)}"

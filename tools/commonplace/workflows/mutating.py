@@ -18,7 +18,7 @@ import msgspec
 import yaml
 from msgspec.structs import replace
 
-from commonplace.errors import ConceptError
+from commonplace.errors import ConceptError, LibraryError
 from commonplace.formulas.checking import FULL, Effort, Snippets, check_parsed
 from commonplace.formulas.mutation import mutants
 from commonplace.formulas.problems import FormulaError
@@ -144,6 +144,9 @@ def _key(mutation: Mutation) -> tuple[str, str, str]:
 def _tasks(library: Library, wanted: str) -> Iterator[_Task]:
     with library.reading():
         concepts = library.concepts()
+    if wanted and not any(concept.id == wanted for concept in concepts):
+        hint = "Name it by its id; see commonplace list concepts."
+        raise LibraryError(f"there is no concept {wanted!r}", hint=hint)
     for concept in concepts:
         for place, formula in enumerate(concept.formulas, 1):
             if not formula.unchecked and wanted in {"", concept.id}:
