@@ -13,6 +13,7 @@ from builders import ANNOTATOR_NOTE as NOTE
 from click.testing import CliRunner, Result
 
 from commonplace.cli import cli
+from commonplace.cli.commands import COMMANDS
 from commonplace.importers import all_importers
 from commonplace.store.library import Library
 
@@ -119,6 +120,12 @@ def test_wrong_use_is_status_2_and_a_wrong_library_1() -> None:
     assert wrong.returncode == 1
     assert "there is no library here" in wrong.stderr
     assert "Traceback" not in wrong.stderr
+
+
+def test_the_list_of_commands_says_what_each_does_to_the_end_and_which_was_meant() -> None:
+    told = " ".join(process("--help").stdout.split())
+    assert all(f" {name} {entry.summary}" in told for name, entry in COMMANDS.items())
+    assert "Did you mean 'import'?" in process("imprt").stderr
 
 
 def test_json_is_alone_on_standard_output(library: Library, tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def test_the_setting_decides_and_else_the_locale(
 def test_mistakes_are_said_in_chinese_and_data_in_no_language(tmp_path: Path) -> None:
     chinese, english = {"LANG": "zh_CN.UTF-8"}, {"LANG": "C"}
     for wrong, told in (
-        (("imprt",), "没有命令"),
+        (("imprt",), "没有命令 'imprt'。 （是不是想用 'import'？）"),
         (("list", "concepts"), "错误: .: 这里没有库：没有 docs/concepts"),
         (("import",), "缺少参数"),
         (("list", "nothing"), "不是 'concepts'"),

@@ -34,7 +34,8 @@ class LazyGroup(click.Group):
     """A group that knows its commands by `entries` alone."""
 
     def __init__(self, *, entries: Mapping[str, Entry], **settings: Any) -> None:  # noqa: ANN401  # As click says.
-        super().__init__(**settings)
+        # Names alone, by which click says what was meant by one that is misspelt.
+        super().__init__(commands={name: click.Command(name) for name in entries}, **settings)
         self.entries = entries
 
     def make_context(
@@ -64,10 +65,8 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
-        names = self.list_commands(ctx)
-        room = formatter.width - 6 - max(map(len, names))
         with formatter.section(_("Commands")):
-            formatter.write_dl([(name, self._stand_in(name).get_short_help_str(room)) for name in names])
+            formatter.write_dl([(name, _(self.entries[name].summary)) for name in self.list_commands(ctx)])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Complete a command's name without importing any."""
