@@ -80,7 +80,9 @@ def test_a_decision_since_stays(library: Library, tmp_path: Path) -> None:
     marked = json.loads(run(library, "list", "annotations", "--json").stdout)
     kept = next(each["id"] for each in marked if each["quote"] == QUOTES[0])
     assert run(library, "link", kept, "softmax").exit_code == 0
-    assert run(library, "undo").exit_code == 0
+    undone = run(library, "undo", "--json")
+    assert undone.exit_code == 0
+    assert json.loads(undone.stdout)["kept"] == []  # Its pages were made by a command; nobody wrote on them.
     assert json.loads(run(library, "show", kept, "--json").stdout)["concepts"][0]["id"] == "softmax"
     assert QUOTES[3][:6] not in "".join(path.read_text("utf-8") for path in library.docs.rglob("*.md"))
 

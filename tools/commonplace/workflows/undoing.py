@@ -8,6 +8,7 @@ import msgspec
 
 from commonplace.errors import LibraryError
 from commonplace.store.library import Library
+from commonplace.store.regions import edited_regions, is_bare, without_regions
 from commonplace.store.transactions import MADE, Past, before, digest_of, past
 from commonplace.workflows.rendering import write_pages
 
@@ -22,7 +23,7 @@ class Undone(msgspec.Struct, frozen=True, kw_only=True):
     exact : tuple of str
         The files that are what they were before it, byte for byte.
     kept : tuple of str
-        The pages that were changed since: what the owner wrote stays, and the regions are made anew.
+        The pages that someone wrote on since: what the owner wrote stays, and the regions are made anew.
     """
 
     past: Past
@@ -71,4 +72,19 @@ def undo(library: Library) -> Undone:
         draft.takes_back(last.number)
         if changed:
             write_pages(draft)
-    return Undone(past=last, exact=tuple(exact), kept=tuple(changed))
+        kept = [
+            path
+            for path in changed
+            if path.endswith(".md") and _has_later_words(was.get(path), draft.read(draft.root / path))
+        ]
+    return Undone(past=last, exact=tuple(exact), kept=tuple(kept))
+
+
+def _has_later_words(before_it: bytes | None, now: bytes | None) -> bool:
+    """Whether someone wrote on a page, beside what commands made of it."""
+    if now is None:
+        return False
+    text = now.decode("utf-8", "replace")
+    if before_it is None:
+        return not is_bare(text)
+    return bool(edited_regions(text)) or without_regions(text) != without_regions(before_it.decode("utf-8", "replace"))
