@@ -86,6 +86,12 @@ def test_nothing_found_is_said_and_fails(library: Library) -> None:
     assert (result.exit_code, result.stdout) == (1, "Nothing holds all of these words: 没有这样的话\n")
 
 
+def test_nothing_to_look_for_is_wrong_use(library: Library) -> None:
+    result = search(library, " ", "")
+    assert result.exit_code == 2
+    assert "Missing argument 'WORDS...'" in result.output
+
+
 def test_control_characters_of_an_export_do_not_reach_the_terminal(library: Library, tmp_path: Path) -> None:
     import_exports(library, [str(export(tmp_path / "two.json", "红\x1b[31m色 [bold]x[/]", title="别的书"))])
     shown = search(library, "红").stdout

@@ -28,6 +28,9 @@ def search(folder: Path, words: tuple[str, ...], *, limit: int, first: int, as_j
     commonplace search 梯度 学习率
     commonplace search "chain rule" --limit 50
     """  # noqa: D301  # A real backspace is what click asks for.
+    if not "".join(words).strip():
+        context = click.get_current_context()
+        raise click.MissingParameter(ctx=context, param=context.command.params[0])
     index = Index(folder / ".commonplace" / "search.sqlite")
     if (folder / ".commonplace" / "pending").exists() or not index.holds(state_of(folder)):
         with status("Indexing"):

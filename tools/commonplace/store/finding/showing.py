@@ -20,8 +20,8 @@ _LONGEST = 240
 def show_found(console: Console, entries: Sequence[Entry], words: str, *, first: int, more: bool) -> None:
     """Show each passage around the first of `words`, with marks; then its source, place, concepts and id."""
     if not entries:
-        told = _("Nothing holds all of these words") if first == 1 else _("There are no more")
-        console.print(f"{told}: {plain(words)}", soft_wrap=True)
+        told = _("Nothing holds all of these words: {words}") if first == 1 else _("There are no more: {words}")
+        console.print(told.format(words=plain(words)), soft_wrap=True)
         return
     for entry in entries:
         console.print(_marked(entry.quote or _("(no quote)"), words), soft_wrap=True)
