@@ -274,6 +274,9 @@ def test_a_long_passage_is_told_by_whole_words_and_a_note_without_its_marks() ->
     assert brief(passage("$5 and ==marks== stay", id="a"), told) == "$5 and ==marks== stay"
     note = "记$\\delta^{l}$为**误差**，则\n$$\\delta=\\sigma$$\n$5"
     assert brief(passage("", id="a", comment=note), told) == "记δl为误差，则 δ=σ $5"
+    task = "- [ ] look it up\n- 图像 - 文字\n## Then\n> said\n```python\nn = 1 - 2\n```"
+    assert brief(passage("", id="a", comment=task), told) == "look it up 图像 - 文字 Then said n = 1 - 2"
+    assert brief(passage("", id="a", comment="-1 is *no* item"), told) == "-1 is *no* item"
     assert brief(passage("", id="a", comment=r"$\frac{$ is no formula"), told) == r"$\frac{$ is no formula"
 
 
