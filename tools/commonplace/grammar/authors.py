@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_BETWEEN = re.compile(r"[、;；]|,\s+(?!(?:Jr|Sr|Ph\.?D|M\.?D|Esq|II|III|IV)\b)(?:and\s+)?|\s+and\s+")
+from commonplace.text import is_cjk
+
+_BETWEEN = re.compile(r"[、，;；]|,\s+(?!(?:Jr|Sr|Ph\.?D|M\.?D|Esq|II|III|IV)\b)(?:and\s+)?|\s+and\s+")
 _OF_GERMAN_SHOPS = re.compile(r"Von:?\s+(.*)")
 _LAST_NAME_FIRST = re.compile(r"[^\s,]+, [^,]+")
 
@@ -18,12 +20,15 @@ def authors_in(line: str) -> tuple[str, ...]:
     (('Ada W', 'Max M', 'Lin Y'), ('Ada W', 'Max M'))
     >>> authors_in("Weber, Ada C.")
     ('Weber, Ada C.',)
+    >>> authors_in("林一舟, 周明")
+    ('林一舟', '周明')
     >>> authors_in("Kurt V, Jr."), authors_in("Ada W, PhD, and Max M, III")
     (('Kurt V, Jr.',), ('Ada W, PhD', 'Max M, III'))
     """
     of_german_shop = _OF_GERMAN_SHOPS.fullmatch(line)
     if of_german_shop:
         line = re.sub(r"\s+und\s+", ", ", of_german_shop[1])
-    if _LAST_NAME_FIRST.fullmatch(line) and " and " not in line:
+    # Chinese and Japanese names have their last name first without a comma.
+    if _LAST_NAME_FIRST.fullmatch(line) and " and " not in line and not is_cjk(line[0]):
         return (line,)
     return tuple(name for one in _BETWEEN.split(line) if (name := one.strip()))
