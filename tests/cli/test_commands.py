@@ -69,6 +69,11 @@ def test_list_annotations_prints_the_documented_json(library: Library) -> None:
     assert shown == {"kind": "annotation", **item}
 
 
+def test_a_concept_is_shown_by_its_name_too(library: Library) -> None:
+    by_id = run(library, "show", "gradient", "--json").stdout
+    assert run(library, "show", "Nabla", "--json").stdout == by_id
+
+
 @pytest.mark.parametrize("kind", ["concepts", "sources", "tags", "annotations", "questions", "formats"])
 def test_every_list_is_a_table_and_json(library: Library, kind: str) -> None:
     run(library, "import", "-", text=NOTE)

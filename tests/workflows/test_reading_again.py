@@ -186,6 +186,10 @@ def test_what_was_set_aside_is_restored_for_good(library: Library, tmp_path: Pat
     assert not held(library, "gone")
 
 
+def test_what_was_set_aside_is_shown(library: Library, gone: str) -> None:
+    assert TWO in run(library, "show", gone)
+
+
 def test_a_question_that_was_set_aside_is_listed(library: Library, tmp_path: Path) -> None:
     imported(library, annotator(tmp_path, A, ("b", TWO, "为什么？")))
     imported(library, annotator(tmp_path, A), sync=True)

@@ -51,6 +51,7 @@ def show(library: Library, id: str, *, as_json: bool) -> None:  # noqa: A002  # 
 
     \b
     commonplace show gradient
+    commonplace show 交叉熵
     """  # noqa: D301  # A real backspace is what click asks for.
     item = listing.details(surveying.survey(library), id)
     if as_json:

@@ -247,7 +247,7 @@ def format_data() -> list[Data]:
 
 
 def details(seen: Survey, name: str) -> Data:
-    """One annotation, source or concept, by its id.
+    """One annotation, also one that was set aside, or source by its id, or concept by its id or a name that is its own.
 
     Raises
     ------
@@ -255,7 +255,7 @@ def details(seen: Survey, name: str) -> Data:
         If there is none.
     """
     kinds: Mapping[str, list[Data]] = {
-        "annotation": annotation_data(seen),
+        "annotation": [*annotation_data(seen), *gone_data(seen)],
         "source": source_data(seen),
         "concept": concept_data(seen),
     }
@@ -263,6 +263,8 @@ def details(seen: Survey, name: str) -> Data:
         for item in items:
             if item["id"] == name:
                 return {"kind": kind, **item}
+    if len(named := Terms(seen.concepts).named(name)) == 1:
+        return details(seen, next(iter(named)))
     raise LibraryError(
         f"there is no annotation, source or concept {name!r}", hint="See commonplace list annotations|sources|concepts."
     )
