@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 import msgspec
 
@@ -25,6 +26,7 @@ _NOBODY = frozenset(
 _BETWEEN = re.compile(r"\s+(?:and|&)\s+")
 _BEHIND_NAMES = re.compile(r"(?:Jr|Sr|Ph\.?D|M\.?D|Esq|I{2,3}|IV)\.?", re.IGNORECASE)
 _INITIAL = re.compile(r"\b[^\W\d_]\.")
+_HEADING = re.compile(r"#{1,6} ")
 _META_WITHIN = 3
 _FULL_NAME = 2
 
@@ -45,32 +47,92 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def entries(text: str) -> Iterator[Entry | Rejected]:
-    """Read each entry; one without a line that says where it is from is rejected."""
+    """Read each entry; one without a line that says where it is from is rejected, as is what stands above its title."""
     lines = text.split("\n")
     start = 0
     for number, line in enumerate((*lines, "=" * 10)):
         if not _SEPARATOR.fullmatch(line.strip(_NOTHING)):
             continue
-        if any(one.strip(_NOTHING) for one in lines[start:number]):
-            yield _entry(lines[start:number], start + 1, min(number + 1, len(lines)))
+        if any(map(_is_written, lines[start:number])):
+            yield from _entry(lines[start:number], start + 1, min(number + 1, len(lines)))
         start = number + 1
 
 
-def _entry(lines: Sequence[str], first_line: int, last_line: int) -> Entry | Rejected:
-    written = [index for index, line in enumerate(lines) if line.strip(_NOTHING)]
-    line, raw = first_line + written[0], "\n".join(lines[written[0] : written[-1] + 1])
-    for index in written[:_META_WITHIN]:
-        meta = read_meta(lines[index].strip(_NOTHING))
-        if meta:
-            title = " ".join(part for one in lines[:index] if (part := one.strip(_NOTHING)))
-            body = "\n".join(lines[index + 1 :]).strip("\n" + _NOTHING)
-            # Between title and brackets a space stands, and where there is no author, a Kindle leaves two.
-            is_all = index > 0 and lines[index - 1].rstrip("\r").endswith("  ")
-            return Entry(title=title, meta=meta, text=body, line=line, last_line=last_line, raw=raw, is_all=is_all)
+def _is_written(line: str) -> bool:
+    return bool(line.strip(_NOTHING))
+
+
+def _entry(lines: Sequence[str], first_line: int, last_line: int) -> Iterator[Entry | Rejected]:
+    found = _place_in(lines)
+    if found is None:
+        is_closed = last_line == first_line + len(lines)
+        yield from _without_place(lines if is_closed else _without_headings(lines), first_line)
+        return
+    place, meta = found
+    top = _title_at(lines, place)
+    problem = "these lines stand above a clipping and belong to none: move them to a note of their own"
+    yield from _rejected(_without_headings(lines[:top]), first_line, problem)
+    written = [at for at, line in enumerate(lines) if at >= top and _is_written(line)]
+    yield Entry(
+        title=" ".join(part for one in lines[top:place] if (part := one.strip(_NOTHING))),
+        meta=meta,
+        text="\n".join(lines[place + 1 :]).strip("\n" + _NOTHING),
+        line=first_line + written[0],
+        last_line=last_line,
+        raw="\n".join(lines[written[0] : written[-1] + 1]),
+        # Between title and brackets a space stands, and where there is no author, a Kindle leaves two.
+        is_all=place > 0 and lines[place - 1].rstrip("\r").endswith("  "),
+    )
+
+
+def _place_in(lines: Sequence[str]) -> tuple[int, Meta] | None:
+    """Find the line with the place: right below a title and above a blank line, or else among the first ones.
+
+    A list in a note above may tell days and times too.
+    """
+    found = ((at, meta) for at, line in enumerate(lines) if (meta := read_meta(line.strip(_NOTHING))))
+    first: tuple[int, Meta] | None = None
+    for at, meta in found:
+        if _is_below_title(lines, at) and not any(map(_is_written, lines[at + 1 : at + 2])):
+            return at, meta
+        first = first or (at, meta)
+    is_near = first is not None and sum(map(_is_written, lines[: first[0]])) < _META_WITHIN
+    return first if is_near else None
+
+
+def _is_below_title(lines: Sequence[str], at: int) -> bool:
+    above = lines[at - 1].strip(_NOTHING) if at else ""
+    return bool(above) and read_meta(above) is None and not _HEADING.match(above)
+
+
+def _without_place(lines: Sequence[str], first_line: int) -> Iterator[Rejected]:
     problem = (
         "this entry has no line that says what it is and where (“- Your Highlight on …”): see the file on the device"
     )
-    return Rejected(line=line, problem=problem, raw=raw)
+    yield from _rejected(lines, first_line, problem)
+
+
+def _title_at(lines: Sequence[str], place: int) -> int:
+    """The index of the line where the title begins: it touches the line with the place, but for what doubled all lines.
+
+    What stands above a blank line, or right above in more lines than a title has, is a note into which someone copied.
+    """
+    touching = [*takewhile(lambda at: _is_written(lines[at]), reversed(range(place)))][::-1]
+    above = touching or [at for at in range(place) if _is_written(lines[at])]
+    own = above if len(above) < _META_WITHIN else above[-1:]
+    return own[0] if own else place
+
+
+def _rejected(lines: Sequence[str], first_line: int, problem: str) -> Iterator[Rejected]:
+    written = [at for at, line in enumerate(lines) if _is_written(line)]
+    if written:
+        raw = "\n".join(lines[written[0] : written[-1] + 1])
+        yield Rejected(line=first_line + written[0], problem=problem, raw=raw)
+
+
+def _without_headings(lines: Sequence[str]) -> Sequence[str]:
+    """Blank the headings of a note, which say nothing alone."""
+    return ["" if _HEADING.match(line) else line for line in lines]
 
 
 def document_of(title_line: str, name: str, *, is_all: bool = False) -> Document:
