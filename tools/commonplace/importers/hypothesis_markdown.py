@@ -304,10 +304,9 @@ def _is_section(title: str) -> bool:
 
 
 def _annotations(page: _Page, part: _Part, name: str) -> Iterator[Annotation | Rejected]:
-    addresses = (f"https://{unit.anchor.address}" for unit in page.units if unit.anchor and unit.anchor.address)
-    document = document_of(page.facts, page.title, next(addresses, ""), part.front_matter, name)
+    documents = _documents(page, part, name)
     says_groups = any(_group(unit) for unit in page.units)
-    for number, unit in enumerate(page.units):
+    for number, (unit, document) in enumerate(zip(page.units, documents, strict=True)):
         if not unit.section and not (has_words(unit.said("text")) or attachments(unit.said("text"))):
             continue  # A rule and the like.
         if not (unit.said("text") or unit.said("Annotation") or unit.said("Tags")):
@@ -316,6 +315,22 @@ def _annotations(page: _Page, part: _Part, name: str) -> Iterator[Annotation | R
         # One template leaves the group out for private notes only.
         group = _group(unit) or ("Private" if says_groups and unit.section else "Public")
         yield _annotation(unit, document, group, number)
+
+
+def _documents(page: _Page, part: _Part, name: str) -> Iterator[Document]:
+    """Give what each unit is about: one page, or, where nothing tells of it and links lead to several, theirs."""
+    addresses = [f"https://{unit.anchor.address}" if unit.anchor and unit.anchor.address else "" for unit in page.units]
+    pages = dict.fromkeys(map(_page_at, filter(None, addresses)))
+    if page.facts or len(pages) <= 1:
+        document = document_of(page.facts, page.title, next(filter(None, addresses), ""), part.front_matter, name)
+        yield from (document for _ in page.units)
+        return
+    of_note = document_of({}, page.title, "", part.front_matter, name)
+    yield from (document_of({}, "", _page_at(one), None, name) if one else of_note for one in addresses)
+
+
+def _page_at(address: str) -> str:
+    return address.partition("#")[0].rstrip("/")
 
 
 def _empty(unit: _Unit, part: _Part) -> Rejected:
