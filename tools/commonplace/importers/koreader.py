@@ -194,9 +194,10 @@ def _exported(text: str) -> str:
 
 
 def _document(root: Table, name: str, exported: str) -> Document:
-    props, stats = root.table("doc_props"), root.table("stats")
+    props, replaced = _props(root)
+    stats = root.table("stats")
     file = root.text("doc_path") or root.text("file") or exported
-    told: dict[str, JSON] = {}
+    told: dict[str, JSON] = {"doc_props": replaced} if replaced else {}
     for key in ("language", "series", "keywords", "series_index"):
         value = props.text(key)
         if value:
@@ -212,3 +213,11 @@ def _document(root: Table, name: str, exported: str) -> Document:
         identifiers=props.text("identifiers"),
         extra=told,
     )
+
+
+def _props(root: Table) -> tuple[Table, dict[str, JSON]]:
+    """What is told of the book as the reader corrected it, and what the file itself says of that."""
+    props, custom = root.table("doc_props"), root.table("custom_props")
+    corrected = {key: value for key, value in custom.values.items() if custom.text(key).strip()}
+    replaced: dict[str, JSON] = {key: props.text(key) for key in corrected if props.text(key)}
+    return replace(props, values=props.values | corrected), replaced
