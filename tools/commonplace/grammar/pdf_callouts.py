@@ -50,6 +50,12 @@ def in_callout(callout: Callout) -> Iterator[Mark]:
     yield from inner
 
 
+def in_words(callout: Callout) -> tuple[str, str]:
+    """Read a callout that has no link in it: what was marked, with what its title says, and what the reader wrote."""
+    quote, comment = _copied(callout.children, is_area=False)
+    return in_paragraphs(callout.title.strip(), quote), comment
+
+
 def _is_note_on(callout: Callout, child: Callout) -> bool:
     """Whether a callout within that of a passage holds a note on it: its only link repeats where the passage is."""
     outer, inner = pdf_links(callout.title), pdf_links(child.text)

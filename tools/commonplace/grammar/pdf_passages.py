@@ -19,7 +19,7 @@ from commonplace.grammar.markdown_note.callouts import (
 )
 from commonplace.grammar.markdown_note.inline import without_block_id
 from commonplace.grammar.markdown_note.remarks import Marked, says_anything, with_ids
-from commonplace.grammar.pdf_callouts import in_callout
+from commonplace.grammar.pdf_callouts import in_callout, in_words
 from commonplace.grammar.pdf_link import pdf_links
 from commonplace.grammar.pdf_marks import (
     Mark,
@@ -32,7 +32,7 @@ from commonplace.grammar.pdf_marks import (
     without_pdf_links,
     without_quote,
 )
-from commonplace.text import weight
+from commonplace.text import in_paragraphs, weight
 
 _SHORTEST_PASSAGE = 20
 """Letters above a link below which they only say what stands there."""
@@ -72,15 +72,45 @@ def read_passages(blocks: Sequence[Block], heading: Heading | None = None) -> Re
 def _read_next(marked: Sequence[Marked], position: int, reading: Reading) -> int:
     """Read the block at `position`, and the quote below it if it is of one piece with it; count the blocks read."""
     this = marked[position]
+    below = marked[position + 1] if position + 1 < len(marked) else None
     if isinstance(this.block, Callout):
+        if below and _lacks_link(this.block) and not isinstance(below.block, Callout):
+            return _read_with_link_below(this.block, marked, position, reading)
         _read_callout(this.block, this, reading)
     elif isinstance(this.block, Quote):
         _read_quote(this.block, this, reading)
     else:
-        below = marked[position + 1] if position + 1 < len(marked) else None
         above = marked[position - 1] if position else None
         return _read_text(this, above, below, reading)
     return 1
+
+
+def _lacks_link(callout: Callout) -> bool:
+    return callout.type == "pdf" and not pdf_links(callout.text)
+
+
+def _read_with_link_below(callout: Callout, marked: Sequence[Marked], position: int, reading: Reading) -> int:
+    """Read a callout of PDF++ whose link, or all of whose words, a blank line parts from it; count the blocks read."""
+    before, read = len(reading.marks), _read_next(marked, position + 1, reading)
+    first = reading.marks[before] if len(reading.marks) > before else None
+    words, comment = in_words(callout)
+    is_of_another = bool(words or comment) and bool((first and first.quote) or not _is_alone(marked[position + 1]))
+    if first is None or first.callout or is_of_another:
+        reading.broken.append(callout)
+    else:
+        reading.marks[before] = replace(
+            first,
+            quote=first.quote or words,
+            comment=in_paragraphs(comment, first.comment),
+            callout=callout,
+            native_id=marked[position].native_id or first.native_id,
+            first_line=callout.first_line,
+        )
+    return 1 + read
+
+
+def _is_alone(marked: Marked) -> bool:
+    return marked.block.kind == "paragraph" and is_nothing_but_links(marked.block.text)
 
 
 def _read_callout(callout: Callout, marked: Marked, reading: Reading) -> None:
