@@ -22,6 +22,7 @@ from commonplace.grammar.zotero.units import (
     is_quoted_comment,
     is_told_before,
     joined,
+    picture_in,
     pictures_of,
     told_above,
     units_of,
@@ -92,6 +93,8 @@ class _Reader:
         self._color = ""
         self._marked = 0
         self._says_above = _is_said_above(section.blocks)
+        callouts = (block for block in section.blocks if isinstance(block, Callout))
+        self._linked = frozenset(one.type for one in callouts if any(link.marks for link in zotero_links(one.text)))
         self._leads = _leads_words(section.blocks)
         self._waiting: list[Block] = []
 
@@ -102,6 +105,8 @@ class _Reader:
         found = [unit for unit in units_of(block) if not is_heading or unit.link.annotation or "<mark" in block.text]
         if not found or block.kind == "list":
             found = sorted([*found, *unlinked_units(block), *pictures_of(block)], key=_line)
+        if isinstance(block, Callout) and block.type in self._linked and (pictured := picture_in(block)):
+            found = [pictured]
         if isinstance(block, Color):
             self._color = block.color
         elif found:

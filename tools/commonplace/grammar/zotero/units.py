@@ -17,7 +17,7 @@ from commonplace.grammar.zotero.classed import is_classed, of_classed
 from commonplace.grammar.zotero.dressed import named_by_color
 from commonplace.grammar.zotero.footnotes import is_footnote, without_mark_of_footnote
 from commonplace.grammar.zotero.labelled import Labelled
-from commonplace.grammar.zotero.links import OPENS, zotero_links
+from commonplace.grammar.zotero.links import OPENS, label_in, zotero_links
 from commonplace.grammar.zotero.regions import NO_LINK, Unlinked
 from commonplace.grammar.zotero.words import (
     EMBED,
@@ -25,6 +25,7 @@ from commonplace.grammar.zotero.words import (
     MARK_OF_QUOTE,
     NEAR,
     Unit,
+    color_named,
     tags_in,
     unit_of,
     without_label,
@@ -185,6 +186,19 @@ def _picture(item: str, line: int) -> Unit:
     said, tags = without_tag_lines(dedent(found[2].lstrip(" \t").strip("\n"))) if found else (item, ())
     unit = unit_of(NO_LINK, (line, line + item.count("\n")), quote="", comment=said, color="", cited="")
     return replace(unit, comment=in_paragraphs(found[1] if found else "", unit.comment), tags=tags, kind="image")
+
+
+def picture_in(callout: Callout) -> Unit | None:
+    """Read a callout that begins with a picture and has no link: an area, where others of its type have one."""
+    body = MARK_OF_QUOTE.sub("", callout.text.partition("\n")[2]).strip("\n")
+    if OPENS.search(callout.text) or not EMBED.match(body):
+        return None
+    unit = _picture(body, callout.first_line)
+    told = {"title": callout.title} if has_words(callout.title) else {}
+    color = callout.meta if callout.meta.startswith("#") else color_named(callout.meta) or color_named(callout.type)
+    return replace(
+        unit, last_line=callout.last_line, label=label_in(callout.title), color=color, extra=told | unit.extra
+    )
 
 
 def continues(block: Block, unit: Unit) -> bool:
