@@ -20,8 +20,8 @@ _COLORED = re.compile(
 )
 _PIN = re.compile(r"\A\s*(?:📌|🖍️?|🔖)\s*")
 _PEN = re.compile(r"\A\s*(?:✏️?|📝|💬|💭|🗒️?|🖊️?)\s*")
-_BELOW = 2
-"""A link stands so many lines below the words that it belongs to."""
+_BELOW = 3
+"""A link stands so many lines at most below the words that it belongs to."""
 
 
 class Color(Block, frozen=True, kw_only=True):

@@ -34,8 +34,8 @@ _PAIRS = {"“": "”", '"': '"', "«": "»", "„": "“", "‘": "’", "「":
 _QUOTED = re.compile(r"""\A\s*(?P<open>[“"«„「『»])(?P<words>.*)(?P<close>[”"»“」』«])\s*\Z""", re.DOTALL)
 _LEADING_TAGS = re.compile(r"\A\s*((?:#[\w/-]+\s*)+):?\s*")
 ONLY_TAGS = re.compile(r"(?:#[^\s#]+\s*)+")
-NEAR = 4
-"""So few lines below an annotation stands what a template keeps apart from it: a comment, a quotation, tags."""
+NEAR = 6
+"""So few lines below an annotation stands what a template keeps apart from it, though all blank lines be doubled."""
 EMBED = re.compile(r"\A\W{0,3}(!\[\[[^\]\n]+\]\]|!\[[^\]\n]*\]\([^)\n]*\))(.*)\Z", re.DOTALL)
 _EMBED_LINE = re.compile(
     r"^[ \t>]*(?:!\[\[[^\]\n]+\]\]|!\[[^\]\n]*\]\([^)\n]*\))(?=[ \t]*(?:<br>)?[ \t]*$)", re.MULTILINE
@@ -255,8 +255,8 @@ def _written(comment: str) -> str:
     """What the reader wrote, without what templates put around it."""
     if not (has_words(comment) or "![" in comment):
         return ""
-    bare = _ARROW.sub("", _BLOCK_ID_ABOVE.sub("", HTML_BREAK.sub("\n", comment).strip())).removeprefix(">\n")
-    bare = _BOLD_ITEM.sub(r"\g<said>", _BLANK_LINES.sub("\n\n", bare))
+    bare = _ARROW.sub("", _BLOCK_ID_ABOVE.sub("", HTML_BREAK.sub("\n", comment).strip()))
+    bare = _BOLD_ITEM.sub(r"\g<said>", _BLANK_LINES.sub("\n\n", bare.removeprefix(">\n").lstrip("\n")))
     return without_label(unquoted(bare).lstrip("—– ")).strip()
 
 

@@ -1,4 +1,4 @@
-"""Spaces at the ends of lines, as editors leave and formatters put them, change nothing of what a note says."""
+"""Spaces at the ends of lines and doubled blank lines, as editors leave them, change nothing of what a note says."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ CASES = (
     "readwise-markdown/mirrored.md",
     "zotero-markdown/better-notes.md",
     "zotero-markdown/span-classes-of-a-shared-template.md",
+    "zotero-markdown/templates-of-readers.md",
 )
 
 
@@ -32,3 +33,10 @@ def test_spaces_at_the_ends_of_lines_change_nothing(case: str) -> None:
     text = read_export(EXPORTS / case, name=case).text
     spaced = re.sub(r"(?m)(?<=\S)$", "  ", text)
     assert said(spaced, format_name) == said(text, format_name) != []
+
+
+@pytest.mark.parametrize("path", sorted((EXPORTS / "zotero-markdown").glob("*.md")), ids=lambda path: path.stem)
+def test_doubled_blank_lines_part_no_comment_from_its_words(path: Path) -> None:
+    text = read_export(path, name=path.name).text
+    doubled = re.sub(r"\n(?:[ \t]*\n)+", lambda gap: f"{gap[0]}{gap[0][1:]}", text)
+    assert said(doubled, "zotero-markdown") == said(text, "zotero-markdown") != []
