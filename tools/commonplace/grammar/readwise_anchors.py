@@ -16,6 +16,11 @@ _LINK = re.compile(
     rf"(?<![ \t])[ \t]*\(?\[(?:(?P<place>\d{{1,9}})|[^\[\]\n]{{0,40}})\]\((?P<address>{_OF_READWISE})\)\)?[ \t]*\Z"
 )
 _NUMBERED = re.compile(r"(?<![ \t])[ \t]*\(\[(?P<place>\d{1,9})\]\((?P<address>https?://[^\s()]*)\)\)[ \t]*\Z")
+_UPDATED = re.compile(
+    r"(?<![ \t])[ \t]*(?:[—–-][ \t]*)?"
+    r"\(?\[Updated on (?P<updated>[^\[\]\n]{1,40})\]\((?P<address>https?://[^\s()]*)\)\)?[ \t]*\Z"
+)
+"""How notes that others keep in the shape of Readwise's say when: ``words — [Updated on 2022-05-07](…)``."""
 _VIA = re.compile(r"(?<![ \t])[ \t]*\(\[via\]\((?P<address>https?://[^\s()]*)\)\)[ \t]*\Z")
 _BLOCK_ID = re.compile(r"(?<![ \t\n])[ \t\n]+(?:\^|\{ ?#)(?P<id>\d{4,}|rw\w+)\}?(?:[ \t]+#[\w/-]+)*[ \t]*\Z")
 _PUBLISHED_ID = re.compile(r"(?<![ \t\n])[ \t\n]+\{ ?#[\w-]+\}[ \t]*\Z")
@@ -44,6 +49,8 @@ class Anchored(msgspec.Struct, frozen=True, kw_only=True):
         ``page`` or ``location``, and which; empty if the anchor is only a link.
     tags : str
         Tags behind the anchor, as they are written.
+    updated : str
+        When it was changed, as the link says it.
     """
 
     quote: str
@@ -53,6 +60,7 @@ class Anchored(msgspec.Struct, frozen=True, kw_only=True):
     native_id: str = ""
     color: str = ""
     tags: str = ""
+    updated: str = ""
 
 
 def anchored(words: str) -> Anchored:
@@ -86,11 +94,12 @@ def anchored(words: str) -> Anchored:
         native_id=block_id or next(iter(numbers), ""),
         color=color["color"] if color else "",
         tags=tagged["tags"].strip() if tagged else "",
+        updated=next((one["updated"] for one in found if one.get("updated")), ""),
     )
 
 
 def _link(text: str) -> re.Match[str] | None:
-    return _PLACE.search(text) or _LINK.search(text) or _NUMBERED.search(text)
+    return _PLACE.search(text) or _LINK.search(text) or _NUMBERED.search(text) or _UPDATED.search(text)
 
 
 def _is_place(found: dict[str, str]) -> bool:

@@ -89,12 +89,14 @@ def _unit(unit: Unit, document: Document, number: int) -> Annotation | Rejected:
         tags=(*tags, *note.tags),
         native_id=unit.native_id or found.native_id,
         created=when,
+        updated=time_of(found.updated),
         color=found.color or unit.said("Color"),
         locator=locator_of(place, kind, number, _headings(unit, found.quote, document.title)),
         extra=place_told(place, "" if kind == "location" else kind)
         | ({"url": address} if address else {})
         | ({"added": unit.added} if unit.added else {})
-        | ({"highlighted": unit.said("When")} if is_unread else {}),
+        | ({"highlighted": unit.said("When")} if is_unread else {})
+        | ({"updated": found.updated} if found.updated and not time_of(found.updated) else {}),
     )
 
 
