@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from commonplace.grammar.addresses import stem_of
 from commonplace.grammar.lines import text_lines
-from commonplace.grammar.weread import copied, listed, plugin, records, tabled
+from commonplace.grammar.weread import copied, interface, listed, plugin, tabled
 from commonplace.grammar.weread.books import BOOK_IDS, Book, document_of
 from commonplace.grammar.weread.marks import FORMAT, Mark, annotated
 from commonplace.grammar.weread.quoted_copies import unquoted_copies
@@ -29,7 +29,7 @@ class WeRead(Importer):
 
     def identify(self, export: Export) -> Iterable[Claim]:
         """Claim each export in the file: JSON as a whole, a note with the plugin's front matter, copied text."""
-        found = records.recognised(export.text)
+        found = interface.recognised(export.text)
         if found is not None:
             return [whole(export, *found)]
         if tabled.table_in(export.text):
@@ -46,8 +46,8 @@ class WeRead(Importer):
 
     def parse(self, export: Export) -> Iterator[Annotation | Rejected]:
         """Read every highlight, thought and review; what other readers marked is left out by design."""
-        if records.is_json(export.text):
-            for document, marks in records.books_of(export.text):
+        if interface.is_json(export.text):
+            for document, marks in interface.books_of(export.text):
                 yield from _units(marks, document)
             return
         if table := tabled.table_in(export.text):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from commonplace.grammar.delimited import Row, Table, table_of
+from commonplace.grammar.weread.interface import books_of_rows
 from commonplace.grammar.weread.marks import Mark
-from commonplace.grammar.weread.records import books_of_rows
 from commonplace.model import JSON, Document, Rejected
 
 _NEEDED = (frozenset({"marktext", "bookid"}), frozenset({"marktext", "title", "author"}))
