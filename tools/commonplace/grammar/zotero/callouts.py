@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Quote
 from commonplace.grammar.markdown_note.callouts import PASSAGES
 from commonplace.grammar.markdown_note.inline import has_words, without_block_id
-from commonplace.grammar.zotero.beside import of_lines
 from commonplace.grammar.zotero.links import OPENS, without_citations, zotero_links
+from commonplace.grammar.zotero.paragraphs import of_lines
 from commonplace.grammar.zotero.words import LABELLED_COMMENT, LOOSE, MARK_OF_QUOTE, Unit, color_named, marked, unit_of
 from commonplace.text import in_paragraphs
 

@@ -32,7 +32,10 @@ _LABELS = (
     re.compile(r"第?\s?(?<!\d)(?P<label>\d[\d–-]{0,20}+)\s?[页頁]"),
     re.compile(r":(?P<label>[\d–-]{1,20})$"),
 )
-
+ONLY_PAGE = re.compile(r"\W*+(?:(?:pages?|pp?|S)\W*+)?(?P<label>[\divxlcdm]{1,8})\W*+", re.IGNORECASE)
+YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+ATTACHMENTS = frozenset({"pdf", "epub", "snapshot"})
+"""What Zotero calls its links into these."""
 
 _NO_KEYS = frozenset({"undefined", "null", "NaN"})
 """What plugins written in JavaScript put for a key that they do not know."""

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from commonplace.grammar.markdown_note import Block, Callout, Quote, Section
 from commonplace.grammar.markdown_note.inline import has_words
-from commonplace.grammar.zotero.beside import is_one_passage
+from commonplace.grammar.zotero.before_links import is_one_passage
 from commonplace.grammar.zotero.dressed import Color, as_one, undressed, with_words_below, with_words_of
 from commonplace.grammar.zotero.facts import tells_of_work
 from commonplace.grammar.zotero.footnotes import footnotes

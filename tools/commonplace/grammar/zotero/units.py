@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from commonplace.grammar.markdown_note.blocks import Block, Callout, Heading, Quote
 from commonplace.grammar.markdown_note.inline import has_words, plain
-from commonplace.grammar.zotero.beside import of_lines, of_text
+from commonplace.grammar.zotero.beside import of_text
 from commonplace.grammar.zotero.callouts import of_callout
 from commonplace.grammar.zotero.classed import is_classed, of_classed
 from commonplace.grammar.zotero.dressed import named_by_color
 from commonplace.grammar.zotero.footnotes import is_footnote, without_mark_of_footnote
 from commonplace.grammar.zotero.labelled import Labelled
 from commonplace.grammar.zotero.links import OPENS, label_in, zotero_links
+from commonplace.grammar.zotero.paragraphs import of_lines
 from commonplace.grammar.zotero.regions import NO_LINK, Unlinked
 from commonplace.grammar.zotero.words import (
     EMBED,
