@@ -1,4 +1,4 @@
-"""The frame of a note of the plugin: its sections, chapters and callouts, and the entries that they begin."""
+"""The frame of a note of the plugin: its sections and chapters, and the entry that is open in them."""
 
 from __future__ import annotations
 
@@ -7,24 +7,17 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Literal
 
-from commonplace.grammar.markdown_note.inline import plain
 from commonplace.grammar.weread.books import Book
-from commonplace.grammar.weread.descriptions import OF_THE_BOOK
 from commonplace.grammar.weread.entries import BARE_TIME, LINK_END, Entry, Wording, finished
-from commonplace.grammar.weread.lines import Line, as_text, time_of_title
+from commonplace.grammar.weread.lines import Line, as_text
 from commonplace.grammar.weread.marks import Mark
 from commonplace.grammar.weread.places import cut_id, date_in, moment_in, normal_id
 from commonplace.grammar.weread.sections import Section, section_called, undecorated
 from commonplace.grammar.weread.unmarked import Unmarked
 from commonplace.model import Rejected
 
-_NUMBER_OF_REVIEW = re.compile(r"\W*(?:书评)?\s*(?:No\.?\s*\d+|#\s*\d+)?\s*")
-_ON_CHAPTER = re.compile(r"\W*章节(?:评论|总结)\W*")
-_NAME_OF_THOUGHT = re.compile(r"(?i)\W*(?:我的)?(?:随记|想法|笔记|评论|批注|感想|notes?|comments?|thoughts?)?\W*")
-_CALLOUT_IN_ANOTHER = re.compile(r"\s*>\s*>\s*\[!")
 _CALLOUT = re.compile(r"\s*>[\s>]*\[!")
 _TIME_BELOW = re.compile(r"[\s>-]*⏱")
-_NESTED = re.compile(r"\s*>\s*>\s*(?!\[!)\S")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d|时间未记录")
 """A heading of a theme that sorts by days."""
 _REVIEW = re.compile(r"书评\s*No\.?\s*\d+[ \t]+(?!⏱)(\S.*)")
@@ -35,22 +28,15 @@ _NUMBER_OF_ONE = re.compile(r"\W*(?:划线|想法)\s*\d+")
 _LEVEL_OF_ONE = 3
 """From this level on such a heading counts the highlights; above, it is the title of a section with their number."""
 _SIGNS = frozenset("#>📌💭⏱")
-_LINE_END = re.compile(r"<br[ ]?/?>")
 _INDENT = "   "
 """With which the plugin begins the further lines of a highlight, whatever a theme puts around it."""
 _CHAPTER = "Chapter"
 _THOUGHTS_ON = " 的想法"
 _UNKNOWN_CHAPTER = "未知章节"
-_REVIEW_CALLOUTS = frozenset({"review", "bookreview", "书评"})
-_QUOTE_CALLOUTS = frozenset({"quote", "cite", "annotation", "highlight", "划线", "想法"})
-_THOUGHT_CALLOUTS = frozenset({"comment", "comments", "notes", "thought", "评论", "笔记", "批注"})
-_OF_THE_THEME = "weread"
-"""How a theme calls callouts of its own: those above all chapters show what the book is."""
-_CALLOUTS_OF_THE_BOOK = frozenset({"abstract", "summary", "tldr", "info", "bookinfo", "metadata"})
 
 
 class Frame:
-    """What is known while the lines of one note are read, and what each heading and callout makes of it."""
+    """What is known while the lines of one note are read, and what each heading makes of it."""
 
     def __init__(self, source: Sequence[str], first: int, *, book: Book, is_plain: bool) -> None:
         self.found: list[Mark | Rejected] = []
@@ -173,81 +159,6 @@ class Frame:
         self._ranks.setdefault(key, self._rank)
         if chapter != title:
             self._await_quote(line, "")
-
-    def _callout(self, line: Line) -> None:
-        entry = self._entry
-        is_below = line.text in _THOUGHT_CALLOUTS or self._is_nested(line)
-        if is_below and entry and any(entry.quote) and not entry.ends_with_gap:
-            entry.thoughts.append(_titled(line, _NAME_OF_THOUGHT))
-            entry.into, entry.is_thought_quoted = "thought", True
-            return
-        self.close()
-        self._is_of_book = self._section == "about" and self._is_about_book(line)
-        if line.text in _REVIEW_CALLOUTS:
-            self._open(line, kind="review", into="thought").thoughts.append(Wording())
-        elif self._is_of_book:
-            return
-        elif self._section == "reviews":
-            self._open(line, kind="review", into="thought").thoughts.append(_titled(line, _NUMBER_OF_REVIEW))
-        elif _ON_CHAPTER.match(plain(line.raw)):
-            self._open(line, kind="note", into="thought").thoughts.append(_titled(line, _ON_CHAPTER))
-        elif line.text in _CALLOUTS_OF_THE_BOOK and self._section == "about":
-            self._call(line)
-        elif line.text in _QUOTE_CALLOUTS or self._section in {"highlights", "thoughts", "notes"} or self._chapter:
-            self._begin_callout(line)
-        else:
-            self._call(line)
-
-    def _is_nested(self, line: Line) -> bool:
-        return _CALLOUT_IN_ANOTHER.match(self._source[line.at - self._first]) is not None
-
-    def _is_about_book(self, line: Line) -> bool:
-        title, of_book = plain(line.raw).strip(" *《》"), self._book.title
-        is_of_kind = line.text in _CALLOUTS_OF_THE_BOOK
-        is_named = not title or (bool(of_book) and (title in of_book or of_book in title))
-        if line.text.startswith(_OF_THE_THEME) and not (self._chapter or self.found):
-            return True
-        return OF_THE_BOOK.fullmatch(title) is not None or (is_of_kind and is_named)
-
-    def _call(self, line: Line) -> None:
-        """Keep the title of a callout for the words in it, should they be the reader's."""
-        title = plain(line.raw)
-        self._called = "" if title in self._ranks else title
-
-    def _begin_callout(self, line: Line) -> None:
-        """Begin with a callout, whose title may be its time, or, in one of the reader's, the words of the book."""
-        title = "\n".join(map(plain, _LINE_END.split(line.raw.replace("📌", "", 1))))
-        created = time_of_title(line.raw)
-        if title and title in self._ranks:
-            if title != self._chapter:
-                self._begin_chapter(title, line)
-            return
-        is_named = bool(created) or title.casefold() in _QUOTE_CALLOUTS
-        if line.text in _QUOTE_CALLOUTS or is_named or not title:
-            if created and self._note_is_next:
-                self._note_is_next = False
-                entry = self._open(line, kind="note", into="thought")
-                entry.thoughts.append(Wording(created=created))
-                entry.is_thought_quoted = False
-                return
-            entry = self._open(line, into="quote")
-            entry.title, entry.created = "" if is_named else line.raw, created
-            entry.comment_follows = self._is_of_thoughts
-            entry.is_popular = self._section == "popular"
-        elif self._has_pins and "📌" not in line.raw:
-            self._open(line, kind="note", into="thought").thoughts.append(_titled(line, _NAME_OF_THOUGHT))
-        elif self._is_of_thoughts and self._is_about_quotation(line, title):
-            self._open(line, into="quote").thoughts.append(Wording(lines=[title]))
-        else:
-            entry = self._open(line, into="thought")
-            entry.quote.append(title)
-            entry.thoughts.append(Wording())
-
-    def _is_about_quotation(self, line: Line, title: str) -> bool:
-        """Tell whether the words of the book stand in a quotation below a title, which then is the reader's thought."""
-        below = self._source[line.at - self._first + 1 :][:1]
-        is_quoting = any(_NESTED.match(one) for one in below)
-        return is_quoting and not any(isinstance(unit, Mark) and unit.quote == title for unit in self.found)
 
     def _rule(self, line: Line) -> None:
         if not line.is_quoted and not self._goes_on_in_link(line):
@@ -372,13 +283,6 @@ def _is_more_of_title(line: Line, entry: Entry) -> bool:
 def _is_alike(lines: Sequence[Line]) -> bool:
     """Tell whether all of `lines` are quoted or none: in a section of notes both are the reader's own words."""
     return len({line.is_quoted for line in lines}) == 1
-
-
-def _titled(line: Line, frame: re.Pattern[str]) -> Wording:
-    """Read what the title of a callout says besides its name: a time, or the first words."""
-    rest = frame.sub("", plain(line.raw), count=1)
-    created = time_of_title(rest)
-    return Wording(lines=[] if created or not rest.strip() else [rest.strip()], created=created)
 
 
 def unindented(raw: str) -> str:

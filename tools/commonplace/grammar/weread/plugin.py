@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from commonplace.grammar.weread.books import NO_BOOK, Book, is_listed_field
+from commonplace.grammar.weread.callouts import Callouts
 from commonplace.grammar.weread.entries import BARE_TIME, Entry, Wording
-from commonplace.grammar.weread.frame import ENTRY, Frame
+from commonplace.grammar.weread.frame import ENTRY
 from commonplace.grammar.weread.lines import Kind, Line, as_text, lines_of
 from commonplace.grammar.weread.marks import Mark
 from commonplace.grammar.weread.places import cut_id, is_review_id
@@ -48,7 +49,7 @@ def marks_of(
     return reader.found
 
 
-class _Reader(Frame):
+class _Reader(Callouts):
     """Reads line after line; each kind of line has its method."""
 
     def __init__(self, source: Sequence[str], first: int, *, book: Book, is_plain: bool) -> None:
