@@ -63,6 +63,28 @@ class Entry(msgspec.Struct, kw_only=True):
         """Whether its words are the text of a link that has not ended yet."""
         return self.may_be_linked and self.into == "quote" and "".join(self.quote[:1]).startswith("[")
 
+    @property
+    def is_quoted_note(self) -> bool:
+        """Whether it is a thought in a callout: the words that it is about may stand below."""
+        return self.kind == "note" and self.into == "thought" and self.is_thought_quoted
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a thought has its time, and a blank line below: a quotation that begins with one is the next."""
+        return self.ends_with_gap and any(thought.created for thought in self.thoughts)
+
+    @property
+    def is_behind_gap_in_thought(self) -> bool:
+        """Whether a quotation that begins now is the next highlight: its theme marks only thoughts, none is quoted."""
+        is_in_thought = self.is_unmarked and self.into == "thought" and not self.is_thought_quoted
+        return is_in_thought and self.thoughts[-1].lines[-1:] == [""]
+
+    @property
+    def is_like_the_last(self) -> bool:
+        """Whether a quotation that nothing marks is the next highlight, as this one was none other."""
+        ends = self.ends_with_gap or self.is_behind_gap_in_thought
+        return self.is_unmarked and ends and not self.link
+
 
 def finished(entry: Entry, *, book: str, raw: str) -> Mark | Rejected | None:
     """Make of `entry`, which is written in `raw`, what it is; None if it is nothing but a frame.

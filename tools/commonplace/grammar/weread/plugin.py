@@ -83,7 +83,7 @@ class _Reader(Callouts):
         """Go on with a highlight as a whole, unless what stands above it or in its id has a say in what it is."""
         entry = self._entry
         is_elsewhere = self._book.id not in ("", highlight.book)
-        is_awaited = entry is not None and (self._is_expected(entry) or _is_quoted_note(entry))
+        is_awaited = entry is not None and (self._is_expected(entry) or entry.is_quoted_note)
         if self._section == "popular" or is_elsewhere or is_awaited:
             return False
         self._next = self._first + highlight.start
@@ -134,7 +134,7 @@ class _Reader(Callouts):
 
     def _pin(self, line: Line) -> None:
         entry = self._entry
-        if entry and _is_quoted_note(entry) and line.is_quoted:
+        if entry and entry.is_quoted_note and line.is_quoted:
             entry.kind, entry.is_thought = "mark", True  # The words that a thought is about, below it in its callout.
         elif entry is None or not self._is_expected(entry):
             self.close()
@@ -169,7 +169,7 @@ class _Reader(Callouts):
         )
         if self._entry is None and self._loose and is_of_passage:
             self._adopt()
-        if self._entry and line.is_quoted and self._is_of_thoughts and _is_told(self._entry):
+        if self._entry and line.is_quoted and self._is_of_thoughts and self._entry.is_told:
             self.close()
         entry = self._entry or self._open(line, kind="note", into="thought")
         entry.thoughts.append(Wording(created="" if line.is_timed else line.created))
@@ -201,7 +201,7 @@ class _Reader(Callouts):
             self._without_entry(line)
         elif entry.awaits_quote and line.is_quoted:
             self._pin(line)
-        elif entry.into != "done" and not (line.is_quoted and _is_behind_gap_in_thought(entry)):
+        elif entry.into != "done" and not (line.is_quoted and entry.is_behind_gap_in_thought):
             self._go_on(entry, line)
         else:
             self._after_entry(entry, line)
@@ -215,7 +215,7 @@ class _Reader(Callouts):
             entry.thoughts.append(Wording())
             entry.into = "thought"
             self._go_on(entry, line)
-        elif line.is_item or line.block_id or (line.is_quoted and _is_like_the_last(entry)):
+        elif line.is_item or line.block_id or (line.is_quoted and entry.is_like_the_last):
             self.close()
             self._without_entry(line)
         elif line.is_quoted and (entry.is_thought_quoted or entry.thoughts or not any(entry.quote)):
@@ -327,31 +327,9 @@ class _Reader(Callouts):
             self._end(self._entry, line)
 
 
-def _is_quoted_note(entry: Entry) -> bool:
-    """Tell a thought in a callout that the words which it is about may stand below."""
-    return entry.kind == "note" and entry.into == "thought" and entry.is_thought_quoted
-
-
-def _is_told(entry: Entry) -> bool:
-    """Tell whether a thought has its time, and a blank line below: a quotation that begins with one is the next."""
-    return entry.ends_with_gap and any(thought.created for thought in entry.thoughts)
-
-
-def _is_behind_gap_in_thought(entry: Entry) -> bool:
-    """Tell whether a quotation that begins now is the next highlight: its theme marks only thoughts, none is quoted."""
-    is_in_thought = entry.is_unmarked and entry.into == "thought" and not entry.is_thought_quoted
-    return is_in_thought and entry.thoughts[-1].lines[-1:] == [""]
-
-
 def _is_of_another(line: Line, entry: Entry) -> bool:
     """Tell whether an item below a highlight has the id of another one, and so is no thought about it."""
     return bool(entry.block_id and line.block_id) and not is_review_id(line.block_id)
-
-
-def _is_like_the_last(entry: Entry) -> bool:
-    """Tell whether a quotation that nothing marks is the next highlight, as the one above it was none other."""
-    ends = entry.ends_with_gap or _is_behind_gap_in_thought(entry)
-    return entry.is_unmarked and ends and not entry.link
 
 
 def _thought_in_marks(line: Line) -> str:
