@@ -30,6 +30,8 @@ BOOK = '<h2 style="font-size:18pt; text-align:right;">Nets</h2><span style="floa
         ("kindle-clippings", "Nets (Lin)\n- Your Highlight at location 1-2", " "),
         ("pdf-plus", "[[nets.pdf#page=1&selection=0,1,0,9|nets]]\n\n", "> [!PDF]\n\n"),
         ("pdf-plus", "[[nets.pdf#page=1&selection=0,1,0,9|nets]]\n\n", "> [!PDF]\n\nwords\n\n"),
+        ("weread", "> - 📌 a\n> - ⏱ 2024-01-01 10:00:00\n", "| 书名 | 作者 |\n"),
+        ("weread", "> - 📌 a\n> - ⏱ 2024-01-01 10:00:00\n", "| 书名 "),
         ("kindle-clippings", "==========\n", "- words of 2024\n"),
         ("kindle-clippings", "==========\n", "words\n\n"),
         ("zhangyue", "《Nets》\n共1条笔记\n\n§ 1\n>> words\n", " "),

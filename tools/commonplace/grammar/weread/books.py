@@ -20,9 +20,14 @@ _LISTED = re.compile(
 )
 _ITEM = re.compile(r"[>\s]*[-*+] ")
 _QUOTED = re.compile(r"\A>[ \t]?")
-_TABLED = re.compile(r"\|[ \t]*(书名|作者|出版年|出版时间|ISBN|分类|出版社|译者)[ \t]*\|([^|]*)\|")
+_FIELD = "书名|作者|出版年|出版时间|ISBN|分类|出版社|译者"
+_TABLED = re.compile(rf"\|[ \t]*({_FIELD})[ \t]*\|(?![ \t]*(?:{_FIELD})[ \t]*\|)([^|]*)\|")
+_ACROSS = re.compile(rf"(?:\|[ \t]*(?:{_FIELD})[ \t]*){{2,}}\|?[ \t]*")
+"""The head of a table that has what it tells of the book in one row."""
+_RULE_OF_TABLE = re.compile(r"[|:\s-]+")
 _BLURB = re.compile(r"(?:(?:[>\s]*(?:-|[*+](?=\s))|>)\s*|(?=简介::))\*{0,2}简介\*{0,2}[ \t]*[：:]{1,2}\*{0,2}(.*)")
 _CALLED_BLURB = re.compile(r">\s*\[![^\]]+\][+-]?[ \t*]*(?:内容|书籍|图书|作品)?简介[ \t*]*")
+_HEADED_BLURB = re.compile(r"#{1,6}[ \t]+(?:内容|书籍|图书|作品)简介[ \t]*")
 _FRAME = re.compile(r"#{1,6} |>?[ \t]*📌|>\s*\[!")
 _CALLED = re.compile(r">\s*(?:\[!(?:abstract|bookinfo|info)[^\]]*\][+-]?|#[ \t]+)(.*)")
 _HEADED = re.compile(r"# [^\w《]*《([^《》]+)》")
@@ -93,9 +98,9 @@ def document(fields: Mapping[str, JSON], *, book_id: str, otherwise_called: str 
     )
 
 
-def listed_fields(lines: Iterable[str]) -> dict[str, str]:
+def listed_fields(lines: Sequence[str]) -> dict[str, str]:
     """Read what a list or a table says of the book, each thing where it is said first."""
-    told: dict[str, str] = {}
+    told = _told_across(lines)
     above = ("", "")
     for line in lines:
         if not line:
@@ -114,6 +119,14 @@ def listed_fields(lines: Iterable[str]) -> dict[str, str]:
     return told
 
 
+def _told_across(lines: Sequence[str]) -> dict[str, str]:
+    """Read the first table whose head names what the row below it tells of the book."""
+    head = next((at for at, line in enumerate(lines) if is_head_across(line)), len(lines))
+    rows = takewhile(lambda line: line.startswith("|"), lines[head + 1 :])
+    row = next((line for line in rows if not _RULE_OF_TABLE.fullmatch(line)), "")
+    return dict(zip(_cells(lines[head]), _cells(row), strict=False)) if row else {}
+
+
 def _blurb(lines: Sequence[str]) -> Iterator[str]:
     """Give the lines of what is said about the book, which may go on over lines and paragraphs that nothing marks."""
     for at, line in enumerate(lines):
@@ -124,10 +137,19 @@ def _blurb(lines: Sequence[str]) -> Iterator[str]:
             rest = takewhile(str.strip, below) if end is None else below[:end]
             yield from (_QUOTED.sub("", line).rstrip() for line in rest)
             return
+        if _HEADED_BLURB.fullmatch(line) and (below := _below_heading(lines[at + 1 :])):
+            yield from below
+            return
         if _CALLED_BLURB.fullmatch(line):
             rest = takewhile(lambda line: line.strip() and not _FRAME.match(line), lines[at + 1 :])
             yield from (_QUOTED.sub("", line).rstrip() for line in rest)
             return
+
+
+def _below_heading(lines: Iterable[str]) -> list[str]:
+    """Give the paragraphs right below a heading; nothing if a list or a callout stands there."""
+    below = list(takewhile(lambda line: not _FRAME.match(line), lines))
+    return below if any(map(str.strip, below)) and not any(map(_ITEM.match, below)) else []
 
 
 def is_listed_field(line: str) -> bool:
@@ -136,8 +158,17 @@ def is_listed_field(line: str) -> bool:
 
 
 def is_tabled_field(line: str) -> bool:
-    """Tell whether `line` is one of a table that describes the book."""
-    return _TABLED.match(line) is not None
+    """Tell whether `line` is one of a table that describes the book, down or across."""
+    return _TABLED.match(line) is not None or is_head_across(line)
+
+
+def is_head_across(line: str) -> bool:
+    """Tell whether `line` is the head of a table that describes the book in the row below."""
+    return _ACROSS.fullmatch(line) is not None
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip(" \t|").split("|")]
 
 
 def authors_of(text: str) -> tuple[str, ...]:

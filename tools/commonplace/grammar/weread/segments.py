@@ -11,7 +11,7 @@ import msgspec
 
 from commonplace.grammar.front_matter import FrontMatter, front_matter_spans, front_matters
 from commonplace.grammar.lines import Lines, note_lines
-from commonplace.grammar.weread.books import is_listed_field
+from commonplace.grammar.weread.books import is_head_across, is_listed_field
 from commonplace.grammar.weread.copied_books import MARKS_OF_COPIES, CopiedBook, copied_books
 from commonplace.grammar.weread.lines import Line, lines_of
 from commonplace.grammar.weread.listed import Listed, listed_in
@@ -250,7 +250,7 @@ def _pinned_book(told: Sequence[Line]) -> Segment | None:
 
 
 def _is_listed(line: Line) -> bool:
-    return is_listed_field(f"> {line.raw}" if line.is_quoted else line.raw)
+    return is_listed_field(f"> {line.raw}" if line.is_quoted else line.raw) or is_head_across(line.raw)
 
 
 def _top(told: Sequence[Line], pin: int) -> int:
