@@ -138,6 +138,11 @@ def test_a_heading_underlined_in_markdown_is_no_clipping() -> None:
     assert not list(KindleClippings().identify(Export(name="x", text=note)))
 
 
+def test_a_list_of_days_far_below_such_a_heading_is_no_clipping() -> None:
+    note = "Slopes\n==========\none\n\ntwo\n\nthree\n\nWhat I read\n- notes on page 3, 2024-03-04 10:00:00\n\nfour\n"
+    assert not list(KindleClippings().identify(Export(name="x", text=note)))
+
+
 @pytest.mark.parametrize(
     ("written", "read_as"),
     [

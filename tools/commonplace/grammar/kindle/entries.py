@@ -8,7 +8,7 @@ from itertools import takewhile
 
 import msgspec
 
-from commonplace.grammar.kindle.meta import Meta, read_meta
+from commonplace.grammar.kindle.meta import BAR, Meta, read_meta
 from commonplace.model import Document, Rejected
 
 _SEPARATOR = re.compile(r"={8,}\s*")
@@ -88,16 +88,23 @@ def _entry(lines: Sequence[str], first_line: int, last_line: int) -> Iterator[En
 def _place_in(lines: Sequence[str]) -> tuple[int, Meta] | None:
     """Find the line with the place: right below a title and above a blank line, or else among the first ones.
 
-    A list in a note above may tell days and times too.
+    A list in a note above may tell days and times too, but has no bar before them.
     """
-    found = ((at, meta) for at, line in enumerate(lines) if (meta := read_meta(line.strip(_NOTHING))))
-    first: tuple[int, Meta] | None = None
-    for at, meta in found:
-        if _is_below_title(lines, at) and not any(map(_is_written, lines[at + 1 : at + 2])):
+    near: tuple[int, Meta] | None = None
+    written = 0
+    for at, line in enumerate(lines):
+        meta = read_meta(line.strip(_NOTHING))
+        is_near = written < _META_WITHIN
+        if meta and (is_near or BAR.search(line)) and _is_framed(lines, at):
             return at, meta
-        first = first or (at, meta)
-    is_near = first is not None and sum(map(_is_written, lines[: first[0]])) < _META_WITHIN
-    return first if is_near else None
+        near = near or ((at, meta) if meta and is_near else None)
+        written += _is_written(line)
+    return near
+
+
+def _is_framed(lines: Sequence[str], at: int) -> bool:
+    """Whether a line stands right below one that may be a title, and above a blank one or none."""
+    return _is_below_title(lines, at) and not any(map(_is_written, lines[at + 1 : at + 2]))
 
 
 def _is_below_title(lines: Sequence[str], at: int) -> bool:

@@ -16,7 +16,7 @@ from commonplace.grammar.local_times import local_time
 Kind: TypeAlias = Literal["highlight", "note", "bookmark", "clip", "unknown"]
 
 _DASH = re.compile(r"\s*[-‐‑‒–—−]\s+\S|\s*[-‐‑‒–—−](?=[^\W\d_])")
-_BAR = re.compile(r"[|｜]")
+BAR = re.compile(r"[|｜]")
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "bookmark",
@@ -85,7 +85,7 @@ def read_meta(line: str) -> Meta | None:
     if not _DASH.match(line):
         return None
     plain = unicodedata.normalize("NFC", line).replace("\u200e", "").replace("\u200f", "").casefold()
-    *places, date = map(str.strip, _BAR.split(plain))
+    *places, date = map(str.strip, BAR.split(plain))
     created = local_time(date)
     if not places and not created:
         places, date = [date], ""
