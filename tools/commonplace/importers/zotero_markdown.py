@@ -17,7 +17,7 @@ from commonplace.grammar.zotero.facts import callouts_of_facts, is_of_work
 from commonplace.grammar.zotero.footnotes import is_footnote
 from commonplace.grammar.zotero.labelled import sections_of
 from commonplace.grammar.zotero.links import OPENS
-from commonplace.grammar.zotero.reading import Found, is_named_by, read_section, says_nothing
+from commonplace.grammar.zotero.reading import Found, is_named_by, read_sections, says_nothing
 from commonplace.grammar.zotero.regions import is_regional
 from commonplace.grammar.zotero.words import Unit, without_tag_lines
 from commonplace.grammar.zotero.works import document_of, is_of_tools, title_in
@@ -63,7 +63,7 @@ class ZoteroMarkdown(Importer):
         if is_json(text) or is_html(text) or not (OPENS.search(text) or "data-annotation=" in text or _is_made(text)):
             return
         for note in notes(_written(export)):
-            found = [read_section(section) for section in sections_of(note)]
+            found = list(read_sections(sections_of(note)))
             units = [unit for one in found for unit in one.units]
             silent = [pair for one in found for pair in one.silent]
             linked = sum(bool(unit.link.attachment) for unit in units)
@@ -86,8 +86,8 @@ class ZoteroMarkdown(Importer):
         work = cited_work(export.text)
         for note in notes(_written(export)):
             document = document_of(note, export.name, work)
-            for number, section in enumerate(sections_of(note)):
-                yield from _of_section(read_section(section), document, number)
+            for number, found in enumerate(read_sections(sections_of(note))):
+                yield from _of_section(found, document, number)
 
 
 def _is_made(text: str) -> bool:

@@ -64,9 +64,15 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     section: Section
 
 
-def read_section(section: Section) -> Found:
-    """Read the heading of a section and the blocks below it."""
-    reader = _Reader(section)
+def read_sections(sections: Sequence[Section]) -> Iterator[Found]:
+    """Read the sections of a note, each with its heading and the blocks below it."""
+    blocks = [block for section in sections for block in section.blocks if isinstance(block, Callout)]
+    linked = frozenset(block.type for block in blocks if any(link.marks for link in zotero_links(block.text)))
+    return (_read_section(section, linked) for section in sections)
+
+
+def _read_section(section: Section, linked: frozenset[str]) -> Found:
+    reader = _Reader(section, linked)
     blocks = (*([section.heading] if section.heading else []), *section.blocks)
     simple = (part for block in blocks if not tells_of_work(block) for part in footnotes(block))
     for run in _runs(undressed(simple)):
@@ -85,7 +91,7 @@ def says_nothing(block: Block) -> bool:
 
 
 class _Reader:
-    def __init__(self, section: Section) -> None:
+    def __init__(self, section: Section, linked: frozenset[str]) -> None:
         self._section = section
         self._units: list[Unit] = []
         self._silent: list[tuple[Block, ZoteroLink]] = []
@@ -93,8 +99,7 @@ class _Reader:
         self._color = ""
         self._marked = 0
         self._says_above = _is_said_above(section.blocks)
-        callouts = (block for block in section.blocks if isinstance(block, Callout))
-        self._linked = frozenset(one.type for one in callouts if any(link.marks for link in zotero_links(one.text)))
+        self._linked = linked
         self._leads = _leads_words(section.blocks)
         self._waiting: list[Block] = []
 
