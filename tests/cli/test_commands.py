@@ -111,6 +111,16 @@ def test_what_holds_nothing_is_said_to_be_empty(library: Library, tmp_path: Path
     assert "no file in the folder" in run(library, "import", str(folder)).stdout
 
 
+def test_a_file_that_holds_nothing_of_the_format_that_was_named_is_rejected(library: Library, tmp_path: Path) -> None:
+    diary, empty = tmp_path / "diary.txt", tmp_path / "none.json"
+    diary.write_text("It rained.\n", "utf-8")
+    empty.write_text('{"total": 0, "rows": []}', "utf-8")
+    result = run(library, "import", "--format", "weread", str(diary))
+    assert result.exit_code == 1
+    assert "holds nothing of weread" in result.stdout.replace("\n", " ")
+    assert run(library, "import", "--format", "hypothesis", str(empty)).exit_code == 0
+
+
 def test_an_unknown_format_is_wrong_whatever_it_is_for(library: Library, tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text(NOTE, "utf-8")
     for named in (tmp_path, tmp_path / "notes.md"):

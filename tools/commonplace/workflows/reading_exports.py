@@ -130,6 +130,12 @@ def _read(file: ExportFile, wishes: Wishes) -> Iterator[ExportReading]:
         yield ExportReading(path=file.name, format=None, folder=file.folder, rejected=division.unclaimed)
     for part in division.parts:
         units = list(part.importer.parse(part.export))
+        if wishes.format and not units and not list(part.importer.identify(part.export)):
+            raise UnknownFormatError(
+                f"holds nothing of {part.importer.format}",
+                hint="Leave out --format, or name another one of `commonplace list formats`.",
+                path=file.name,
+            )
         marked = [unit for unit in units if isinstance(unit, Annotation)]
         if wishes.source is not None:
             marked = [replace(unit, document=replace(unit.document, title=wishes.source)) for unit in marked]
