@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from commonplace.grammar.addresses import is_web, stem_of
 from commonplace.grammar.authors import authors_in
 from commonplace.grammar.front_matter import FrontMatter, front_matters, parted
 from commonplace.grammar.lines import is_json, text_lines
@@ -220,16 +220,15 @@ def _document(part: _Part, name: str) -> Document:
     matter = part.matter or FrontMatter(fields={}, first_line=0, last_line=0)
     headings = (found for line in part.lines if (found := _HEADING.match(line)))
     heading = next((plain(found[2]) for found in headings if len(found[1]) == 1), "")
-    stem = posixpath.splitext(posixpath.basename(name.replace("\\", "/")))[0]
     linked = _ORIGINAL.search("\n".join(part.lines))
     url = linked[1] if linked else matter.one("original_url", "url", "source", "link")
-    author = ", ".join(matter.many("author", "authors"))
+    authors = (name for line in matter.many("author", "authors") for name in authors_in(line.strip()))
     others: dict[str, JSON] = {key: value for key, value in matter.fields.items() if value}
     return Document(
         key=url or matter.one("id") or heading or name,
-        title=matter.one("title") or heading or stem,
-        authors=() if author.strip().casefold() == "unknown" else authors_in(author.strip()),
+        title=matter.one("title") or heading or stem_of(name),
+        authors=tuple(name for name in authors if name.casefold() != "unknown"),
         published=matter.one("date_published"),
-        url=url if url.startswith(("http://", "https://")) else "",
+        url=url if is_web(url) else "",
         extra=others,
     )
