@@ -6,7 +6,9 @@ import re
 
 from commonplace.text import is_cjk
 
-_BETWEEN = re.compile(r"[、，;；]|,\s+(?!(?:Jr|Sr|Ph\.?D|M\.?D|Esq|II|III|IV)\b)(?:and\s+)?|\s+and\s+")
+BEHIND_NAMES = r"(?:Jr|Sr|Ph\.?D|M\.?D|Esq|I{2,3}|IV)"
+"""What stands behind a comma and is no name."""
+_BETWEEN = re.compile(rf"[、，;；]|,\s+(?!{BEHIND_NAMES}\b)(?:and\s+)?|\s+and\s+")
 _OF_GERMAN_SHOPS = re.compile(r"Von:?\s+(.*)")
 _LAST_NAME_FIRST = re.compile(r"[^\s,]+, [^,]+")
 

@@ -157,14 +157,15 @@ class Outlines:
         return found
 
     def _in_parts(self, kind: str, name: str, volume: Volume, values: Mapping[int, Value]) -> dict[int, Value]:
-        """Keep the values of all passages of a source, some together, and give those that are kept by `name`."""
+        """Keep the values of all passages of a source, some together, but for those of `name`, which are given."""
         stem, _, wanted = name.rpartition("/")
         parts: dict[int, dict[int, Value]] = {}
         for number, value in values.items():
             parts.setdefault(number // _TOGETHER, {})[number] = value
+        given = parts.pop(int(wanted))
         for part, found in parts.items():
             self._derived.put(kind, f"{stem}/{part}", self.key(volume), found)
-        return parts[int(wanted)]
+        return given
 
     def _lately_asked(
         self, kind: str, name: str, volume: Volume, form: type[Value], make: Callable[[], Value]

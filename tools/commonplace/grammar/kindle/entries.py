@@ -8,6 +8,7 @@ from itertools import takewhile
 
 import msgspec
 
+from commonplace.grammar.authors import BEHIND_NAMES
 from commonplace.grammar.kindle.meta import BAR, Meta, read_meta
 from commonplace.model import Document, Rejected
 
@@ -24,7 +25,7 @@ _NOBODY = frozenset(
 )
 """What stands for an author whom nobody told the device."""
 _BETWEEN = re.compile(r"\s+(?:and|&)\s+")
-_BEHIND_NAMES = re.compile(r"(?:Jr|Sr|Ph\.?D|M\.?D|Esq|I{2,3}|IV)\.?", re.IGNORECASE)
+_BEHIND_NAMES = re.compile(rf"{BEHIND_NAMES}\.?", re.IGNORECASE)
 _INITIAL = re.compile(r"\b[^\W\d_]\.")
 _HEADING = re.compile(r"#{1,6} ")
 _META_WITHIN = 3

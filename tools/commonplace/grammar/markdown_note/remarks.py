@@ -87,7 +87,7 @@ class Marked(msgspec.Struct, frozen=True):
     """A block, and the ``^id`` that stands alone below it."""
 
     block: Block
-    native_id: str = msgspec.field(default="")
+    native_id: str = ""
 
 
 def read_remark(text: str, *, besides: frozenset[str] = frozenset()) -> Remark:
